@@ -1,0 +1,1 @@
+//! The import: batches out, records followed, devices seen through to the list.

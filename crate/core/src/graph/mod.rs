@@ -1,0 +1,110 @@
+//! Microsoft Graph, sans I/O: plan, import and look-ups as state machines.
+//!
+//! A machine is asked what to do [`Next`] and told each [`Answer`]; it never sends,
+//! waits or looks at a clock. Times are milliseconds since 1970, passed in.
+//!
+//! ```text
+//!   next(now) ──▶ Send(request) ──▶ the driver's fetch, with a token of the page
+//!       ▲                                   │
+//!       └────────── answer(now, id, …) ◀────┘
+//! ```
+
+pub mod directory;
+pub mod import;
+pub mod plan;
+
+use crate::message::Message;
+
+/// Milliseconds since 1970.
+pub type Millis = f64;
+
+/// The Graph service of one cloud.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// Its origin without a slash at the end: `https://graph.microsoft.com`.
+    pub origin: String,
+}
+
+/// The methods we use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Method {
+    Get,
+    Post,
+    Delete,
+}
+
+/// A request that the driver is to send, once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Given back with the answer.
+    pub id: u32,
+    /// What the request is for.
+    pub method: Method,
+    /// Absolute; always of the endpoint's origin.
+    pub url: String,
+    /// JSON, if any.
+    pub body: Option<String>,
+    /// The access token to send it with.
+    pub token: Token,
+}
+
+/// Which access token a request wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Token {
+    /// The current one, renewed by the sign-in library when it is about to end.
+    Current,
+    /// A new one, because the service refused the current one.
+    Fresh {
+        /// The claims challenge to answer, as JSON, where the service gave one.
+        claims: Option<String>,
+    },
+}
+
+/// What became of a request.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// The service answered.
+    Response(Response),
+    /// Nothing came back: it may have arrived, or not.
+    Lost {
+        /// What the browser or system said.
+        why: String,
+    },
+    /// It was not sent: there is no token. The page knows why.
+    NoToken {
+        /// Why, for people.
+        why: String,
+    },
+}
+
+/// The parts of a response that the machines read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// The header of that name, where it can be read.
+    pub retry_after: Option<String>,
+    /// The header of that name, where it can be read.
+    pub www_authenticate: Option<String>,
+    /// The header of that name, where it can be read.
+    pub request_id: Option<String>,
+    /// The body.
+    pub body: String,
+}
+
+/// What a machine wants next.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Next {
+    /// Send this; ask again at once, more may be sent beside it.
+    Send(Request),
+    /// Nothing to send before this time or before the next answer.
+    Wait {
+        /// When to ask again.
+        until: Millis,
+    },
+    /// Nothing goes on without the user: sign in, get a permission. `resume` goes on.
+    Blocked(Message),
+    /// All is done.
+    Done,
+}

@@ -1,0 +1,1 @@
+//! The plan: each row beside the tenant's own list, matched exactly.

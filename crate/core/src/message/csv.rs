@@ -1,0 +1,3 @@
+//! Sentences of `csv`.
+
+pub(super) const SENTENCES: &[(&str, &str)] = &[];

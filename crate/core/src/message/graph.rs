@@ -1,0 +1,3 @@
+//! Sentences of `graph`.
+
+pub(super) const SENTENCES: &[(&str, &str)] = &[];

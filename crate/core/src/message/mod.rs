@@ -1,0 +1,134 @@
+//! Every sentence for people, by key.
+//!
+//! A [`Message`] is a key and what stands in its gaps, so that the page can say it
+//! in another language; [`Display`](fmt::Display) says it in English. In a sentence
+//! `{name}` is a gap, and `{count|one:row|other:rows}` the word that fits a number.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
+
+mod csv;
+mod graph;
+mod hash;
+mod rules;
+mod session;
+
+/// Key and English sentence, one file for each part of the core.
+const TABLES: [&[(&str, &str)]; 5] = [
+    csv::SENTENCES,
+    graph::SENTENCES,
+    hash::SENTENCES,
+    rules::SENTENCES,
+    session::SENTENCES,
+];
+
+/// A sentence for people: its key, and what stands in its gaps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    key: &'static str,
+    args: Vec<(&'static str, Cow<'static, str>)>,
+}
+
+impl Message {
+    /// The sentence of `key`, its gaps still open.
+    pub fn new(key: &'static str) -> Self {
+        debug_assert!(english(key).is_some(), "no sentence for the key {key}");
+        Self { key, args: Vec::new() }
+    }
+
+    /// Fills the gap `name`.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.args.push((name, Cow::Owned(value.to_string())));
+        self
+    }
+
+    /// The key that translations go by.
+    pub fn key(&self) -> &'static str {
+        self.key
+    }
+
+    /// What stands in the gaps, in the order given.
+    pub fn args(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.args.iter().map(|(name, value)| (*name, value.as_ref()))
+    }
+
+    fn arg(&self, name: &str) -> Option<&str> {
+        self.args().find_map(|(known, value)| (known == name).then_some(value))
+    }
+}
+
+/// The English sentence of a key.
+fn english(key: &str) -> Option<&'static str> {
+    let all = TABLES.iter().flat_map(|table| table.iter());
+    all.into_iter().find_map(|(known, sentence)| (*known == key).then_some(*sentence))
+}
+
+/// Every key with its English sentence: what a translation has to cover.
+pub fn sentences() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLES.iter().flat_map(|table| table.iter().copied())
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = english(self.key).unwrap_or(self.key);
+        while let Some((before, gap_on)) = rest.split_once('{') {
+            let (gap, after) = gap_on.split_once('}').unwrap_or((gap_on, ""));
+            f.write_str(before)?;
+            let mut parts = gap.split('|');
+            let value = self.arg(parts.next().unwrap_or_default()).unwrap_or("?");
+            let form = if value == "1" { "one:" } else { "other:" };
+            match parts.find_map(|part| part.strip_prefix(form)) {
+                Some(word) => f.write_str(word)?,
+                None => f.write_str(value)?,
+            }
+            rest = after;
+        }
+        f.write_str(rest)
+    }
+}
+
+/// `{key, args, text}`: the page translates by key and falls back on the English text.
+impl Serialize for Message {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Args<'a>(&'a Message);
+        impl Serialize for Args<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut map = serializer.serialize_map(Some(self.0.args.len()))?;
+                for (name, value) in self.0.args() {
+                    map.serialize_entry(name, value)?;
+                }
+                map.end()
+            }
+        }
+        let mut fields = serializer.serialize_struct("Message", 3)?;
+        fields.serialize_field("key", self.key)?;
+        fields.serialize_field("args", &Args(self))?;
+        fields.serialize_field("text", &self.to_string())?;
+        fields.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_are_filled_and_numbers_choose_their_word() {
+        let one = Message::new("rows-removed").with("count", 1);
+        assert_eq!(one.to_string(), "1 row removed");
+        let two = Message::new("rows-removed").with("count", 2);
+        assert_eq!(two.to_string(), "2 rows removed");
+    }
+
+    #[test]
+    fn no_key_stands_twice() {
+        let mut keys: Vec<_> = sentences().map(|(key, _)| key).collect();
+        keys.sort_unstable();
+        let all = keys.len();
+        keys.dedup();
+        assert_eq!(keys.len(), all);
+    }
+}

@@ -1,0 +1,3 @@
+//! Sentences of `rules`.
+
+pub(super) const SENTENCES: &[(&str, &str)] = &[];

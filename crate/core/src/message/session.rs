@@ -1,0 +1,4 @@
+//! Sentences of `session`.
+
+pub(super) const SENTENCES: &[(&str, &str)] =
+    &[("rows-removed", "{count} {count|one:row|other:rows} removed")];
