@@ -15,7 +15,11 @@ impl Device {
     /// The made-up device of a number: always the same for the same number.
     pub fn numbered(number: u64) -> Self {
         let _ = number;
-        Self { serial: String::new(), manufacturer: String::new(), model: String::new() }
+        Self {
+            serial: String::new(),
+            manufacturer: String::new(),
+            model: String::new(),
+        }
     }
 
     /// Its hardware hash, 4,000 characters.

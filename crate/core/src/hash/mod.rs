@@ -83,7 +83,11 @@ impl Problem {
 /// checksum, as far as they are there; no filling) to `bytes`.
 pub fn read(text: &str, bytes: &mut Vec<u8>) -> Reading {
     let _ = (text, bytes);
-    Reading { integrity: Integrity::Nothing, form: Form::Other, problems: Vec::new() }
+    Reading {
+        integrity: Integrity::Nothing,
+        form: Form::Other,
+        problems: Vec::new(),
+    }
 }
 
 /// The Base64 text of `chars` characters whose significant bytes these are.
