@@ -35,6 +35,13 @@ pub struct Record<'a> {
     pub value: &'a [u8],
 }
 
+impl Record<'_> {
+    /// The name of its first value; nothing for a type without a known meaning.
+    pub fn name(&self) -> Option<&'static str> {
+        super::kinds::kind(self.kind)?.fields.first().map(|field| field.name)
+    }
+}
+
 /// `total` of the header; `None` where there is no `OA` header.
 pub(super) fn total(bytes: &[u8]) -> Option<usize> {
     let total = bytes.strip_prefix(b"OA")?.first_chunk()?;
