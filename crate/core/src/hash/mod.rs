@@ -160,3 +160,6 @@ pub fn write(bytes: &[u8], chars: u32) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests;

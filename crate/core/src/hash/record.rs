@@ -27,7 +27,7 @@ const ENOUGH_DIGEST: usize = 16;
 /// One record of the container, known or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Record<'a> {
-    /// The record type, see the table in `facts`.
+    /// The record type: 14 is the system serial number.
     pub kind: u16,
     /// Bytes from the start of the container to the record's header.
     pub at: usize,
@@ -210,7 +210,7 @@ mod tests {
 
     fn container(records: &[u8]) -> Vec<u8> {
         let mut bytes = b"OA".to_vec();
-        bytes.extend_from_slice(&u16::try_from(records.len() + 4).unwrap().to_le_bytes());
+        bytes.extend((records.len() as u16 + 4).to_le_bytes());
         bytes.extend_from_slice(records);
         bytes.extend(checksum_of(&bytes.clone()));
         bytes
