@@ -106,24 +106,34 @@ export function createGraph(tenant, tokens, origin) {
   });
 
   /**
+   * What happens to a request by the scene's script, or else truly.
+   *
+   * @param {string} method @param {string} path @param {() => Promise<Outcome>} otherwise
+   * @returns {Promise<Outcome>}
+   */
+  async function underFaults(method, path, otherwise) {
+    const mishap = tenant.faults().meet(method, path);
+    if (mishap.delay > 0) await wait(mishap.delay);
+    if (mishap.lose === 'before') return { answer: badRequest('lost'), lose: true };
+    if (mishap.answer) return { answer: mishap.answer, lose: false };
+    const { answer, lose } = await otherwise();
+    return { answer, lose: lose || mishap.lose === 'after' };
+  }
+
+  /**
    * One call, by itself or of a batch.
    *
    * @param {Request} request @param {string|undefined} authorization
    * @returns {Promise<Outcome>}
    */
   async function perform(request, authorization) {
-    const { method, path, search: query, batched } = request;
-    const mishap = tenant.faults().meet(method, path);
-    /** @param {import('./answer.mjs').Answer} answer @param {boolean} lose @returns {Outcome} */
-    const done = (answer, lose) => {
-      tenant.note({ method, path: `/${request.version}${path}`, query, status: lose ? 'lost' : answer.status, batched });
-      return { answer, lose };
-    };
-    if (mishap.delay > 0) await wait(mishap.delay);
-    if (mishap.lose === 'before') return done(badRequest(''), true);
-    if (mishap.answer) return done(mishap.answer, false);
-    const answer = await truly(request, authorization);
-    return done(answer, mishap.lose === 'after');
+    const { method, version, path, search: query, batched } = request;
+    const outcome = await underFaults(method, path, async () => ({
+      answer: await truly(request, authorization), lose: false,
+    }));
+    const status = outcome.lose ? 'lost' : outcome.answer.status;
+    tenant.note({ method, path: `/${version}${path}`, query, status, batched });
+    return outcome;
   }
 
   /** @param {Request} request @param {string|undefined} authorization @returns {Promise<import('./answer.mjs').Answer>} */
@@ -188,22 +198,17 @@ export function createGraph(tenant, tokens, origin) {
 
   /** @param {Request} request @param {string|undefined} authorization @returns {Promise<Outcome>} */
   async function batch(request, authorization) {
-    const mishap = tenant.faults().meet('POST', '/$batch');
-    /** @param {import('./answer.mjs').Answer} answer @param {boolean} lose */
-    const done = (answer, lose) => {
-      tenant.note({ method: 'POST', path: `/${request.version}/$batch`, query: '', status: lose ? 'lost' : answer.status, batched: false });
-      return { answer, lose };
-    };
-    if (mishap.delay > 0) await wait(mishap.delay);
-    if (mishap.lose === 'before') return done(badRequest(''), true);
-    if (mishap.answer) return done(mishap.answer, false);
-    const bearer = await tokens(authorization);
-    if (typeof bearer === 'string') return done(unauthenticated(bearer), false);
-    const read = parse(request.body, request.contentType);
-    if ('status' in read) return done(read, false);
-    const { answer, lose } = await performBatch(read.json, request.version,
-      (inner) => perform(inner, authorization), withInnerError);
-    return done(answer, lose || mishap.lose === 'after');
+    const outcome = await underFaults('POST', '/$batch', async () => {
+      const bearer = await tokens(authorization);
+      if (typeof bearer === 'string') return { answer: unauthenticated(bearer), lose: false };
+      const read = parse(request.body, request.contentType);
+      if ('status' in read) return { answer: read, lose: false };
+      return performBatch(read.json, request.version,
+        (inner) => perform(inner, authorization), withInnerError);
+    });
+    const status = outcome.lose ? 'lost' : outcome.answer.status;
+    tenant.note({ method: 'POST', path: `/${request.version}/$batch`, query: '', status, batched: false });
+    return outcome;
   }
 
   /** @param {import('node:http').ServerResponse} outgoing @param {import('./answer.mjs').Answer} answer @param {Record<string, string>} ids */
@@ -254,6 +259,7 @@ export function createGraph(tenant, tokens, origin) {
   return {
     handle,
     send,
+    underFaults,
     /** Ends the waits of faults, so that a closing tenant has none. */
     stopWaiting() {
       for (const finish of [...waits.values()]) finish();

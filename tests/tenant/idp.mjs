@@ -75,13 +75,17 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
     ttl: {
       AccessToken: () => tenant.scene().token.accessSeconds,
       // Entra gives single-page applications 24 hours in all, however often it is used.
-      RefreshToken: (ctx) => ctx?.oidc.entities.RotatedRefreshToken?.remainingTTL
-        ?? tenant.scene().token.refreshSeconds,
+      RefreshToken(ctx) {
+        const rotated = ctx?.oidc.entities.RotatedRefreshToken;
+        return (rotated && store.secondsLeft('RefreshToken', rotated.jti))
+          || tenant.scene().token.refreshSeconds;
+      },
       IdToken: 3600,
       AuthorizationCode: 600,
       Interaction: 3600,
-      Session: 86_400,
-      Grant: 86_400,
+      // Signed in for longer than a refresh token, so that the hidden frame has its use.
+      Session: 14 * 86_400,
+      Grant: 14 * 86_400,
     },
     issueRefreshToken: async () => true,
     clientBasedCORS: (_ctx, origin) => origins.includes(origin),

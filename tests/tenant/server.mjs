@@ -8,8 +8,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { graphError, nothing } from './answer.mjs';
 import { controlHandler, createControl } from './control.mjs';
-import { graphError } from './answer.mjs';
 import { createGraph } from './graph.mjs';
 import { createIdp } from './idp.mjs';
 import { CLIENT_ID, TENANT_ID } from './names.mjs';
@@ -18,6 +18,9 @@ import { createTenant } from './tenant.mjs';
 
 /** Why the tenant did not start, in a sentence for people. */
 export class StartError extends Error {}
+
+/** Stands for the provider's own answer, which the provider sends by itself. */
+const TRULY = nothing(200);
 
 /**
  * @typedef {object} Options
@@ -57,7 +60,15 @@ export async function start({ port = 0, host = '127.0.0.1', page = 'http://127.0
   const control = createControl(tenant);
   const controlled = controlHandler(control, () => new URL(graphOrigin).host);
 
-  signIn.on('request', guarded((incoming, outgoing) => idp.handle(incoming, outgoing)));
+  signIn.on('request', guarded(async (incoming, outgoing) => {
+    // The script's names for sign-in's requests: `POST /sign-in/token` and so on.
+    const path = `/sign-in${(incoming.url ?? '').split('?')[0]}`;
+    const scripted = incoming.method === 'OPTIONS' ? null
+      : await graph.underFaults(incoming.method ?? 'GET', path, async () => ({ answer: TRULY, lose: false }));
+    if (scripted?.lose) incoming.socket.destroy();
+    else if (scripted && scripted.answer !== TRULY) graph.send(outgoing, scripted.answer, {});
+    else await idp.handle(incoming, outgoing);
+  }));
   service.on('request', guarded((incoming, outgoing) => (
     incoming.url?.startsWith('/control/') ? controlled(incoming, outgoing) : graph.handle(incoming, outgoing)),
   (outgoing) => graph.send(outgoing, graphError(500, 'InternalServerError', 'The practice tenant has failed.'), {})));

@@ -83,7 +83,10 @@ export function createStore(clock) {
       const entry = entries.get(`AccessToken:${id}`);
       return entry && { payload: entry.payload, ended: entry.endsAt <= clock.now() };
     },
-    /** Everybody is signed out. */
-    clear: () => entries.clear(),
+    /** @param {string} model @param {string} id @returns {number} Whole seconds, 0 if it has ended. */
+    secondsLeft(model, id) {
+      const entry = entries.get(`${model}:${id}`);
+      return Math.max(0, Math.ceil(((entry?.endsAt ?? 0) - clock.now()) / 1000));
+    },
   };
 }
