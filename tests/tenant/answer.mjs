@@ -46,20 +46,29 @@ export function graphError(status, code, message, headers = {}) {
 export function intuneError(status, code, text, phrase = '') {
   const nested = {
     _version: 3,
-    Message: `${text} - Operation ID (for customer support): `
-      + `00000000-0000-0000-0000-000000000000 - Activity ID: ${randomUUID()} - Url: `
-      + 'https://fef.practice.example/DeviceEnrollmentFE/StatelessDeviceEnrollmentFEService',
+    Message:
+      `${text} - Operation ID (for customer support): ` +
+      `00000000-0000-0000-0000-000000000000 - Activity ID: ${randomUUID()} - Url: ` +
+      'https://fef.practice.example/DeviceEnrollmentFE/StatelessDeviceEnrollmentFEService',
     CustomApiErrorPhrase: phrase,
     RetryAfter: null,
     ErrorSourceService: '',
     HttpHeaders: '{}',
   };
-  return graphError(status, code, JSON.stringify(nested, null, 2).replaceAll('\n', '\r\n'));
+  return graphError(
+    status,
+    code,
+    JSON.stringify(nested, null, 2).replaceAll('\n', '\r\n'),
+  );
 }
 
 /** @param {string} segment */
 export function noSegment(segment) {
-  return graphError(400, 'BadRequest', `Resource not found for the segment '${segment}'.`);
+  return graphError(
+    400,
+    'BadRequest',
+    `Resource not found for the segment '${segment}'.`,
+  );
 }
 
 /** @param {string} message */

@@ -34,9 +34,18 @@ export async function performBatch(envelope, version, perform, dress) {
   const answers = new Map();
   let lose = false;
   for (const item of /** @type {Item[]} */ (items)) {
-    const failed = (item.dependsOn ?? []).some((id) => (answers.get(id.toLowerCase())?.status ?? 500) >= 400);
+    const failed = (item.dependsOn ?? []).some(
+      (id) => (answers.get(id.toLowerCase())?.status ?? 500) >= 400,
+    );
     if (failed) {
-      answers.set(item.id.toLowerCase(), graphError(424, 'FailedDependency', 'A request that this one depends on has failed.'));
+      answers.set(
+        item.id.toLowerCase(),
+        graphError(
+          424,
+          'FailedDependency',
+          'A request that this one depends on has failed.',
+        ),
+      );
       continue;
     }
     const mark = item.url.indexOf('?');
@@ -53,12 +62,17 @@ export async function performBatch(envelope, version, perform, dress) {
     lose ||= outcome.lose;
   }
   const responses = /** @type {Item[]} */ (items).map(({ id }) => {
-    const { status, headers, body } = /** @type {import('./answer.mjs').Answer} */ (answers.get(id.toLowerCase()));
+    const { status, headers, body } = /** @type {import('./answer.mjs').Answer} */ (
+      answers.get(id.toLowerCase())
+    );
     const dressed = dress(body);
     return {
       id,
       status,
-      headers: { ...headers, ...(dressed === null ? {} : { 'Content-Type': 'application/json' }) },
+      headers: {
+        ...headers,
+        ...(dressed === null ? {} : { 'Content-Type': 'application/json' }),
+      },
       ...(dressed === null ? {} : { body: dressed }),
     };
   });
@@ -69,22 +83,31 @@ export async function performBatch(envelope, version, perform, dress) {
 /** @param {unknown} items @returns {string|null} */
 function malformed(items) {
   if (!Array.isArray(items) || items.length === 0) return 'The batch has no requests.';
-  if (items.length > MOST) return `Number of batch request steps exceeds the maximum value of ${MOST}.`;
+  if (items.length > MOST)
+    return `Number of batch request steps exceeds the maximum value of ${MOST}.`;
   /** @type {Set<string>} */
   const ids = new Set();
   for (const item of items) {
-    if (typeof item?.id !== 'string' || typeof item.method !== 'string' || typeof item.url !== 'string') {
+    if (
+      typeof item?.id !== 'string' ||
+      typeof item.method !== 'string' ||
+      typeof item.url !== 'string'
+    ) {
       return 'A request of the batch lacks its id, method or url.';
     }
     const id = item.id.toLowerCase();
     if (ids.has(id)) return `The request id '${item.id}' is not unique.`;
-    if (!item.url.startsWith('/')) return `The url of request '${item.id}' is not relative to the version root.`;
+    if (!item.url.startsWith('/'))
+      return `The url of request '${item.id}' is not relative to the version root.`;
     if (/^\/\$batch\b/.test(item.url)) return 'A batch cannot hold a batch.';
     if (item.body !== undefined && !contentType(item.headers)) {
       return `Request '${item.id}' has a body and no Content-Type header.`;
     }
     const depends = item.dependsOn ?? [];
-    if (!Array.isArray(depends) || depends.some((d) => typeof d !== 'string' || !ids.has(d.toLowerCase()))) {
+    if (
+      !Array.isArray(depends) ||
+      depends.some((d) => typeof d !== 'string' || !ids.has(d.toLowerCase()))
+    ) {
       return `Request '${item.id}' depends on one that does not come before it.`;
     }
     ids.add(id);
@@ -94,5 +117,7 @@ function malformed(items) {
 
 /** @param {Record<string, string>|undefined} headers */
 function contentType(headers) {
-  return Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  return Object.entries(headers ?? {}).find(
+    ([name]) => name.toLowerCase() === 'content-type',
+  )?.[1];
 }

@@ -11,9 +11,19 @@ import test from 'node:test';
 import { chromium } from 'playwright-core';
 import { start } from './server.mjs';
 
-const LIBRARY = join(dirname(createRequire(import.meta.url).resolve('@azure/msal-browser/package.json')), 'lib');
-const SWITCHES = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const LIBRARY = join(
+  dirname(createRequire(import.meta.url).resolve('@azure/msal-browser/package.json')),
+  'lib',
+);
+const SWITCHES = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 const APP = `
 const config = await (await fetch('config.json')).json();
@@ -52,11 +62,22 @@ const BRIDGE = `msalRedirectBridge.broadcastResponseToMainFrame().catch((e) => {
 /** @param {() => object} config @param {() => string} policy */
 async function servePage(config, policy) {
   const msal = await readFile(join(LIBRARY, 'msal-browser.min.js'), 'utf8');
-  const bridge = await readFile(join(LIBRARY, 'redirect-bridge/msal-redirect-bridge.min.js'), 'utf8');
+  const bridge = await readFile(
+    join(LIBRARY, 'redirect-bridge/msal-redirect-bridge.min.js'),
+    'utf8',
+  );
   /** @type {Record<string, [string, () => string]>} */
   const files = {
-    '/': ['text/html', () => '<!doctype html><title>Page</title><button disabled>Sign in</button><script src="msal.js"></script><script type="module" src="app.js"></script>'],
-    '/redirect.html': ['text/html', () => '<!doctype html><title>Signing in</title><body></body><script src="bridge.js"></script><script src="redirect.js"></script>'],
+    '/': [
+      'text/html',
+      () =>
+        '<!doctype html><title>Page</title><button disabled>Sign in</button><script src="msal.js"></script><script type="module" src="app.js"></script>',
+    ],
+    '/redirect.html': [
+      'text/html',
+      () =>
+        '<!doctype html><title>Signing in</title><body></body><script src="bridge.js"></script><script src="redirect.js"></script>',
+    ],
     '/msal.js': ['text/javascript', () => msal],
     '/bridge.js': ['text/javascript', () => bridge],
     '/app.js': ['text/javascript', () => APP],
@@ -66,7 +87,10 @@ async function servePage(config, policy) {
   const server = createServer((incoming, outgoing) => {
     const file = files[(incoming.url ?? '').split('?')[0] ?? ''];
     if (!file) return void outgoing.writeHead(404).end();
-    outgoing.writeHead(200, { 'content-type': file[0], 'content-security-policy': policy() });
+    outgoing.writeHead(200, {
+      'content-type': file[0],
+      'content-security-policy': policy(),
+    });
     return void outgoing.end(file[1]());
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
@@ -83,9 +107,13 @@ test('MSAL signs in by popup, is renewed silently three ways, lists devices and 
   }
   /** @type {Awaited<ReturnType<typeof start>>} */
   let tenant;
-  const { origin, server } = await servePage(() => tenant.config, () => "default-src 'none'; "
-    + `script-src 'self'; style-src 'self'; connect-src 'self' ${tenant.idp} ${tenant.graph}; frame-src 'self' ${tenant.idp}; `
-    + "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'");
+  const { origin, server } = await servePage(
+    () => tenant.config,
+    () =>
+      "default-src 'none'; " +
+      `script-src 'self'; style-src 'self'; connect-src 'self' ${tenant.idp} ${tenant.graph}; frame-src 'self' ${tenant.idp}; ` +
+      "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'",
+  );
   tenant = await start({ page: origin });
   const browser = await chromium.launch({ executablePath, args: SWITCHES });
   t.after(async () => {
@@ -100,7 +128,8 @@ test('MSAL signs in by popup, is renewed silently three ways, lists devices and 
   /** @type {string[]} */
   const complaints = [];
   context.on('console', (message) => {
-    if (/Content Security Policy|CORS/i.test(message.text())) complaints.push(message.text());
+    if (/Content Security Policy|CORS/i.test(message.text()))
+      complaints.push(message.text());
   });
   /** @type {string[]} */
   const strays = [];
@@ -113,16 +142,26 @@ test('MSAL signs in by popup, is renewed silently three ways, lists devices and 
 
   /** @param {string} name */
   const press = async (name) => {
-    const [popup] = await Promise.all([context.waitForEvent('page'), page.getByRole('button', { name: 'Sign in' }).click()]);
+    const [popup] = await Promise.all([
+      context.waitForEvent('page'),
+      page.getByRole('button', { name: 'Sign in' }).click(),
+    ]);
     await popup.getByRole('button', { name }).click();
     await page.waitForFunction(() => 'result' in window);
-    return /** @type {any} */ (await page.evaluate(() => {
-      const { result } = /** @type {any} */ (window);
-      delete /** @type {any} */ (window).result;
-      return result.error ? result : {
-        username: result.account.username, name: result.account.name, tenantId: result.tenantId, scopes: result.scopes,
-      };
-    }));
+    return /** @type {any} */ (
+      await page.evaluate(() => {
+        const { result } = /** @type {any} */ (window);
+        delete (/** @type {any} */ (window).result);
+        return result.error
+          ? result
+          : {
+              username: result.account.username,
+              name: result.account.name,
+              tenantId: result.tenantId,
+              scopes: result.scopes,
+            };
+      })
+    );
   };
   const refused = await press('Una Unwilling');
   assert.equal(refused.error, 'access_denied');
@@ -131,30 +170,49 @@ test('MSAL signs in by popup, is renewed silently three ways, lists devices and 
   assert.equal(cancelled.error, 'access_denied');
 
   const account = await press('Ada Admin');
-  assert.deepEqual([account.username, account.name], ['ada@practice.example', 'Ada Admin']);
+  assert.deepEqual(
+    [account.username, account.name],
+    ['ada@practice.example', 'Ada Admin'],
+  );
   assert.equal(account.tenantId, tenant.config.authority.split('/').pop());
-  assert.ok(account.scopes.includes(`${tenant.graph}/DeviceManagementServiceConfig.ReadWrite.All`));
+  assert.ok(
+    account.scopes.includes(
+      `${tenant.graph}/DeviceManagementServiceConfig.ReadWrite.All`,
+    ),
+  );
 
   /** @param {object} [more] */
-  const silent = (more) => page.evaluate((m) => /** @type {any} */ (window).silent(m), more);
+  const silent = (more) =>
+    page.evaluate((m) => /** @type {any} */ (window).silent(m), more);
   const cached = await silent();
   assert.equal(cached.fromCache, true);
   const renewed = await silent({ forceRefresh: true });
   assert.notEqual(renewed.accessToken, cached.accessToken);
   // A claims challenge goes to the token endpoint too.
-  const challenged = await silent({ claims: '{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}' });
+  const challenged = await silent({
+    claims: '{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}',
+  });
   assert.notEqual(challenged.accessToken, renewed.accessToken);
-  assert.deepEqual(tenant.state().counters.tokens, { authorization_code: 1, refresh_token: 2 });
+  assert.deepEqual(tenant.state().counters.tokens, {
+    authorization_code: 1,
+    refresh_token: 2,
+  });
   // The refresh token ends after a day; the hidden frame takes over, and what it brings
   // can be refreshed again.
   tenant.advance(86_401);
   const framed = await silent({ forceRefresh: true });
   assert.notEqual(framed.accessToken, challenged.accessToken);
   await silent({ forceRefresh: true });
-  assert.deepEqual(tenant.state().counters.tokens, { authorization_code: 2, refresh_token: 3 });
+  assert.deepEqual(tenant.state().counters.tokens, {
+    authorization_code: 2,
+    refresh_token: 3,
+  });
 
   const { accessToken } = await silent();
-  const listed = await page.evaluate((token) => /** @type {any} */ (window).list(token), accessToken);
+  const listed = await page.evaluate(
+    (token) => /** @type {any} */ (window).list(token),
+    accessToken,
+  );
   assert.deepEqual([listed.status, listed.count], [200, 3]);
   assert.match(listed.id, /^[0-9a-f-]{36}$/);
 

@@ -58,21 +58,30 @@ export function controlHandler(control, host) {
       outgoing.setHeader('Content-Type', 'application/json');
       return void outgoing.end(JSON.stringify(body));
     };
-    const allowed = LOOPBACK.has(incoming.socket.remoteAddress ?? '')
-      && incoming.headers[HEADER] === '1'
-      && incoming.headers.host === host();
+    const allowed =
+      LOOPBACK.has(incoming.socket.remoteAddress ?? '') &&
+      incoming.headers[HEADER] === '1' &&
+      incoming.headers.host === host();
     const text = await readBody(incoming, allowed ? LARGEST : 0);
     if (!allowed) {
-      return answer(403, { problems: [`the control endpoint wants the header ${HEADER}: 1, the host ${host()} and loopback`] });
+      return answer(403, {
+        problems: [
+          `the control endpoint wants the header ${HEADER}: 1, the host ${host()} and loopback`,
+        ],
+      });
     }
     const verb = verbs[`${incoming.method} ${(incoming.url ?? '').split('?')[0]}`];
-    if (!verb) return answer(404, { problems: [`there is no ${incoming.method} ${incoming.url}`] });
+    if (!verb)
+      return answer(404, {
+        problems: [`there is no ${incoming.method} ${incoming.url}`],
+      });
     try {
       const result = verb(text ? JSON.parse(text) : undefined);
       return result === undefined ? answer(204, undefined) : answer(200, result);
     } catch (error) {
       if (error instanceof SceneError) return answer(400, { problems: error.problems });
-      if (error instanceof SyntaxError) return answer(400, { problems: [`the body is not JSON: ${error.message}`] });
+      if (error instanceof SyntaxError)
+        return answer(400, { problems: [`the body is not JSON: ${error.message}`] });
       throw error;
     }
   };

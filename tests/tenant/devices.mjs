@@ -7,12 +7,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import { badRequest, intuneError, json, nothing, notFound } from './answer.mjs';
-import { guidFor } from './names.mjs';
-import { nextLink, readListing, selected } from './odata.mjs';
+import { deviceEntity, NO_ID, profileEntity, profileFor } from './entity.mjs';
+import { answerListing, readListing } from './odata.mjs';
 import { MOST } from './scene.mjs';
 
-const NEVER = '0001-01-01T00:00:00Z';
-const NO_ID = '00000000-0000-0000-0000-000000000000';
 const COLLECTION = 'deviceManagement/windowsAutopilotDeviceIdentities';
 /** Ids of removed devices that are remembered, so that a late DELETE is told so. */
 const REMEMBERED = 10_000;
@@ -67,10 +65,25 @@ export function createDevices(clock, scene) {
     places += 1;
     /** @type {Device} */
     const device = {
-      id: randomUUID(), manufacturer: '', model: '', family: '', sku: '', productKey: '',
-      groupTag: '', user: '', userName: '', displayName: '', nextName: null,
-      enrolled: false, registeredAt: 0, visibleAt: 0, profileFrom: 0, goneAt: null,
-      record: null, ...facts, place: places,
+      id: randomUUID(),
+      manufacturer: '',
+      model: '',
+      family: '',
+      sku: '',
+      productKey: '',
+      groupTag: '',
+      user: '',
+      userName: '',
+      displayName: '',
+      nextName: null,
+      enrolled: false,
+      registeredAt: 0,
+      visibleAt: 0,
+      profileFrom: 0,
+      goneAt: null,
+      record: null,
+      ...facts,
+      place: places,
     };
     list.push(device);
     byId.set(device.id, device);
@@ -88,7 +101,8 @@ export function createDevices(clock, scene) {
     if (left === 0) serials.delete(key);
     else serials.set(key, left);
     removed.add(device.id);
-    if (removed.size > REMEMBERED) removed.delete(/** @type {string} */ (removed.values().next().value));
+    if (removed.size > REMEMBERED)
+      removed.delete(/** @type {string} */ (removed.values().next().value));
   }
 
   /** The device, if the tenant shows it by now. @param {string} id */
@@ -102,25 +116,40 @@ export function createDevices(clock, scene) {
     const now = clock.now();
     if (device.goneAt !== null) {
       // The service's own spelling.
-      return intuneError(400, 'BadRequest', 'The device was deleted less than 30minutes ago '
-        + 'and its deletion is currently in progress', 'ZtdDeviceDeletionInProgess');
+      return intuneError(
+        400,
+        'BadRequest',
+        'The device was deleted less than 30minutes ago ' +
+          'and its deletion is currently in progress',
+        'ZtdDeviceDeletionInProgess',
+      );
     }
     if (device.enrolled) {
-      return intuneError(400, 'BadRequest', 'The device is enrolled. Delete its managed '
-        + 'device first', 'ZtdDeviceEnrolled');
+      return intuneError(
+        400,
+        'BadRequest',
+        'The device is enrolled. Delete its managed ' + 'device first',
+        'ZtdDeviceEnrolled',
+      );
     }
     if (now < device.registeredAt + scene().delays.settle * 1000) {
       return intuneError(400, 'BadRequest', 'An error has occurred');
     }
     device.goneAt = now + scene().delays.delete * 1000;
-    leaving.splice(leaving.findLastIndex((d) => Number(d.goneAt) <= Number(device.goneAt)) + 1, 0, device);
+    leaving.splice(
+      leaving.findLastIndex((d) => Number(d.goneAt) <= Number(device.goneAt)) + 1,
+      0,
+      device,
+    );
     return null;
   }
 
   /** @param {Device} device @param {Record<string, unknown>} changes */
   function apply(device, changes) {
-    if (typeof changes.userPrincipalName === 'string') device.user = changes.userPrincipalName;
-    if (typeof changes.addressableUserName === 'string') device.userName = changes.addressableUserName;
+    if (typeof changes.userPrincipalName === 'string')
+      device.user = changes.userPrincipalName;
+    if (typeof changes.addressableUserName === 'string')
+      device.userName = changes.addressableUserName;
     if (typeof changes.displayName === 'string') device.nextName = changes.displayName;
     if (typeof changes.groupTag === 'string' && changes.groupTag !== device.groupTag) {
       device.groupTag = changes.groupTag;
@@ -128,52 +157,11 @@ export function createDevices(clock, scene) {
     }
   }
 
-  /** @param {Device} device */
-  function profileOf(device) {
-    const profile = scene().profiles.find(({ tags }) => tags === null || tags.includes(device.groupTag));
-    if (!profile) return { status: 'notAssigned', at: null, profile: null };
-    const whole = scene().delays.profile * 1000;
-    const since = clock.now() - device.profileFrom;
-    if (since >= whole) return { status: 'assignedInSync', at: device.profileFrom + whole, profile };
-    return { status: since >= whole / 2 ? 'pending' : 'notAssigned', at: null, profile: null };
-  }
-
   /** @param {Device} device @param {string} version */
-  function entity(device, version) {
-    const stable = {
-      id: device.id,
-      groupTag: device.groupTag,
-      purchaseOrderIdentifier: '',
-      serialNumber: device.serial,
-      productKey: device.productKey,
-      manufacturer: device.manufacturer,
-      model: device.model,
-      enrollmentState: device.enrolled ? 'enrolled' : 'notContacted',
-      lastContactedDateTime: device.enrolled ? new Date(device.registeredAt).toISOString() : NEVER,
-      addressableUserName: device.userName,
-      userPrincipalName: device.user,
-      resourceName: '',
-      skuNumber: device.sku,
-      systemFamily: device.family,
-      azureActiveDirectoryDeviceId: guidFor(`entra ${device.id}`),
-      managedDeviceId: device.enrolled ? guidFor(`managed ${device.id}`) : NO_ID,
-      displayName: device.displayName,
-    };
-    if (version === 'v1.0') return stable;
-    const { status, at } = profileOf(device);
-    return {
-      ...stable,
-      azureAdDeviceId: stable.azureActiveDirectoryDeviceId,
-      deploymentProfileAssignmentStatus: status,
-      deploymentProfileAssignmentDetailedStatus: 'none',
-      deploymentProfileAssignedDateTime: at === null ? NEVER : new Date(at).toISOString(),
-      deviceAccountUpn: '',
-      deviceFriendlyName: '',
-      remediationState: 'noRemediationRequired',
-      remediationStateLastModifiedDateTime: NEVER,
-      userlessEnrollmentStatus: 'unknown',
-    };
-  }
+  const entity = (device, version) => deviceEntity(device, version, profileOf(device));
+
+  /** @param {Device} device */
+  const profileOf = (device) => profileFor(device, scene(), clock.now());
 
   return {
     /** @param {import('./scene.mjs').Scene} from @param {Iterable<import('./scene.mjs').SceneDevice>} given */
@@ -211,29 +199,22 @@ export function createDevices(clock, scene) {
 
     /** @param {import('./graph.mjs').Call} call */
     list(call) {
-      const { listing, refusal } = readListing(call.search, { page: scene().page, importId: false });
+      const { listing, refusal } = readListing(call.search, {
+        page: scene().page,
+        importId: false,
+      });
       if (!listing) return refusal;
-      const url = `${call.origin}/${call.version}/${COLLECTION}`;
-      const context = { '@odata.context': `${call.origin}/${call.version}/$metadata#${COLLECTION}` };
-      if (listing.pause) {
-        return json(200, { ...context, '@odata.nextLink': nextLink(url, listing, listing.after, false), value: [] });
-      }
       const now = clock.now();
-      const value = [];
-      let last = listing.after;
-      let more = false;
-      for (let i = placeAfter(list, listing.after); i < list.length; i += 1) {
-        const device = /** @type {Device} */ (list[i]);
-        if (device.visibleAt > now || !matches(device, listing.filter)) continue;
-        if (value.length === listing.size) {
-          more = true;
-          break;
-        }
-        value.push(selected(entity(device, call.version), listing.select));
-        last = device.place;
-      }
-      const link = more ? { '@odata.nextLink': nextLink(url, listing, last, scene().emptyPages) } : {};
-      return json(200, { ...context, ...link, value });
+      const { emptyPages } = scene();
+      return answerListing({
+        call,
+        listing,
+        emptyPages,
+        collection: COLLECTION,
+        rest: from(list, placeAfter(list, listing.after)),
+        keep: (device) => device.visibleAt <= now && matches(device, listing.filter),
+        show: (device) => entity(device, call.version),
+      });
     },
 
     /** @param {import('./graph.mjs').Call} call */
@@ -244,20 +225,32 @@ export function createDevices(clock, scene) {
       const body = entity(device, call.version);
       if (!expand) return json(200, body);
       const wanted = expand.split(',').map((name) => name.trim());
-      if (call.version === 'v1.0'
-        || wanted.some((name) => !['deploymentProfile', 'intendedDeploymentProfile'].includes(name))) {
+      if (
+        call.version === 'v1.0' ||
+        wanted.some(
+          (name) => !['deploymentProfile', 'intendedDeploymentProfile'].includes(name),
+        )
+      ) {
         return badRequest(`Could not find a property named '${expand}'.`);
       }
       const { profile } = profileOf(device);
       const made = profile && profileEntity(profile.name);
-      return json(200, { ...body, ...Object.fromEntries(wanted.map((name) => [name, made])) });
+      return json(200, {
+        ...body,
+        ...Object.fromEntries(wanted.map((name) => [name, made])),
+      });
     },
 
     /** @param {import('./graph.mjs').Call} call */
     update(call) {
       const device = seen(call.id);
       if (!device) return notFound();
-      const allowed = ['userPrincipalName', 'addressableUserName', 'groupTag', 'displayName'];
+      const allowed = [
+        'userPrincipalName',
+        'addressableUserName',
+        'groupTag',
+        'displayName',
+      ];
       if (call.version === 'beta') {
         allowed.push('deviceAccountUpn', 'deviceAccountPassword', 'deviceFriendlyName');
       }
@@ -265,10 +258,18 @@ export function createDevices(clock, scene) {
       if (problem) return badRequest(problem);
       const changes = /** @type {Record<string, string>} */ (call.json);
       if ((changes.displayName ?? '').length > 15) {
-        return intuneError(400, 'BadRequest', 'The display name is longer than 15 characters');
+        return intuneError(
+          400,
+          'BadRequest',
+          'The display name is longer than 15 characters',
+        );
       }
       if (changes.addressableUserName && !changes.userPrincipalName) {
-        return intuneError(400, 'BadRequest', 'An addressable user name needs a user principal name');
+        return intuneError(
+          400,
+          'BadRequest',
+          'An addressable user name needs a user principal name',
+        );
       }
       apply(device, changes);
       return nothing(scene().actionStatus);
@@ -278,7 +279,10 @@ export function createDevices(clock, scene) {
     assignUser(call) {
       const device = seen(call.id);
       if (!device) return notFound();
-      const problem = readChanges(call.json, ['userPrincipalName', 'addressableUserName']);
+      const problem = readChanges(call.json, [
+        'userPrincipalName',
+        'addressableUserName',
+      ]);
       if (problem) return badRequest(problem);
       const changes = /** @type {Record<string, string>} */ (call.json);
       if (!/^[^@\s]+@[^@\s]+$/.test(changes.userPrincipalName ?? '')) {
@@ -299,7 +303,12 @@ export function createDevices(clock, scene) {
     /** @param {import('./graph.mjs').Call} call */
     delete(call) {
       if (removed.has(call.id.toLowerCase())) {
-        return intuneError(400, 'BadRequest', 'The device is deleted already', 'ZtdDeviceAlreadyDeleted');
+        return intuneError(
+          400,
+          'BadRequest',
+          'The device is deleted already',
+          'ZtdDeviceAlreadyDeleted',
+        );
       }
       const device = seen(call.id);
       if (!device) return notFound();
@@ -308,13 +317,15 @@ export function createDevices(clock, scene) {
 
     /** @param {import('./graph.mjs').Call} call */
     deleteMany(call) {
-      const wanted = /** @type {{serialNumbers?: unknown}|null} */ (call.json)?.serialNumbers;
+      const wanted = /** @type {{serialNumbers?: unknown}|null} */ (call.json)
+        ?.serialNumbers;
       if (!Array.isArray(wanted) || wanted.some((serial) => typeof serial !== 'string')) {
         return badRequest('serialNumbers is not a list of texts.');
       }
       const value = wanted.map((serial) => {
-        const device = list.find((d) => serialKey(d.serial) === serialKey(serial)
-          && d.visibleAt <= clock.now());
+        const device = list.find(
+          (d) => serialKey(d.serial) === serialKey(serial) && d.visibleAt <= clock.now(),
+        );
         const refusal = device ? beginDelete(device) : notFound();
         return {
           serialNumber: serial,
@@ -326,21 +337,25 @@ export function createDevices(clock, scene) {
       return json(200, { value });
     },
 
-    profiles: () => json(200, { value: scene().profiles.map(({ name }) => profileEntity(name)) }),
+    profiles: () =>
+      json(200, { value: scene().profiles.map(({ name }) => profileEntity(name)) }),
     /** @param {import('./graph.mjs').Call} call */
     profile(call) {
-      const found = scene().profiles.find(({ name }) => profileEntity(name).id === call.id.toLowerCase());
+      const found = scene().profiles.find(
+        ({ name }) => profileEntity(name).id === call.id.toLowerCase(),
+      );
       return found ? json(200, profileEntity(found.name)) : notFound();
     },
 
     count: () => list.length,
     /** For the control endpoint: also what nobody sees yet. */
-    all: () => list.map((device) => ({
-      ...entity(device, 'beta'),
-      visible: device.visibleAt <= clock.now(),
-      deleting: device.goneAt !== null,
-      record: device.record,
-    })),
+    all: () =>
+      list.map((device) => ({
+        ...entity(device, 'beta'),
+        visible: device.visibleAt <= clock.now(),
+        deleting: device.goneAt !== null,
+        record: device.record,
+      })),
   };
 }
 
@@ -357,7 +372,10 @@ function placeAfter(list, place) {
 
 /** @param {Device} device @param {import('./odata.mjs').Listing['filter']} filter */
 function matches(device, filter) {
-  return !filter || ('contains' in filter && device.serial.toLowerCase().includes(filter.contains));
+  return (
+    !filter ||
+    ('contains' in filter && device.serial.toLowerCase().includes(filter.contains))
+  );
 }
 
 /** @param {unknown} changes @param {string[]} allowed @returns {string|null} */
@@ -377,18 +395,7 @@ function readChanges(changes, allowed) {
   return null;
 }
 
-/** @param {string} name */
-function profileEntity(name) {
-  return {
-    '@odata.type': '#microsoft.graph.azureADWindowsAutopilotDeploymentProfile',
-    id: guidFor(`profile ${name}`),
-    displayName: name,
-    description: '',
-    language: 'os-default',
-    deviceNameTemplate: '',
-    deviceType: 'windowsPc',
-    enableWhiteGlove: false,
-    extractHardwareHash: false,
-    roleScopeTagIds: ['0'],
-  };
+/** @param {Device[]} list @param {number} index @returns {Generator<Device>} */
+function* from(list, index) {
+  for (let i = index; i < list.length; i += 1) yield /** @type {Device} */ (list[i]);
 }

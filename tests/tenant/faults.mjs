@@ -16,7 +16,12 @@ import { usualBody } from './answer.mjs';
 
 /** @param {import('./scene.mjs').Fault[]} faults */
 export function createFaults(faults) {
-  const scripts = faults.map((fault) => ({ fault, pattern: compile(fault.on), met: 0, struck: 0 }));
+  const scripts = faults.map((fault) => ({
+    fault,
+    pattern: compile(fault.on),
+    met: 0,
+    struck: 0,
+  }));
   return {
     /**
      * @param {string} method
@@ -30,19 +35,31 @@ export function createFaults(faults) {
         const { fault, pattern } = script;
         if (!pattern(method, path)) continue;
         script.met += 1;
-        if (fault.nth ? !fault.nth.includes(script.met)
-          : fault.every ? script.met % fault.every !== 0 : false) continue;
+        if (
+          fault.nth
+            ? !fault.nth.includes(script.met)
+            : fault.every
+              ? script.met % fault.every !== 0
+              : false
+        )
+          continue;
         script.struck += 1;
         mishap.delay += fault.delay * 1000;
         mishap.lose ??= fault.lose;
         if (fault.answer && !mishap.answer) {
           const { status, headers, body, cors } = fault.answer;
-          mishap.answer = { status, headers: { ...headers }, body: body ?? usualBody(status), cors };
+          mishap.answer = {
+            status,
+            headers: { ...headers },
+            body: body ?? usualBody(status),
+            cors,
+          };
         }
       }
       return mishap;
     },
-    counts: () => scripts.map(({ fault, met, struck }) => ({ on: fault.on, met, struck })),
+    counts: () =>
+      scripts.map(({ fault, met, struck }) => ({ on: fault.on, met, struck })),
   };
 }
 
@@ -56,7 +73,10 @@ export function createFaults(faults) {
 function compile(on) {
   const [wanted = '', pattern = ''] = on.split(' ');
   const rooted = pattern.startsWith('/') ? pattern : `/${pattern}`;
-  const source = rooted.split('*').map((s) => s.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('[^/]+');
+  const source = rooted
+    .split('*')
+    .map((s) => s.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+    .join('[^/]+');
   const expression = new RegExp(`${source}$`, 'i');
   return (method, path) => (wanted === '*' || wanted === method) && expression.test(path);
 }

@@ -10,18 +10,28 @@
  * `perform` takes one call apart from its connection, so that `$batch` uses it too.
  */
 import { randomUUID } from 'node:crypto';
-import { badRequest, graphError, intuneError, noSegment } from './answer.mjs';
+import { forbidden, unauthenticated } from './access.mjs';
+import { badRequest, graphError, noSegment } from './answer.mjs';
 import { performBatch } from './batch.mjs';
 
 /** Graph's documented limit for a request. */
 const LARGEST = 4 * 1024 * 1024;
 /** What Graph exposes to pages by now (a recent capture in public source). */
-const EXPOSED = ['ETag', 'Location', 'Preference-Applied', 'Content-Range', 'request-id',
-  'client-request-id', 'ReadWriteConsistencyToken', 'Retry-After', 'SdkVersion',
-  'WWW-Authenticate', 'x-ms-client-gcc-tenant', 'X-Planner-Operationid',
-  'x-ms-permissions-recommendations'];
-const READ = 'DeviceManagementServiceConfig.Read.All';
-const WRITE = 'DeviceManagementServiceConfig.ReadWrite.All';
+const EXPOSED = [
+  'ETag',
+  'Location',
+  'Preference-Applied',
+  'Content-Range',
+  'request-id',
+  'client-request-id',
+  'ReadWriteConsistencyToken',
+  'Retry-After',
+  'SdkVersion',
+  'WWW-Authenticate',
+  'x-ms-client-gcc-tenant',
+  'X-Planner-Operationid',
+  'x-ms-permissions-recommendations',
+];
 
 /**
  * @typedef {object} Call
@@ -70,9 +80,24 @@ const CALLS = [
   ['POST', `${DEVICES}/deleteDevices`, true, (t, call) => t.devices.deleteMany(call)],
   ['GET', `${DEVICES}/{id}`, false, (t, call) => t.devices.get(call)],
   ['DELETE', `${DEVICES}/{id}`, false, (t, call) => t.devices.delete(call)],
-  ['POST', `${DEVICES}/{id}/updateDeviceProperties`, false, (t, call) => t.devices.update(call)],
-  ['POST', `${DEVICES}/{id}/assignUserToDevice`, false, (t, call) => t.devices.assignUser(call)],
-  ['POST', `${DEVICES}/{id}/unassignUserFromDevice`, false, (t, call) => t.devices.unassignUser(call)],
+  [
+    'POST',
+    `${DEVICES}/{id}/updateDeviceProperties`,
+    false,
+    (t, call) => t.devices.update(call),
+  ],
+  [
+    'POST',
+    `${DEVICES}/{id}/assignUserToDevice`,
+    false,
+    (t, call) => t.devices.assignUser(call),
+  ],
+  [
+    'POST',
+    `${DEVICES}/{id}/unassignUserFromDevice`,
+    false,
+    (t, call) => t.devices.unassignUser(call),
+  ],
   ['GET', SETTINGS, true, (t) => t.settings.get()],
   ['POST', `${SETTINGS}/sync`, true, (t) => t.settings.sync()],
   ['GET', PROFILES, true, (t) => t.devices.profiles()],
@@ -82,7 +107,10 @@ const CALLS = [
 const BODILESS = /\/(unassignUserFromDevice|sync)$/;
 
 const ROUTES = CALLS.map(([method, path, beta, run]) => ({
-  method, beta, run, pattern: new RegExp(`^${path.replaceAll('{id}', '([^/]+)')}$`, 'i'),
+  method,
+  beta,
+  run,
+  pattern: new RegExp(`^${path.replaceAll('{id}', '([^/]+)')}$`, 'i'),
 }));
 
 /**
@@ -95,15 +123,16 @@ export function createGraph(tenant, tokens, origin) {
   const waits = new Map();
 
   /** @param {number} ms */
-  const wait = (ms) => new Promise((resolve) => {
-    const timer = setTimeout(finish, ms);
-    function finish() {
-      waits.delete(timer);
-      clearTimeout(timer);
-      resolve(undefined);
-    }
-    waits.set(timer, finish);
-  });
+  const wait = (ms) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(finish, ms);
+      function finish() {
+        waits.delete(timer);
+        clearTimeout(timer);
+        resolve(undefined);
+      }
+      waits.set(timer, finish);
+    });
 
   /**
    * What happens to a request by the scene's script, or else truly.
@@ -129,7 +158,8 @@ export function createGraph(tenant, tokens, origin) {
   async function perform(request, authorization) {
     const { method, version, path, search: query, batched } = request;
     const outcome = await underFaults(method, path, async () => ({
-      answer: await truly(request, authorization), lose: false,
+      answer: await truly(request, authorization),
+      lose: false,
     }));
     const status = outcome.lose ? 'lost' : outcome.answer.status;
     tenant.note({ method, path: `/${version}${path}`, query, status, batched });
@@ -148,9 +178,14 @@ export function createGraph(tenant, tokens, origin) {
     const exists = ({ beta }) => !beta || version === 'beta';
     if (!here.some(exists) || (route && !exists(route))) return noSegment(lastName(path));
     if (!route) {
-      return graphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
+      return graphError(
+        405,
+        'Request_BadRequest',
+        'Specified HTTP method is not allowed for the request target.',
+      );
     }
-    const refusal = forbidden(bearer, method) ?? (method === 'GET' ? null : tenant.throttle.write());
+    const refusal =
+      forbidden(bearer, method) ?? (method === 'GET' ? null : tenant.throttle.write());
     if (refusal) return refusal;
 
     let json = null;
@@ -162,7 +197,14 @@ export function createGraph(tenant, tokens, origin) {
     tenant.settle();
     const id = decodeSegment(route.pattern.exec(path)?.[1] ?? '');
     return route.run(tenant, {
-      method, version, path, search, origin: origin(), id, json, user: bearer.user,
+      method,
+      version,
+      path,
+      search,
+      origin: origin(),
+      id,
+      json,
+      user: bearer.user,
     });
   }
 
@@ -177,17 +219,32 @@ export function createGraph(tenant, tokens, origin) {
     const body = await readBody(incoming);
     const root = /^\/(v1\.0|beta)(\/.*)$/.exec(pathname);
     const request = {
-      method: incoming.method ?? 'GET', version: root?.[1] ?? '', path: root?.[2] ?? pathname,
-      search, body: body ?? '', contentType: incoming.headers['content-type'], batched: false,
+      method: incoming.method ?? 'GET',
+      version: root?.[1] ?? '',
+      path: root?.[2] ?? pathname,
+      search,
+      body: body ?? '',
+      contentType: incoming.headers['content-type'],
+      batched: false,
     };
     const { authorization } = incoming.headers;
     /** @type {Outcome} */
     let outcome;
     if (body === null) {
-      outcome = { answer: graphError(413, 'RequestEntityTooLarge', 'The request is too large.'), lose: false };
-      tenant.note({ method: request.method, path: pathname, query: search, status: 413, batched: false });
+      outcome = {
+        answer: graphError(413, 'RequestEntityTooLarge', 'The request is too large.'),
+        lose: false,
+      };
+      tenant.note({
+        method: request.method,
+        path: pathname,
+        query: search,
+        status: 413,
+        batched: false,
+      });
     } else if (!root) outcome = { answer: badRequest('Invalid version.'), lose: false };
-    else if (request.path === '/$batch' && request.method === 'POST') outcome = await batch(request, authorization);
+    else if (request.path === '/$batch' && request.method === 'POST')
+      outcome = await batch(request, authorization);
     else outcome = await perform(request, authorization);
     if (outcome.lose) {
       incoming.socket.destroy();
@@ -200,31 +257,47 @@ export function createGraph(tenant, tokens, origin) {
   async function batch(request, authorization) {
     const outcome = await underFaults('POST', '/$batch', async () => {
       const bearer = await tokens(authorization);
-      if (typeof bearer === 'string') return { answer: unauthenticated(bearer), lose: false };
+      if (typeof bearer === 'string')
+        return { answer: unauthenticated(bearer), lose: false };
       const read = parse(request.body, request.contentType);
       if ('status' in read) return { answer: read, lose: false };
-      return performBatch(read.json, request.version,
-        (inner) => perform(inner, authorization), withInnerError);
+      return performBatch(
+        read.json,
+        request.version,
+        (inner) => perform(inner, authorization),
+        withInnerError,
+      );
     });
     const status = outcome.lose ? 'lost' : outcome.answer.status;
-    tenant.note({ method: 'POST', path: `/${request.version}/$batch`, query: '', status, batched: false });
+    tenant.note({
+      method: 'POST',
+      path: `/${request.version}/$batch`,
+      query: '',
+      status,
+      batched: false,
+    });
     return outcome;
   }
 
   /** @param {import('node:http').ServerResponse} outgoing @param {import('./answer.mjs').Answer} answer @param {Record<string, string>} ids */
   function send(outgoing, answer, ids) {
     outgoing.statusCode = answer.status;
-    for (const [name, value] of Object.entries({ ...ids, ...answer.headers })) outgoing.setHeader(name, value);
+    for (const [name, value] of Object.entries({ ...ids, ...answer.headers }))
+      outgoing.setHeader(name, value);
     outgoing.setHeader('Cache-Control', 'private');
     if (answer.cors !== false) cors(outgoing);
     const body = withInnerError(answer.body, ids);
     if (body === null || body === undefined) return void outgoing.end();
     if (typeof body === 'string') {
-      if (!outgoing.hasHeader('Content-Type')) outgoing.setHeader('Content-Type', 'text/html; charset=utf-8');
+      if (!outgoing.hasHeader('Content-Type'))
+        outgoing.setHeader('Content-Type', 'text/html; charset=utf-8');
       return void outgoing.end(body);
     }
     if (!outgoing.hasHeader('Content-Type')) {
-      outgoing.setHeader('Content-Type', 'application/json;odata.metadata=minimal;charset=utf-8');
+      outgoing.setHeader(
+        'Content-Type',
+        'application/json;odata.metadata=minimal;charset=utf-8',
+      );
     }
     return void outgoing.end(JSON.stringify(body));
   }
@@ -233,8 +306,10 @@ export function createGraph(tenant, tokens, origin) {
   function cors(outgoing) {
     const hidden = tenant.scene().limits.hideRetryAfter;
     outgoing.setHeader('Access-Control-Allow-Origin', '*');
-    outgoing.setHeader('Access-Control-Expose-Headers',
-      EXPOSED.filter((name) => !hidden || name !== 'Retry-After').join(', '));
+    outgoing.setHeader(
+      'Access-Control-Expose-Headers',
+      EXPOSED.filter((name) => !hidden || name !== 'Retry-After').join(', '),
+    );
   }
 
   /** @param {import('node:http').IncomingMessage} incoming @param {import('node:http').ServerResponse} outgoing */
@@ -249,11 +324,17 @@ export function createGraph(tenant, tokens, origin) {
   }
 
   /** @param {unknown} body @param {Record<string, string>} ids */
-  function withInnerError(body, ids = { 'request-id': randomUUID(), 'client-request-id': randomUUID() }) {
+  function withInnerError(
+    body,
+    ids = { 'request-id': randomUUID(), 'client-request-id': randomUUID() },
+  ) {
     const error = /** @type {{error?: object}|null} */ (body)?.error;
     if (typeof error !== 'object' || error === null || 'innerError' in error) return body;
     const date = new Date(tenant.clock.now()).toISOString().slice(0, 19);
-    return { .../** @type {object} */ (body), error: { ...error, innerError: { date, ...ids } } };
+    return {
+      .../** @type {object} */ (body),
+      error: { ...error, innerError: { date, ...ids } },
+    };
   }
 
   return {
@@ -267,40 +348,21 @@ export function createGraph(tenant, tokens, origin) {
   };
 }
 
-/** @param {Bearer} bearer @param {string} method @returns {import('./answer.mjs').Answer|null} */
-function forbidden({ user, scopes }, method) {
-  const wanted = method === 'GET' ? [READ, WRITE] : [WRITE];
-  if (!wanted.some((scope) => scopes.has(scope))) {
-    return intuneError(403, 'Forbidden', 'Application is not authorized to perform this '
-      + `operation. Application must have one of the following scopes: ${wanted.join(', ')}`);
-  }
-  if (!user.licence) return intuneError(400, 'BadRequest', 'Request not applicable to target tenant.');
-  if (user.role === 'none' || (user.role === 'reader' && method !== 'GET')) {
-    return intuneError(403, 'Forbidden', 'User is not authorized to perform this operation');
-  }
-  return null;
-}
-
-/** @param {'missing'|'expired'|'foreign'} why */
-function unauthenticated(why) {
-  const message = {
-    missing: 'Access token is empty.',
-    expired: 'Lifetime validation failed, the token is expired.',
-    foreign: 'Access token validation failure.',
-  }[why];
-  return graphError(401, 'InvalidAuthenticationToken', message,
-    { 'WWW-Authenticate': 'Bearer realm="", authorization_uri="https://login.practice.example/common/oauth2/authorize"' });
-}
-
 /** @param {string} body @param {string|undefined} contentType @returns {{json: unknown} | import('./answer.mjs').Answer} */
 function parse(body, contentType) {
   if (!/^application\/json\b/i.test(contentType ?? '')) {
-    return graphError(415, 'UnsupportedMediaType', 'The content type of the request is not application/json.');
+    return graphError(
+      415,
+      'UnsupportedMediaType',
+      'The content type of the request is not application/json.',
+    );
   }
   try {
     return { json: JSON.parse(body) };
   } catch {
-    return badRequest('Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.');
+    return badRequest(
+      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+    );
   }
 }
 
@@ -326,8 +388,17 @@ export function split(url) {
 
 /** @param {string} path */
 function lastName(path) {
-  return path.split('/').find((segment) => /windowsAutopilot|deleteDevices/i.test(segment)
-    && !/DeviceIdentities$/i.test(segment)) ?? path.split('/').pop() ?? '';
+  return (
+    path
+      .split('/')
+      .find(
+        (segment) =>
+          /windowsAutopilot|deleteDevices/i.test(segment) &&
+          !/DeviceIdentities$/i.test(segment),
+      ) ??
+    path.split('/').pop() ??
+    ''
+  );
 }
 
 /** @param {string} segment */

@@ -12,7 +12,14 @@
 import { createHash } from 'node:crypto';
 
 /** Record types that the service makes a device of. */
-const RECORD = { serial: 14, manufacturer: 16, model: 17, sku: 18, family: 19, productKey: 24 };
+const RECORD = {
+  serial: 14,
+  manufacturer: 16,
+  model: 17,
+  sku: 18,
+  family: 19,
+  productKey: 24,
+};
 
 /**
  * @typedef {object} Facts
@@ -48,8 +55,10 @@ export function readHash(bytes) {
   if (total + 36 > bytes.length) return { facts: null, problem: 'it is cut short' };
   const records = walk(bytes, total);
   if (!records) return { facts: null, problem: 'its records do not fit its length' };
-  if (bytes.toString('latin1', total, total + 2) !== 'CS'
-    || bytes.readUInt16LE(total + 2) !== 36) {
+  if (
+    bytes.toString('latin1', total, total + 2) !== 'CS' ||
+    bytes.readUInt16LE(total + 2) !== 36
+  ) {
     return { facts: null, problem: 'its checksum is missing' };
   }
   const stored = bytes.subarray(total + 4, total + 36);
@@ -58,7 +67,8 @@ export function readHash(bytes) {
     return { facts: null, problem: 'its checksum does not match' };
   }
   /** @param {number} type */
-  const text = (type) => (records.get(type)?.toString('utf8') ?? '').replace(/\0.*$/s, '').trim();
+  const text = (type) =>
+    (records.get(type)?.toString('utf8') ?? '').replace(/\0.*$/s, '').trim();
   const facts = {
     serial: text(RECORD.serial),
     manufacturer: text(RECORD.manufacturer),
@@ -69,7 +79,8 @@ export function readHash(bytes) {
   };
   // Microsoft's page on error 802 names these two (memdocs, autopilot/add-devices).
   if (facts.serial === '') return { facts, problem: 'it has no serial number inside' };
-  if (facts.manufacturer === '') return { facts, problem: 'it has no manufacturer inside' };
+  if (facts.manufacturer === '')
+    return { facts, problem: 'it has no manufacturer inside' };
   return { facts, problem: null };
 }
 
@@ -87,7 +98,8 @@ function walk(bytes, total) {
     const type = bytes.readUInt16LE(offset);
     const length = bytes.readUInt16LE(offset + 2);
     if (length < 4 || offset + length > total) return null;
-    if (!records.has(type)) records.set(type, bytes.subarray(offset + 4, offset + length));
+    if (!records.has(type))
+      records.set(type, bytes.subarray(offset + 4, offset + length));
     offset += length;
   }
   return offset === total ? records : null;

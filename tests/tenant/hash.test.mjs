@@ -14,8 +14,12 @@ test('a made-up hash looks like a captured one and is read', () => {
   assert.match(text, /^T0[EFGH].{3}EAHAAAAAoA/);
   const { facts } = readHash(Buffer.from(text, 'base64'));
   assert.deepEqual(facts, {
-    serial: 'L1', manufacturer: 'Larkfield', model: 'Meadow 14', sku: 'LM-14',
-    family: 'Meadow', productKey: '3300000000123',
+    serial: 'L1',
+    manufacturer: 'Larkfield',
+    model: 'Meadow 14',
+    sku: 'LM-14',
+    family: 'Meadow',
+    productKey: '3300000000123',
   });
 });
 

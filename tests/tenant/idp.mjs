@@ -18,7 +18,10 @@ import { readBody, split } from './graph.mjs';
 import { createStore } from './store.mjs';
 
 /** What Entra appends to a scope's resource in Graph's case. */
-const PERMISSIONS = ['DeviceManagementServiceConfig.ReadWrite.All', 'DeviceManagementServiceConfig.Read.All'];
+const PERMISSIONS = [
+  'DeviceManagementServiceConfig.ReadWrite.All',
+  'DeviceManagementServiceConfig.Read.All',
+];
 const CANCELLED = 'AADSTS65004: The user cancelled the sign-in.';
 
 /**
@@ -29,27 +32,34 @@ const CANCELLED = 'AADSTS65004: The user cancelled the sign-in.';
  * @param {string[]} what.pages Addresses that the page is served from, without a slash at the end.
  */
 export async function createIdp({ tenant, issuer, graph, pages }) {
-  const { default: Provider, interactionPolicy } = await quietly(() => import('oidc-provider'));
+  const { default: Provider, interactionPolicy } = await quietly(
+    () => import('oidc-provider'),
+  );
   const store = createStore(tenant.clock);
   const scopes = PERMISSIONS.map((name) => `${graph}/${name}`);
   const origins = pages.map((page) => new URL(page).origin);
   const policy = interactionPolicy.base();
   // Entra knows this prompt and MSAL's samples send it; the provider does not by itself.
-  policy.add(new interactionPolicy.Prompt({ name: 'select_account', requestable: true }), 0);
+  policy.add(
+    new interactionPolicy.Prompt({ name: 'select_account', requestable: true }),
+    0,
+  );
 
   const provider = new Provider(issuer, {
     adapter: store.Adapter,
-    clients: [{
-      client_id: CLIENT_ID,
-      client_name: 'Preflight',
-      application_type: 'web',
-      token_endpoint_auth_method: 'none',
-      grant_types: ['authorization_code', 'refresh_token'],
-      response_types: ['code'],
-      redirect_uris: pages.map((page) => `${page}/redirect.html`),
-      post_logout_redirect_uris: pages.map((page) => `${page}/redirect.html`),
-      id_token_signed_response_alg: 'ES256',
-    }],
+    clients: [
+      {
+        client_id: CLIENT_ID,
+        client_name: 'Preflight',
+        application_type: 'web',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+        redirect_uris: pages.map((page) => `${page}/redirect.html`),
+        post_logout_redirect_uris: pages.map((page) => `${page}/redirect.html`),
+        id_token_signed_response_alg: 'ES256',
+      },
+    ],
     jwks: { keys: [signingKey()] },
     cookies: { keys: [randomBytes(32).toString('base64url')] },
     scopes: ['openid', 'offline_access', 'profile', ...scopes],
@@ -77,8 +87,10 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
       // Entra gives single-page applications 24 hours in all, however often it is used.
       RefreshToken(ctx) {
         const rotated = ctx?.oidc.entities.RotatedRefreshToken;
-        return (rotated && store.secondsLeft('RefreshToken', rotated.jti))
-          || tenant.scene().token.refreshSeconds;
+        return (
+          (rotated && store.secondsLeft('RefreshToken', rotated.jti)) ||
+          tenant.scene().token.refreshSeconds
+        );
       },
       IdToken: 3600,
       AuthorizationCode: 600,
@@ -89,7 +101,10 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
     },
     issueRefreshToken: async () => true,
     clientBasedCORS: (_ctx, origin) => origins.includes(origin),
-    interactions: { policy, url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    interactions: {
+      policy,
+      url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
+    },
     extraParams: { client_info: keepOfflineAccess },
     async findAccount(_ctx, id) {
       const user = userOf(id);
@@ -97,7 +112,11 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
       return {
         accountId: id,
         claims: async () => ({
-          sub: id, oid: id, tid: TENANT_ID, name: user.name, preferred_username: user.upn,
+          sub: id,
+          oid: id,
+          tid: TENANT_ID,
+          name: user.name,
+          preferred_username: user.upn,
         }),
       };
     },
@@ -105,26 +124,42 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
     async loadExistingGrant(ctx) {
       const { session, client, account, requestParamScopes } = ctx.oidc;
       const known = session.grantIdFor(client.clientId);
-      const grant = (known && await provider.Grant.find(known))
-        || new provider.Grant({ clientId: client.clientId, accountId: account.accountId });
+      const grant =
+        (known && (await provider.Grant.find(known))) ||
+        new provider.Grant({ clientId: client.clientId, accountId: account.accountId });
       grant.addOIDCScope([...requestParamScopes].join(' '));
-      grant.addOIDCClaims(['oid', 'tid', 'name', 'preferred_username', 'signin_state',
-        'login_hint', 'tenant_region_sub_scope', 'xms_cc']);
+      grant.addOIDCClaims([
+        'oid',
+        'tid',
+        'name',
+        'preferred_username',
+        'signin_state',
+        'login_hint',
+        'tenant_region_sub_scope',
+        'xms_cc',
+      ]);
       await grant.save();
       return grant;
     },
     async renderError(ctx, out) {
       ctx.type = 'html';
-      ctx.body = messagePage('Sign-in did not work', `${out.error}: ${out.error_description ?? ''}`);
+      ctx.body = messagePage(
+        'Sign-in did not work',
+        `${out.error}: ${out.error_description ?? ''}`,
+      );
     },
   });
-  provider.on('server_error', (_ctx, error) => console.error('practice tenant, sign-in:', error));
+  provider.on('server_error', (_ctx, error) =>
+    console.error('practice tenant, sign-in:', error),
+  );
   provider.on('grant.success', (ctx) => tenant.issued(ctx.oidc.params.grant_type));
   const callback = provider.callback();
 
   /** @param {string} id */
   function userOf(id) {
-    return tenant.scene().users.find(({ upn }) => guidFor(`user ${upn.toLowerCase()}`) === id);
+    return tenant
+      .scene()
+      .users.find(({ upn }) => guidFor(`user ${upn.toLowerCase()}`) === id);
   }
 
   /** @param {import('node:http').IncomingMessage} incoming @param {import('node:http').ServerResponse} outgoing */
@@ -133,23 +168,40 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
     try {
       details = await provider.interactionDetails(incoming, outgoing);
     } catch {
-      return html(outgoing, 400, messagePage('This sign-in has ended', 'Close this window and sign in again.'));
+      return html(
+        outgoing,
+        400,
+        messagePage('This sign-in has ended', 'Close this window and sign in again.'),
+      );
     }
     if (incoming.method !== 'POST') {
       const hint = String(details.params.login_hint ?? '');
       const action = `/interaction/${details.uid}`;
-      return html(outgoing, 200, loginPage({ action, users: tenant.scene().users, hint }));
+      return html(
+        outgoing,
+        200,
+        loginPage({ action, users: tenant.scene().users, hint }),
+      );
     }
-    const form = new URLSearchParams(await readBody(incoming, 10_000) ?? '');
+    const form = new URLSearchParams((await readBody(incoming, 10_000)) ?? '');
     if (form.has('cancel')) {
-      return provider.interactionFinished(incoming, outgoing,
-        { error: 'access_denied', error_description: CANCELLED });
+      return provider.interactionFinished(incoming, outgoing, {
+        error: 'access_denied',
+        error_description: CANCELLED,
+      });
     }
     const user = tenant.user(form.get('user') ?? '');
-    if (!user) return html(outgoing, 400, messagePage('Nobody of that name', 'Go back and choose somebody else.'));
+    if (!user)
+      return html(
+        outgoing,
+        400,
+        messagePage('Nobody of that name', 'Go back and choose somebody else.'),
+      );
     if (user.refuses) {
-      return provider.interactionFinished(incoming, outgoing,
-        { error: 'access_denied', error_description: user.refuses });
+      return provider.interactionFinished(incoming, outgoing, {
+        error: 'access_denied',
+        error_description: user.refuses,
+      });
     }
     return provider.interactionFinished(incoming, outgoing, {
       login: { accountId: guidFor(`user ${user.upn.toLowerCase()}`) },
@@ -164,8 +216,9 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
       'Content-Type': 'text/html; charset=utf-8',
       'Cache-Control': 'no-store',
       // Chromium holds a form's redirects to form-action too, hence the page's origins.
-      'Content-Security-Policy': "default-src 'none'; style-src 'self'; img-src data:; "
-        + `base-uri 'none'; frame-ancestors 'none'; form-action 'self' ${origins.join(' ')}`,
+      'Content-Security-Policy':
+        "default-src 'none'; style-src 'self'; img-src data:; " +
+        `base-uri 'none'; frame-ancestors 'none'; form-action 'self' ${origins.join(' ')}`,
       'Referrer-Policy': 'no-referrer',
       'X-Content-Type-Options': 'nosniff',
     });
@@ -184,7 +237,8 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
       if (path === '/session/end' && incoming.method === 'GET') {
         // Entra needs no client id to send the user back; the provider does.
         const params = new URLSearchParams(query);
-        if (!params.has('client_id') && !params.has('id_token_hint')) params.set('client_id', CLIENT_ID);
+        if (!params.has('client_id') && !params.has('id_token_hint'))
+          params.set('client_id', CLIENT_ID);
         incoming.url = `${path}?${params}`;
       }
       return callback(incoming, outgoing);
@@ -197,8 +251,10 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
       if (!token || token.payload.clientId !== CLIENT_ID) return 'foreign';
       const user = userOf(token.payload.accountId);
       if (token.ended || !user) return 'expired';
-      const granted = String(token.payload.scope ?? '').split(' ')
-        .filter((scope) => scope.startsWith(`${graph}/`)).map((scope) => scope.slice(graph.length + 1));
+      const granted = String(token.payload.scope ?? '')
+        .split(' ')
+        .filter((scope) => scope.startsWith(`${graph}/`))
+        .map((scope) => scope.slice(graph.length + 1));
       return { user, scopes: new Set(granted) };
     },
     endpoints: {
@@ -230,7 +286,12 @@ function keepOfflineAccess(ctx) {
 
 function signingKey() {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256', kid: 'practice' };
+  return {
+    ...privateKey.export({ format: 'jwk' }),
+    use: 'sig',
+    alg: 'ES256',
+    kid: 'practice',
+  };
 }
 
 /**

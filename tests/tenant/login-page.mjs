@@ -16,20 +16,20 @@ export const STYLE = `
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1rem;
   background: var(--ground); color: var(--ink); font: 1rem/1.45 system-ui, sans-serif; }
 main { inline-size: min(27rem, 100%); background: var(--paper); border: 1px solid var(--line);
-  border-radius: .75rem; padding: 1.75rem; box-shadow: 0 .5rem 2rem rgb(0 0 0 / 8%); }
-h1 { font-size: 1.3rem; margin: 0 0 .25rem; text-wrap: balance; }
-p { margin: 0 0 1rem; color: var(--soft); }
+  border-radius: .75rem; padding: 1.5rem; box-shadow: 0 .5rem 2rem rgb(0 0 0 / 8%); }
+h1 { font-size: 1.3rem; margin: 0 0 .75rem; text-wrap: balance; }
+p { margin: 0 0 .75rem; color: var(--soft); }
 .note { background: var(--note); color: var(--note-ink); border-radius: .5rem;
   padding: .5rem .75rem; font-size: .9rem; }
-ul { list-style: none; margin: 0 0 1rem; padding: 0; display: grid; gap: .5rem; }
+ul { list-style: none; margin: 0 0 .5rem; padding: 0; display: grid; gap: .5rem; }
 button { font: inherit; color: inherit; inline-size: 100%; text-align: start; cursor: pointer;
-  padding: .6rem .85rem; border: 1px solid var(--line); border-radius: .5rem;
+  padding: .45rem .75rem; border: 1px solid var(--line); border-radius: .5rem;
   background: transparent; }
 button:hover { border-color: var(--accent); }
 button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-button b, button span { display: block; }
 button b { font-weight: 600; }
 button span { color: var(--soft); font-size: .875rem; overflow-wrap: anywhere; }
+button span + span { display: block; }
 .plain { text-align: center; }
 `;
 
@@ -41,23 +41,34 @@ button span { color: var(--soft); font-size: .875rem; overflow-wrap: anywhere; }
  */
 export function loginPage({ action, users, hint }) {
   const hinted = hint.toLowerCase();
-  const first = [...users].sort((a, b) => (
-    Number(b.upn.toLowerCase() === hinted) - Number(a.upn.toLowerCase() === hinted)));
-  return page('Sign in to the practice tenant', `
+  const first = [...users].sort(
+    (a, b) =>
+      Number(b.upn.toLowerCase() === hinted) - Number(a.upn.toLowerCase() === hinted),
+  );
+  return page(
+    'Sign in to the practice tenant',
+    `
     <p class="note">Practice tenant, nothing here is real.</p>
     <p>Choose who you are. There is no password.</p>
     <form method="post" action="${escape(action)}">
-      <ul>${first.map(({ upn, name, note }) => `
+      <ul>${first
+        .map(
+          ({ upn, name, note }) => `
         <li><button name="user" value="${escape(upn)}"><b>${escape(name)}</b>
-          <span>${escape(upn)}</span><span>${escape(note)}</span></button></li>`).join('')}
+          <span>${escape(upn)}</span><span>${escape(note)}</span></button></li>`,
+        )
+        .join('')}
       </ul>
       <button class="plain" name="cancel" value="yes">Cancel</button>
-    </form>`);
+    </form>`,
+  );
 }
 
 /** @param {string} action @param {string} secret */
 export function signOutPage(action, secret) {
-  return page('Sign out of the practice tenant?', `
+  return page(
+    'Sign out of the practice tenant?',
+    `
     <p class="note">Practice tenant, nothing here is real.</p>
     <form method="post" action="${escape(action)}">
       <input type="hidden" name="xsrf" value="${escape(secret)}">
@@ -65,14 +76,18 @@ export function signOutPage(action, secret) {
         <li><button class="plain" name="logout" value="yes">Sign out</button></li>
         <li><button class="plain">Stay signed in</button></li>
       </ul>
-    </form>`);
+    </form>`,
+  );
 }
 
 /** @param {string} title @param {string} text */
 export function messagePage(title, text) {
-  return page(title, `
+  return page(
+    title,
+    `
     <p>${escape(text)}</p>
-    <p class="note">Practice tenant, nothing here is real.</p>`);
+    <p class="note">Practice tenant, nothing here is real.</p>`,
+  );
 }
 
 /** @param {string} title @param {string} content */

@@ -16,8 +16,13 @@ import { createHash } from 'node:crypto';
  * @returns {string} 4,000 characters of base64.
  */
 export function hashOf({
-  serial = 'L000001ABC', manufacturer = 'Larkfield', model = 'Meadow 14',
-  sku = 'LM-14', family = 'Meadow', productKey = '', damaged = false,
+  serial = 'L000001ABC',
+  manufacturer = 'Larkfield',
+  model = 'Meadow 14',
+  sku = 'LM-14',
+  family = 'Meadow',
+  productKey = '',
+  damaged = false,
 } = {}) {
   const records = [
     record(1, Buffer.from('00000a00000a00f40000000a00f4650000000a0000000209', 'hex')),

@@ -14,7 +14,11 @@ export const CLIENT_ID = 'c0ffee00-5a4b-4c3d-9e2f-1a2b3c4d5e6f';
 const MAKERS = [
   { name: 'Larkfield', models: ['Meadow 14', 'Meadow 16', 'Hedge Mini'], letter: 'L' },
   { name: 'Northmere Computing', models: ['Fjord X2', 'Fjord X3 Pro'], letter: 'N' },
-  { name: 'Tessel and Oak', models: ['Slate 13', 'Slate 13 Pen', 'Desk One'], letter: 'T' },
+  {
+    name: 'Tessel and Oak',
+    models: ['Slate 13', 'Slate 13 Pen', 'Desk One'],
+    letter: 'T',
+  },
   { name: 'Quillon Inc.', models: ['Quill 5400', 'Quill 7420'], letter: 'Q' },
 ];
 const TAGS = ['HQ', 'HQ', 'Sales', 'Kiosk', 'Lab-North', '', 'Field'];
@@ -33,21 +37,56 @@ const SERIAL_LETTERS = '0123456789BCDFGHJKLMNPQRSTVWXYZ';
 
 /** The people of the practice tenant. @type {User[]} */
 export const USERS = [
-  { upn: 'ada@practice.example', name: 'Ada Admin', role: 'admin', licence: true,
-    refuses: null, note: 'Intune Administrator: may register devices' },
-  { upn: 'rory@practice.example', name: 'Rory Reader', role: 'reader', licence: true,
-    refuses: null, note: 'Read only operator: sees devices, may not register them' },
-  { upn: 'theo@practice.example', name: 'Theo Technician', role: 'none', licence: true,
-    refuses: null, note: 'no Intune role: every request is refused' },
-  { upn: 'lina@practice.example', name: 'Lina Unlicensed', role: 'admin', licence: false,
-    refuses: null, note: 'administrator of a tenant without Intune' },
-  { upn: 'una@practice.example', name: 'Una Unwilling', role: 'admin', licence: true,
+  {
+    upn: 'ada@practice.example',
+    name: 'Ada Admin',
+    role: 'admin',
+    licence: true,
+    refuses: null,
+    note: 'Intune Administrator: may register devices',
+  },
+  {
+    upn: 'rory@practice.example',
+    name: 'Rory Reader',
+    role: 'reader',
+    licence: true,
+    refuses: null,
+    note: 'Read only operator: sees devices, may not register them',
+  },
+  {
+    upn: 'theo@practice.example',
+    name: 'Theo Technician',
+    role: 'none',
+    licence: true,
+    refuses: null,
+    note: 'No Intune role: every request is refused',
+  },
+  {
+    upn: 'lina@practice.example',
+    name: 'Lina Unlicensed',
+    role: 'admin',
+    licence: false,
+    refuses: null,
+    note: 'Administrator of a tenant without Intune',
+  },
+  {
+    upn: 'una@practice.example',
+    name: 'Una Unwilling',
+    role: 'admin',
+    licence: true,
     refuses: 'AADSTS65004: User declined to consent to access the app.',
-    note: 'declines the permissions that the page asks for' },
-  { upn: 'nico@practice.example', name: 'Nico Newcomer', role: 'none', licence: true,
-    refuses: 'AADSTS90094: An administrator of the practice tenant has set a policy that '
-      + 'prevents you from granting the permissions that Preflight is requesting.',
-    note: 'needs an administrator’s consent first' },
+    note: 'Declines the permissions that the page asks for',
+  },
+  {
+    upn: 'nico@practice.example',
+    name: 'Nico Newcomer',
+    role: 'none',
+    licence: true,
+    refuses:
+      'AADSTS90094: An administrator of the practice tenant has set a policy that ' +
+      'prevents you from granting the permissions that Preflight is requesting.',
+    note: 'Needs an administrator’s consent first',
+  },
 ];
 
 /** Another admin whose imports are in the queue. */
@@ -73,8 +112,13 @@ export function deviceNumbered(number) {
 /** A GUID that is always the same for the same text. @param {string} text */
 export function guidFor(text) {
   const hex = createHash('sha256').update(text).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
 }
 
 /**
@@ -86,7 +130,7 @@ export function guidFor(text) {
 function serialNumbered(letter, number, bytes) {
   const digits = String(number).padStart(6, '0');
   if (number % 7 === 0) {
-    return `${digits.slice(0, 4)}-${digits.slice(-4)}-${bytes.readUInt16BE(4) % 9000 + 1000}-64`;
+    return `${digits.slice(0, 4)}-${digits.slice(-4)}-${(bytes.readUInt16BE(4) % 9000) + 1000}-64`;
   }
   const tail = [4, 5, 6].map((i) => pick([...SERIAL_LETTERS], bytes, i)).join('');
   return `${letter}${digits}${tail}`;

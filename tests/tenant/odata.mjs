@@ -6,7 +6,7 @@
  * a client that relies on it is found out.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import { badRequest, intuneError } from './answer.mjs';
+import { badRequest, intuneError, json } from './answer.mjs';
 
 const KNOWN = new Set(['$top', '$filter', '$select', '$skiptoken']);
 /** Skip tokens hold for one run; nobody is to make their own. */
@@ -31,20 +31,29 @@ export function readListing(search, allowed) {
   /** @param {import('./answer.mjs').Answer} refusal @returns {{listing: null, refusal: import('./answer.mjs').Answer}} */
   const refuse = (refusal) => ({ listing: null, refusal });
   /** @type {Listing} */
-  const listing = { size: allowed.page, filter: null, select: null, after: 0, pause: false };
+  const listing = {
+    size: allowed.page,
+    filter: null,
+    select: null,
+    after: 0,
+    pause: false,
+  };
   for (const part of search.split('&').filter((p) => p !== '')) {
     const equals = part.indexOf('=');
     const rawValue = equals === -1 ? '' : part.slice(equals + 1);
     const name = decode(equals === -1 ? part : part.slice(0, equals));
     const value = decode(rawValue);
-    if (name === null || value === null) return refuse(badRequest('The query is not well formed.'));
+    if (name === null || value === null)
+      return refuse(badRequest('The query is not well formed.'));
     if (!name.startsWith('$')) continue;
     if (!KNOWN.has(name)) {
       return refuse(badRequest(`The query option '${name}' is not supported.`));
     }
     if (name === '$top') {
       if (!/^\d{1,9}$/.test(value) || Number(value) < 1) {
-        return refuse(badRequest(`Invalid value '${value}' for $top query option found.`));
+        return refuse(
+          badRequest(`Invalid value '${value}' for $top query option found.`),
+        );
       }
       listing.size = Math.min(Number(value), allowed.page);
     } else if (name === '$select') {
@@ -63,6 +72,50 @@ export function readListing(search, allowed) {
 }
 
 /**
+ * One page of a collection, with a link to the next if there is more.
+ *
+ * @template {{place: number}} T
+ * @param {object} what
+ * @param {import('./graph.mjs').Call} what.call
+ * @param {Listing} what.listing
+ * @param {boolean} what.emptyPages
+ * @param {string} what.collection
+ * @param {Iterable<T>} what.rest The entries, by place, at least from the page's beginning on.
+ * @param {(entry: T) => boolean} what.keep
+ * @param {(entry: T) => Record<string, unknown>} what.show
+ */
+export function answerListing({
+  call,
+  listing,
+  emptyPages,
+  collection,
+  rest,
+  keep,
+  show,
+}) {
+  const root = `${call.origin}/${call.version}`;
+  const url = `${root}/${collection}`;
+  const context = { '@odata.context': `${root}/$metadata#${collection}` };
+  /** @param {number} after @param {boolean} pause */
+  const link = (after, pause) => ({
+    '@odata.nextLink': nextLink(url, listing, after, pause),
+  });
+  if (listing.pause)
+    return json(200, { ...context, ...link(listing.after, false), value: [] });
+  const value = [];
+  let last = listing.after;
+  for (const entry of rest) {
+    if (!keep(entry)) continue;
+    if (value.length === listing.size) {
+      return json(200, { ...context, ...link(last, emptyPages), value });
+    }
+    value.push(selected(show(entry), listing.select));
+    last = entry.place;
+  }
+  return json(200, { ...context, value });
+}
+
+/**
  * The link to the next page. Its token holds all of the listing and is compared as it
  * was written: a client that takes it apart or encodes it anew gets the 400 that
  * WindowsAutopilotInfo's issue 11 reports.
@@ -72,16 +125,18 @@ export function readListing(search, allowed) {
  * @param {number} after
  * @param {boolean} pause
  */
-export function nextLink(url, listing, after, pause) {
+function nextLink(url, listing, after, pause) {
   const { size, filter, select } = listing;
   const token = Buffer.from(JSON.stringify({ size, filter, select, after, pause }));
   return `${url}?$skiptoken=${encodeURIComponent(`${token.toString('base64')}.${sign(token)}=`)}`;
 }
 
 /** @param {Record<string, unknown>} entity @param {string[]|null} select */
-export function selected(entity, select) {
+function selected(entity, select) {
   if (!select) return entity;
-  return Object.fromEntries(Object.entries(entity).filter(([name]) => select.includes(name)));
+  return Object.fromEntries(
+    Object.entries(entity).filter(([name]) => select.includes(name)),
+  );
 }
 
 /** @param {string} raw @returns {Partial<Listing>|null} */
@@ -103,12 +158,15 @@ function sign(token) {
  * @returns {{contains: string} | {importId: string} | import('./answer.mjs').Answer}
  */
 function readFilter(text, importId) {
-  const contains = /^\s*contains\(\s*serialNumber\s*,\s*'((?:[^']|'')*)'\s*\)\s*$/.exec(text);
+  const contains = /^\s*contains\(\s*serialNumber\s*,\s*'((?:[^']|'')*)'\s*\)\s*$/.exec(
+    text,
+  );
   if (contains) {
     const wanted = (contains[1] ?? '').replaceAll("''", "'");
     // Hyphens: msgraph-sdk-powershell#2464, closed as a "service issue"; blanks:
     // WindowsAutopilotInfo issue 1. Both fail however they are encoded.
-    if (/[-\s]/.test(wanted)) return intuneError(400, 'BadRequest', 'An error has occurred');
+    if (/[-\s]/.test(wanted))
+      return intuneError(400, 'BadRequest', 'An error has occurred');
     return { contains: wanted.toLowerCase() };
   }
   const byImport = /^\s*importId\s+eq\s+'([^']*)'\s*$/.exec(text);

@@ -10,15 +10,28 @@
  * the order in which they fall due, so that the first of two imports wins.
  */
 import { randomUUID } from 'node:crypto';
-import { badRequest, graphError, intuneError, json, nothing, notFound } from './answer.mjs';
+import {
+  badRequest,
+  graphError,
+  intuneError,
+  json,
+  nothing,
+  notFound,
+} from './answer.mjs';
 import { serialKey } from './devices.mjs';
 import { decodeBinary, readHash } from './hash.mjs';
-import { nextLink, readListing, selected } from './odata.mjs';
+import { answerListing, readListing } from './odata.mjs';
 import { MOST, OTHER_ADMIN } from './scene.mjs';
 
 const COLLECTION = 'deviceManagement/importedWindowsAutopilotDeviceIdentities';
 const TYPE = '#microsoft.graph.importedWindowsAutopilotDeviceIdentity';
-const TEXTS = ['serialNumber', 'productKey', 'importId', 'groupTag', 'assignedUserPrincipalName'];
+const TEXTS = [
+  'serialNumber',
+  'productKey',
+  'importId',
+  'groupTag',
+  'assignedUserPrincipalName',
+];
 
 /** Names and numbers as Microsoft's pages have them; duplicates have no published number. */
 const VERDICT = {
@@ -86,17 +99,27 @@ export function createQueue(clock, scene, devices) {
     if (elsewhere.has(key)) return VERDICT.elsewhere;
     if (devices.full()) return VERDICT.full;
     const { serial, ...facts } = /** @type {import('./hash.mjs').Facts} */ (record.facts);
-    record.registrationId = devices.register({
-      ...facts, serial, groupTag: record.groupTag, user: record.user, record: record.id,
-    }, record.dueAt).id;
+    record.registrationId = devices.register(
+      {
+        ...facts,
+        serial,
+        groupTag: record.groupTag,
+        user: record.user,
+        record: record.id,
+      },
+      record.dueAt,
+    ).id;
     return VERDICT.done;
   }
 
   /** @param {ImportRecord} record */
   function entity(record) {
     const now = clock.now();
-    const { status, code, name } = record.verdict
-      ?? { status: now >= record.pendingAt ? 'pending' : 'unknown', code: 0, name: '' };
+    const { status, code, name } = record.verdict ?? {
+      status: now >= record.pendingAt ? 'pending' : 'unknown',
+      code: 0,
+      name: '',
+    };
     return {
       '@odata.type': TYPE,
       id: record.id,
@@ -138,7 +161,9 @@ export function createQueue(clock, scene, devices) {
     const made = read.map(({ texts, bytes }) => {
       const id = randomUUID();
       const own = scene().overwriteImportId;
-      const { facts, problem } = bytes ? readHash(bytes) : { facts: null, problem: 'there is none' };
+      const { facts, problem } = bytes
+        ? readHash(bytes)
+        : { facts: null, problem: 'there is none' };
       places += 1;
       /** @type {ImportRecord} */
       const record = {
@@ -163,7 +188,11 @@ export function createQueue(clock, scene, devices) {
       } else if (problem !== null) record.known = VERDICT.hash;
       else if (working.has(key)) record.known = VERDICT.duplicate;
       records.set(id, record);
-      open.splice(open.findLastIndex((other) => other.dueAt <= record.dueAt) + 1, 0, record);
+      open.splice(
+        open.findLastIndex((other) => other.dueAt <= record.dueAt) + 1,
+        0,
+        record,
+      );
       working.set(key, (working.get(key) ?? 0) + 1);
       if (accepted.has(key) || accepted.size < MOST.records) {
         accepted.set(key, (accepted.get(key) ?? 0) + 1);
@@ -176,22 +205,43 @@ export function createQueue(clock, scene, devices) {
   return {
     /** @param {import('./scene.mjs').Scene} from */
     load(from) {
-      [records, open, working, accepted, deleted] = [new Map(), [], new Map(), new Map(), []];
+      [records, open, working, accepted, deleted] = [
+        new Map(),
+        [],
+        new Map(),
+        new Map(),
+        [],
+      ];
       for (const { serial, groupTag, state, code, name } of from.otherAdmins.records) {
         const id = randomUUID();
         places += 1;
         records.set(id, {
-          place: places, id, importId: randomUUID(), productKey: id, serial, groupTag,
-          user: '', owner: OTHER_ADMIN, pendingAt: 0, dueAt: Infinity, facts: null,
-          known: null, verdict: { status: state, code, name }, registrationId: NO_REGISTRATION,
+          place: places,
+          id,
+          importId: randomUUID(),
+          productKey: id,
+          serial,
+          groupTag,
+          user: '',
+          owner: OTHER_ADMIN,
+          pendingAt: 0,
+          dueAt: Infinity,
+          facts: null,
+          known: null,
+          verdict: { status: state, code, name },
+          registrationId: NO_REGISTRATION,
         });
       }
     },
     /** @param {import('./scene.mjs').Scene} from */
     behave(from) {
       elsewhere = new Set(from.elsewhere.map(serialKey));
-      forced = new Map(from.verdicts.map(({ serial, code, name }) => (
-        [serialKey(serial), { status: 'error', code, name }])));
+      forced = new Map(
+        from.verdicts.map(({ serial, code, name }) => [
+          serialKey(serial),
+          { status: 'error', code, name },
+        ]),
+      );
     },
     /** Verdicts that are due are found. */
     settle() {
@@ -214,17 +264,23 @@ export function createQueue(clock, scene, devices) {
     /** @param {import('./graph.mjs').Call} call */
     post(call) {
       const made = accept([call.json], call.user.upn);
-      return Array.isArray(made) ? json(201, entity(/** @type {ImportRecord} */ (made[0]))) : made;
+      return Array.isArray(made)
+        ? json(201, entity(/** @type {ImportRecord} */ (made[0])))
+        : made;
     },
     /** @param {import('./graph.mjs').Call} call */
     import(call) {
       const name = 'importedWindowsAutopilotDeviceIdentities';
       const given = /** @type {{[name]?: unknown}|null} */ (call.json)?.[name];
-      if (!Array.isArray(given)) return badRequest(`The parameter '${name}' is not a list.`);
+      if (!Array.isArray(given))
+        return badRequest(`The parameter '${name}' is not a list.`);
       const most = scene().limits.rowsPerImport;
       if (given.length > most) {
-        return graphError(413, 'RequestEntityTooLarge',
-          `The request has ${given.length} devices, ${most} are accepted.`);
+        return graphError(
+          413,
+          'RequestEntityTooLarge',
+          `The request has ${given.length} devices, ${most} are accepted.`,
+        );
       }
       const made = accept(given, call.user.upn);
       return Array.isArray(made) ? json(200, { value: made.map(entity) }) : made;
@@ -232,27 +288,20 @@ export function createQueue(clock, scene, devices) {
     /** @param {import('./graph.mjs').Call} call */
     list(call) {
       const { page, filterImportId, emptyPages } = scene();
-      const { listing, refusal } = readListing(call.search, { page, importId: filterImportId });
+      const { listing, refusal } = readListing(call.search, {
+        page,
+        importId: filterImportId,
+      });
       if (!listing) return refusal;
-      const url = `${call.origin}/${call.version}/${COLLECTION}`;
-      const context = { '@odata.context': `${call.origin}/${call.version}/$metadata#${COLLECTION}` };
-      if (listing.pause) {
-        return json(200, { ...context, '@odata.nextLink': nextLink(url, listing, listing.after, false), value: [] });
-      }
-      const value = [];
-      let last = listing.after;
-      let more = false;
-      for (const record of records.values()) {
-        if (record.place <= listing.after || !matches(record, listing.filter)) continue;
-        if (value.length === listing.size) {
-          more = true;
-          break;
-        }
-        value.push(selected(entity(record), listing.select));
-        last = record.place;
-      }
-      const link = more ? { '@odata.nextLink': nextLink(url, listing, last, emptyPages) } : {};
-      return json(200, { ...context, ...link, value });
+      return answerListing({
+        call,
+        listing,
+        emptyPages,
+        collection: COLLECTION,
+        rest: records.values(),
+        keep: (record) => record.place > listing.after && matches(record, listing.filter),
+        show: entity,
+      });
     },
     /** @param {import('./graph.mjs').Call} call */
     get(call) {
@@ -269,7 +318,8 @@ export function createQueue(clock, scene, devices) {
     },
 
     count: () => records.size,
-    all: () => [...records.values()].map((record) => ({ ...entity(record), owner: record.owner })),
+    all: () =>
+      [...records.values()].map((record) => ({ ...entity(record), owner: record.owner })),
     acceptedImports: () => Object.fromEntries(accepted),
     deletedRecordIds: () => [...deleted],
   };
@@ -298,9 +348,14 @@ function readDevice(device) {
   }
   const given = /** @type {{[name: string]: unknown}} */ (device);
   for (const name of Object.keys(given)) {
-    if (!TEXTS.includes(name) && !['@odata.type', 'hardwareIdentifier', 'state', 'id'].includes(name)) {
-      return badRequest(`The property '${name}' does not exist on type `
-        + "'microsoft.graph.importedWindowsAutopilotDeviceIdentity'.");
+    if (
+      !TEXTS.includes(name) &&
+      !['@odata.type', 'hardwareIdentifier', 'state', 'id'].includes(name)
+    ) {
+      return badRequest(
+        `The property '${name}' does not exist on type ` +
+          "'microsoft.graph.importedWindowsAutopilotDeviceIdentity'.",
+      );
     }
   }
   if (given['@odata.type'] !== undefined && given['@odata.type'] !== TYPE) {
@@ -311,14 +366,18 @@ function readDevice(device) {
   for (const name of TEXTS) {
     const value = given[name] ?? '';
     if (typeof value !== 'string') {
-      return badRequest(`Cannot convert the literal '${JSON.stringify(value)}' to the expected type 'Edm.String'.`);
+      return badRequest(
+        `Cannot convert the literal '${JSON.stringify(value)}' to the expected type 'Edm.String'.`,
+      );
     }
     texts[name] = value;
   }
   const literal = given.hardwareIdentifier ?? '';
   const bytes = typeof literal === 'string' ? decodeBinary(literal) : null;
   if (bytes === null) {
-    return badRequest(`Cannot convert the literal '${literal}' to the expected type 'Edm.Binary'.`);
+    return badRequest(
+      `Cannot convert the literal '${literal}' to the expected type 'Edm.Binary'.`,
+    );
   }
   return { texts, bytes: bytes.length > 0 ? bytes : null };
 }

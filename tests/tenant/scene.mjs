@@ -8,7 +8,13 @@
 import { USERS, OTHER_ADMIN, deviceNumbered } from './names.mjs';
 
 /** Bounds that keep the practice tenant's memory small. */
-export const MOST = { devices: 300_000, records: 300_000, users: 50, faults: 200, list: 10_000 };
+export const MOST = {
+  devices: 300_000,
+  records: 300_000,
+  users: 50,
+  faults: 200,
+  list: 10_000,
+};
 
 /** A scene that cannot be loaded; `problems` has a line for each reason. */
 export class SceneError extends Error {
@@ -75,33 +81,45 @@ export class SceneError extends Error {
 /** @typedef {(value: unknown, path: string, problems: string[]) => any} Check */
 
 /** @param {{max?: number, blank?: boolean}} [options] @returns {Check} */
-const text = ({ blank = true } = {}) => (value, path, problems) => {
-  if (typeof value !== 'string') problems.push(`${path} is not a text`);
-  else if (!blank && value.trim() === '') problems.push(`${path} is empty`);
-  else if (value.length > 10_000) problems.push(`${path} is longer than 10,000 characters`);
-  return value;
-};
+const text =
+  ({ blank = true } = {}) =>
+  (value, path, problems) => {
+    if (typeof value !== 'string') problems.push(`${path} is not a text`);
+    else if (!blank && value.trim() === '') problems.push(`${path} is empty`);
+    else if (value.length > 10_000)
+      problems.push(`${path} is longer than 10,000 characters`);
+    return value;
+  };
 /** @param {number} least @param {number} most @param {boolean} [whole] @returns {Check} */
-const number = (least, most, whole = true) => (value, path, problems) => {
-  if (typeof value !== 'number' || !Number.isFinite(value) || value < least || value > most
-    || (whole && !Number.isInteger(value))) {
-    const kind = whole ? 'a whole number' : 'a number';
-    problems.push(`${path} is not ${kind} from ${least} to ${most}`);
-  }
-  return value;
-};
+const number =
+  (least, most, whole = true) =>
+  (value, path, problems) => {
+    if (
+      typeof value !== 'number' ||
+      !Number.isFinite(value) ||
+      value < least ||
+      value > most ||
+      (whole && !Number.isInteger(value))
+    ) {
+      const kind = whole ? 'a whole number' : 'a number';
+      problems.push(`${path} is not ${kind} from ${least} to ${most}`);
+    }
+    return value;
+  };
 /** @type {Check} */
 const flag = (value, path, problems) => {
   if (typeof value !== 'boolean') problems.push(`${path} is not true or false`);
   return value;
 };
 /** @param {string[]} values @returns {Check} */
-const oneOf = (...values) => (value, path, problems) => {
-  if (!values.includes(/** @type {string} */ (value))) {
-    problems.push(`${path} is not one of ${values.join(', ')}`);
-  }
-  return value;
-};
+const oneOf =
+  (...values) =>
+  (value, path, problems) => {
+    if (!values.includes(/** @type {string} */ (value))) {
+      problems.push(`${path} is not one of ${values.join(', ')}`);
+    }
+    return value;
+  };
 /** @param {Check} check @param {number} most @returns {Check} */
 const listOf = (check, most) => (value, path, problems) => {
   if (!Array.isArray(value)) {
@@ -115,8 +133,8 @@ const listOf = (check, most) => (value, path, problems) => {
   return value.map((entry, index) => check(entry, `${path}[${index}]`, problems));
 };
 /** @param {Check} check @returns {Check} */
-const orNull = (check) => (value, path, problems) => (
-  value === null ? null : check(value, path, problems));
+const orNull = (check) => (value, path, problems) =>
+  value === null ? null : check(value, path, problems);
 /**
  * An object of exactly these fields: [check, default]; without a default it must be given.
  *
@@ -135,7 +153,8 @@ const object = (fields) => (value, path, problems) => {
   /** @type {Record<string, unknown>} */
   const result = {};
   for (const [name, [check, preset]] of Object.entries(fields)) {
-    if (given[name] !== undefined) result[name] = check(given[name], prefix + name, problems);
+    if (given[name] !== undefined)
+      result[name] = check(given[name], prefix + name, problems);
     else if (preset !== undefined) result[name] = structuredClone(preset);
     else problems.push(`${prefix}${name} is missing`);
   }
@@ -145,17 +164,24 @@ const object = (fields) => (value, path, problems) => {
 const anything = (value) => value;
 /** @type {Check} */
 const headers = (value, path, problems) => {
-  const made = object(Object.fromEntries(Object.keys(Object(value)).map((k) => [k, [text()]])))(
-    value, path, problems);
+  const made = object(
+    Object.fromEntries(Object.keys(Object(value)).map((k) => [k, [text()]])),
+  )(value, path, problems);
   for (const name of Object.keys(made)) {
-    if (!/^[A-Za-z0-9-]+$/.test(name)) problems.push(`${path}.${name} is not a header name`);
-    else if (/[\r\n\0]/.test(String(made[name]))) problems.push(`${path}.${name} has a line break`);
+    if (!/^[A-Za-z0-9-]+$/.test(name))
+      problems.push(`${path}.${name} is not a header name`);
+    else if (/[\r\n\0]/.test(String(made[name])))
+      problems.push(`${path}.${name} has a line break`);
   }
   return made;
 };
 /** @type {Check} */
-const nth = (value, path, problems) => listOf(number(1, 1_000_000), 1000)(
-  Array.isArray(value) ? value : [value], path, problems);
+const nth = (value, path, problems) =>
+  listOf(number(1, 1_000_000), 1000)(
+    Array.isArray(value) ? value : [value],
+    path,
+    problems,
+  );
 /** @type {Check} */
 const on = (value, path, problems) => {
   if (typeof value !== 'string' || !/^(\*|[A-Z]+) \S+$/.test(value)) {
@@ -185,12 +211,17 @@ const FAULT = object({
   on: [on],
   nth: [orNull(nth), null],
   every: [orNull(number(1, 1_000_000)), null],
-  answer: [orNull(object({
-    status: [number(200, 599)],
-    headers: [headers, {}],
-    body: [anything, null],
-    cors: [flag, true],
-  })), null],
+  answer: [
+    orNull(
+      object({
+        status: [number(200, 599)],
+        headers: [headers, {}],
+        body: [anything, null],
+        cors: [flag, true],
+      }),
+    ),
+    null,
+  ],
   lose: [orNull(oneOf('before', 'after')), null],
   delay: [number(0, 300, false), 0],
 });
@@ -200,44 +231,81 @@ const FIELDS = {
   generate: [object({ count: [number(0, MOST.devices), 0] }), { count: 0 }],
   elsewhere: [listOf(text({ blank: false }), MOST.devices), []],
   otherAdmins: [object({ records: [listOf(RECORD, MOST.list), []] }), { records: [] }],
-  verdicts: [listOf(object({
-    serial: [text({ blank: false })],
-    code: [number(0, 9999)],
-    name: [text()],
-  }), MOST.list), []],
-  profiles: [listOf(object({
-    name: [text({ blank: false })],
-    tags: [orNull(listOf(text(), 100)), null],
-  }), 100), [{ name: 'Practice standard', tags: null }]],
-  delays: [object({
-    unknown: [seconds, 3], pending: [seconds, 4], visible: [seconds, 3],
-    profile: [seconds, 6], delete: [seconds, 20], settle: [seconds, 0], sync: [seconds, 5],
-  }), { unknown: 3, pending: 4, visible: 3, profile: 6, delete: 20, settle: 0, sync: 5 }],
+  verdicts: [
+    listOf(
+      object({
+        serial: [text({ blank: false })],
+        code: [number(0, 9999)],
+        name: [text()],
+      }),
+      MOST.list,
+    ),
+    [],
+  ],
+  profiles: [
+    listOf(
+      object({
+        name: [text({ blank: false })],
+        tags: [orNull(listOf(text(), 100)), null],
+      }),
+      100,
+    ),
+    [{ name: 'Practice standard', tags: null }],
+  ],
+  delays: [
+    object({
+      unknown: [seconds, 3],
+      pending: [seconds, 4],
+      visible: [seconds, 3],
+      profile: [seconds, 6],
+      delete: [seconds, 20],
+      settle: [seconds, 0],
+      sync: [seconds, 5],
+    }),
+    { unknown: 3, pending: 4, visible: 3, profile: 6, delete: 20, settle: 0, sync: 5 },
+  ],
   page: [number(1, 10_000), 1000],
   emptyPages: [flag, false],
-  limits: [object({
-    writesPer20s: [number(1, 100_000), 2000],
-    rowsPerImport: [number(1, 100_000), 500],
-    syncEverySeconds: [seconds, 600],
-    retryAfter: [oneOf('seconds', 'decimal', 'date', 'none'), 'seconds'],
-    hideRetryAfter: [flag, false],
-  }), { writesPer20s: 2000, rowsPerImport: 500, syncEverySeconds: 600,
-    retryAfter: 'seconds', hideRetryAfter: false }],
-  token: [object({
-    accessSeconds: [number(1, 86_400), 3600],
-    refreshSeconds: [number(1, 86_400), 86_400],
-  }), { accessSeconds: 3600, refreshSeconds: 86_400 }],
+  limits: [
+    object({
+      writesPer20s: [number(1, 100_000), 2000],
+      rowsPerImport: [number(1, 100_000), 500],
+      syncEverySeconds: [seconds, 600],
+      retryAfter: [oneOf('seconds', 'decimal', 'date', 'none'), 'seconds'],
+      hideRetryAfter: [flag, false],
+    }),
+    {
+      writesPer20s: 2000,
+      rowsPerImport: 500,
+      syncEverySeconds: 600,
+      retryAfter: 'seconds',
+      hideRetryAfter: false,
+    },
+  ],
+  token: [
+    object({
+      accessSeconds: [number(1, 86_400), 3600],
+      refreshSeconds: [number(1, 86_400), 86_400],
+    }),
+    { accessSeconds: 3600, refreshSeconds: 86_400 },
+  ],
   overwriteImportId: [flag, false],
   filterImportId: [flag, false],
   actionStatus: [number(200, 299), 204],
-  users: [listOf(object({
-    upn: [text({ blank: false })],
-    name: [text({ blank: false })],
-    role: [oneOf('admin', 'reader', 'none'), 'admin'],
-    licence: [flag, true],
-    refuses: [orNull(text({ blank: false })), null],
-    note: [text(), ''],
-  }), MOST.users), USERS],
+  users: [
+    listOf(
+      object({
+        upn: [text({ blank: false })],
+        name: [text({ blank: false })],
+        role: [oneOf('admin', 'reader', 'none'), 'admin'],
+        licence: [flag, true],
+        refuses: [orNull(text({ blank: false })), null],
+        note: [text(), ''],
+      }),
+      MOST.users,
+    ),
+    USERS,
+  ],
   faults: [listOf(FAULT, MOST.faults), []],
 };
 /** Fields that describe what the tenant holds; the rest says how it behaves. */
@@ -266,13 +334,19 @@ export function changeScene(scene, changes) {
     throw new SceneError(['the change is not an object']);
   }
   /** @type {Record<string, unknown>} */
-  const merged = { ...scene, devices: [], generate: { count: 0 }, otherAdmins: { records: [] } };
+  const merged = {
+    ...scene,
+    devices: [],
+    generate: { count: 0 },
+    otherAdmins: { records: [] },
+  };
   const problems = [];
   for (const [name, value] of Object.entries(changes)) {
     if (HOLDINGS.has(name)) problems.push(`${name} can only be set with a whole scene`);
     const before = merged[name];
-    const both = [before, value].every((v) => (
-      typeof v === 'object' && v !== null && !Array.isArray(v)));
+    const both = [before, value].every(
+      (v) => typeof v === 'object' && v !== null && !Array.isArray(v),
+    );
     merged[name] = both ? { .../** @type {object} */ (before), ...value } : value;
   }
   if (problems.length > 0) throw new SceneError(problems);
@@ -290,7 +364,13 @@ export function defaultScene() {
         { serial: 'L900003XKG', groupTag: 'Warehouse', state: 'unknown' },
       ],
     },
-    elsewhere: ['N800001QRS', 'N800002QRT', 'T800003QRV', 'Q800004QRW', '8000-0005-1234-64'],
+    elsewhere: [
+      'N800001QRS',
+      'N800002QRT',
+      'T800003QRV',
+      'Q800004QRW',
+      '8000-0005-1234-64',
+    ],
   });
 }
 
@@ -312,8 +392,10 @@ function contradictions(scene) {
     problems.push(`devices and generate.count together exceed ${MOST.devices}`);
   }
   scene.faults.forEach((fault, index) => {
-    if (fault.nth && fault.every) problems.push(`faults[${index}] has both nth and every`);
-    if (fault.answer && fault.lose) problems.push(`faults[${index}] has both answer and lose`);
+    if (fault.nth && fault.every)
+      problems.push(`faults[${index}] has both nth and every`);
+    if (fault.answer && fault.lose)
+      problems.push(`faults[${index}] has both answer and lose`);
     if (!fault.answer && !fault.lose && fault.delay === 0) {
       problems.push(`faults[${index}] has none of answer, lose and delay`);
     }

@@ -35,9 +35,17 @@ const TRULY = nothing(200);
 /**
  * @param {Options} [options]
  */
-export async function start({ port = 0, host = '127.0.0.1', page = 'http://127.0.0.1:4300', scene, quiet = true } = {}) {
+export async function start({
+  port = 0,
+  host = '127.0.0.1',
+  page = 'http://127.0.0.1:4300',
+  scene,
+  quiet = true,
+} = {}) {
   if (!['127.0.0.1', 'localhost'].includes(host)) {
-    throw new StartError(`The practice tenant has no passwords, so it listens on 127.0.0.1 or localhost only, not on ${host}.`);
+    throw new StartError(
+      `The practice tenant has no passwords, so it listens on 127.0.0.1 or localhost only, not on ${host}.`,
+    );
   }
   if (!Number.isInteger(port) || port < 0 || port > 65_534) {
     throw new StartError(`The port is a number from 0 to 65534, not ${port}.`);
@@ -60,18 +68,39 @@ export async function start({ port = 0, host = '127.0.0.1', page = 'http://127.0
   const control = createControl(tenant);
   const controlled = controlHandler(control, () => new URL(graphOrigin).host);
 
-  signIn.on('request', guarded(async (incoming, outgoing) => {
-    // The script's names for sign-in's requests: `POST /sign-in/token` and so on.
-    const path = `/sign-in${(incoming.url ?? '').split('?')[0]}`;
-    const scripted = incoming.method === 'OPTIONS' ? null
-      : await graph.underFaults(incoming.method ?? 'GET', path, async () => ({ answer: TRULY, lose: false }));
-    if (scripted?.lose) incoming.socket.destroy();
-    else if (scripted && scripted.answer !== TRULY) graph.send(outgoing, scripted.answer, {});
-    else await idp.handle(incoming, outgoing);
-  }));
-  service.on('request', guarded((incoming, outgoing) => (
-    incoming.url?.startsWith('/control/') ? controlled(incoming, outgoing) : graph.handle(incoming, outgoing)),
-  (outgoing) => graph.send(outgoing, graphError(500, 'InternalServerError', 'The practice tenant has failed.'), {})));
+  signIn.on(
+    'request',
+    guarded(async (incoming, outgoing) => {
+      // The script's names for sign-in's requests: `POST /sign-in/token` and so on.
+      const path = `/sign-in${(incoming.url ?? '').split('?')[0]}`;
+      const scripted =
+        incoming.method === 'OPTIONS'
+          ? null
+          : await graph.underFaults(incoming.method ?? 'GET', path, async () => ({
+              answer: TRULY,
+              lose: false,
+            }));
+      if (scripted?.lose) incoming.socket.destroy();
+      else if (scripted && scripted.answer !== TRULY)
+        graph.send(outgoing, scripted.answer, {});
+      else await idp.handle(incoming, outgoing);
+    }),
+  );
+  service.on(
+    'request',
+    guarded(
+      (incoming, outgoing) =>
+        incoming.url?.startsWith('/control/')
+          ? controlled(incoming, outgoing)
+          : graph.handle(incoming, outgoing),
+      (outgoing) =>
+        graph.send(
+          outgoing,
+          graphError(500, 'InternalServerError', 'The practice tenant has failed.'),
+          {},
+        ),
+    ),
+  );
 
   const config = {
     clientId: CLIENT_ID,
@@ -99,19 +128,31 @@ export async function start({ port = 0, host = '127.0.0.1', page = 'http://127.0
 function pageAddress(page) {
   const url = URL.canParse(page) ? new URL(page) : null;
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash) {
-    throw new StartError(`The page's address is something like http://127.0.0.1:4300, not ${page}.`);
+    throw new StartError(
+      `The page's address is something like http://127.0.0.1:4300, not ${page}.`,
+    );
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 
 /** @param {import('node:http').Server} server @param {string} host @param {number} port */
 function listen(server, host, port) {
+  // Node's five seconds end just when a client that polls sends its next request.
+  server.keepAliveTimeout = 65_000;
   return new Promise((resolve, reject) => {
     server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
       if (error.code === 'EADDRINUSE') {
-        reject(new StartError(`Port ${port} is in use by another program; choose another with --port.`));
+        reject(
+          new StartError(
+            `Port ${port} is in use by another program; choose another with --port.`,
+          ),
+        );
       } else if (error.code === 'EACCES') {
-        reject(new StartError(`Port ${port} is not ours to use; choose one above 1023 with --port.`));
+        reject(
+          new StartError(
+            `Port ${port} is not ours to use; choose one above 1023 with --port.`,
+          ),
+        );
       } else reject(error);
     });
     server.listen(port, host, () => resolve(undefined));
@@ -138,7 +179,10 @@ function originOf(server, host) {
  * @param {(outgoing: import('node:http').ServerResponse) => void} [fail]
  */
 function guarded(handle, fail = (outgoing) => void outgoing.writeHead(500).end()) {
-  return async (/** @type {import('node:http').IncomingMessage} */ incoming, /** @type {import('node:http').ServerResponse} */ outgoing) => {
+  return async (
+    /** @type {import('node:http').IncomingMessage} */ incoming,
+    /** @type {import('node:http').ServerResponse} */ outgoing,
+  ) => {
     try {
       await handle(incoming, outgoing);
     } catch (error) {
@@ -179,9 +223,16 @@ async function main() {
     },
   });
   if (values.help) return void console.log(USAGE);
-  const scene = values.scene === undefined ? undefined : await readSceneFile(values.scene);
+  const scene =
+    values.scene === undefined ? undefined : await readSceneFile(values.scene);
   const { port, host, page } = values;
-  const tenant = await start({ port: /^\d+$/.test(port) ? Number(port) : NaN, host, page, scene, quiet: false });
+  const tenant = await start({
+    port: /^\d+$/.test(port) ? Number(port) : NaN,
+    host,
+    page,
+    scene,
+    quiet: false,
+  });
   if (values.config) console.log(JSON.stringify(tenant.config, null, 2));
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => tenant.close().then(() => process.exit(0)));
@@ -194,14 +245,18 @@ async function readSceneFile(file) {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw new StartError(`The scene ${file} cannot be read: ${/** @type {Error} */ (error).message}`);
+    throw new StartError(
+      `The scene ${file} cannot be read: ${/** @type {Error} */ (error).message}`,
+    );
   }
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   main().catch((error) => {
-    const ours = error instanceof StartError || error instanceof SceneError
-      || String(error.code).startsWith('ERR_PARSE_ARGS');
+    const ours =
+      error instanceof StartError ||
+      error instanceof SceneError ||
+      String(error.code).startsWith('ERR_PARSE_ARGS');
     console.error(ours ? error.message : error);
     process.exitCode = 1;
   });

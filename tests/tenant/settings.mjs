@@ -30,15 +30,21 @@ export function createSettings(clock, scene, devices) {
       devices.synced(ends);
       [ended, ends] = [ends, null];
     },
-    get: () => json(200, {
-      lastSyncDateTime: when(ended),
-      lastManualSyncTriggerDateTime: when(triggered),
-      syncStatus: ends !== null ? 'inProgress' : ended !== null ? 'completed' : 'unknown',
-    }),
+    get: () =>
+      json(200, {
+        lastSyncDateTime: when(ended),
+        lastManualSyncTriggerDateTime: when(triggered),
+        syncStatus:
+          ends !== null ? 'inProgress' : ended !== null ? 'completed' : 'unknown',
+      }),
     sync() {
       const now = clock.now();
-      if (ends !== null) return intuneError(409, 'Conflict', 'A sync is already in progress');
-      if (triggered !== null && now < triggered + scene().limits.syncEverySeconds * 1000) {
+      if (ends !== null)
+        return intuneError(409, 'Conflict', 'A sync is already in progress');
+      if (
+        triggered !== null &&
+        now < triggered + scene().limits.syncEverySeconds * 1000
+      ) {
         return graphError(429, 'TooManyRequests', 'Please retry again later.');
       }
       [triggered, ends] = [now, now + scene().delays.sync * 1000];

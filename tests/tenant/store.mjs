@@ -37,7 +37,8 @@ export function createStore(clock) {
       const endsAt = expiresIn === undefined ? Infinity : clock.now() + expiresIn * 1000;
       entries.delete(key);
       entries.set(key, { payload, endsAt });
-      if (entries.size > MOST) entries.delete(/** @type {string} */ (entries.keys().next().value));
+      if (entries.size > MOST)
+        entries.delete(/** @type {string} */ (entries.keys().next().value));
     }
 
     /** @param {string} id */

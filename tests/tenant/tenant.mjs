@@ -64,7 +64,8 @@ export function createTenant(first) {
     change(changes) {
       scene = changeScene(scene, changes);
       queue.behave(scene);
-      if (Object.hasOwn(/** @type {object} */ (changes), 'faults')) faults = createFaults(scene.faults);
+      if (Object.hasOwn(/** @type {object} */ (changes), 'faults'))
+        faults = createFaults(scene.faults);
     },
     /** What is due by now takes effect. */
     settle() {
@@ -73,7 +74,8 @@ export function createTenant(first) {
       devices.settle();
     },
     /** @param {string} upnOrId */
-    user: (upnOrId) => scene.users.find(({ upn }) => upn.toLowerCase() === upnOrId.toLowerCase()),
+    user: (upnOrId) =>
+      scene.users.find(({ upn }) => upn.toLowerCase() === upnOrId.toLowerCase()),
     /** @param {{method: string, path: string, query: string, status: number|string, batched: boolean}} line */
     note(line) {
       requests += 1;

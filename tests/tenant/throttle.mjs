@@ -31,8 +31,12 @@ export function createThrottle(clock, scene) {
       refused += 1;
       const frees = /** @type {number} */ (times[times.length - limit]);
       const wait = Math.max(1, frees + WINDOW - now);
-      return graphError(429, 'TooManyRequests', 'Please retry again later.',
-        header(retryAfter, wait));
+      return graphError(
+        429,
+        'TooManyRequests',
+        'Please retry again later.',
+        header(retryAfter, wait),
+      );
     },
     refused: () => refused,
     reset() {
@@ -45,12 +49,16 @@ export function createThrottle(clock, scene) {
 /** @param {'seconds'|'decimal'|'date'|'none'} form @param {number} wait Milliseconds. @returns {Record<string, string>} */
 function header(form, wait) {
   switch (form) {
-    case 'seconds': return { 'Retry-After': String(Math.ceil(wait / 1000)) };
+    case 'seconds':
+      return { 'Retry-After': String(Math.ceil(wait / 1000)) };
     // The form of Graph's own sample, "2.128".
-    case 'decimal': return { 'Retry-After': (Math.ceil(wait) / 1000).toFixed(3) };
+    case 'decimal':
+      return { 'Retry-After': (Math.ceil(wait) / 1000).toFixed(3) };
     // The client waits by the machine's clock, not by the tenant's; a date has no
     // fractions, so the next full second but one is the first that is surely late enough.
-    case 'date': return { 'Retry-After': new Date(Date.now() + wait + 1000).toUTCString() };
-    default: return {};
+    case 'date':
+      return { 'Retry-After': new Date(Date.now() + wait + 1000).toUTCString() };
+    default:
+      return {};
   }
 }

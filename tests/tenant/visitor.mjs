@@ -59,9 +59,15 @@ export class Visitor {
   /** @param {string} url @param {RequestInit} [init] */
   async open(url, init = {}) {
     const { pathname } = new URL(url);
-    const cookie = [...this.jar].filter(([, c]) => pathname.startsWith(c.path))
-      .map(([name, c]) => `${name}=${c.value}`).join('; ');
-    const response = await fetch(url, { ...init, redirect: 'manual', headers: { ...init.headers, cookie } });
+    const cookie = [...this.jar]
+      .filter(([, c]) => pathname.startsWith(c.path))
+      .map(([name, c]) => `${name}=${c.value}`)
+      .join('; ');
+    const response = await fetch(url, {
+      ...init,
+      redirect: 'manual',
+      headers: { ...init.headers, cookie },
+    });
     for (const line of response.headers.getSetCookie()) {
       const [pair = '', ...attributes] = line.split(/;\s*/);
       const [name = '', value = ''] = pair.split(/=(.*)/s);
@@ -78,10 +84,16 @@ export class Visitor {
     let at = url;
     for (let hops = 0; hops < 10; hops += 1) {
       const location = response.headers.get('location');
-      if (!location) return { url: at, response, html: await response.text(), returned: null };
+      if (!location)
+        return { url: at, response, html: await response.text(), returned: null };
       at = new URL(location, at).href;
       if (at.startsWith(PAGE)) {
-        return { url: at, response, html: '', returned: new URLSearchParams(new URL(at).hash.slice(1)) };
+        return {
+          url: at,
+          response,
+          html: '',
+          returned: new URLSearchParams(new URL(at).hash.slice(1)),
+        };
       }
       response = await this.open(at);
     }
@@ -103,7 +115,10 @@ export class Visitor {
     const page = await this.follow(this.authorizeUrl(more));
     const action = /<form method="post" action="([^"]+)"/.exec(page.html)?.[1];
     if (!action) throw new Error(`no form at ${page.url}: ${page.html}`);
-    return this.follow(new URL(action, page.url).href, { method: 'POST', body: new URLSearchParams(form) });
+    return this.follow(new URL(action, page.url).href, {
+      method: 'POST',
+      body: new URLSearchParams(form),
+    });
   }
 
   /** @param {Record<string, string>} form */
@@ -111,9 +126,17 @@ export class Visitor {
     const response = await fetch(this.tenant.config.authorityMetadata.token_endpoint, {
       method: 'POST',
       headers: { origin: PAGE },
-      body: new URLSearchParams({ client_id: this.tenant.config.clientId, redirect_uri: REDIRECT, ...form }),
+      body: new URLSearchParams({
+        client_id: this.tenant.config.clientId,
+        redirect_uri: REDIRECT,
+        ...form,
+      }),
     });
-    return { status: response.status, headers: response.headers, body: /** @type {any} */ (await response.json()) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: /** @type {any} */ (await response.json()),
+    };
   }
 
   /** The whole of it. @param {string} upn @param {Record<string, string>} [more] */
@@ -121,7 +144,11 @@ export class Visitor {
     const { returned, html } = await this.choose(upn, more);
     const code = returned?.get('code');
     if (!code) throw new Error(`no code: ${returned} ${html}`);
-    const { body } = await this.token({ grant_type: 'authorization_code', code, code_verifier: this.verifier });
+    const { body } = await this.token({
+      grant_type: 'authorization_code',
+      code,
+      code_verifier: this.verifier,
+    });
     if (!body.access_token) throw new Error(`no token: ${JSON.stringify(body)}`);
     return body;
   }
@@ -141,21 +168,28 @@ export async function admin(tenant, upn = 'ada@practice.example', more) {
 export function caller(tenant, token) {
   /** @param {string} method @param {string} path @param {unknown} [body] @param {Record<string, string>} [headers] */
   return async (method, path, body, headers = {}) => {
-    const response = await fetch(path.startsWith('http') ? path : `${tenant.graph}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
+    const response = await fetch(
+      path.startsWith('http') ? path : `${tenant.graph}${path}`,
+      {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined
+          ? {}
+          : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
+    );
     const text = await response.text();
     /** @type {any} */
     let json = null;
     try {
       json = text === '' ? null : JSON.parse(text);
-    } catch { /* a gateway's page is not JSON */ }
+    } catch {
+      /* a gateway's page is not JSON */
+    }
     return { status: response.status, headers: response.headers, text, body: json };
   };
 }
