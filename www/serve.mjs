@@ -148,15 +148,20 @@ async function onPort(wanted, first, start) {
     try {
       return await start(port);
     } catch (why) {
-      if (why.code !== 'EADDRINUSE') throw why;
+      if (!isTaken(why)) throw why;
       if (wanted !== undefined) {
         throw new Error(`port ${wanted} is in use by another program; choose another with --port`);
       }
       if (port === first + TRIES - 1) {
-        throw new Error(`the ports ${first} to ${port} are all in use; choose another with --port`);
+        throw new Error(`the ports ${first} to ${port} are all in use by other programs`);
       }
     }
   }
+}
+
+/** The practice tenant says it in a sentence of its own. */
+function isTaken({ code, message }) {
+  return code === 'EADDRINUSE' || /^Port \d+ is in use/.test(message);
 }
 
 function asked() {

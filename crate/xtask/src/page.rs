@@ -33,7 +33,9 @@ fn bundle(place: &Place) -> Outcome {
         let config = dist.join("config.json");
         let own = own_config(place, &config);
         let vite = "node_modules/vite/bin/vite.js";
-        run(place.node(vite).args(["build", "www", "--logLevel", "warn"]))?;
+        run(place
+            .node(vite)
+            .args(["build", "www", "--logLevel", "warn"]))?;
         if !config.exists() {
             stamp::write(&config, NOT_SET_UP)?;
         }
