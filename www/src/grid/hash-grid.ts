@@ -302,7 +302,9 @@ export class HashGrid extends HTMLElement {
 
   #drawCell(cell: HTMLElement, column: GridColumn, row: Row): void {
     const words = column.cell(row);
-    cell.textContent = words;
+    // Of a long file name the end may go, of the line number nothing.
+    if (column.name === 'place') cell.replaceChildren(part('file', row.file), part('line', `:${row.line}`));
+    else cell.textContent = words;
     cell.title = words;
     const mark = row.marks.find(mark => mark.column === column.name);
     if (mark) {
@@ -517,6 +519,13 @@ export class HashGrid extends HTMLElement {
       this.#tell('edit', { row: id, column: kind.name as Column, text: input.value });
     }
   }
+}
+
+function part(name: string, words: string): HTMLElement {
+  const part = document.createElement('span');
+  part.className = `${name}-part`;
+  part.textContent = words;
+  return part;
 }
 
 customElements.define('hash-grid', HashGrid);

@@ -22,7 +22,6 @@ function Toolbar() {
   return <div class="toolbar">
     <Search />
     {review && <Chips />}
-    <Showing />
     <div class="tools">
       <button type="button" class="detail-button" disabled={state.chosen.value === undefined}
         onClick={store.openDetail}>{text('device.open')}</button>
@@ -38,6 +37,7 @@ function Toolbar() {
       </>}
       <button type="button" onClick={() => void store.wantSave()}>{text('save.open')}</button>
     </div>
+    <Showing />
   </div>;
 }
 
