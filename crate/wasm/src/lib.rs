@@ -66,7 +66,12 @@ impl Session {
     }
 
     /// Sets one cell (serial, group-tag, assigned-user, product-id or hash).
-    pub fn edit(&mut self, row: u32, column: Ts<view::Column>, text: String) -> Result<()> {
+    pub fn edit(
+        &mut self,
+        row: u32,
+        column: Ts<view::Column>,
+        text: String,
+    ) -> Result<()> {
         Ok(())
     }
     /// Applies the fix of one rule to one row, or to every row (`row` absent).
