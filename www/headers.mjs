@@ -7,7 +7,11 @@
  * and Graph are let through.
  */
 
-/** The origins that the page talks to, from its configuration. */
+/** What the core takes where `config.json` names only a client (`graph/config.rs`). */
+const AUTHORITY = 'https://login.microsoftonline.com/organizations';
+const GRAPH = 'https://graph.microsoft.com';
+
+/** The origins that the page talks to, from its configuration; none: signing in is off. */
 export function origins(config) {
   const origin = address => {
     try {
@@ -16,7 +20,8 @@ export function origins(config) {
       return undefined;
     }
   };
-  const { authority, authorityMetadata, graph } = config ?? {};
+  if (!config?.clientId) return { signIn: [], graph: [] };
+  const { authority = AUTHORITY, authorityMetadata, graph = GRAPH } = config;
   let metadata = authorityMetadata;
   if (typeof metadata === 'string') {
     try {

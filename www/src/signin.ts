@@ -43,7 +43,7 @@ const SENTENCES: { [code: string]: Key } = {
   popup_window_error: 'sign-in.problem.popup',
   empty_window_error: 'sign-in.problem.popup',
   user_cancelled: 'sign-in.problem.cancelled',
-  access_denied: 'sign-in.problem.refused',
+  access_denied: 'sign-in.problem.denied',
   consent_required: 'sign-in.problem.consent',
   consent_declined: 'sign-in.problem.refused',
   timed_out: 'sign-in.problem.timed-out',
@@ -60,6 +60,17 @@ const SENTENCES: { [code: string]: Key } = {
   invalid_client: 'sign-in.problem.configuration',
   unauthorized_client: 'sign-in.problem.configuration',
   invalid_request: 'sign-in.problem.configuration',
+};
+
+/** Entra's own numbers, which say more than the code (Microsoft's AADSTS list). */
+const NUMBERS: { [number: string]: Key } = {
+  AADSTS50020: 'sign-in.problem.other-tenant',
+  AADSTS50105: 'sign-in.problem.not-assigned',
+  AADSTS65001: 'sign-in.problem.consent',
+  AADSTS65004: 'sign-in.problem.denied',
+  AADSTS90002: 'sign-in.problem.configuration',
+  AADSTS90094: 'sign-in.problem.consent',
+  AADSTS700016: 'sign-in.problem.configuration',
 };
 
 /** Codes of a silent request that only the sign-in window can answer. */
@@ -188,8 +199,12 @@ function person(account: AccountInfo): Person {
 /** MSAL's error as one of ours. Class names are minified in bundles, `name` is not. */
 function problem(error: unknown): SignInProblem {
   if (error instanceof SignInProblem) return error;
-  const { errorCode, name } = (error ?? {}) as { errorCode?: string; name?: string };
+  const { errorCode, errorMessage, name } = (error ?? {}) as {
+    errorCode?: string; errorMessage?: string; name?: string;
+  };
   const code = errorCode || name || 'unknown';
+  const number = /AADSTS\d+/.exec(errorMessage ?? '')?.[0] ?? '';
   const interactive = name === 'InteractionRequiredAuthError' || INTERACTIVE.has(code);
-  return new SignInProblem(SENTENCES[code] ?? 'sign-in.problem.other', code, interactive);
+  const key = NUMBERS[number] ?? SENTENCES[code] ?? 'sign-in.problem.other';
+  return new SignInProblem(key, number ? `${code}, ${number}` : code, interactive);
 }
