@@ -1,2 +1,63 @@
-//! x
-fn main() {}
+//! The only build tool a person calls: `cargo xtask start`, `test` and `build`.
+//!
+//! What is missing is installed, what is up to date is not made again, and a failure
+//! ends in one sentence that names its cause. Nothing here is part of the product.
+
+mod count;
+mod install;
+mod module;
+mod page;
+mod place;
+mod run;
+mod stamp;
+mod start;
+mod test;
+
+use std::process::ExitCode;
+
+use place::Place;
+
+const USAGE: &str = "\
+cargo xtask start [--port N]     build, and serve the page with a practice tenant
+cargo xtask test [PART] [NAME…]  run the tests; PART is native, page or e2e, NAME a
+                                 piece of a test's name
+cargo xtask build                leave a page ready to be hosted in dist/
+
+What is missing (the wasm32 target, npm packages, on Debian the browsers) is installed.";
+
+/// What a command gives: nothing, or a sentence that says why it could not be done.
+type Outcome<T = ()> = Result<T, String>;
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match command(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("\n{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command(args: &[String]) -> Outcome {
+    let (command, rest) = match args {
+        [] => ("help", args),
+        [command, rest @ ..] => (command.as_str(), rest),
+    };
+    match command {
+        "start" => start::start(&Place::find()?, rest),
+        "test" => test::test(&Place::find()?, rest),
+        "build" if rest.is_empty() => page::build(&Place::find()?),
+        "build" => Err(format!(
+            "build takes no arguments, and {:?} was given",
+            rest[0]
+        )),
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        other => Err(format!(
+            "there is no command {other:?}; these are known:\n\n{USAGE}"
+        )),
+    }
+}

@@ -104,49 +104,52 @@ fn said(user: &str) -> &str {
     if user.is_empty() { "nobody" } else { user }
 }
 
-/// The tenant's list by serial number.
+/// The tenant's list by serial number: places in the list that it was made from.
 #[derive(Debug)]
-pub struct Plan<'a> {
-    exact: HashMap<&'a str, Vec<&'a TenantDevice>>,
+pub struct Plan {
+    exact: HashMap<Box<str>, Vec<usize>>,
     near: HashMap<String, usize>,
 }
 
-impl<'a> Plan<'a> {
+impl Plan {
     /// Indexes the list.
-    pub fn new(devices: &'a [TenantDevice]) -> Self {
-        let mut exact: HashMap<&str, Vec<&TenantDevice>> = HashMap::new();
+    pub fn new(devices: &[TenantDevice]) -> Self {
+        let mut exact: HashMap<Box<str>, Vec<usize>> = HashMap::new();
         let mut near: HashMap<String, usize> = HashMap::new();
-        for device in devices {
+        for (place, device) in devices.iter().enumerate() {
             let serial = device.serial_number.as_str();
             if serial.trim().is_empty() {
                 continue;
             }
-            let same = exact.entry(serial).or_default();
+            let same = exact.entry(serial.into()).or_default();
             // A list that changes while it is read can give a device twice.
-            if device.id.is_empty() || same.iter().all(|known| known.id != device.id) {
-                same.push(device);
+            if device.id.is_empty() || same.iter().all(|at| devices[*at].id != device.id)
+            {
+                same.push(place);
                 *near.entry(folded(serial)).or_default() += 1;
             }
         }
         Self { exact, near }
     }
 
-    /// Where a row stands.
-    pub fn class(&self, candidate: &Candidate<'_>) -> Class {
+    /// Where a row stands beside the list that this index was made from.
+    pub fn class(&self, devices: &[TenantDevice], candidate: &Candidate<'_>) -> Class {
         let serial = candidate.serial;
         if serial.trim().is_empty() {
             return Class::Unmatchable;
         }
-        match self.exact.get(serial).map(Vec::as_slice) {
-            None | Some([]) => match self.near.get(&folded(serial)) {
+        let exact = self.exact.get(serial).into_iter().flatten();
+        let exact: Vec<&TenantDevice> = exact.filter_map(|at| devices.get(*at)).collect();
+        match exact.as_slice() {
+            [] => match self.near.get(&folded(serial)) {
                 None => Class::New,
                 Some(&count) => {
                     let why = Message::new("plan-near").with("count", count);
                     Class::Ambiguous { count, why }
                 }
             },
-            Some([device]) => here(candidate, device),
-            Some(several) => {
+            [device] => here(candidate, device),
+            several => {
                 let mut same = several.iter().filter(|device| {
                     !candidate.manufacturer.is_empty()
                         && !candidate.model.is_empty()
@@ -235,7 +238,7 @@ mod tests {
     #[track_caller]
     fn check(candidate: Candidate<'_>, expected: &str) {
         let tenant = tenant();
-        let class = Plan::new(&tenant).class(&candidate);
+        let class = Plan::new(&tenant).class(&tenant, &candidate);
         let id = match &class {
             Class::New => "new".to_owned(),
             Class::Here { device, .. } => format!("here {device}"),

@@ -6,7 +6,7 @@ use base64_simd::{AsOut, STANDARD, STANDARD_NO_PAD};
 /// Decodes whole groups of four characters; `None` if one of them is not Base64.
 /// `out` has three bytes for each four characters.
 pub(super) fn decode_groups(text: &[u8], out: &mut [u8]) -> Option<()> {
-    if text.len() % 4 != 0 || out.len() != text.len() / 4 * 3 {
+    if !text.len().is_multiple_of(4) || out.len() != text.len() / 4 * 3 {
         return None;
     }
     STANDARD_NO_PAD.decode(text, out.as_out()).ok().map(|_| ())

@@ -232,6 +232,10 @@ impl Study {
         let end = self.characters.length;
         let needed = self.needed();
         match checksum {
+            // A character lost on the way tells more than where that shows.
+            Checksum::Cut { fits: false, .. } if chars % 4 == 1 => {
+                return add(ProblemKind::OddLength { chars }, end);
+            }
             Checksum::Cut { present, fits } => {
                 return add(ProblemKind::ChecksumCut { present, fits }, end);
             }
@@ -242,14 +246,18 @@ impl Study {
             }
             _ => {}
         }
-        let padded = (chars + padding) % 4 == 0 && padding < 3;
+        let padded = (chars + padding).is_multiple_of(4) && padding < 3;
         let whole_group = needed.next_multiple_of(4);
         if checksum.proves() {
             if chars > whole_group && chars < USUAL_CHARS {
                 let missing = USUAL_CHARS - chars;
                 return add(ProblemKind::FillingCut { chars, missing }, end);
             }
-            if !padded && chars > USUAL_CHARS && chars % 4 != 0 && needed <= USUAL_CHARS {
+            if !padded
+                && chars > USUAL_CHARS
+                && !chars.is_multiple_of(4)
+                && needed <= USUAL_CHARS
+            {
                 let surplus = chars - USUAL_CHARS;
                 let at = self.characters.place(USUAL_CHARS);
                 return add(ProblemKind::CharactersSurplus { chars, surplus }, at);

@@ -364,3 +364,6 @@ fn unknown_json(record: Record) -> Json {
 fn until_nul(value: &[u8]) -> &[u8] {
     value.split(|&byte| byte == 0).next().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,6 +33,8 @@ mod time;
 mod value;
 
 pub use facts::Facts;
+
+use crate::message::Message;
 pub use problem::{Problem, ProblemKind};
 pub use record::Record;
 
@@ -64,6 +66,19 @@ pub enum Integrity {
     Unproven,
     /// There is no hash here: empty, or not the `OA` container.
     Nothing,
+}
+
+impl Integrity {
+    /// What is proved, for people.
+    pub fn message(self) -> Message {
+        Message::new(match self {
+            Integrity::Whole => "hash-is-whole",
+            Integrity::DigestDamaged => "hash-is-whole-but-its-checksum",
+            Integrity::Damaged => "hash-is-damaged",
+            Integrity::Unproven => "hash-is-unproven",
+            Integrity::Nothing => "hash-is-none",
+        })
+    }
 }
 
 /// How the text of a hash was written.
@@ -145,3 +160,6 @@ pub fn write(bytes: &[u8], chars: u32) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests;

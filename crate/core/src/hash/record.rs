@@ -27,12 +27,19 @@ const ENOUGH_DIGEST: usize = 16;
 /// One record of the container, known or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Record<'a> {
-    /// The record type, see the table in `facts`.
+    /// The record type: 14 is the system serial number.
     pub kind: u16,
     /// Bytes from the start of the container to the record's header.
     pub at: usize,
     /// The value without its header.
     pub value: &'a [u8],
+}
+
+impl Record<'_> {
+    /// The name of its first value; nothing for a type without a known meaning.
+    pub fn name(&self) -> Option<&'static str> {
+        super::kinds::kind(self.kind)?.fields.first().map(|field| field.name)
+    }
 }
 
 /// `total` of the header; `None` where there is no `OA` header.
@@ -203,7 +210,7 @@ mod tests {
 
     fn container(records: &[u8]) -> Vec<u8> {
         let mut bytes = b"OA".to_vec();
-        bytes.extend_from_slice(&u16::try_from(records.len() + 4).unwrap().to_le_bytes());
+        bytes.extend((records.len() as u16 + 4).to_le_bytes());
         bytes.extend_from_slice(records);
         bytes.extend(checksum_of(&bytes.clone()));
         bytes

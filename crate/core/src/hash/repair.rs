@@ -60,7 +60,7 @@ fn length(study: &Study) -> usize {
     if without_filling || ended {
         return short;
     }
-    let clean = study.dirty_filling().0 == 0 && chars % 4 == 0;
+    let clean = study.dirty_filling().0 == 0 && chars.is_multiple_of(4);
     // No container is longer than 65,571 bytes, 87,428 characters.
     let known = clean && (USUAL_CHARS..=87_428).contains(&chars);
     if known { chars } else { short.max(USUAL_CHARS) }

@@ -201,4 +201,21 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "hash-repair-checksum-bits",
         "{count} damaged {count|one:bit|other:bits} of the checksum restored.",
     ),
+    (
+        "hash-is-damaged",
+        "Damaged: the checksum contradicts what stands below, and nothing there is certain.",
+    ),
+    ("hash-is-none", "No hardware hash."),
+    (
+        "hash-is-unproven",
+        "Cut off before its checksum: nothing proves what stands below.",
+    ),
+    (
+        "hash-is-whole",
+        "Undamaged: the checksum fits. It says nothing of where the hash comes from.",
+    ),
+    (
+        "hash-is-whole-but-its-checksum",
+        "The content is undamaged; only the checksum itself is not.",
+    ),
 ];

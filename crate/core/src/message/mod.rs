@@ -124,10 +124,10 @@ mod tests {
 
     #[test]
     fn gaps_are_filled_and_numbers_choose_their_word() {
-        let one = Message::new("rows-removed").with("count", 1);
-        assert_eq!(one.to_string(), "1 row removed");
-        let two = Message::new("rows-removed").with("count", 2);
-        assert_eq!(two.to_string(), "2 rows removed");
+        let one = Message::new("step-remove").with("count", 1);
+        assert_eq!(one.to_string(), "remove 1 row");
+        let two = Message::new("step-remove").with("count", 2);
+        assert_eq!(two.to_string(), "remove 2 rows");
     }
 
     #[test]

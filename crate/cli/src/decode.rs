@@ -1,0 +1,181 @@
+//! `preflight decode`: what a hash says about its device, as JSON.
+
+use std::io::{self, BufWriter, Read, Write};
+use std::path::Path;
+
+use preflight_core::hash::{self, Facts, Integrity, repair};
+use preflight_core::rules::Hash;
+use preflight_core::session::Session;
+use preflight_core::text::Decoder;
+use serde::{Serialize, Serializer};
+
+use crate::args::Decode;
+use crate::output::plain;
+use crate::{Verdict, input};
+
+/// The most of a file that is taken for the text of one hash.
+const LONGEST: usize = 1 << 20;
+
+/// A hash as programs read it. The names are promised.
+#[derive(Serialize)]
+struct Decoded<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+    /// whole, digest-damaged, damaged, unproven, nothing
+    checksum: &'static str,
+    problems: Vec<String>,
+    /// The whole text again, where it could be mended and the checksum proves it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repaired: Option<String>,
+    facts: Named<'a>,
+}
+
+/// Facts by name, in the order of the hash; a name that comes again has all its values.
+struct Named<'a>(Facts<'a>);
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Value {
+    One(String),
+    Many(Vec<String>),
+}
+
+pub fn decode(args: &Decode) -> io::Result<Verdict> {
+    let mut session = Session::default();
+    let text = match args.source.as_str() {
+        "-" => beginning(&mut session, "<stdin>", 0, &mut io::stdin().lock())?,
+        source if Path::new(source).exists() => {
+            let named = |why| io::Error::other(format!("{source}: {why}"));
+            let mut file = input::open(Path::new(source)).map_err(named)?;
+            let size = file.metadata().map_err(named)?.len();
+            beginning(&mut session, source, size, &mut file).map_err(named)?
+        }
+        source if looks_like_a_hash(source) => source.to_owned(),
+        source => {
+            let source = plain(source);
+            return Err(io::Error::other(format!(
+                "{source} is neither a file nor a hardware hash"
+            )));
+        }
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let verdict = if session.counts().rows > 0 {
+        write_rows(&session, &mut out)?
+    } else {
+        write_one(text.trim(), &mut out)?
+    };
+    out.flush()?;
+    Ok(verdict)
+}
+
+/// Reads a file into the session, and gives the text it begins with: it may be a hash
+/// and no rows.
+fn beginning(
+    session: &mut Session,
+    name: &str,
+    size: u64,
+    source: &mut impl Read,
+) -> io::Result<String> {
+    let mut kept = Vec::new();
+    input::feed(session, name, size, source, |piece| {
+        let room = LONGEST.saturating_sub(kept.len()).min(piece.len());
+        kept.extend_from_slice(piece.get(..room).unwrap_or_default());
+    })?;
+    let mut decoder = Decoder::default();
+    let mut text = decoder.feed(&kept).to_string();
+    text.push_str(&decoder.finish());
+    Ok(text)
+}
+
+/// Whether an argument that is no file is meant as a hash: `OA` in Base64 is `T0`, and
+/// a damaged hash is still long.
+fn looks_like_a_hash(source: &str) -> bool {
+    source.trim_start().starts_with("T0") || source.len() >= 100
+}
+
+fn write_rows(session: &Session, out: &mut impl Write) -> io::Result<Verdict> {
+    let mut verdict = Verdict::Clean;
+    let mut before = "[\n";
+    for row in session.rows() {
+        let Some(hash) = session.hash(row.id) else {
+            continue;
+        };
+        let decoded = Decoded {
+            file: Some(row.place.file),
+            line: Some(row.place.line),
+            ..Decoded::new(&hash)
+        };
+        verdict = verdict.max(proved(hash.integrity));
+        out.write_all(before.as_bytes())?;
+        before = ",\n";
+        serde_json::to_writer(&mut *out, &decoded)?;
+    }
+    out.write_all(b"\n]\n")?;
+    Ok(verdict)
+}
+
+fn write_one(text: &str, out: &mut impl Write) -> io::Result<Verdict> {
+    let mut bytes = Vec::new();
+    let reading = hash::read(text, &mut bytes);
+    let hash = Hash::new(reading, &bytes, text);
+    serde_json::to_writer_pretty(&mut *out, &Decoded::new(&hash))?;
+    writeln!(out)?;
+    Ok(proved(hash.integrity))
+}
+
+fn proved(integrity: Integrity) -> Verdict {
+    if integrity == Integrity::Whole {
+        Verdict::Clean
+    } else {
+        Verdict::Wrong
+    }
+}
+
+impl<'a> Decoded<'a> {
+    fn new(hash: &Hash<'a>) -> Self {
+        let repaired = match hash.problems.is_empty() {
+            true => None,
+            false => repair::repair(&hash.text()),
+        };
+        Self {
+            file: None,
+            line: None,
+            checksum: match hash.integrity {
+                Integrity::Whole => "whole",
+                Integrity::DigestDamaged => "digest-damaged",
+                Integrity::Damaged => "damaged",
+                Integrity::Unproven => "unproven",
+                Integrity::Nothing => "nothing",
+            },
+            problems: hash
+                .problems
+                .iter()
+                .map(|found| found.message().to_string())
+                .collect(),
+            repaired: repaired.map(|repair| repair.text),
+            facts: Named(hash.facts.clone()),
+        }
+    }
+}
+
+impl Serialize for Named<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut named: Vec<(&str, Value)> = Vec::new();
+        for fact in self.0.list() {
+            let Some((_, value)) = named.iter_mut().find(|(name, _)| *name == fact.name)
+            else {
+                named.push((fact.name, Value::One(fact.value)));
+                continue;
+            };
+            match value {
+                Value::One(first) => {
+                    *value = Value::Many(vec![std::mem::take(first), fact.value]);
+                }
+                Value::Many(values) => values.push(fact.value),
+            }
+        }
+        serializer.collect_map(named)
+    }
+}

@@ -1,0 +1,98 @@
+//! What goes to the terminal: colour where it is wanted, and nothing of a file that a
+//! terminal would obey.
+
+use std::env;
+use std::io::{self, IsTerminal, Write};
+
+/// Says on standard error why something could not be done.
+pub fn complain(sentence: &str) {
+    // Nobody is left to tell when standard error is closed.
+    let _ = writeln!(io::stderr(), "preflight: {}", plain(sentence));
+}
+
+/// Text of a file or a name, with control characters and those that turn the direction
+/// of writing spelt out: a serial number must not be able to rewrite the screen.
+pub fn plain(text: &str) -> String {
+    let obeyed = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        if obeyed(c) {
+            plain.extend(c.escape_default())
+        } else {
+            plain.push(c)
+        }
+    }
+    plain
+}
+
+/// The colours of a terminal, or none.
+#[derive(Clone, Copy)]
+pub struct Paint {
+    on: bool,
+}
+
+/// What is coloured.
+#[derive(Clone, Copy)]
+pub enum Ink {
+    Red,
+    Yellow,
+    Blue,
+    Bold,
+}
+
+impl Paint {
+    /// Colour for standard output, where that is a terminal and `NO_COLOR` is not set
+    /// (no-color.org: to anything but the empty string).
+    pub fn stdout() -> Self {
+        let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+        // The console of old Windows shows the codes instead of obeying them.
+        let able = !cfg!(windows) || set("WT_SESSION") || set("TERM");
+        Self {
+            on: io::stdout().is_terminal() && !set("NO_COLOR") && !dumb && able,
+        }
+    }
+
+    pub fn text(self, ink: Ink, text: &str) -> String {
+        let code = match ink {
+            Ink::Red => "1;31",
+            Ink::Yellow => "1;33",
+            Ink::Blue => "1;34",
+            Ink::Bold => "1",
+        };
+        if self.on {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+/// A number with its word: `1 row`, `2 rows`.
+pub fn count(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_spelt_out() {
+        assert_eq!(plain("5CG\u{1b}[2J\r\n"), "5CG\\u{1b}[2J\\r\\n");
+        assert_eq!(plain("a\u{202e}b"), "a\\u{202e}b");
+        assert_eq!(plain("Büro 北"), "Büro 北");
+    }
+
+    #[test]
+    fn without_colour_text_stays_as_it_is() {
+        assert_eq!(Paint { on: false }.text(Ink::Red, "error"), "error");
+        assert_eq!(
+            Paint { on: true }.text(Ink::Red, "error"),
+            "\u{1b}[1;31merror\u{1b}[0m"
+        );
+    }
+}

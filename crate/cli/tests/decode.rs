@@ -1,0 +1,105 @@
+//! `preflight decode`, run as people and pipelines run it.
+
+mod stage;
+
+use preflight_core::hash::generate::Device;
+use serde_json::{Value, json};
+use stage::{Stage, file};
+
+#[test]
+fn a_hash_gives_its_facts_by_oa3tools_names() {
+    let device = Device::numbered(1);
+    let said = Stage::new("decode-hash").run(&["decode", &device.hash()]);
+    let decoded = said.json();
+    assert_eq!(decoded["checksum"], "whole");
+    assert_eq!(decoded["problems"], json!([]));
+    assert_eq!(decoded["facts"]["SmbiosSystemSerialNumber"], device.serial);
+    assert_eq!(
+        decoded["facts"]["SmbiosSystemManufacturer"],
+        device.manufacturer
+    );
+    assert_eq!(decoded["facts"]["SmbiosSystemProductName"], device.model);
+    assert_eq!(said.status, 0);
+}
+
+#[test]
+fn a_fact_that_comes_again_has_all_its_values() {
+    let mut device = Device::numbered(1);
+    let adapter = device.adapters.first().cloned().expect("an adapter");
+    device.adapters = vec![adapter.clone(), adapter];
+    let said = Stage::new("decode-again").run(&["decode", &device.hash()]);
+    let addresses = &said.json()["facts"]["MacAddress"];
+    assert_eq!(addresses.as_array().map(Vec::len), Some(2), "{}", said.out);
+}
+
+#[test]
+fn a_file_with_a_hash_and_nothing_else_is_one_object() {
+    let stage = Stage::new("decode-file");
+    let device = Device::numbered(1);
+    let said = stage
+        .write("hash.txt", device.hash() + "\r\n")
+        .run(&["decode", "hash.txt"]);
+    assert_eq!(
+        said.json()["facts"]["SmbiosSystemSerialNumber"],
+        device.serial
+    );
+    assert_eq!(said.status, 0);
+}
+
+#[test]
+fn a_file_of_rows_is_an_array_with_their_lines() {
+    let stage = Stage::new("decode-rows");
+    let said = stage
+        .write("devices.csv", file(1..=2))
+        .run(&["decode", "devices.csv"]);
+    let decoded = said.json();
+    let rows = decoded.as_array().expect("an array");
+    assert_eq!(rows.len(), 2);
+    assert_eq!(
+        (&rows[1]["file"], &rows[1]["line"]),
+        (&json!("devices.csv"), &json!(3))
+    );
+    let serial = Device::numbered(2).serial;
+    assert_eq!(rows[1]["facts"]["SmbiosSystemSerialNumber"], serial);
+}
+
+#[test]
+fn standard_input_is_read_for_a_dash() {
+    let device = Device::numbered(1);
+    let said =
+        Stage::new("decode-stdin").run_with(&["decode", "-"], device.hash().as_bytes());
+    assert_eq!(
+        said.json()["facts"]["SmbiosSystemSerialNumber"],
+        device.serial
+    );
+}
+
+#[test]
+fn a_damaged_hash_gives_what_can_be_read_its_problems_and_1() {
+    let device = Device::numbered(1);
+    let cut = &device.hash()[..400];
+    let said = Stage::new("decode-cut").run(&["decode", cut]);
+    let decoded = said.json();
+    assert_eq!(decoded["checksum"], "unproven");
+    assert_ne!(decoded["problems"], json!([]));
+    assert_eq!(decoded.get("repaired"), None);
+    assert_eq!(said.status, 1);
+}
+
+#[test]
+fn a_hash_that_can_be_mended_is_given_whole() {
+    let hash = Device::numbered(1).hash();
+    let spoilt = format!("{}\u{a0}{}", &hash[..300], &hash[300..]);
+    let said = Stage::new("decode-mended").run(&["decode", &spoilt]);
+    assert_eq!(said.json()["repaired"], Value::String(hash));
+}
+
+#[test]
+fn what_is_neither_a_file_nor_a_hash_gives_2() {
+    let said = Stage::new("decode-neither").run(&["decode", "devices.csv"]);
+    assert_eq!(
+        said.err,
+        "preflight: devices.csv is neither a file nor a hardware hash\n"
+    );
+    assert_eq!((said.status, said.out.as_str()), (2, ""));
+}

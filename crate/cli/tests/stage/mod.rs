@@ -1,0 +1,113 @@
+//! A folder of its own for each test, files of made-up devices in it, and the real
+//! binary run there.
+
+#![allow(dead_code)] // each test file uses a part
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use preflight_core::hash::generate::Device;
+use serde_json::Value;
+
+/// The folder of one test.
+pub struct Stage {
+    pub folder: PathBuf,
+}
+
+/// What the binary said.
+pub struct Said {
+    pub status: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Stage {
+    /// An empty folder of this name.
+    pub fn new(name: &str) -> Self {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("a folder for the test");
+        Self { folder }
+    }
+
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
+        fs::write(self.folder.join(name), content).expect("a file for the test");
+        self
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.folder.join(name)).expect("a file of the test")
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.folder.join(name).exists()
+    }
+
+    pub fn run(&self, args: &[&str]) -> Said {
+        self.run_with(args, b"")
+    }
+
+    /// Runs the binary with this on its standard input.
+    pub fn run_with(&self, args: &[&str], input: &[u8]) -> Said {
+        let mut child = self
+            .command(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        let mut stdin = child.stdin.take().expect("its standard input");
+        // It may end without reading it.
+        let _ = stdin.write_all(input);
+        drop(stdin);
+        Said::new(child.wait_with_output().expect("the binary ends"))
+    }
+
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_preflight"));
+        command.current_dir(&self.folder).args(args);
+        command
+    }
+}
+
+impl Said {
+    fn new(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        Self {
+            status: output.status.code().expect("it was not killed"),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out).expect("JSON")
+    }
+}
+
+/// The lines of a file for Intune: header, then a row for each of these devices.
+pub fn lines(devices: std::ops::RangeInclusive<u64>) -> Vec<String> {
+    let header = "Device Serial Number,Windows Product ID,Hardware Hash";
+    let row = |number| {
+        let device = Device::numbered(number);
+        format!("{},,{}", device.serial, device.hash())
+    };
+    std::iter::once(header.to_owned())
+        .chain(devices.map(row))
+        .collect()
+}
+
+/// A whole file of good devices.
+pub fn file(devices: std::ops::RangeInclusive<u64>) -> String {
+    lines(devices).join("\r\n") + "\r\n"
+}
+
+/// A file whose second row, in line 3, has no serial number: an error with a fix.
+pub fn file_without_serial() -> String {
+    let mut lines = lines(1..=3);
+    let hash = Device::numbered(2).hash();
+    lines[2] = format!(",,{hash}");
+    lines.join("\r\n") + "\r\n"
+}

@@ -1,0 +1,39 @@
+/** Both engines, as Debian packages them; `PREFLIGHT_…` names others. */
+import { defineConfig } from '@playwright/test';
+
+const chromium = process.env['PREFLIGHT_CHROMIUM'] ?? '/usr/bin/chromium';
+const firefox = process.env['PREFLIGHT_FIREFOX'] ?? '/usr/bin/firefox-esr';
+
+/** Nothing but the test's own pages goes over the network; root has no sandbox. */
+const quiet = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results',
+  forbidOnly: process.env['CI'] !== undefined,
+  fullyParallel: true,
+  workers: 2,
+  reporter: [['list']],
+  use: { screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+  projects: [
+    {
+      name: 'chromium',
+      use: {
+        browserName: 'chromium',
+        launchOptions: { executablePath: chromium, args: quiet },
+      },
+    },
+    {
+      // Debian's Firefox is driven over WebDriver BiDi: `moz-firefox`, not `firefox`.
+      name: 'firefox',
+      use: {
+        browserName: 'firefox',
+        channel: 'moz-firefox',
+        launchOptions: { executablePath: firefox },
+      },
+    },
+  ],
+});
