@@ -263,10 +263,18 @@ fn unfinished(bytes: &[u8]) -> usize {
         .unwrap_or(0)
 }
 
+/// Windows-1252 is Latin-1 but for these. (The library of all encodings would be more
+/// than half of the module that the page loads.)
 fn windows_1252(byte: u8) -> char {
-    let byte = [byte];
-    let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte);
-    text.chars().next().unwrap_or(char::REPLACEMENT_CHARACTER)
+    const FROM_80: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
+        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
+        'ž', 'Ÿ',
+    ];
+    match byte {
+        0x80..0xA0 => FROM_80[usize::from(byte - 0x80)],
+        _ => char::from(byte),
+    }
 }
 
 #[cfg(test)]
@@ -331,6 +339,15 @@ mod tests {
             "UTF-8 mixed with Windows-1252",
             1,
         );
+    }
+
+    #[test]
+    fn windows_1252_is_that_of_the_encoding_standard() {
+        for byte in 0x80..=0xFF {
+            let bytes = [byte];
+            let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes);
+            assert_eq!(text, windows_1252(byte).to_string());
+        }
     }
 
     #[test]

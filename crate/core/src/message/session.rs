@@ -25,8 +25,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
          outside ASCII, which Intune's file can't hold, and {count|one:is|other:are} left out; \
          the first is line {line} of {file}.",
     ),
-    ("row-checked", "Checked."),
-    ("row-refused", "Has an error: it is not sent."),
+    ("row-checked", "Ready"),
     ("step-edit", "edit {column} in line {line} of {file}"),
     (
         "step-fix",

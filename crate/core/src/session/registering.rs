@@ -278,10 +278,17 @@ impl Session {
     pub fn state_message(&self, id: RowId) -> Message {
         match (self.imported(id), self.class(id)) {
             (Some(state), _) if *state != import::State::Planned => state.message(),
-            _ if self.has_error(id) => Message::new("row-refused"),
+            _ if self.has_error(id) => self.first_error(id),
             (_, Some(class)) => class.message(),
             _ => Message::new("row-checked"),
         }
+    }
+
+    /// What the worst finding of a row is, in a few words.
+    fn first_error(&self, id: RowId) -> Message {
+        let findings = self.findings(id);
+        let first = findings.iter().find(|(rule, _)| rule.severity == Severity::Error);
+        first.map_or_else(|| Message::new("row-checked"), |(rule, _)| rule.title())
     }
 
     /// Why the service refused a row, if it did.
