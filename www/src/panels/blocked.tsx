@@ -5,17 +5,21 @@ import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Problem, Waiting } from './sign-in.tsx';
 
+/** Blocks of the core that another sign-in mends; the others mend themselves or not. */
+const SIGN_IN = new Set(['block-no-token', 'block-sign-in', 'block-consent', 'block-role']);
+
 export function Blocked({ reason }: { reason: Sentence }) {
   if (state.signIn.value === 'waiting') {
     return <div class="box" data-tone="wait"><Waiting /></div>;
   }
+  const signIn = SIGN_IN.has(reason.key);
   return <div class="box" data-tone="error">
     <p role="alert">{say(reason)}</p>
     <Problem />
     <div class="actions">
-      <button type="button" class={state.needsSignIn.value ? 'primary' : undefined}
+      <button type="button" class={signIn ? 'primary' : undefined}
         onClick={() => void store.signIn()}>{text('sign-in.again')}</button>
-      <button type="button" class={state.needsSignIn.value ? undefined : 'primary'}
+      <button type="button" class={signIn ? undefined : 'primary'}
         onClick={() => void store.goOn()}>{text('run.again')}</button>
     </div>
   </div>;

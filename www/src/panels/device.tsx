@@ -1,7 +1,7 @@
 /** Everything about the chosen row: what was found, what the service said, its hash. */
 import { useEffect, useRef } from 'preact/hooks';
-import { number, say, text, type Key } from '../language.ts';
-import type { Column, Finding, Hash, RowDetail } from '../protocol.ts';
+import { number, say, sentence, text, type Key } from '../language.ts';
+import type { Column, Finding, Hash, RowDetail, State } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Help } from './findings.tsx';
@@ -12,6 +12,9 @@ import { Leaders } from './leaders.tsx';
 const SECTIONS = [
   'device', 'capture', 'tpm', 'processor', 'disk', 'network', 'display', 'unknown',
 ] as const;
+
+/** States that say all by their name. */
+const STATES_AS_SAID = new Set<State>(['checked', 'refused', 'failed']);
 
 export function Device() {
   const detail = state.detail.value;
@@ -53,8 +56,9 @@ function Details({ detail, close }: { detail: RowDetail; close(): void }) {
     </div>
     <p class="device-place">
       <span>{text('device.place', { file: row.file, line: row.line })}</span>
-      <span class="badge" data-state={row.state}>{say(row.stateText)}</span>
+      <span class="badge" data-state={row.state}>{text(`state.${row.state}`)}</span>
     </p>
+    {!STATES_AS_SAID.has(row.state) && <p>{sentence(say(row.stateText))}</p>}
     {failure && <div class="box" data-tone="error">
       <p><strong>{say(failure.meaning)}</strong></p>
       <p>{say(failure.remedy)}</p>

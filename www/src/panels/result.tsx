@@ -29,6 +29,12 @@ export function Result() {
     </section>}
     {run.records > 0 && <p class="soft">{text('run.records', { count: run.records })}</p>}
     <div class="onward actions">
+      {run.planned > 0 && <button type="button" onClick={() => void store.goOn()}>
+        {text('run.go-on', { count: run.planned })}
+      </button>}
+      {run.unsettled > 0 && <button type="button" onClick={() => void store.keepWatching()}>
+        {text('run.watch', { count: run.unsettled })}
+      </button>}
       <button type="button" class="primary" onClick={() => void store.save('results')}>
         {text('result.save')}
       </button>
