@@ -226,10 +226,14 @@ pub fn sample(devices: u32, broken: bool) -> Vec<u8> {
     preflight_core::sample::file(devices as usize, broken)
 }
 
-/// The made-up device of a number with its valid hash, for tests.
+/// The made-up device of a number with its valid hash, for tests; with another serial
+/// number, where one is given.
 #[wasm_bindgen]
-pub fn made_up(number: u32) -> Result<Ts<view::MadeUp>> {
-    let device = hash::generate::Device::numbered(u64::from(number));
+pub fn made_up(number: u32, serial: Option<String>) -> Result<Ts<view::MadeUp>> {
+    let mut device = hash::generate::Device::numbered(u64::from(number));
+    if let Some(serial) = serial {
+        device.serial = serial;
+    }
     let hash = device.hash();
     let (serial, manufacturer, model) = (device.serial, device.manufacturer, device.model);
     Ok(Ts::from_rust(&view::MadeUp { serial, manufacturer, model, hash })?)
