@@ -1,8 +1,9 @@
 /** Why the requests stand still, and the button that lets them go on. */
-import { say, text } from '../language.ts';
+import { text } from '../language.ts';
 import type { Sentence } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
+import { Words } from './markdown.tsx';
 import { Problem, Waiting } from './sign-in.tsx';
 
 /** Blocks of the core that another sign-in mends; the others mend themselves or not. */
@@ -14,7 +15,7 @@ export function Blocked({ reason }: { reason: Sentence }) {
   }
   const signIn = SIGN_IN.has(reason.key);
   return <div class="box" data-tone="error">
-    <p role="alert">{say(reason)}</p>
+    <p role="alert"><Words of={reason} /></p>
     <Problem />
     <div class="actions">
       <button type="button" class={signIn ? 'primary' : undefined}
