@@ -29,6 +29,13 @@ export function say(sentence: Sentence): string {
   return translated === undefined ? sentence.text : fill(translated, sentence.args);
 }
 
+/** A fragment of the core as a sentence of its own. */
+export function sentence(fragment: string): string {
+  const [first = '', ...rest] = fragment;
+  const end = /[.?]$/.test(fragment) ? '' : '.';
+  return `${first.toLocaleUpperCase(language)}${rest.join('')}${end}`;
+}
+
 /** A number as the language writes it. */
 export function number(value: number): string {
   return decimal.format(value);

@@ -44,6 +44,7 @@ export interface Verbs {
   plan(): void;
   register(): void;
   resume(): void;
+  keepWatching(): void;
   stop(): void;
   forgetPlan(): void;
 }

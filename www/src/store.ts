@@ -52,7 +52,6 @@ const set = {
   signIn: signal<SignInState>('off'),
   signInProblem: signal<(Told & { code: string }) | undefined>(undefined),
   person: signal<signin.Person | undefined>(undefined),
-  needsSignIn: signal(false),
   planning: signal(false),
   registering: signal(false),
   confirming: signal(false),
@@ -75,7 +74,7 @@ export const state: { readonly [K in keyof typeof set]: ReadonlySignal<(typeof s
 /** A run of requests is going on: nothing may be edited, closing would lose sight of it. */
 export const running = computed(() => {
   const { run } = set.summary.value;
-  return set.registering.value || Boolean(run && !run.done && !run.stopped);
+  return set.registering.value || Boolean(run && !run.done);
 });
 
 /** Rows may be edited: before the plan is carried out. */
@@ -90,7 +89,7 @@ export const open = computed<Set<Stage>>(() => {
   if (files.length > 0) stages.add('review');
   if (rows > 0 && (!run || plan)) stages.add('plan');
   if (run) stages.add('register');
-  if (run && (run.done || run.stopped)) stages.add('result');
+  if (run?.done) stages.add('result');
   return stages;
 });
 
@@ -121,11 +120,11 @@ function begin() {
     },
     async token(fresh, claims) {
       try {
-        const token = await signin.token(fresh, claims);
-        set.needsSignIn.value = false;
-        return token;
+        return await signin.token(fresh, claims);
       } catch (error) {
-        throw new Error(noteSignInProblem(error));
+        // It goes into a sentence of the core, which says what to do.
+        const key = error instanceof signin.SignInProblem ? error.key : 'sign-in.problem.other';
+        throw new Error(text(key).replace(/\.$/, ''));
       }
     },
     crashed(reason) {
@@ -380,7 +379,6 @@ function changing(): void {
 }
 
 function forgetPlan(): void {
-  session.stop().catch(unexpected);
   session.forgetPlan().catch(unexpected);
 }
 
@@ -455,7 +453,6 @@ export async function signIn(): Promise<void> {
   });
   try {
     signedIn(await signin.signIn());
-    set.needsSignIn.value = false;
     if (again || set.summary.value.plan || set.summary.value.run) await goOn();
     else await plan();
   } catch (error) {
@@ -484,17 +481,9 @@ function signedIn(person: signin.Person | undefined): void {
   });
 }
 
-/** Gives the sentence of the problem. */
-function noteSignInProblem(error: unknown): string {
-  if (!(error instanceof signin.SignInProblem)) {
-    unexpected(error);
-    return String(error);
-  }
-  batch(() => {
-    set.signInProblem.value = { key: error.key, code: error.code };
-    set.needsSignIn.value = error.interactive;
-  });
-  return text(error.key);
+function noteSignInProblem(error: unknown): void {
+  if (!(error instanceof signin.SignInProblem)) return unexpected(error);
+  set.signInProblem.value = { key: error.key, code: error.code };
 }
 
 // Plan and run
@@ -512,6 +501,11 @@ export async function plan(): Promise<void> {
   } finally {
     set.planning.value = false;
   }
+}
+
+/** Stops reading the tenant's list. */
+export function stopPlanning(): void {
+  forgetPlan();
 }
 
 /** Reads the tenant's list once more. */
@@ -550,6 +544,13 @@ export async function goOn(): Promise<void> {
   });
   if (registering) goTo('register');
   await follows(session.resume());
+}
+
+/** Waits once more for devices that nothing was heard of in time. */
+export async function keepWatching(): Promise<void> {
+  set.registering.value = true;
+  goTo('register');
+  await follows(session.keepWatching());
 }
 
 export function stop(): void {

@@ -9,16 +9,17 @@ import wasmUrl from '../pkg/preflight_bg.wasm?url';
 import type { FromWorker, ToWorker, Verb, Verbs } from '../src/protocol.ts';
 import { readFile } from './read.ts';
 
-/** How often the page hears of progress while a file is read, in milliseconds. */
+/** How often the page hears of progress, in milliseconds. */
 const PROGRESS = 100;
 
 const tokens = new Map<number, { resolve(token: string): void; reject(why: Error): void }>();
 let tickets = 0;
 let revision = 0;
+let telling: ReturnType<typeof setTimeout> | undefined;
 let reading: Promise<unknown> = Promise.resolve();
 
 const session = init({ module_or_path: wasmUrl }).then(() => {
-  const session = new Session(() => tell(session), askForToken);
+  const session = new Session(() => tellSoon(session), askForToken);
   post({ event: 'ready', version: version() });
   return session;
 });
@@ -58,6 +59,7 @@ const table: Table = {
   plan: session => session.plan(),
   register: session => session.register(),
   resume: session => session.resume(),
+  keepWatching: session => session.keep_watching(),
   stop: session => session.stop(),
   forgetPlan: session => session.forget_plan(),
 };
@@ -121,7 +123,14 @@ function askForToken(fresh: boolean, claims: string | undefined): Promise<string
   return new Promise((resolve, reject) => tokens.set(ticket, { resolve, reject }));
 }
 
+/** Requests may come and go faster than anyone can read. */
+function tellSoon(session: Session): void {
+  telling ??= setTimeout(() => tell(session), PROGRESS);
+}
+
 function tell(session: Session): void {
+  clearTimeout(telling);
+  telling = undefined;
   post({ event: 'changed', revision: ++revision, summary: session.summary() });
 }
 

@@ -6,6 +6,7 @@
 
 #![allow(missing_docs)] // the names of `view` are the core's
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Date, Function};
@@ -22,10 +23,13 @@ mod send;
 mod view;
 
 /// The list of rows and everything a user can do with it.
+///
+/// Every method takes `&self`: a plan or a run borrows the session until its promise
+/// ends, and the page filters, scrolls and stops meanwhile.
 #[wasm_bindgen]
 pub struct Session {
     shared: Rc<Shared>,
-    config: Config,
+    config: RefCell<Config>,
 }
 
 type Result<T> = std::result::Result<T, JsError>;
@@ -38,15 +42,15 @@ impl Session {
     /// promise of an access token; its rejection stops the requests until `resume`.
     #[wasm_bindgen(constructor)]
     pub fn new(changed: Function, token: Function) -> Session {
-        Session { shared: Shared::new(changed, token), config: Config::default() }
+        Session { shared: Shared::new(changed, token), config: RefCell::default() }
     }
 
     /// Reads the text of `config.json`; an empty text means there is none.
-    pub fn configure(&mut self, text: &str) -> Result<Ts<view::Config>> {
+    pub fn configure(&self, text: &str) -> Result<Ts<view::Config>> {
         let view = match Config::read(text) {
             Ok(config) => {
-                self.config = config;
-                let sign_in = self.config.sign_in.as_ref().map(view::SignIn::from);
+                let sign_in = config.sign_in.as_ref().map(view::SignIn::from);
+                self.config.replace(config);
                 view::Config { sign_in, problems: Vec::new() }
             }
             Err(problems) => {
@@ -58,27 +62,27 @@ impl Session {
     }
 
     /// Begins a file. Gives its id for `feed` and `close`.
-    pub fn open(&mut self, name: String, size: f64) -> u32 {
+    pub fn open(&self, name: String, size: f64) -> u32 {
         self.shared.session.borrow_mut().open(name, size as u64)
     }
 
     /// The next bytes of a file.
-    pub fn feed(&mut self, file: u32, bytes: &[u8]) {
+    pub fn feed(&self, file: u32, bytes: &[u8]) {
         self.shared.session.borrow_mut().feed(file, bytes);
     }
 
     /// The end of a file.
-    pub fn close(&mut self, file: u32) {
+    pub fn close(&self, file: u32) {
         self.shared.session.borrow_mut().close(file);
     }
 
     /// Takes a file and its rows off the list: a step that undo takes back.
-    pub fn remove_file(&mut self, file: u32) -> Result<()> {
+    pub fn remove_file(&self, file: u32) -> Result<()> {
         refusal(self.shared.session.borrow_mut().remove_file(file))
     }
 
     /// Forgets every file, row and step. Refused while devices are being registered.
-    pub fn clear(&mut self) -> Result<()> {
+    pub fn clear(&self) -> Result<()> {
         refusal(self.shared.session.borrow_mut().clear())
     }
 
@@ -105,7 +109,7 @@ impl Session {
     }
 
     /// Shows the rows that this filter lets through.
-    pub fn filter(&mut self, filter: Ts<view::Filter>) -> Result<()> {
+    pub fn filter(&self, filter: Ts<view::Filter>) -> Result<()> {
         self.shared.session.borrow_mut().show(filter.to_rust()?.into());
         Ok(())
     }
@@ -115,28 +119,28 @@ impl Session {
 #[wasm_bindgen]
 impl Session {
     /// Sets one cell.
-    pub fn edit(&mut self, row: u32, column: Ts<view::Column>, text: String) -> Result<()> {
+    pub fn edit(&self, row: u32, column: Ts<view::Column>, text: String) -> Result<()> {
         let column = column.to_rust()?.into();
         refusal(self.shared.session.borrow_mut().edit(row, column, &text))
     }
 
     /// Applies the fix of one rule to one row, or to every row (`row` absent). Gives
     /// how many rows were mended.
-    pub fn fix(&mut self, rule: &str, row: Option<u32>) -> Result<u32> {
+    pub fn fix(&self, rule: &str, row: Option<u32>) -> Result<u32> {
         let rule = rules::named(rule).ok_or_else(|| JsError::new("no such rule"))?;
         refusal(self.shared.session.borrow_mut().fix(rule, row)).map(|count| count as u32)
     }
 
     /// Takes a row off the list.
-    pub fn remove_row(&mut self, row: u32) -> Result<()> {
+    pub fn remove_row(&self, row: u32) -> Result<()> {
         refusal(self.shared.session.borrow_mut().remove_row(row))
     }
 
-    pub fn undo(&mut self) -> Result<()> {
+    pub fn undo(&self) -> Result<()> {
         refusal(self.shared.session.borrow_mut().undo())
     }
 
-    pub fn redo(&mut self) -> Result<()> {
+    pub fn redo(&self) -> Result<()> {
         refusal(self.shared.session.borrow_mut().redo())
     }
 
@@ -171,10 +175,9 @@ impl Session {
 impl Session {
     /// Reads the tenant's device list and plans.
     pub async fn plan(&self) -> Result<()> {
-        let sign_in = self.config.sign_in.as_ref();
-        let sign_in = sign_in.ok_or_else(|| JsError::new("registering is not set up"))?;
+        let graph = self.config.borrow().sign_in.as_ref().map(|sign_in| sign_in.graph.clone());
+        let graph = graph.ok_or_else(|| JsError::new("registering is not set up"))?;
         let seed = random_seed();
-        let graph = sign_in.graph.clone();
         refusal(self.shared.session.borrow_mut().begin_plan(graph, seed))?;
         self.drive().await
     }
@@ -182,7 +185,7 @@ impl Session {
     /// Registers the new devices of the plan.
     pub async fn register(&self) -> Result<()> {
         let id = random_id().ok_or_else(|| JsError::new("this browser gives no random id"))?;
-        let settings = self.config.settings.clone();
+        let settings = self.config.borrow().settings.clone();
         let begun = self.shared.session.borrow_mut().begin_run(id, random_seed(), settings);
         refusal(begun)?;
         self.drive().await

@@ -32,7 +32,7 @@ const COLUMNS: GridColumn[] = [
   { name: 'model', title: 'grid.model', editable: false, cell: row => row.model },
   { name: 'group-tag', title: 'grid.group-tag', editable: true, cell: row => row.groupTag },
   { name: 'assigned-user', title: 'grid.assigned-user', editable: true, cell: row => row.assignedUser },
-  { name: 'state', title: 'grid.state', editable: false, cell: row => say(row.stateText) },
+  { name: 'state', title: 'grid.state', editable: false, cell: row => text(`state.${row.state}`) },
 ];
 
 /** Rows drawn beyond each edge, so that fast scrolling shows rows. */
@@ -305,7 +305,7 @@ export class HashGrid extends HTMLElement {
     // Of a long file name the end may go, of the line number nothing.
     if (column.name === 'place') cell.replaceChildren(part('file', row.file), part('line', `:${row.line}`));
     else cell.textContent = words;
-    cell.title = words;
+    cell.title = column.name === 'state' ? say(row.stateText) : words;
     const mark = row.marks.find(mark => mark.column === column.name);
     if (mark) {
       cell.dataset['severity'] = mark.severity;

@@ -1,21 +1,26 @@
 /** Why the requests stand still, and the button that lets them go on. */
-import { say, text } from '../language.ts';
+import { text } from '../language.ts';
 import type { Sentence } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
+import { Words } from './markdown.tsx';
 import { Problem, Waiting } from './sign-in.tsx';
+
+/** Blocks of the core that another sign-in mends; the others mend themselves or not. */
+const SIGN_IN = new Set(['block-no-token', 'block-sign-in', 'block-consent', 'block-role']);
 
 export function Blocked({ reason }: { reason: Sentence }) {
   if (state.signIn.value === 'waiting') {
     return <div class="box" data-tone="wait"><Waiting /></div>;
   }
+  const signIn = SIGN_IN.has(reason.key);
   return <div class="box" data-tone="error">
-    <p role="alert">{say(reason)}</p>
+    <p role="alert"><Words of={reason} /></p>
     <Problem />
     <div class="actions">
-      <button type="button" class={state.needsSignIn.value ? 'primary' : undefined}
+      <button type="button" class={signIn ? 'primary' : undefined}
         onClick={() => void store.signIn()}>{text('sign-in.again')}</button>
-      <button type="button" class={state.needsSignIn.value ? undefined : 'primary'}
+      <button type="button" class={signIn ? undefined : 'primary'}
         onClick={() => void store.goOn()}>{text('run.again')}</button>
     </div>
   </div>;

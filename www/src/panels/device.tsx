@@ -1,17 +1,21 @@
 /** Everything about the chosen row: what was found, what the service said, its hash. */
 import { useEffect, useRef } from 'preact/hooks';
-import { number, say, text, type Key } from '../language.ts';
-import type { Column, Finding, Hash, RowDetail } from '../protocol.ts';
+import { number, say, sentence, text, type Key } from '../language.ts';
+import type { Column, Finding, Hash, RowDetail, State } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Help } from './findings.tsx';
 import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
+import { Words } from './markdown.tsx';
 
 /** oa3tool's facts come in these parts; a part that is not named here comes last. */
 const SECTIONS = [
   'device', 'capture', 'tpm', 'processor', 'disk', 'network', 'display', 'unknown',
 ] as const;
+
+/** States that say all by their name. */
+const STATES_AS_SAID = new Set<State>(['checked', 'refused', 'failed']);
 
 export function Device() {
   const detail = state.detail.value;
@@ -53,11 +57,12 @@ function Details({ detail, close }: { detail: RowDetail; close(): void }) {
     </div>
     <p class="device-place">
       <span>{text('device.place', { file: row.file, line: row.line })}</span>
-      <span class="badge" data-state={row.state}>{say(row.stateText)}</span>
+      <span class="badge" data-state={row.state}>{text(`state.${row.state}`)}</span>
     </p>
+    {!STATES_AS_SAID.has(row.state) && <p>{sentence(say(row.stateText))}</p>}
     {failure && <div class="box" data-tone="error">
-      <p><strong>{say(failure.meaning)}</strong></p>
-      <p>{say(failure.remedy)}</p>
+      <p><strong><Words of={failure.meaning} /></strong></p>
+      <p><Words of={failure.remedy} /></p>
       <p class="soft"><code>{failure.name}</code> ({failure.code})</p>
     </div>}
     {facts.length > 0 && <Leaders facts={facts} />}
@@ -71,7 +76,7 @@ function Details({ detail, close }: { detail: RowDetail; close(): void }) {
     <h3>{text('device.hash')}</h3>
     <p class="all-clear" data-tone={hash.whole ? 'fine' : 'error'}>
       <Glyph severity={hash.whole ? 'fine' : 'error'} />
-      <span>{say(hash.verdict)}</span>
+      <span><Words of={hash.verdict} /></span>
     </p>
     <Facts hash={hash} />
     {store.editable.value && <Replace key={row.id} row={row.id} />}
@@ -86,11 +91,11 @@ function Details({ detail, close }: { detail: RowDetail; close(): void }) {
 function RowFinding({ finding, detail }: { finding: Finding; detail: RowDetail }) {
   const { rule, severity, message, fix } = finding;
   return <li data-severity={severity}>
-    <p class="finding-line"><Glyph severity={severity} /><span>{say(message)}</span></p>
+    <p class="finding-line"><Glyph severity={severity} /><span><Words of={message} /></span></p>
     <Place finding={finding} detail={detail} />
     <div class="group-more">
       {fix && <button type="button" class="small" disabled={!store.editable.value}
-        onClick={() => void store.fix(rule, detail.row.id)}>{say(fix)}</button>}
+        onClick={() => void store.fix(rule, detail.row.id)}><Words of={fix} /></button>}
       <Help rule={rule} title={say(message)} />
     </div>
   </li>;

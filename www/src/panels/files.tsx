@@ -1,11 +1,12 @@
 /** The files: how each was written, what is wrong with it as a whole. */
-import { number, say, size, text } from '../language.ts';
+import { number, size, text } from '../language.ts';
 import type { FileSummary } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { ChooseFiles } from './choose-files.tsx';
 import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
+import { Words } from './markdown.tsx';
 
 export function Files() {
   const { files } = state.summary.value;
@@ -42,7 +43,7 @@ function Entry({ file }: { file: FileSummary }) {
     {file.findings.map((finding, index) =>
       <p key={index} class="finding-line" data-severity={finding.severity}>
         <Glyph severity={finding.severity} />
-        <span>{say(finding.message)}</span>
+        <span><Words of={finding.message} /></span>
       </p>)}
   </li>;
 }

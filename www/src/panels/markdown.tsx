@@ -3,6 +3,8 @@
  * inline code and fenced code. It is turned into nodes; nothing in it can be markup.
  */
 import type { ComponentChildren, JSX } from 'preact';
+import { say } from '../language.ts';
+import type { Sentence } from '../protocol.ts';
 
 export function Markdown({ source, level }: { source: string; level: 2 | 3 | 4 }) {
   return <>{blocks(source).map((block, index) => draw(block, level, index))}</>;
@@ -18,7 +20,9 @@ export function blocks(source: string): Block[] {
   const found: Block[] = [];
   let code: string[] | undefined;
   let open: Block | undefined;
-  for (const line of source.split(/\r?\n/)) {
+  for (const written of source.split(/\r?\n/)) {
+    // Up to three blanks before a block mean nothing in Markdown.
+    const line = code ? written : written.replace(/^ {1,3}/, '');
     if (line.startsWith('```')) {
       if (code) found.push({ kind: 'code', text: code.join('\n') });
       code = code ? undefined : [];
@@ -68,6 +72,11 @@ function draw(block: Block, level: number, key: number): JSX.Element {
       return block.ordered ? <ol key={key}>{items}</ol> : <ul key={key}>{items}</ul>;
     }
   }
+}
+
+/** A sentence of the core: what is quoted from a file stands between backquotes. */
+export function Words({ of }: { of: Sentence }) {
+  return <>{inline(say(of))}</>;
 }
 
 /** Every second part between backquotes is code. */

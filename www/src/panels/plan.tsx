@@ -21,7 +21,7 @@ export function Planning() {
     {plan && !plan.whole && !plan.blocked && <div class="box" data-tone="wait">
       <p role="status">{text('plan.reading', { count: plan.devices })}</p>
       <progress aria-label={text('plan.reading-label')} />
-      <button type="button" onClick={store.stop}>{text('plan.stop')}</button>
+      <button type="button" onClick={store.stopPlanning}>{text('plan.stop')}</button>
     </div>}
     {plan?.whole && <Ready plan={plan} started={Boolean(run)} />}
     {state.confirming.value && plan && <Confirm plan={plan} />}

@@ -1,6 +1,6 @@
 /** The fourth step: how far the registering is, what it waits for, how to stop it. */
 import { useEffect, useRef } from 'preact/hooks';
-import { number, say, text } from '../language.ts';
+import { number, say, sentence, text } from '../language.ts';
 import type { Run, State } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
@@ -25,32 +25,25 @@ export function parts(run: Run): [State, number][] {
 
 function Progress({ run }: { run: Run }) {
   const { blocked, done, stopped } = run;
-  const ended = done || stopped;
   return <>
     <Bar run={run} />
     <Tally lines={parts(run)} always={['visible', 'registered', 'accepted', 'sent', 'failed']} />
     {blocked && <Blocked reason={blocked} />}
-    {!blocked && !ended && <div class="doing">
-      <p>{say(run.doing)}</p>
+    {!blocked && !done && <div class="doing">
+      <p>{sentence(say(run.doing))}</p>
       <Countdown at={run.nextAt} />
     </div>}
-    {run.records > 0 && <p class="soft">{text('run.records', { count: run.records })}</p>}
+    {run.records > 0 && !done && <p class="soft">{text('run.records', { count: run.records })}</p>}
     <div class="onward">
-      {!ended && <button type="button" disabled={state.stopping.value} onClick={store.stop}>
-        {text(state.stopping.value ? 'run.stopping' : 'run.stop')}
+      {!done && stopped && <p class="soft">{text('run.stopping')}</p>}
+      {!done && !stopped && <button type="button" disabled={state.stopping.value} onClick={store.stop}>
+        {text('run.stop')}
       </button>}
-      {stopped && !done && <>
-        <p>{text('run.stopped')}</p>
-        <div class="actions">
-          <button type="button" class="primary" onClick={() => void store.goOn()}>{text('run.go-on')}</button>
-          <button type="button" onClick={() => store.goTo('result')}>{text('run.to-result')}</button>
-        </div>
-      </>}
       {done && <button type="button" class="primary" onClick={() => store.goTo('result')}>
         {text('run.to-result')}
       </button>}
     </div>
-    {!ended && <p class="soft">{text('run.keep-open')}</p>}
+    {!done && <p class="soft">{text('run.keep-open')}</p>}
   </>;
 }
 

@@ -1,14 +1,15 @@
 /** The last step: what became of the devices, and what to do about those that failed. */
-import { number, say, text } from '../language.ts';
+import { number, text } from '../language.ts';
 import type { FailureGroup } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Glyph } from './glyph.tsx';
+import { Words } from './markdown.tsx';
 import { parts } from './register.tsx';
 import { Tally } from './tally.tsx';
 
 export function Result() {
-  const { run } = state.summary.value;
+  const { errors, run } = state.summary.value;
   if (!run) return <h1 tabIndex={-1}>{text('result.heading')}</h1>;
   const good = run.visible + run.registered;
   const all = good === run.devices;
@@ -27,8 +28,15 @@ export function Result() {
         {run.failures.map(group => <Failed key={`${group.failure.name} ${group.failure.code}`} group={group} />)}
       </ul>
     </section>}
+    {errors > 0 && <p class="soft">{text('result.left-out', { count: errors })}</p>}
     {run.records > 0 && <p class="soft">{text('run.records', { count: run.records })}</p>}
     <div class="onward actions">
+      {run.planned > 0 && <button type="button" onClick={() => void store.goOn()}>
+        {text('run.go-on', { count: run.planned })}
+      </button>}
+      {run.unsettled > 0 && <button type="button" onClick={() => void store.keepWatching()}>
+        {text('run.watch', { count: run.unsettled })}
+      </button>}
       <button type="button" class="primary" onClick={() => void store.save('results')}>
         {text('result.save')}
       </button>
@@ -41,7 +49,7 @@ function Failed({ group }: { group: FailureGroup }) {
   const { failure, rows } = group;
   return <li class="box" data-tone="error">
     <p class="failure-head"><code>{failure.name}</code><span class="count">{number(rows)}</span></p>
-    <p><strong>{say(failure.meaning)}</strong></p>
-    <p>{say(failure.remedy)}</p>
+    <p><strong><Words of={failure.meaning} /></strong></p>
+    <p><Words of={failure.remedy} /></p>
   </li>;
 }

@@ -1,9 +1,10 @@
 /** What can be saved, with what each file will lack, before it is. */
-import { number, say, text } from '../language.ts';
+import { number, text } from '../language.ts';
 import type { SavePlan, Target } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Dialog } from './dialog.tsx';
+import { Words } from './markdown.tsx';
 
 const TARGETS: Target[] = ['intune', 'results'];
 
@@ -28,7 +29,7 @@ function Choice({ target, plan }: { target: Target; plan: SavePlan }) {
     <h3 id={`save-${target}`}>{text(`save.${target}`)}</h3>
     <p class="soft">{text(`save.${target}.about`)}</p>
     {remarks.length > 0 && <ul class="remarks">
-      {remarks.map((remark, index) => <li key={index}>{say(remark)}</li>)}
+      {remarks.map((remark, index) => <li key={index}><Words of={remark} /></li>)}
     </ul>}
     <div class="actions">
       <button type="button" class="primary" disabled={empty}

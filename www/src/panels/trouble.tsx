@@ -1,6 +1,7 @@
 /** What stops the page, as a page of its own: what happened and how to go on. */
-import { say, text } from '../language.ts';
+import { text } from '../language.ts';
 import { restart, state } from '../store.ts';
+import { Words } from './markdown.tsx';
 
 export function Trouble() {
   const problems = state.setup.value?.problems ?? [];
@@ -8,7 +9,7 @@ export function Trouble() {
     return <main class="trouble">
       <h1>{text('trouble.configuration')}</h1>
       <p class="lead">{text('trouble.configuration.about')}</p>
-      <ul>{problems.map((problem, index) => <li key={index}>{say(problem)}</li>)}</ul>
+      <ul>{problems.map((problem, index) => <li key={index}><Words of={problem} /></li>)}</ul>
       <p>{text('trouble.configuration.then')}</p>
     </main>;
   }

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import test from 'node:test';
+import { load } from './load.mjs';
+
+const { fill, say, sentence, size, text } = await load('src/language.ts');
+const english = JSON.parse(await readFile(new URL('../lang/en.json', import.meta.url), 'utf8'));
+
+test('gaps are filled, and numbers are written as the language writes them', () => {
+  assert.equal(fill('{name} has {count} rows', { name: 'a.csv', count: 1234 }), 'a.csv has 1,234 rows');
+});
+
+test('a number chooses its word', () => {
+  const words = '{count} {count|one:row|other:rows}';
+  assert.deepEqual([0, 1, 2].map(count => fill(words, { count })), ['0 rows', '1 row', '2 rows']);
+});
+
+test('a number that came as text chooses its word too', () => {
+  assert.equal(fill('{count} {count|one:row|other:rows}', { count: '1' }), '1 row');
+});
+
+test('a gap without a value shows itself', () => {
+  assert.equal(fill('{name}', {}), '?');
+});
+
+test('what stands in a gap is not read for gaps', () => {
+  assert.equal(fill('{name}', { name: '{count}' }), '{count}');
+});
+
+test('a sentence of the core that is not translated is said as it came', () => {
+  assert.equal(say({ key: 'hash-empty', args: {}, text: 'The hash is empty.' }), 'The hash is empty.');
+});
+
+test('a fragment becomes a sentence, a sentence stays one', () => {
+  assert.equal(sentence('sending devices 1 to 20 of 40'), 'Sending devices 1 to 20 of 40.');
+  assert.equal(sentence('Checked.'), 'Checked.');
+});
+
+test('sizes are said in units that people read', () => {
+  assert.deepEqual([1, 1500, 98_000_000].map(size), ['1 byte', '1.5 kB', '98 MB']);
+});
+
+test('a text of the page is found by its key', () => {
+  assert.equal(text('grid.rows', { count: 1 }), '1 row');
+});
+
+test('every text has gaps that close, and numbers with a word for the rest', () => {
+  for (const [key, words] of Object.entries(english)) {
+    const gaps = words.match(/\{[^{}]*\}/g) ?? [];
+    assert.equal(words.replace(/\{[^{}]*\}/g, '').search(/[{}]/), -1, key);
+    for (const gap of gaps.filter(gap => gap.includes('|'))) assert.match(gap, /\|other:/, key);
+  }
+});
