@@ -26,5 +26,7 @@ pub mod graph;
 pub mod hash;
 pub mod message;
 pub mod rules;
+#[cfg(feature = "generate")]
+pub mod sample;
 pub mod session;
 pub mod text;

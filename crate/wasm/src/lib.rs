@@ -1,128 +1,266 @@
 //! Preflight in a browser's worker.
 //!
-//! One shape throughout: convert, call the core, convert. What JavaScript sees is
-//! documented here; its types are generated from [`view`].
+//! One shape throughout: convert, call the core, convert. There is no `if` about
+//! devices here. What JavaScript sees is documented here; its types are generated
+//! from [`view`].
 
-#![allow(missing_docs)]
+#![allow(missing_docs)] // the names of `view` are the core's
 
+use std::rc::Rc;
+
+use js_sys::{Date, Function};
+use preflight_core::graph::config::Config;
+use preflight_core::message::Message;
+use preflight_core::{hash, rules, session};
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
+use drive::Shared;
+
+mod drive;
+mod send;
 mod view;
 
 /// The list of rows and everything a user can do with it.
 #[wasm_bindgen]
-pub struct Session {}
+pub struct Session {
+    shared: Rc<Shared>,
+    config: Config,
+}
 
 type Result<T> = std::result::Result<T, JsError>;
 
+/// Files and rows.
 #[wasm_bindgen]
-#[allow(unused_variables)]
 impl Session {
-    /// `changed` is called, without arguments, when a run of requests changed
-    /// something; at most a few times a second.
-    /// `token` is called with (fresh: boolean, claims?: string) and gives a promise of
-    /// an access token; its rejection stops the requests until `resume`.
+    /// `changed` is called, without arguments, when a request or its answer changed
+    /// something. `token` is called with (fresh: boolean, claims?: string) and gives a
+    /// promise of an access token; its rejection stops the requests until `resume`.
     #[wasm_bindgen(constructor)]
-    pub fn new(changed: js_sys::Function, token: js_sys::Function) -> Session {
-        Session {}
+    pub fn new(changed: Function, token: Function) -> Session {
+        Session { shared: Shared::new(changed, token), config: Config::default() }
     }
 
-    /// Reads `config.json`; an empty text means there is none.
+    /// Reads the text of `config.json`; an empty text means there is none.
     pub fn configure(&mut self, text: &str) -> Result<Ts<view::Config>> {
-        Err(JsError::new("not built"))
+        let view = match Config::read(text) {
+            Ok(config) => {
+                self.config = config;
+                let sign_in = self.config.sign_in.as_ref().map(view::SignIn::from);
+                view::Config { sign_in, problems: Vec::new() }
+            }
+            Err(problems) => {
+                let problems = problems.iter().map(view::Text::from).collect();
+                view::Config { sign_in: None, problems }
+            }
+        };
+        Ok(Ts::from_rust(&view)?)
     }
 
     /// Begins a file. Gives its id for `feed` and `close`.
     pub fn open(&mut self, name: String, size: f64) -> u32 {
-        0
+        self.shared.session.borrow_mut().open(name, size as u64)
     }
-    /// The next bytes of a file.
-    pub fn feed(&mut self, file: u32, bytes: &[u8]) {}
-    /// The end of a file.
-    pub fn close(&mut self, file: u32) {}
-    /// Takes a file and its rows off the list (a step that undo takes back).
-    pub fn remove_file(&mut self, file: u32) {}
-    /// Forgets everything.
-    pub fn clear(&mut self) {}
 
-    pub fn summary(&self) -> Result<Ts<view::Summary>> {
-        Err(JsError::new("not built"))
+    /// The next bytes of a file.
+    pub fn feed(&mut self, file: u32, bytes: &[u8]) {
+        self.shared.session.borrow_mut().feed(file, bytes);
     }
+
+    /// The end of a file.
+    pub fn close(&mut self, file: u32) {
+        self.shared.session.borrow_mut().close(file);
+    }
+
+    /// Takes a file and its rows off the list: a step that undo takes back.
+    pub fn remove_file(&mut self, file: u32) -> Result<()> {
+        refusal(self.shared.session.borrow_mut().remove_file(file))
+    }
+
+    /// Forgets every file, row and step. Refused while devices are being registered.
+    pub fn clear(&mut self) -> Result<()> {
+        refusal(self.shared.session.borrow_mut().clear())
+    }
+
+    /// Where and how many: the picture of the whole.
+    pub fn summary(&self) -> Result<Ts<view::Summary>> {
+        let session = self.shared.session.borrow();
+        Ok(Ts::from_rust(&view::Summary::of(&session, self.shared.next_at.get()))?)
+    }
+
     /// The rows shown, `len` from place `from` on, fewer at the end.
     pub fn window(&self, from: u32, len: u32) -> Result<Ts<view::Window>> {
-        Err(JsError::new("not built"))
+        Ok(Ts::from_rust(&view::Window::of(&self.shared.session.borrow(), from, len))?)
     }
-    /// Everything about the row of that id; an error if there is none.
+
+    /// Everything about the row of that id.
     pub fn row(&self, id: u32) -> Result<Ts<view::RowDetail>> {
-        Err(JsError::new("not built"))
+        let detail = view::RowDetail::of(&self.shared.session.borrow(), id);
+        Ok(Ts::from_rust(&detail.ok_or_else(|| error(&Message::new("no-such-row")))?)?)
     }
-    /// The place of a row in the filtered list.
+
+    /// The place of a row among those shown.
     pub fn place(&self, id: u32) -> Option<u32> {
-        None
+        self.shared.session.borrow().place(id).map(|place| place as u32)
     }
+
+    /// Shows the rows that this filter lets through.
     pub fn filter(&mut self, filter: Ts<view::Filter>) -> Result<()> {
+        self.shared.session.borrow_mut().show(filter.to_rust()?.into());
         Ok(())
     }
+}
 
-    /// Sets one cell (serial, group-tag, assigned-user, product-id or hash).
+/// Changes, each a step that can be taken back; refused while devices are registered.
+#[wasm_bindgen]
+impl Session {
+    /// Sets one cell.
     pub fn edit(&mut self, row: u32, column: Ts<view::Column>, text: String) -> Result<()> {
-        Ok(())
-    }
-    /// Applies the fix of one rule to one row, or to every row (`row` absent).
-    pub fn fix(&mut self, rule: &str, row: Option<u32>) -> Result<u32> {
-        Ok(0)
-    }
-    /// Takes a row off the list.
-    pub fn remove_row(&mut self, row: u32) {}
-    pub fn undo(&mut self) {}
-    pub fn redo(&mut self) {}
-    pub fn help(&self, rule: &str) -> Result<Ts<view::Help>> {
-        Err(JsError::new("not built"))
+        let column = column.to_rust()?.into();
+        refusal(self.shared.session.borrow_mut().edit(row, column, &text))
     }
 
-    /// What saving would give.
-    pub fn save(&self, target: Ts<view::Target>) -> Result<Ts<view::SavePlan>> {
-        Err(JsError::new("not built"))
+    /// Applies the fix of one rule to one row, or to every row (`row` absent). Gives
+    /// how many rows were mended.
+    pub fn fix(&mut self, rule: &str, row: Option<u32>) -> Result<u32> {
+        let rule = rules::named(rule).ok_or_else(|| JsError::new("no such rule"))?;
+        refusal(self.shared.session.borrow_mut().fix(rule, row)).map(|count| count as u32)
     }
+
+    /// Takes a row off the list.
+    pub fn remove_row(&mut self, row: u32) -> Result<()> {
+        refusal(self.shared.session.borrow_mut().remove_row(row))
+    }
+
+    pub fn undo(&mut self) -> Result<()> {
+        refusal(self.shared.session.borrow_mut().undo())
+    }
+
+    pub fn redo(&mut self) -> Result<()> {
+        refusal(self.shared.session.borrow_mut().redo())
+    }
+
+    /// The help page of a rule.
+    pub fn help(&self, rule: &str) -> Result<Ts<view::Help>> {
+        let rule = rules::named(rule).ok_or_else(|| JsError::new("no such rule"))?;
+        let (rule, markdown) = (rule.name.to_owned(), rule.help.to_owned());
+        Ok(Ts::from_rust(&view::Help { rule, markdown })?)
+    }
+}
+
+/// Saving.
+#[wasm_bindgen]
+impl Session {
+    /// What saving for a target would give.
+    pub fn save(&self, target: Ts<view::Target>) -> Result<Ts<view::SavePlan>> {
+        let save = self.shared.session.borrow().save(target.to_rust()?.into());
+        Ok(Ts::from_rust(&view::SavePlan::from(&save))?)
+    }
+
     /// The bytes of one part.
     pub fn part(&self, target: Ts<view::Target>, part: u32) -> Result<Vec<u8>> {
-        Ok(vec![])
+        let session = self.shared.session.borrow();
+        let save = session.save(target.to_rust()?.into());
+        Ok(session.part(&save, part as usize))
     }
-
-    /// Reads the tenant's device list and plans; `changed` tells of progress, the
-    /// promise ends when the plan is whole, blocked, or was stopped.
-    pub async fn plan(&self) -> Result<()> {
-        Ok(())
-    }
-    /// Registers the new devices of the plan; ends when done, blocked or stopped.
-    pub async fn register(&self) -> Result<()> {
-        Ok(())
-    }
-    /// Goes on after `blocked` was mended (signed in again), or after a stop.
-    pub async fn resume(&self) -> Result<()> {
-        Ok(())
-    }
-    /// Sends nothing more that is new; what was sent is followed to its end.
-    pub fn stop(&self) {}
-    /// Drops the plan and what a finished run said of the rows: back to review.
-    pub fn forget_plan(&self) {}
 }
 
-/// A CSV of made-up devices, `broken` with one fault of each common kind: for trying.
+/// Planning and registering. Each promise ends when all is done, or when nothing goes
+/// on without the user; `summary` says which.
+#[wasm_bindgen]
+impl Session {
+    /// Reads the tenant's device list and plans.
+    pub async fn plan(&self) -> Result<()> {
+        let sign_in = self.config.sign_in.as_ref();
+        let sign_in = sign_in.ok_or_else(|| JsError::new("registering is not set up"))?;
+        let seed = random_seed();
+        let graph = sign_in.graph.clone();
+        refusal(self.shared.session.borrow_mut().begin_plan(graph, seed))?;
+        self.drive().await
+    }
+
+    /// Registers the new devices of the plan.
+    pub async fn register(&self) -> Result<()> {
+        let id = random_id().ok_or_else(|| JsError::new("this browser gives no random id"))?;
+        let settings = self.config.settings.clone();
+        let begun = self.shared.session.borrow_mut().begin_run(id, random_seed(), settings);
+        refusal(begun)?;
+        self.drive().await
+    }
+
+    /// Goes on after what blocked it was mended.
+    pub async fn resume(&self) -> Result<()> {
+        self.shared.session.borrow_mut().resume(Date::now());
+        self.drive().await
+    }
+
+    /// Waits once more for what was not settled before the deadline.
+    pub async fn keep_watching(&self) -> Result<()> {
+        self.shared.session.borrow_mut().keep_watching(Date::now());
+        self.drive().await
+    }
+
+    /// Sends nothing more that is new; what was sent is followed to its end.
+    pub fn stop(&self) {
+        self.shared.session.borrow_mut().stop();
+    }
+
+    /// Drops the plan, or what a finished run said of the rows.
+    pub fn forget_plan(&self) -> Result<()> {
+        refusal(self.shared.session.borrow_mut().forget_plan())
+    }
+
+    async fn drive(&self) -> Result<()> {
+        drive::drive(Rc::clone(&self.shared)).await;
+        Ok(())
+    }
+}
+
+/// A file of made-up devices, to try Preflight with; `broken`: with the faults that
+/// happen to people.
 #[wasm_bindgen]
 pub fn sample(devices: u32, broken: bool) -> Vec<u8> {
-    vec![]
+    preflight_core::sample::file(devices as usize, broken)
 }
 
-/// The valid hardware hash of a made-up device, for tests and samples.
+/// The made-up device of a number with its valid hash, for tests; with another serial
+/// number, where one is given.
 #[wasm_bindgen]
-pub fn made_up(number: u32) -> Result<Ts<view::MadeUp>> {
-    Err(JsError::new("not built"))
+pub fn made_up(number: u32, serial: Option<String>) -> Result<Ts<view::MadeUp>> {
+    let mut device = hash::generate::Device::numbered(u64::from(number));
+    if let Some(serial) = serial {
+        device.serial = serial;
+    }
+    let hash = device.hash();
+    let (serial, manufacturer, model) = (device.serial, device.manufacturer, device.model);
+    Ok(Ts::from_rust(&view::MadeUp { serial, manufacturer, model, hash })?)
 }
 
 /// Version of the module.
 #[wasm_bindgen]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
+}
+
+fn refusal<T>(result: std::result::Result<T, session::Refused>) -> Result<T> {
+    result.map_err(|message| error(&message))
+}
+
+fn error(message: &Message) -> JsError {
+    JsError::new(&message.to_string())
+}
+
+fn crypto() -> Option<web_sys::Crypto> {
+    let scope: web_sys::WorkerGlobalScope = js_sys::global().dyn_into().ok()?;
+    scope.crypto().ok()
+}
+
+/// A fresh GUID.
+fn random_id() -> Option<String> {
+    crypto().map(|crypto| crypto.random_uuid())
+}
+
+/// What jitter is drawn from; nothing secret.
+fn random_seed() -> u64 {
+    (js_sys::Math::random() * u64::MAX as f64) as u64
 }

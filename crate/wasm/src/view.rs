@@ -2,6 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use preflight_core::graph::{self, config};
+use preflight_core::hash::facts::Section;
+use preflight_core::message::Message;
+use preflight_core::session::{RowView, Save, Session};
+use preflight_core::{csv, hash, rules, session};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
@@ -14,12 +19,29 @@ pub struct Text {
     pub text: String,
 }
 
+impl From<&Message> for Text {
+    fn from(message: &Message) -> Self {
+        let args = message.args().map(|(name, value)| (name, value.to_owned())).collect();
+        Self { key: message.key(), args, text: message.to_string() }
+    }
+}
+
 #[derive(Clone, Copy, Serialize, Deserialize, Tsify, PartialEq)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     Error,
     Warning,
     Note,
+}
+
+impl From<rules::Severity> for Severity {
+    fn from(severity: rules::Severity) -> Self {
+        match severity {
+            rules::Severity::Error => Severity::Error,
+            rules::Severity::Warning => Severity::Warning,
+            rules::Severity::Note => Severity::Note,
+        }
+    }
 }
 
 /// The cells of a row that can be shown or edited.
@@ -33,6 +55,34 @@ pub enum Column {
     AssignedUser,
     Manufacturer,
     Model,
+}
+
+impl From<csv::Column> for Column {
+    fn from(column: csv::Column) -> Self {
+        match column {
+            csv::Column::Serial => Column::Serial,
+            csv::Column::ProductId => Column::ProductId,
+            csv::Column::Hash => Column::Hash,
+            csv::Column::GroupTag => Column::GroupTag,
+            csv::Column::AssignedUser => Column::AssignedUser,
+            csv::Column::Manufacturer => Column::Manufacturer,
+            csv::Column::Model => Column::Model,
+        }
+    }
+}
+
+impl From<Column> for csv::Column {
+    fn from(column: Column) -> Self {
+        match column {
+            Column::Serial => csv::Column::Serial,
+            Column::ProductId => csv::Column::ProductId,
+            Column::Hash => csv::Column::Hash,
+            Column::GroupTag => csv::Column::GroupTag,
+            Column::AssignedUser => csv::Column::AssignedUser,
+            Column::Manufacturer => csv::Column::Manufacturer,
+            Column::Model => csv::Column::Model,
+        }
+    }
 }
 
 /// Where a row is on its way.
@@ -65,6 +115,44 @@ pub enum State {
     Unsettled,
 }
 
+impl From<session::State> for State {
+    fn from(state: session::State) -> Self {
+        match state {
+            session::State::Checked => State::Checked,
+            session::State::Refused => State::Refused,
+            session::State::New => State::New,
+            session::State::Here => State::Here,
+            session::State::OtherTag => State::OtherTag,
+            session::State::Ambiguous => State::Ambiguous,
+            session::State::Sent => State::Sent,
+            session::State::Accepted => State::Accepted,
+            session::State::Registered => State::Registered,
+            session::State::Visible => State::Visible,
+            session::State::Failed => State::Failed,
+            session::State::Unsettled => State::Unsettled,
+        }
+    }
+}
+
+impl From<State> for session::State {
+    fn from(state: State) -> Self {
+        match state {
+            State::Checked => session::State::Checked,
+            State::Refused => session::State::Refused,
+            State::New => session::State::New,
+            State::Here => session::State::Here,
+            State::OtherTag => session::State::OtherTag,
+            State::Ambiguous => session::State::Ambiguous,
+            State::Sent => session::State::Sent,
+            State::Accepted => session::State::Accepted,
+            State::Registered => session::State::Registered,
+            State::Visible => session::State::Visible,
+            State::Failed => session::State::Failed,
+            State::Unsettled => session::State::Unsettled,
+        }
+    }
+}
+
 /// Where and how many: the page's picture of the whole, sent after every change.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -88,6 +176,29 @@ pub struct Summary {
     pub run: Option<Run>,
 }
 
+impl Summary {
+    pub fn of(session: &Session, next_at: Option<f64>) -> Self {
+        let counts = session.counts();
+        let [errors, warnings, notes] = counts.worst;
+        let (undo, redo) = session.steps();
+        Self {
+            files: session.files().map(|(id, file)| File::of(session, id, file)).collect(),
+            rows: counts.rows,
+            shown: session.shown().len() as u32,
+            errors,
+            warnings,
+            notes,
+            clean: counts.rows - errors - warnings - notes,
+            findings: FindingGroup::all(counts),
+            filter: Filter::of(session.filter()),
+            undo: undo.map(Text::from),
+            redo: redo.map(Text::from),
+            plan: session.plan().map(|counts| Plan::of(counts, session.blocked())),
+            run: session.run().map(|import| Run::of(session, import, next_at)),
+        }
+    }
+}
+
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct File {
@@ -105,6 +216,23 @@ pub struct File {
     pub findings: Vec<Finding>,
 }
 
+impl File {
+    fn of(session: &Session, id: u32, file: &session::File) -> Self {
+        let findings = session.file_findings(id);
+        Self {
+            id,
+            name: file.name.clone(),
+            size: file.size as f64,
+            read: file.read as f64,
+            rows: file.rows,
+            whole: file.whole,
+            encoding: if file.read > 0 { file.encoding().to_string() } else { String::new() },
+            flavour: file.flavour().map_or(String::new(), |name| name.to_string()),
+            findings: findings.iter().map(|(rule, found)| Finding::of(rule, found)).collect(),
+        }
+    }
+}
+
 /// The findings of one rule.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -116,6 +244,26 @@ pub struct FindingGroup {
     pub rows: u32,
     /// How many of them have a fix.
     pub fixable: u32,
+}
+
+impl FindingGroup {
+    /// The rules that found something, worst first.
+    fn all(counts: &session::Counts) -> Vec<Self> {
+        let mut groups: Vec<Self> = rules::RULES
+            .iter()
+            .zip(counts.found.iter().zip(&counts.fixable))
+            .filter(|(_, (rows, _))| **rows > 0)
+            .map(|(rule, (rows, fixable))| Self {
+                rule: rule.name,
+                severity: rule.severity.into(),
+                title: Text::from(&rule.title()),
+                rows: *rows,
+                fixable: *fixable,
+            })
+            .collect();
+        groups.sort_by_key(|group| group.severity as u8);
+        groups
+    }
 }
 
 #[derive(Serialize, Tsify)]
@@ -133,6 +281,21 @@ pub struct Finding {
     pub fix: Option<Text>,
 }
 
+impl Finding {
+    fn of(rule: &rules::Rule, found: &rules::Finding) -> Self {
+        let span = found.span.clone();
+        Self {
+            rule: rule.name,
+            severity: rule.severity.into(),
+            column: found.column.map(Column::from),
+            from: span.as_ref().map(|span| span.start as u32),
+            to: span.map(|span| span.end as u32),
+            message: Text::from(&found.message),
+            fix: found.fix.as_ref().map(|fix| Text::from(&fix.message)),
+        }
+    }
+}
+
 #[derive(Clone, Default, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Filter {
@@ -144,6 +307,30 @@ pub struct Filter {
     pub file: Option<u32>,
     /// Only rows with this text in serial, maker, model, tag or user, case aside.
     pub text: String,
+}
+
+impl Filter {
+    fn of(filter: &session::Filter) -> Self {
+        let rule = filter.rule.and_then(|place| rules::RULES.get(place));
+        Self {
+            rule: rule.map(|rule| rule.name.to_owned()),
+            states: filter.states.iter().map(|state| State::from(*state)).collect(),
+            file: filter.file,
+            text: filter.text.clone(),
+        }
+    }
+}
+
+impl From<Filter> for session::Filter {
+    fn from(filter: Filter) -> Self {
+        let rule = filter.rule.as_deref().and_then(rules::named);
+        Self {
+            rule: rule.map(|rule| rule.index()),
+            states: filter.states.into_iter().map(session::State::from).collect(),
+            file: filter.file,
+            text: filter.text,
+        }
+    }
 }
 
 /// One line of the grid.
@@ -165,10 +352,47 @@ pub struct Row {
     pub marks: Vec<Mark>,
 }
 
+impl Row {
+    fn of(session: &Session, row: RowView<'_>) -> Self {
+        Self {
+            id: row.id,
+            file: row.place.file.to_owned(),
+            line: row.place.line,
+            serial: row.serial.to_owned(),
+            manufacturer: row.manufacturer.to_owned(),
+            model: row.model.to_owned(),
+            group_tag: row.group_tag.to_owned(),
+            assigned_user: row.assigned_user.to_owned(),
+            state: row.state.into(),
+            state_text: Text::from(&session.state_message(row.id)),
+            marks: Mark::all(&session.findings(row.id)),
+        }
+    }
+}
+
 #[derive(Serialize, Tsify)]
 pub struct Mark {
     pub column: Column,
     pub severity: Severity,
+}
+
+impl Mark {
+    /// The worst severity of each cell, in the order in which rules speak.
+    fn all(findings: &[(&rules::Rule, rules::Finding)]) -> Vec<Self> {
+        let mut worst: Vec<(csv::Column, rules::Severity)> = Vec::new();
+        for (rule, found) in findings {
+            let Some(column) = found.column else { continue };
+            match worst.iter_mut().find(|(known, _)| *known == column) {
+                Some((_, severity)) => *severity = (*severity).min(rule.severity),
+                None => worst.push((column, rule.severity)),
+            }
+        }
+        let mark = |(column, severity): (csv::Column, rules::Severity)| Self {
+            column: column.into(),
+            severity: severity.into(),
+        };
+        worst.into_iter().map(mark).collect()
+    }
 }
 
 /// Lines of the grid, by place in the filtered list.
@@ -176,6 +400,14 @@ pub struct Mark {
 pub struct Window {
     pub from: u32,
     pub rows: Vec<Row>,
+}
+
+impl Window {
+    pub fn of(session: &Session, from: u32, len: u32) -> Self {
+        let ids = session.shown().iter().skip(from as usize).take(len as usize);
+        let rows = ids.filter_map(|id| session.row(*id));
+        Self { from, rows: rows.map(|row| Row::of(session, row)).collect() }
+    }
 }
 
 /// Everything about one row.
@@ -190,6 +422,20 @@ pub struct RowDetail {
     pub failure: Option<Failure>,
 }
 
+impl RowDetail {
+    pub fn of(session: &Session, id: u32) -> Option<Self> {
+        let row = session.row(id)?;
+        let findings = session.findings(id);
+        Some(Self {
+            row: Row::of(session, row),
+            product_id: row.product_id.to_owned(),
+            findings: findings.iter().map(|(rule, found)| Finding::of(rule, found)).collect(),
+            hash: Hash::of(&session.hash(id)?),
+            failure: session.failure(id).map(Failure::from),
+        })
+    }
+}
+
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Hash {
@@ -201,14 +447,46 @@ pub struct Hash {
     pub records: Vec<Record>,
 }
 
+impl Hash {
+    fn of(hash: &rules::Hash<'_>) -> Self {
+        let list = hash.facts.list();
+        Self {
+            characters: hash.text().chars().count() as u32,
+            verdict: Text::from(&hash.integrity.message()),
+            whole: hash.integrity == hash::Integrity::Whole,
+            facts: list.into_iter().map(Fact::from).collect(),
+            records: hash.facts.records().iter().map(Record::of).collect(),
+        }
+    }
+}
+
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Fact {
     /// device, capture, tpm, processor, disk, network, display, unknown
     pub section: &'static str,
-    /// oa3tool's name.
+    /// oa3tool's name, or ours where it has none.
     pub name: &'static str,
+    /// Which one, from 1, where the hash has several.
+    pub number: Option<u32>,
     pub value: String,
+}
+
+impl From<hash::facts::Fact> for Fact {
+    fn from(fact: hash::facts::Fact) -> Self {
+        let section = match fact.section {
+            Section::Device => "device",
+            Section::Capture => "capture",
+            Section::Tpm => "tpm",
+            Section::Processor => "processor",
+            Section::Disk => "disk",
+            Section::Network => "network",
+            Section::Display => "display",
+            Section::Unknown => "unknown",
+        };
+        let number = fact.number.map(|number| number as u32);
+        Self { section, name: fact.name, number, value: fact.value }
+    }
 }
 
 #[derive(Serialize, Tsify)]
@@ -223,6 +501,22 @@ pub struct Record {
     pub hex: String,
 }
 
+/// Bytes of a record that are shown.
+const HEX_BYTES: usize = 64;
+
+impl Record {
+    fn of(record: &hash::facts::Record<'_>) -> Self {
+        let shown = record.value.iter().take(HEX_BYTES);
+        Self {
+            kind: record.kind,
+            name: record.name(),
+            at: record.at as u32,
+            length: record.value.len() as u32,
+            hex: shown.map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" "),
+        }
+    }
+}
+
 /// Why the service refused a device, and what to do.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -232,6 +526,17 @@ pub struct Failure {
     pub name: String,
     pub meaning: Text,
     pub remedy: Text,
+}
+
+impl From<&graph::failure::Failure> for Failure {
+    fn from(failure: &graph::failure::Failure) -> Self {
+        Self {
+            code: failure.code,
+            name: failure.name.clone(),
+            meaning: Text::from(&failure.meaning),
+            remedy: Text::from(&failure.remedy),
+        }
+    }
 }
 
 /// What would be done, before anything is.
@@ -249,6 +554,21 @@ pub struct Plan {
     pub refused: u32,
     /// Why it does not go on without the user.
     pub blocked: Option<Text>,
+}
+
+impl Plan {
+    fn of(counts: session::PlanCounts, blocked: Option<Message>) -> Self {
+        Self {
+            devices: counts.devices as u32,
+            whole: counts.whole,
+            new: counts.new as u32,
+            here: counts.here as u32,
+            other_tag: counts.other_tag as u32,
+            ambiguous: counts.ambiguous as u32,
+            refused: counts.refused as u32,
+            blocked: blocked.as_ref().map(Text::from),
+        }
+    }
 }
 
 /// How far the registering is.
@@ -277,6 +597,33 @@ pub struct Run {
     pub failures: Vec<FailureGroup>,
 }
 
+impl Run {
+    fn of(session: &Session, import: &graph::import::Import, next_at: Option<f64>) -> Self {
+        let counts = import.counts();
+        Self {
+            devices: counts.devices as u32,
+            planned: counts.planned as u32,
+            sent: counts.sent as u32,
+            accepted: counts.accepted as u32,
+            registered: counts.registered as u32,
+            visible: counts.visible as u32,
+            failed: counts.failed as u32,
+            unsettled: counts.unsettled as u32,
+            records: counts.records as u32,
+            doing: Text::from(&import.doing()),
+            next_at,
+            blocked: session.blocked().as_ref().map(Text::from),
+            done: import.done(),
+            stopped: import.stopped(),
+            failures: session
+                .failures()
+                .into_iter()
+                .map(|(failure, rows)| FailureGroup { failure: failure.into(), rows: rows as u32 })
+                .collect(),
+        }
+    }
+}
+
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct FailureGroup {
@@ -294,6 +641,15 @@ pub enum Target {
     Results,
 }
 
+impl From<Target> for session::Target {
+    fn from(target: Target) -> Self {
+        match target {
+            Target::Intune => session::Target::Intune,
+            Target::Results => session::Target::Results,
+        }
+    }
+}
+
 /// A file to save, before its bytes are asked for.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -303,6 +659,16 @@ pub struct SavePlan {
     pub rows: u32,
     /// Rows left out, and why; what the target cannot hold.
     pub remarks: Vec<Text>,
+}
+
+impl From<&Save> for SavePlan {
+    fn from(save: &Save) -> Self {
+        Self {
+            parts: save.parts.clone(),
+            rows: save.rows as u32,
+            remarks: save.remarks.iter().map(Text::from).collect(),
+        }
+    }
 }
 
 /// The page's configuration, as `config.json` beside the page says.
@@ -327,6 +693,19 @@ pub struct SignIn {
     pub scopes: Vec<String>,
     /// A practice tenant: made-up, and said so on every screen.
     pub practice: bool,
+}
+
+impl From<&config::SignIn> for SignIn {
+    fn from(sign_in: &config::SignIn) -> Self {
+        Self {
+            client_id: sign_in.client_id.clone(),
+            authority: sign_in.authority.clone(),
+            authority_metadata: sign_in.authority_metadata.clone(),
+            graph: sign_in.graph.origin.clone(),
+            scopes: sign_in.scopes.clone(),
+            practice: sign_in.practice,
+        }
+    }
 }
 
 /// Help of one rule, in Markdown.

@@ -1,13 +1,462 @@
 //! The tenant's own list of registered devices, read page by page.
+//!
+//! In: the pages of `GET …/windowsAutopilotDeviceIdentities`. Out: every device, in
+//! the service's order. Searching by serial number is left to our own memory, because
+//! the service's filter fails on hyphens and blanks and cannot compare exactly.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-/// A device as the tenant has it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+use super::block::Block;
+use super::call;
+use super::lane::{Lane, Verdict};
+use super::pace::Pace;
+use super::page::{Page, Walk, text};
+use super::{Answer, Endpoint, Millis, Next, Request};
+
+/// More devices than any tenant has; a list that goes on is not a device list.
+const DEVICES_MOST: usize = 1_000_000;
+
+/// A device as the tenant has it. Values that are null or missing are empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct TenantDevice {
     /// The object's id; the only handle by which a device is changed or removed.
+    #[serde(deserialize_with = "text")]
     pub id: String,
     /// The serial number, as the service has it.
+    #[serde(deserialize_with = "text")]
     pub serial_number: String,
+    /// The group tag.
+    #[serde(deserialize_with = "text")]
+    pub group_tag: String,
+    /// The manufacturer, as in the device's firmware.
+    #[serde(deserialize_with = "text")]
+    pub manufacturer: String,
+    /// The model, as in the device's firmware.
+    #[serde(deserialize_with = "text")]
+    pub model: String,
+    /// The assigned user.
+    #[serde(deserialize_with = "text")]
+    pub user_principal_name: String,
+    /// The name that the device will get.
+    #[serde(deserialize_with = "text")]
+    pub display_name: String,
+    /// `enrolled`, `notContacted` …; a value we do not know is kept.
+    #[serde(deserialize_with = "text")]
+    pub enrollment_state: String,
+    /// When it was last in contact; a date in the year 1 means never.
+    #[serde(rename = "lastContactedDateTime", deserialize_with = "text")]
+    pub last_contacted: String,
+}
+
+impl TenantDevice {
+    /// Whether it was ever in contact.
+    pub fn contacted(&self) -> bool {
+        !self.last_contacted.is_empty() && !self.last_contacted.starts_with("0001-")
+    }
+}
+
+/// Reads the whole list.
+#[derive(Debug)]
+pub struct Directory {
+    endpoint: Endpoint,
+    walk: Walk,
+    lane: Lane,
+    pace: Pace,
+    devices: Vec<TenantDevice>,
+    whole: bool,
+    /// The request in the air.
+    flight: Option<u32>,
+    ids: u32,
+    blocked: Option<Block>,
+}
+
+impl Directory {
+    /// Begins with the first page; `seed` decides the jitter of waits.
+    pub fn new(endpoint: Endpoint, seed: u64) -> Self {
+        Self {
+            walk: Walk::new(call::DEVICES.url(&endpoint, "")),
+            endpoint,
+            lane: Lane::default(),
+            pace: Pace::new(1, seed),
+            devices: Vec::new(),
+            whole: false,
+            flight: None,
+            ids: 0,
+            blocked: None,
+        }
+    }
+
+    /// What to do at `now`.
+    pub fn next(&mut self, now: Millis) -> Next {
+        if let Some(block) = &self.blocked {
+            return Next::Blocked(block.message());
+        }
+        if self.whole {
+            return Next::Done;
+        }
+        if self.flight.is_some() {
+            return Next::Wait {
+                until: now + 60_000.0,
+            };
+        }
+        let until = self.pace.room(now, 0, 1).max(self.lane.until);
+        if until > now {
+            return Next::Wait { until };
+        }
+        self.pace.spend(now, 0, 1);
+        self.ids += 1;
+        self.flight = Some(self.ids);
+        Next::Send(Request {
+            id: self.ids,
+            method: call::DEVICES.method,
+            url: self.walk.url().to_owned(),
+            body: None,
+            token: self.lane.token(),
+        })
+    }
+
+    /// What became of the request of that id.
+    pub fn answer(&mut self, now: Millis, id: u32, answer: Answer) {
+        if self.flight != Some(id) {
+            return;
+        }
+        self.flight = None;
+        match self.lane.judge(now, answer, true, &mut self.pace) {
+            Verdict::Good(body) => match Page::read(&body) {
+                Some(page) => self.page(page),
+                None => self.blocked = self.lane.odd(now, &mut self.pace),
+            },
+            Verdict::Again => {}
+            Verdict::Unknown(block) => self.blocked = block,
+            Verdict::Refused(refusal) => {
+                // A link to a next page is good for a while only.
+                self.devices.clear();
+                if !self.walk.restart() {
+                    self.blocked = Some(Block::refused(&refusal));
+                }
+            }
+            Verdict::Blocked(block) => self.blocked = Some(block),
+        }
+    }
+
+    fn page(&mut self, mut page: Page<TenantDevice>) {
+        self.lane.read();
+        self.devices.append(&mut page.value);
+        if self.devices.len() > DEVICES_MOST {
+            self.blocked = Some(Block::TooMany { most: DEVICES_MOST });
+            return;
+        }
+        match self.walk.turn(&self.endpoint, &page) {
+            Ok(whole) => self.whole = whole,
+            Err(block) => self.blocked = Some(block),
+        }
+    }
+
+    /// Goes on after a block: with the page that was not read, or from the start where
+    /// the list itself was wrong.
+    pub fn resume(&mut self) {
+        let Some(block) = self.blocked.take() else {
+            return;
+        };
+        self.lane.resume();
+        if matches!(
+            block,
+            Block::Elsewhere { .. } | Block::Circle | Block::TooMany { .. }
+        ) {
+            self.devices.clear();
+            self.walk = Walk::new(call::DEVICES.url(&self.endpoint, ""));
+        }
+    }
+
+    /// The devices read so far.
+    pub fn devices(&self) -> &[TenantDevice] {
+        &self.devices
+    }
+
+    /// Whether the last page has been read.
+    pub fn whole(&self) -> bool {
+        self.whole
+    }
+
+    /// Why it does not go on without the user.
+    pub fn blocked(&self) -> Option<&Block> {
+        self.blocked.as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::{Response, Token};
+
+    const LIST: &str =
+        "https://graph.example/v1.0/deviceManagement/windowsAutopilotDeviceIdentities";
+
+    fn directory() -> Directory {
+        Directory::new(
+            Endpoint {
+                origin: "https://graph.example".to_owned(),
+            },
+            1,
+        )
+    }
+
+    fn ok(body: &str) -> Answer {
+        status(200, body)
+    }
+
+    fn status(status: u16, body: &str) -> Answer {
+        Answer::Response(Response {
+            status,
+            body: body.to_owned(),
+            ..Response::default()
+        })
+    }
+
+    /// The next request, waits passed over.
+    #[track_caller]
+    fn sent(directory: &mut Directory, now: &mut Millis) -> Request {
+        loop {
+            match directory.next(*now) {
+                Next::Send(request) => return request,
+                Next::Wait { until } => *now = until,
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    /// Feeds the answers one after another and gives the URLs that were asked.
+    #[track_caller]
+    fn fed(
+        directory: &mut Directory,
+        answers: impl IntoIterator<Item = Answer>,
+    ) -> Vec<String> {
+        let mut now = 0.0;
+        let mut urls = Vec::new();
+        for answer in answers {
+            let request = sent(directory, &mut now);
+            directory.answer(now, request.id, answer);
+            urls.push(request.url);
+        }
+        urls
+    }
+
+    #[track_caller]
+    fn blocked(directory: &mut Directory) -> String {
+        match directory.next(1e9) {
+            Next::Blocked(message) => message.to_string(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn pages_are_followed_by_their_link_as_it_is_and_may_be_empty() {
+        let mut directory = directory();
+        let second = format!("{LIST}?$skiptoken=a%20b%2b");
+        let urls = fed(
+            &mut directory,
+            [
+                ok(&format!(
+                    r#"{{"value":[{{"id":"1"}}],"@odata.nextLink":"{second}"}}"#
+                )),
+                ok(&format!(r#"{{"value":[],"@odata.nextLink":"{LIST}?c"}}"#)),
+                ok(r#"{"value":[{"id":"2"}]}"#),
+            ],
+        );
+        assert_eq!(urls, [LIST.to_owned(), second, format!("{LIST}?c")]);
+        let ids: Vec<_> = directory.devices().iter().map(|d| d.id.as_str()).collect();
+        assert_eq!(ids, ["1", "2"]);
+        assert!(directory.whole());
+        assert_eq!(directory.next(0.0), Next::Done);
+    }
+
+    #[test]
+    fn values_are_read_as_they_come() {
+        let mut directory = directory();
+        fed(
+            &mut directory,
+            [ok(
+                r#"{"value":[{"id":"1","serialNumber":" a-1 ","groupTag":null,
+                "manufacturer":"Contoso","model":7,"userPrincipalName":"a@contoso.example",
+                "enrollmentState":"somethingNew","lastContactedDateTime":
+                "0001-01-01T00:00:00Z","resourceName":{"new":[1,{}]},"displayName":[1]}]}"#,
+            )],
+        );
+        let device = TenantDevice {
+            id: "1".to_owned(),
+            serial_number: " a-1 ".to_owned(),
+            manufacturer: "Contoso".to_owned(),
+            model: "7".to_owned(),
+            user_principal_name: "a@contoso.example".to_owned(),
+            enrollment_state: "somethingNew".to_owned(),
+            last_contacted: "0001-01-01T00:00:00Z".to_owned(),
+            ..TenantDevice::default()
+        };
+        assert_eq!(directory.devices(), [device]);
+        assert!(!directory.devices()[0].contacted());
+    }
+
+    #[test]
+    fn a_token_does_not_go_to_another_origin() {
+        let mut directory = directory();
+        let link = "https://graph.example.evil.example/v1.0/x";
+        fed(
+            &mut directory,
+            [ok(&format!(r#"{{"value":[],"@odata.nextLink":"{link}"}}"#))],
+        );
+        assert_eq!(
+            blocked(&mut directory),
+            "The service's list goes on at https://graph.example.evil.example/v1.0/x, \
+             which is not where it began; nothing was sent there. Look at the Graph \
+             address in the configuration, then try again."
+        );
+        directory.resume();
+        assert_eq!(fed(&mut directory, [ok(r#"{"value":[]}"#)]), [LIST]);
+    }
+
+    #[test]
+    fn a_list_that_leads_back_to_itself_ends() {
+        let mut directory = directory();
+        let to = |page| {
+            ok(&format!(
+                r#"{{"value":[],"@odata.nextLink":"{LIST}{page}"}}"#
+            ))
+        };
+        fed(&mut directory, [to("?b"), to("?c"), to("?b")]);
+        assert_eq!(
+            blocked(&mut directory),
+            "The service's list leads back to a page that was read already, so it has \
+             no end. Try again later."
+        );
+        directory.resume();
+        fed(&mut directory, [to("?b"), to("")]);
+        assert!(blocked(&mut directory).contains("leads back"));
+    }
+
+    #[test]
+    fn refusals_that_pass_are_waited_for() {
+        let mut directory = directory();
+        let slow = Answer::Response(Response {
+            status: 429,
+            retry_after: Some("7".to_owned()),
+            ..Response::default()
+        });
+        let mut now = 0.0;
+        let request = sent(&mut directory, &mut now);
+        directory.answer(now, request.id, slow);
+        let request = sent(&mut directory, &mut now);
+        assert!((7_000.0..=8_000.0).contains(&now));
+        directory.answer(
+            now,
+            request.id,
+            Answer::Lost {
+                why: "reset".to_owned(),
+            },
+        );
+        fed(
+            &mut directory,
+            [
+                status(503, ""),
+                ok("<html>"),
+                ok(r#"{"value":[{"id":"1"}]}"#),
+            ],
+        );
+        assert!(directory.whole());
+        assert_eq!(directory.devices().len(), 1);
+    }
+
+    #[test]
+    fn a_refused_token_is_renewed_once() {
+        let mut directory = directory();
+        let mut now = 0.0;
+        let first = sent(&mut directory, &mut now);
+        assert_eq!(first.token, Token::Current);
+        let answer = Answer::Response(Response {
+            status: 401,
+            www_authenticate: Some("Bearer claims=\"eyJhIjoxfQ\"".to_owned()),
+            ..Response::default()
+        });
+        directory.answer(now, first.id, answer);
+        let second = sent(&mut directory, &mut now);
+        let claims = Some("{\"a\":1}".to_owned());
+        assert_eq!(
+            (second.url, second.token),
+            (first.url, Token::Fresh { claims })
+        );
+        let body =
+            r#"{"error":{"code":"InvalidAuthenticationToken","message":"Expired."}}"#;
+        directory.answer(now, second.id, status(401, body));
+        assert_eq!(
+            blocked(&mut directory),
+            "The service does not accept the sign-in: Expired. Sign in again, then go on."
+        );
+        directory.resume();
+        let again = sent(&mut directory, &mut now);
+        assert_eq!(again.token, Token::Current);
+    }
+
+    #[test]
+    fn the_network_is_given_up_after_several_tries_and_taken_up_again() {
+        let mut directory = directory();
+        fed(
+            &mut directory,
+            (0..6).map(|_| Answer::Lost {
+                why: "Failed to fetch".to_owned(),
+            }),
+        );
+        assert_eq!(
+            blocked(&mut directory),
+            "Microsoft Graph cannot be reached (Failed to fetch). Check the network, the \
+             proxy and any ad blocker, then go on; the service's own gateway may be down \
+             too."
+        );
+        directory.resume();
+        fed(&mut directory, [ok(r#"{"value":[]}"#)]);
+        assert!(directory.whole());
+    }
+
+    #[test]
+    fn an_expired_link_starts_the_list_again() {
+        let mut directory = directory();
+        let first = format!(r#"{{"value":[{{"id":"1"}}],"@odata.nextLink":"{LIST}?b"}}"#);
+        let urls = fed(
+            &mut directory,
+            [
+                ok(&first),
+                status(400, ""),
+                ok(&first),
+                ok(r#"{"value":[{"id":"2"}]}"#),
+            ],
+        );
+        assert_eq!(urls[2], LIST);
+        assert_eq!(directory.devices().len(), 2);
+    }
+
+    #[test]
+    fn a_refused_first_page_says_so() {
+        let mut directory = directory();
+        let body = r#"{"error":{"code":"BadRequest","message":"No such segment."}}"#;
+        fed(&mut directory, [status(400, body)]);
+        assert_eq!(
+            blocked(&mut directory),
+            "The service refuses the request (400): No such segment. Try again later; if \
+             it stays so, report it with these words."
+        );
+    }
+
+    #[test]
+    fn no_token_waits_for_the_user() {
+        let mut directory = directory();
+        fed(
+            &mut directory,
+            [Answer::NoToken {
+                why: "the sign-in has ended".to_owned(),
+            }],
+        );
+        assert_eq!(
+            blocked(&mut directory),
+            "There is no sign-in to go on with: the sign-in has ended. Sign in, then go on."
+        );
+    }
 }

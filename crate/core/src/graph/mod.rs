@@ -8,10 +8,37 @@
 //!       ▲                                   │
 //!       └────────── answer(now, id, …) ◀────┘
 //! ```
+//!
+//! | module | idea |
+//! |---|---|
+//! | [`config`] | the page's `config.json`: who signs in where |
+//! | [`call`] | every call that is made: name, method, path, scope |
+//! | [`directory`] | the tenant's own list of devices |
+//! | [`plan`] | each row beside that list |
+//! | [`import`] | batches out, records followed, devices seen through to the list |
+//! | [`failure`] | why a device was refused, and what to do |
+//! | [`block`] | why nothing goes on without the user |
+//! | [`error`] | HTTP error bodies, Retry-After, claims challenges |
+//! | [`pace`] | how many requests, and when again |
+//!
+//! A driver sends what it gets, once, and gives back each answer under its id. It may
+//! have several requests in the air. After `Wait` it asks again at that time or after
+//! the next answer, whichever comes first. After `Blocked` it still gives back the
+//! answers that are due.
 
+pub mod block;
+pub mod call;
+pub mod config;
 pub mod directory;
+pub mod error;
+pub mod failure;
 pub mod import;
+mod lane;
+pub mod pace;
+mod page;
 pub mod plan;
+
+use serde::{Deserialize, Serialize};
 
 use crate::message::Message;
 
@@ -19,7 +46,7 @@ use crate::message::Message;
 pub type Millis = f64;
 
 /// The Graph service of one cloud.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Endpoint {
     /// Its origin without a slash at the end: `https://graph.microsoft.com`.
     pub origin: String,
@@ -50,9 +77,10 @@ pub struct Request {
 }
 
 /// Which access token a request wants.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Token {
     /// The current one, renewed by the sign-in library when it is about to end.
+    #[default]
     Current,
     /// A new one, because the service refused the current one.
     Fresh {

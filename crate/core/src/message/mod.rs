@@ -35,7 +35,10 @@ impl Message {
     /// The sentence of `key`, its gaps still open.
     pub fn new(key: &'static str) -> Self {
         debug_assert!(english(key).is_some(), "no sentence for the key {key}");
-        Self { key, args: Vec::new() }
+        Self {
+            key,
+            args: Vec::new(),
+        }
     }
 
     /// Fills the gap `name`.
@@ -52,18 +55,22 @@ impl Message {
 
     /// What stands in the gaps, in the order given.
     pub fn args(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.args.iter().map(|(name, value)| (*name, value.as_ref()))
+        self.args
+            .iter()
+            .map(|(name, value)| (*name, value.as_ref()))
     }
 
     fn arg(&self, name: &str) -> Option<&str> {
-        self.args().find_map(|(known, value)| (known == name).then_some(value))
+        self.args()
+            .find_map(|(known, value)| (known == name).then_some(value))
     }
 }
 
 /// The English sentence of a key.
 fn english(key: &str) -> Option<&'static str> {
     let all = TABLES.iter().flat_map(|table| table.iter());
-    all.into_iter().find_map(|(known, sentence)| (*known == key).then_some(*sentence))
+    all.into_iter()
+        .find_map(|(known, sentence)| (*known == key).then_some(*sentence))
 }
 
 /// Every key with its English sentence: what a translation has to cover.
@@ -117,10 +124,10 @@ mod tests {
 
     #[test]
     fn gaps_are_filled_and_numbers_choose_their_word() {
-        let one = Message::new("rows-removed").with("count", 1);
-        assert_eq!(one.to_string(), "1 row removed");
-        let two = Message::new("rows-removed").with("count", 2);
-        assert_eq!(two.to_string(), "2 rows removed");
+        let one = Message::new("step-remove").with("count", 1);
+        assert_eq!(one.to_string(), "remove 1 row");
+        let two = Message::new("step-remove").with("count", 2);
+        assert_eq!(two.to_string(), "remove 2 rows");
     }
 
     #[test]

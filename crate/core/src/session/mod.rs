@@ -1,1 +1,344 @@
-//! Every verb of the user.
+//! Every verb of the user: files, rows, edits, undo, filter, findings, saving,
+//! planning and registering.
+//!
+//! A [`Session`] is the whole of what a page or a command line works on. Row and file
+//! ids never change and are never given again; what a person sees as a place in the
+//! list is a place among the rows shown.
+
+mod arena;
+mod filter;
+mod history;
+mod list;
+mod reading;
+mod registering;
+mod save;
+#[cfg(test)]
+mod tests;
+
+pub use filter::{Filter, State};
+pub use list::{Counts, FileId, RowId};
+pub use reading::File;
+pub use registering::PlanCounts;
+pub use save::{Save, Target};
+
+use crate::csv::Column;
+use crate::message::Message;
+use crate::rules::{self, Change, Finding, Hash, Place, RULES, Rule};
+
+use history::{Changed, History, Step};
+use list::List;
+use registering::Registering;
+
+/// The list of rows and everything a user can do with it.
+#[derive(Debug, Default)]
+pub struct Session {
+    list: List,
+    filter: Filter,
+    /// The rows that the filter shows, in order.
+    shown: Vec<RowId>,
+    history: History,
+    registering: Option<Registering>,
+    errand: u32,
+}
+
+/// A row as it stands in the list.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)]
+pub struct RowView<'a> {
+    pub id: RowId,
+    pub place: Place<'a>,
+    pub serial: &'a str,
+    pub product_id: &'a str,
+    pub group_tag: &'a str,
+    pub assigned_user: &'a str,
+    /// As the hash says, or else the file.
+    pub manufacturer: &'a str,
+    /// As the hash says, or else the file.
+    pub model: &'a str,
+    pub state: State,
+}
+
+/// A call that can't be carried out.
+pub type Refused = Message;
+
+/// Files and rows.
+impl Session {
+    /// Begins a file of this name; its bytes come by [`feed`](Self::feed).
+    pub fn open(&mut self, name: impl Into<String>, size: u64) -> FileId {
+        self.list.files.push(File::new(name.into(), size));
+        (self.list.files.len() - 1) as FileId
+    }
+
+    /// The next bytes of a file.
+    pub fn feed(&mut self, file: FileId, bytes: &[u8]) {
+        let before = self.list.rows.len();
+        self.list.feed(file, bytes);
+        self.show_from(before);
+    }
+
+    /// The end of a file.
+    pub fn close(&mut self, file: FileId) {
+        let before = self.list.rows.len();
+        self.list.close(file);
+        self.show_from(before);
+    }
+
+    /// Forgets every file, row and step.
+    pub fn clear(&mut self) -> Result<(), Refused> {
+        self.refuse_while_running()?;
+        // Requests still under way belong to an errand that is over.
+        *self = Self {
+            errand: self.errand + 1,
+            ..Self::default()
+        };
+        Ok(())
+    }
+
+    /// The files of the list with their ids.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &File)> {
+        (0..)
+            .zip(&self.list.files)
+            .filter(|(_, file)| !file.removed)
+    }
+
+    /// What the rules find in a file as a whole.
+    pub fn file_findings(&self, file: FileId) -> Vec<(&'static Rule, Finding)> {
+        let file = self.list.files.get(file as usize);
+        file.map_or_else(Vec::new, |file| rules::check_file(&file.seen()).collect())
+    }
+
+    /// The row of this id, removed ones excepted.
+    pub fn row(&self, id: RowId) -> Option<RowView<'_>> {
+        let row = self.list.row(id).filter(|row| !row.removed)?;
+        Some(RowView {
+            id,
+            place: self.list.place(id)?,
+            serial: self.list.text(row, Column::Serial),
+            product_id: self.list.text(row, Column::ProductId),
+            group_tag: self.list.text(row, Column::GroupTag),
+            assigned_user: self.list.text(row, Column::AssignedUser),
+            manufacturer: self.list.manufacturer(row),
+            model: self.list.model(row),
+            state: self.state(id),
+        })
+    }
+
+    /// Every row of the list in order, whatever the filter.
+    pub fn rows(&self) -> impl Iterator<Item = RowView<'_>> {
+        self.list.present().filter_map(|(id, _)| self.row(id))
+    }
+
+    /// What the rules find in a row.
+    pub fn findings(&self, id: RowId) -> Vec<(&'static Rule, Finding)> {
+        self.list.findings(id)
+    }
+
+    /// The hash of a row.
+    pub fn hash(&self, id: RowId) -> Option<Hash<'_>> {
+        Some(self.list.hash(self.list.row(id)?))
+    }
+
+    /// How many rows there are, and what was found in them.
+    pub fn counts(&self) -> &Counts {
+        &self.list.counts
+    }
+}
+
+/// What is shown.
+impl Session {
+    /// Shows the rows that this filter lets through.
+    pub fn show(&mut self, filter: Filter) {
+        self.filter = filter;
+        self.show_again();
+    }
+
+    /// The filter in force.
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
+    /// The ids of the rows shown, in order.
+    pub fn shown(&self) -> &[RowId] {
+        &self.shown
+    }
+
+    /// The place of a row among those shown.
+    pub fn place(&self, id: RowId) -> Option<usize> {
+        // Rows are shown in the order of their ids.
+        self.shown.binary_search(&id).ok()
+    }
+
+    fn show_again(&mut self) {
+        self.shown.clear();
+        self.show_from(0);
+    }
+
+    fn show_from(&mut self, first: usize) {
+        let rows = self.list.present_from(first);
+        let fitting = self.filter.pick(&self.list, rows, |id| self.state(id));
+        let mut fitting: Vec<RowId> = fitting.collect();
+        self.shown.append(&mut fitting);
+    }
+}
+
+/// Changes, each a step that can be taken back.
+impl Session {
+    /// Sets one cell.
+    pub fn edit(
+        &mut self,
+        row: RowId,
+        column: Column,
+        text: &str,
+    ) -> Result<(), Refused> {
+        self.refuse_while_running()?;
+        let place = self
+            .row(row)
+            .ok_or_else(|| Message::new("no-such-row"))?
+            .place;
+        let message = Message::new("step-edit")
+            .with("column", column.header())
+            .with("file", place.file)
+            .with("line", place.line);
+        let change = Change::Set(column, text.to_owned());
+        let changes = self.carry_out(row, change).into_iter().collect();
+        self.step(message, changes);
+        Ok(())
+    }
+
+    /// Applies the fix of a rule to one row, or to every row that has one. Gives how
+    /// many rows were mended.
+    pub fn fix(&mut self, rule: &Rule, row: Option<RowId>) -> Result<usize, Refused> {
+        self.refuse_while_running()?;
+        let rows: Vec<RowId> = match row {
+            Some(row) => vec![row],
+            None => self.list.present().map(|(id, _)| id).collect(),
+        };
+        let mut changes = Vec::new();
+        for id in rows {
+            // A fix before this one may have mended this row as well.
+            if let Some(change) = self.list.fix(id, rule) {
+                changes.extend(self.carry_out(id, change));
+            }
+        }
+        let count = changes.len();
+        self.step(
+            Message::new("step-fix")
+                .with("count", count)
+                .with("rule", rule.name),
+            changes,
+        );
+        Ok(count)
+    }
+
+    /// Takes a row off the list.
+    pub fn remove_row(&mut self, row: RowId) -> Result<(), Refused> {
+        self.refuse_while_running()?;
+        let changes: Vec<_> = self.carry_out(row, Change::Remove).into_iter().collect();
+        self.step(
+            Message::new("step-remove").with("count", changes.len()),
+            changes,
+        );
+        Ok(())
+    }
+
+    /// Takes a file and its rows off the list. Bytes that still come are not read.
+    pub fn remove_file(&mut self, id: FileId) -> Result<(), Refused> {
+        self.refuse_while_running()?;
+        self.list.close(id);
+        let Some(file) = self
+            .list
+            .files
+            .get(id as usize)
+            .filter(|file| !file.removed)
+        else {
+            return Ok(());
+        };
+        let message = Message::new("step-remove-file").with("file", &file.name);
+        let rows: Vec<RowId> = self
+            .list
+            .present()
+            .filter(|(_, row)| row.file == id)
+            .map(|(row, _)| row)
+            .collect();
+        self.list.set_file_removed(id, true);
+        let mut changes = vec![Changed::FileRemoved { file: id }];
+        // From the last on: then no other row becomes the kept one on the way.
+        changes.extend(
+            rows.into_iter()
+                .rev()
+                .filter_map(|row| self.carry_out(row, Change::Remove)),
+        );
+        self.step(message, changes);
+        Ok(())
+    }
+
+    /// Takes the last step back.
+    pub fn undo(&mut self) -> Result<(), Refused> {
+        self.refuse_while_running()?;
+        if self.history.undo(&mut self.list) {
+            self.show_again();
+        }
+        Ok(())
+    }
+
+    /// Does the step taken back last once more.
+    pub fn redo(&mut self) -> Result<(), Refused> {
+        self.refuse_while_running()?;
+        if self.history.redo(&mut self.list) {
+            self.show_again();
+        }
+        Ok(())
+    }
+
+    /// What undo would take back, and what redo would do.
+    pub fn steps(&self) -> (Option<&Message>, Option<&Message>) {
+        self.history.next()
+    }
+
+    fn step(&mut self, message: Message, changes: Vec<Changed>) {
+        if !changes.is_empty() {
+            self.history.push(Step { message, changes });
+            self.show_again();
+        }
+    }
+
+    fn carry_out(&mut self, id: RowId, change: Change) -> Option<Changed> {
+        let row = self.list.row(id).filter(|row| !row.removed)?;
+        match change {
+            Change::Remove => {
+                self.list.set_removed(id, true);
+                Some(Changed::RowRemoved { row: id })
+            }
+            Change::Set(Column::Hash, text) => {
+                if self.list.hash_text(row) == text {
+                    return None;
+                }
+                let after = self.list.keep_hash(&text);
+                let before = self.list.set_hash(id, after);
+                Some(Changed::Hash {
+                    row: id,
+                    before,
+                    after,
+                })
+            }
+            Change::Set(column, text) => {
+                if self.list.text(row, column) == text {
+                    return None;
+                }
+                let after = self.list.arena.keep_text(&text);
+                let before = self.list.set_text(id, column, after);
+                Some(Changed::Text {
+                    row: id,
+                    column,
+                    before,
+                    after,
+                })
+            }
+        }
+    }
+}
+
+/// The rule at a place in [`RULES`].
+pub fn rule_at(place: usize) -> Option<&'static Rule> {
+    RULES.get(place).copied()
+}

@@ -1,0 +1,150 @@
+//! Every call that Preflight makes, in one table: the only place where URLs are made.
+//!
+//! In: an endpoint and an id. Out: an absolute URL, or one relative to the version for
+//! the inside of a `$batch`. Nothing is known here of bodies, answers or order.
+
+use std::fmt::Write;
+
+use super::{Endpoint, Method};
+
+/// The scope that reading and registering need (Graph's permission reference). One
+/// scope for all, because who registers reads too and is asked for consent once.
+pub const SCOPE: &str = "DeviceManagementServiceConfig.ReadWrite.All";
+
+/// One call of Microsoft Graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// What we call it.
+    pub name: &'static str,
+    /// Its method.
+    pub method: Method,
+    /// The version root.
+    pub root: &'static str,
+    /// The path below it; `{id}` stands for an object's id.
+    pub path: &'static str,
+    /// The delegated permission it needs, as the scopes' names go.
+    pub scope: &'static str,
+}
+
+const QUEUE: &str = "/deviceManagement/importedWindowsAutopilotDeviceIdentities";
+const QUEUE_ONE: &str = "/deviceManagement/importedWindowsAutopilotDeviceIdentities/{id}";
+const IMPORT_PATH: &str =
+    "/deviceManagement/importedWindowsAutopilotDeviceIdentities/import";
+const LIST: &str = "/deviceManagement/windowsAutopilotDeviceIdentities";
+const LIST_ONE: &str = "/deviceManagement/windowsAutopilotDeviceIdentities/{id}";
+
+const fn v1(name: &'static str, method: Method, path: &'static str) -> Call {
+    Call {
+        name,
+        method,
+        root: "/v1.0",
+        path,
+        scope: SCOPE,
+    }
+}
+
+/// The registered devices of the tenant, by page.
+pub const DEVICES: Call = v1("devices", Method::Get, LIST);
+/// One registered device.
+pub const DEVICE: Call = v1("device", Method::Get, LIST_ONE);
+/// The import queue of the tenant, everybody's, by page.
+pub const RECORDS: Call = v1("records", Method::Get, QUEUE);
+/// One import record.
+pub const RECORD: Call = v1("record", Method::Get, QUEUE_ONE);
+/// Puts devices into the queue.
+pub const IMPORT: Call = v1("import", Method::Post, IMPORT_PATH);
+/// Takes a record off the queue; the device stays registered.
+pub const DELETE_RECORD: Call = v1("delete-record", Method::Delete, QUEUE_ONE);
+/// Up to 20 requests in one.
+pub const BATCH: Call = v1("batch", Method::Post, "/$batch");
+
+/// All of them.
+pub const CALLS: [Call; 7] = [
+    DEVICES,
+    DEVICE,
+    RECORDS,
+    RECORD,
+    IMPORT,
+    DELETE_RECORD,
+    BATCH,
+];
+
+impl Call {
+    /// The absolute URL; `id` fills the path's gap.
+    pub fn url(&self, endpoint: &Endpoint, id: &str) -> String {
+        format!("{}{}{}", endpoint.origin, self.root, self.within(id))
+    }
+
+    /// The URL inside a `$batch`: relative to the version root.
+    pub fn within(&self, id: &str) -> String {
+        self.path.replace("{id}", &encoded(id))
+    }
+}
+
+/// An id as one segment of a path: an id comes from the service and is not trusted
+/// to be a GUID.
+fn encoded(id: &str) -> String {
+    let mut segment = String::with_capacity(id.len());
+    for byte in id.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'~' => {
+                segment.push(char::from(byte));
+            }
+            _ => {
+                let _ = write!(segment, "%{byte:02X}");
+            }
+        }
+    }
+    segment
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn endpoint() -> Endpoint {
+        Endpoint {
+            origin: "https://graph.microsoft.com".to_owned(),
+        }
+    }
+
+    #[test]
+    fn each_call_as_microsoft_documents_it() {
+        let lines: Vec<_> = CALLS
+            .iter()
+            .map(|call| {
+                format!(
+                    "{} {:?} {}",
+                    call.name,
+                    call.method,
+                    call.url(&endpoint(), "7")
+                )
+            })
+            .collect();
+        let origin = "https://graph.microsoft.com/v1.0/deviceManagement";
+        let queue = format!("{origin}/importedWindowsAutopilotDeviceIdentities");
+        let list = format!("{origin}/windowsAutopilotDeviceIdentities");
+        assert_eq!(
+            lines,
+            [
+                format!("devices Get {list}"),
+                format!("device Get {list}/7"),
+                format!("records Get {queue}"),
+                format!("record Get {queue}/7"),
+                format!("import Post {queue}/import"),
+                format!("delete-record Delete {queue}/7"),
+                "batch Post https://graph.microsoft.com/v1.0/$batch".to_owned(),
+            ]
+        );
+    }
+
+    #[test]
+    fn an_id_cannot_leave_its_segment() {
+        let url = DEVICE.within("../x?y#z/é.");
+        assert_eq!(
+            url,
+            "/deviceManagement/windowsAutopilotDeviceIdentities/\
+             %2E%2E%2Fx%3Fy%23z%2F%C3%A9%2E"
+        );
+    }
+}

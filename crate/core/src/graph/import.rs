@@ -1,1 +1,0 @@
-//! The import: batches out, records followed, devices seen through to the list.

@@ -1,0 +1,251 @@
+//! Removing our import records from the service's queue once they are final.
+//!
+//! Ours are those named in the answers to our requests and those with our import id;
+//! nothing else is ever removed. The devices stay registered. A removal that fails is
+//! counted and left; it never holds up the rest.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{Draft, Flight, Import, LaneName, Step};
+use crate::graph::error::Refusal;
+use crate::graph::lane::{Hitch, Lane, Verdict};
+use crate::graph::{Answer, Millis, call};
+
+/// Graph's limit for one `$batch`.
+const BATCH: usize = 20;
+/// So many failures in succession, and the rest is left.
+const TRIES: u32 = 8;
+
+/// A record of ours that is in the queue, as far as we know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Mine {
+    /// Not final yet.
+    Open,
+    /// Final: to be removed.
+    Final,
+    /// Removing it was refused.
+    Left,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Clean {
+    pub lane: Lane,
+    /// Every record of ours that is still there.
+    pub records: BTreeMap<String, Mine>,
+    /// Those to be removed, in order.
+    pub trash: VecDeque<String>,
+    /// `$batch` was refused: one by one.
+    single: bool,
+    tries: u32,
+    given_up: bool,
+}
+
+impl Clean {
+    pub fn resume(&mut self) {
+        self.lane.resume();
+        self.tries = 0;
+        self.given_up = false;
+        for (id, mine) in &mut self.records {
+            if *mine == Mine::Left {
+                *mine = Mine::Final;
+                self.trash.push_back(id.clone());
+            }
+        }
+    }
+
+    fn failed(&mut self) {
+        self.tries += 1;
+        self.given_up |= self.tries >= TRIES;
+    }
+}
+
+impl Import {
+    /// The record is final; if it is ours, it can go.
+    pub(super) fn finish(&mut self, id: &str) {
+        if let Some(mine) = self.clean.records.get_mut(id)
+            && *mine == Mine::Open
+        {
+            *mine = Mine::Final;
+            self.clean.trash.push_back(id.to_owned());
+        }
+    }
+
+    pub(super) fn clean_done(&self) -> bool {
+        let over = !self.settings.delete_records || self.clean.given_up;
+        over || (self.clean.trash.is_empty() && !self.busy(LaneName::Clean))
+    }
+
+    pub(super) fn next_removal(&mut self, now: Millis) -> Step {
+        if self.clean_done() || self.settle.is_some() {
+            return Step::Idle;
+        }
+        let counts = self.index().counts;
+        let more = counts.accepted > 0 || (counts.planned > 0 && !self.stopped);
+        if more && self.clean.trash.len() < BATCH {
+            return Step::Idle;
+        }
+        let allowed = usize::try_from(self.pace.writes()).unwrap_or(BATCH);
+        let most = if self.clean.single {
+            1
+        } else {
+            BATCH.min(allowed.max(1))
+        };
+        let count = self.clean.trash.len().min(most);
+        let writes = u32::try_from(count).unwrap_or(1);
+        let at = self.room(LaneName::Clean, now, writes, writes);
+        if at > now {
+            return Step::Wait(at);
+        }
+        let ids: Vec<_> = self.clean.trash.drain(..count).collect();
+        let draft = match ids.as_slice() {
+            [id] => Draft {
+                method: call::DELETE_RECORD.method,
+                url: call::DELETE_RECORD.url(&self.endpoint, id),
+                body: None,
+                writes,
+                any: writes,
+                flight: Flight::Clean { ids, batch: false },
+            },
+            _ => Draft {
+                method: call::BATCH.method,
+                url: call::BATCH.url(&self.endpoint, ""),
+                body: Some(body(&ids)),
+                writes,
+                any: writes,
+                flight: Flight::Clean { ids, batch: true },
+            },
+        };
+        self.launch(now, draft)
+    }
+
+    pub(super) fn removal_answered(
+        &mut self,
+        now: Millis,
+        ids: Vec<String>,
+        batch: bool,
+        answer: Answer,
+    ) {
+        match self.clean.lane.judge(now, answer, true, &mut self.pace) {
+            Verdict::Good(body) if batch => self.batch_of_removals(now, ids, &body),
+            Verdict::Good(_) => self.removed(&ids),
+            Verdict::Again => {
+                self.clean.trash.extend(ids);
+                self.clean.failed();
+            }
+            Verdict::Refused(refusal) if !batch && gone(refusal.status) => {
+                self.removed(&ids);
+            }
+            Verdict::Refused(_) if !batch => self.left(ids),
+            Verdict::Refused(_) => {
+                self.clean.single = true;
+                self.clean.trash.extend(ids);
+            }
+            // A `$batch` may be forbidden where single requests are not.
+            Verdict::Blocked(_) | Verdict::Unknown(_) if batch => {
+                self.clean.single = true;
+                self.clean.trash.extend(ids);
+                self.clean.failed();
+            }
+            Verdict::Blocked(_) | Verdict::Unknown(_) => {
+                self.clean.trash.extend(ids);
+                self.clean.given_up = true;
+            }
+        }
+    }
+
+    /// The outer answer says nothing of the inner ones.
+    fn batch_of_removals(&mut self, now: Millis, ids: Vec<String>, body: &str) {
+        let body: Value = serde_json::from_str(body).unwrap_or_default();
+        let none = Vec::new();
+        let responses = body["responses"].as_array().unwrap_or(&none);
+        let mut wait: Option<Millis> = None;
+        let (mut slowed, mut failed, mut done) = (false, false, false);
+        for (at, id) in ids.into_iter().enumerate() {
+            let inner = responses.iter().find(|inner| inner["id"] == at.to_string());
+            let status = inner.map_or(0, |inner| inner["status"].as_u64().unwrap_or(0));
+            match u16::try_from(status).unwrap_or(0) {
+                status if (200..300).contains(&status) || gone(status) => {
+                    done = true;
+                    self.removed(&[id]);
+                }
+                429 => {
+                    slowed = true;
+                    let asked = inner.and_then(|inner| retry_after(now, inner));
+                    wait = match (wait, asked) {
+                        (Some(known), Some(asked)) => Some(known.max(asked)),
+                        (known, asked) => known.or(asked),
+                    };
+                    self.clean.trash.push_back(id);
+                }
+                0 | 401 | 408 | 424 | 500..=599 => {
+                    failed = true;
+                    self.clean.trash.push_back(id);
+                }
+                _ => self.left(vec![id]),
+            }
+        }
+        if slowed {
+            self.pace.throttled(now, wait);
+        }
+        if done {
+            self.clean.tries = 0;
+        } else if slowed || failed {
+            self.clean.failed();
+        }
+        if failed {
+            let tries = self.clean.tries.max(1);
+            self.clean
+                .lane
+                .pause(now, tries, None, Hitch::Lost, &mut self.pace);
+        }
+    }
+
+    fn removed(&mut self, ids: &[String]) {
+        self.clean.tries = 0;
+        for id in ids {
+            self.clean.records.remove(id);
+        }
+    }
+
+    fn left(&mut self, ids: Vec<String>) {
+        for id in ids {
+            self.clean.records.insert(id, Mine::Left);
+        }
+    }
+}
+
+/// Not there, which is what was wanted.
+fn gone(status: u16) -> bool {
+    matches!(status, 404 | 410)
+}
+
+fn body(ids: &[String]) -> String {
+    let requests: Vec<_> = ids
+        .iter()
+        .enumerate()
+        .map(|(at, id)| {
+            let url = call::DELETE_RECORD.within(id);
+            json!({ "id": at.to_string(), "method": "DELETE", "url": url })
+        })
+        .collect();
+    json!({ "requests": requests }).to_string()
+}
+
+/// The wait of an inner answer, from its headers (of any case) or its body.
+fn retry_after(now: Millis, inner: &Value) -> Option<Millis> {
+    let headers = inner["headers"].as_object();
+    let header = headers.and_then(|headers| {
+        headers
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case("retry-after"))
+    });
+    let header = header.map(|(_, value)| match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    });
+    let body = inner["body"].to_string();
+    Refusal::of_body(now, 429, &body, header.as_deref()).retry_after
+}

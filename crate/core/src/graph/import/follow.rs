@@ -1,0 +1,306 @@
+//! Following: what the queue says of the records that are ours to wait for.
+//!
+//! The queue holds everybody's records. Many of ours are found by reading it to its
+//! end, few are asked for one by one.
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
+
+use super::clean::Mine;
+use super::record::{Fate, Record};
+use super::settle::Stage;
+use super::{Draft, Flight, Import, LaneName, Settings, State, Step};
+use crate::graph::block::Block;
+use crate::graph::failure::Failure;
+use crate::graph::lane::{Lane, Verdict};
+use crate::graph::page::{Page, Walk};
+use crate::graph::{Answer, Millis, call};
+
+/// Up to so many records are asked for one by one.
+const FEW: usize = 10;
+
+/// Looking at a list of the service, again and again.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Watch {
+    pub lane: Lane,
+    /// When to look next.
+    pub at: Millis,
+    /// How long after the look that is under way.
+    gap: Millis,
+    first: Millis,
+    most: Millis,
+    /// Reading the whole list.
+    pub walk: Option<Walk>,
+    /// Rows to be asked for one by one.
+    pub asks: VecDeque<usize>,
+    /// A look is under way.
+    looking: bool,
+    /// Whole readings so far, the one under way included.
+    pub number: u32,
+    /// The reading under way is one that settles.
+    pub searching: bool,
+    /// There may be records of ours that no row waits for.
+    pub strays: bool,
+}
+
+impl Watch {
+    pub fn new(settings: &Settings) -> Self {
+        Self {
+            lane: Lane::default(),
+            at: 0.0,
+            gap: settings.poll_first,
+            first: settings.poll_first,
+            most: settings.poll_most.max(settings.poll_first),
+            walk: None,
+            asks: VecDeque::new(),
+            looking: false,
+            number: 0,
+            searching: false,
+            strays: false,
+        }
+    }
+
+    /// Something moved: look again in `wait`, and often.
+    pub fn hurry(&mut self, now: Millis, wait: Millis) {
+        self.gap = self.first;
+        self.at = self.at.min(now + wait);
+        // Never looked at before, or not for long.
+        if self.at < now {
+            self.at = now + wait;
+        }
+    }
+
+    /// Ends a look, if one has come to its end.
+    pub fn rest(&mut self, now: Millis) {
+        if self.looking && self.walk.is_none() && self.asks.is_empty() {
+            self.looking = false;
+            self.at = now + self.gap;
+            self.gap = (self.gap * 1.5).min(self.most);
+        }
+    }
+
+    pub fn idle(&self) -> bool {
+        self.walk.is_none() && self.asks.is_empty()
+    }
+
+    pub fn read(&mut self, first: String, searching: bool) {
+        self.walk = Some(Walk::new(first));
+        self.number += 1;
+        self.looking = true;
+        self.searching = searching;
+    }
+
+    pub fn ask(&mut self, rows: impl IntoIterator<Item = usize>) {
+        self.asks.extend(rows);
+        self.looking = true;
+    }
+
+    /// Drops the look under way: what it saw may be old.
+    pub fn resume(&mut self, now: Millis) {
+        self.lane.resume();
+        self.walk = None;
+        self.asks.clear();
+        self.looking = false;
+        self.searching = false;
+        self.hurry(now, 0.0);
+    }
+}
+
+impl Import {
+    pub(super) fn next_look(&mut self, now: Millis) -> Step {
+        self.queue.rest(now);
+        if self.queue.idle() {
+            let settle = self
+                .settle
+                .as_ref()
+                .filter(|settle| settle.stage == Stage::Queue);
+            let settle = settle.map(|settle| settle.at);
+            let open = self.index().accepted.values().copied();
+            let open: Vec<_> =
+                open.filter(|row| self.rows[*row].gone.is_none()).collect();
+            let follow = (!open.is_empty()).then_some(self.queue.at);
+            let at = match (settle, follow) {
+                (None, None) => return Step::Idle,
+                (Some(at), None) | (None, Some(at)) => at,
+                (Some(settle), Some(follow)) => settle.min(follow),
+            };
+            if at > now {
+                return Step::Wait(at);
+            }
+            let searching = settle.is_some_and(|at| at <= now);
+            if searching && self.busy(LaneName::Clean) {
+                return Step::Idle;
+            }
+            if searching || open.len() > FEW || self.queue.strays {
+                self.queue
+                    .read(call::RECORDS.url(&self.endpoint, ""), searching);
+            } else {
+                self.queue.ask(open);
+            }
+        }
+        let at = self.room(LaneName::Queue, now, 0, 1);
+        if at > now {
+            return Step::Wait(at);
+        }
+        if let Some(walk) = &self.queue.walk {
+            let url = walk.url().to_owned();
+            return self.launch(now, Draft::get(url, Flight::QueuePage));
+        }
+        while let Some(row) = self.queue.asks.pop_front() {
+            if let State::Accepted { record } = &self.rows[row].state {
+                let url = call::RECORD.url(&self.endpoint, record);
+                return self.launch(now, Draft::get(url, Flight::Record { row }));
+            }
+        }
+        self.queue.rest(now);
+        Step::Wait(self.queue.at)
+    }
+
+    pub(super) fn queue_answered(&mut self, now: Millis, answer: Answer) {
+        match self.queue.lane.judge(now, answer, true, &mut self.pace) {
+            Verdict::Good(body) => match Page::read(&body) {
+                Some(page) => self.queue_page(&page),
+                None => self.queue_odd(now),
+            },
+            Verdict::Again => {}
+            Verdict::Refused(refusal) => {
+                let expired = self.queue.walk.as_mut().is_some_and(Walk::restart);
+                if !expired {
+                    self.block(Block::refused(&refusal));
+                }
+            }
+            Verdict::Blocked(block) => self.block(block),
+            Verdict::Unknown(block) => self.blocked = self.blocked.take().or(block),
+        }
+    }
+
+    fn queue_odd(&mut self, now: Millis) {
+        if let Some(block) = self.queue.lane.odd(now, &mut self.pace) {
+            self.block(block);
+        }
+    }
+
+    fn queue_page(&mut self, page: &Page<Record>) {
+        self.queue.lane.read();
+        // A look that was dropped meanwhile.
+        let Some(mut walk) = self.queue.walk.take() else {
+            return;
+        };
+        let sought = self.sought();
+        for record in page.value.iter().filter(|record| !record.id.is_empty()) {
+            if let Some(&row) = self.index().accepted.get(&record.id) {
+                self.rows[row].seen = self.queue.number;
+                self.observe(row, record);
+            } else if !self.candidate(&sought, record) && self.is_ours(record) {
+                self.ours(record);
+            }
+        }
+        match walk.turn(&self.endpoint, page) {
+            Ok(true) => self.queue_whole(),
+            Ok(false) => self.queue.walk = Some(walk),
+            Err(block) => self.block(block),
+        }
+    }
+
+    /// Records that a whole reading did not show are asked for one by one.
+    fn queue_whole(&mut self) {
+        let number = self.queue.number;
+        let missing = self.index().accepted.values().copied().filter(|row| {
+            let row = &self.rows[*row];
+            row.gone.is_none() && row.opened < number && row.seen < number
+        });
+        let missing: Vec<_> = missing.collect();
+        self.queue.ask(missing);
+        if std::mem::take(&mut self.queue.searching) {
+            self.settle_queue();
+        }
+    }
+
+    pub(super) fn record_answered(&mut self, now: Millis, row: usize, answer: Answer) {
+        match self.queue.lane.judge(now, answer, true, &mut self.pace) {
+            Verdict::Good(body) => match serde_json::from_str::<Record>(&body) {
+                Ok(record) if self.waits_for(row, &record.id) => {
+                    self.queue.lane.read();
+                    self.observe(row, &record);
+                }
+                _ => {
+                    self.queue.asks.push_front(row);
+                    self.queue_odd(now);
+                }
+            },
+            Verdict::Again => self.queue.asks.push_front(row),
+            Verdict::Refused(refusal) if matches!(refusal.status, 404 | 410) => {
+                if let State::Accepted { record } = &self.rows[row].state {
+                    self.clean.records.remove(record);
+                    self.rows[row].gone = Some(now);
+                    self.list.hurry(now, 0.0);
+                }
+            }
+            Verdict::Refused(refusal) => self.block(Block::refused(&refusal)),
+            Verdict::Blocked(block) => self.block(block),
+            Verdict::Unknown(block) => self.blocked = self.blocked.take().or(block),
+        }
+    }
+
+    fn waits_for(&self, row: usize, id: &str) -> bool {
+        matches!(&self.rows[row].state, State::Accepted { record } if record == id)
+    }
+
+    /// A record becomes the row's.
+    pub(super) fn adopt(&mut self, row: usize, record: &Record, ours: bool) {
+        if ours {
+            self.clean.records.insert(record.id.clone(), Mine::Open);
+        }
+        self.rows[row].opened = self.queue.number;
+        self.rows[row].seen = self.queue.number;
+        self.set(
+            row,
+            State::Accepted {
+                record: record.id.clone(),
+            },
+        );
+        self.observe(row, record);
+    }
+
+    /// A record of ours that no row waits for.
+    pub(super) fn ours(&mut self, record: &Record) {
+        self.clean
+            .records
+            .entry(record.id.clone())
+            .or_insert(Mine::Open);
+        if record.fate() != Fate::Open {
+            self.finish(&record.id);
+        }
+    }
+
+    fn observe(&mut self, row: usize, record: &Record) {
+        let state = match record.fate() {
+            Fate::Open => return,
+            Fate::Complete { device } => State::Registered {
+                record: record.id.clone(),
+                device,
+            },
+            Fate::Refused { code, name } => State::Failed(Failure::device(code, &name)),
+        };
+        self.set(row, state);
+        self.finish(&record.id);
+        let (now, first) = (self.clock, self.settings.poll_first);
+        self.queue.hurry(now, first);
+        self.list.hurry(now, first);
+    }
+}
+
+impl Draft {
+    pub(super) fn get(url: String, flight: Flight) -> Self {
+        let method = crate::graph::Method::Get;
+        Self {
+            method,
+            url,
+            body: None,
+            writes: 0,
+            any: 1,
+            flight,
+        }
+    }
+}

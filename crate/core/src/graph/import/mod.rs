@@ -1,0 +1,558 @@
+//! The import: batches out, records followed, devices seen through to the list.
+//!
+//! In: a fleet of devices by place, the answers of the service, the time. Out: the
+//! requests to send, and what became of each device.
+//!
+//! ```text
+//!  planned ──POST──▶ sent ──answer──▶ accepted ──queue──▶ registered ──list──▶ visible
+//!     ▲               │ lost               │                  │
+//!     └──not found────┴─▶ looked for       └──▶ failed        └──▶ unsettled
+//! ```
+//!
+//! Four lanes work beside each other, each with one request in the air: `send`,
+//! the `queue` of import records, the tenant's `list`, and `clean`. Whether a device
+//! may be sent is never guessed: where an answer was lost, [`settle`] looks for its
+//! effect in the queue and in the list before anything is sent again.
+//!
+//! Everything kept is plain data, so that it can be written down before each request
+//! is sent and read back after a crash ([`Import::interrupted`]). Hashes are not kept;
+//! they are asked of the [`Fleet`] when a batch is made. Rows, files and checks are
+//! not known here.
+
+mod clean;
+mod follow;
+mod index;
+mod record;
+mod send;
+mod settle;
+mod state;
+#[cfg(test)]
+mod tests;
+mod visible;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::state::{Counts, State, Why};
+
+use self::clean::Clean;
+use self::follow::Watch;
+use self::index::Index;
+use self::send::Sender;
+use self::settle::Settle;
+use self::visible::Sighting;
+use super::block::Block;
+use super::lane::{Hitch, Lane};
+use super::pace::Pace;
+use super::{Answer, Endpoint, Method, Millis, Next, Request};
+use crate::message::Message;
+
+/// A device to register, as the request needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Device<'a> {
+    /// The serial number.
+    pub serial: &'a str,
+    /// The hardware hash as padded base64.
+    pub hash: Cow<'a, str>,
+    /// The group tag; empty: none.
+    pub group_tag: &'a str,
+    /// The assigned user; empty: none.
+    pub assigned_user: &'a str,
+    /// The product key ID; empty: none.
+    pub product_key: &'a str,
+}
+
+/// The devices of an import by place, the same ones throughout.
+pub trait Fleet {
+    /// The device at `index`, which is below the import's count.
+    fn device(&self, index: usize) -> Device<'_>;
+}
+
+/// How an import goes about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Devices in a batch at most (500: Intune's own pane).
+    pub batch: usize,
+    /// Bytes of a batch at most (below the 4 MB that third parties report for Graph).
+    pub batch_bytes: usize,
+    /// Writes in 20 seconds at most (100: Graph's limit for an app and a tenant).
+    pub writes_per_20s: u32,
+    /// The first wait between two looks at the service.
+    pub poll_first: Millis,
+    /// The longest wait between two looks; each is half as long again as the last.
+    pub poll_most: Millis,
+    /// So long after the last progress the waiting ends.
+    pub deadline: Millis,
+    /// Whether our import records are removed from the service's queue once final.
+    pub delete_records: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            batch: 500,
+            batch_bytes: 3_500_000,
+            writes_per_20s: 100,
+            poll_first: 4_000.0,
+            poll_most: 60_000.0,
+            deadline: 3_600_000.0,
+            delete_records: true,
+        }
+    }
+}
+
+/// The registering of a fleet.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Import {
+    endpoint: Endpoint,
+    settings: Settings,
+    /// A GUID on each device we send, to know our records by.
+    import_id: String,
+    pace: Pace,
+    rows: Vec<Row>,
+    send: Sender,
+    settle: Option<Settle>,
+    queue: Watch,
+    list: Watch,
+    /// What the reading of the list under way showed of devices sought by serial number.
+    sightings: BTreeMap<usize, Vec<Sighting>>,
+    clean: Clean,
+    flight: BTreeMap<u32, Flight>,
+    ids: u32,
+    /// When a device last came further.
+    moved: Millis,
+    /// The latest time passed in.
+    clock: Millis,
+    blocked: Option<Block>,
+    stopped: bool,
+    /// Look-ups over `rows`; built anew after reading back.
+    #[serde(skip)]
+    index: Option<Index>,
+}
+
+/// A device on its way.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Row {
+    state: State,
+    /// As it was sent.
+    serial: String,
+    /// The look at the queue during or before which its record came to be.
+    opened: u32,
+    /// The last whole look at the queue that showed its record.
+    seen: u32,
+    /// Since when its record is gone without a verdict.
+    gone: Option<Millis>,
+}
+
+/// A request in the air.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+enum Flight {
+    Import { rows: Vec<usize> },
+    QueuePage,
+    Record { row: usize },
+    ListPage,
+    Device { row: usize },
+    Clean { ids: Vec<String>, batch: bool },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LaneName {
+    Send,
+    Queue,
+    List,
+    Clean,
+}
+
+impl Flight {
+    fn lane(&self) -> LaneName {
+        match self {
+            Self::Import { .. } => LaneName::Send,
+            Self::QueuePage | Self::Record { .. } => LaneName::Queue,
+            Self::ListPage | Self::Device { .. } => LaneName::List,
+            Self::Clean { .. } => LaneName::Clean,
+        }
+    }
+}
+
+/// What a lane wants.
+enum Step {
+    Send(Request),
+    /// Nothing before this time.
+    Wait(Millis),
+    /// Nothing before an answer, or at all.
+    Idle,
+}
+
+/// A request about to go out.
+struct Draft {
+    method: Method,
+    url: String,
+    body: Option<String>,
+    writes: u32,
+    any: u32,
+    flight: Flight,
+}
+
+impl Import {
+    /// `count` devices, none of them sent. `import_id` is a GUID that no other import
+    /// has; `seed` decides the jitter of waits.
+    pub fn new(
+        endpoint: Endpoint,
+        settings: Settings,
+        import_id: String,
+        seed: u64,
+        count: usize,
+    ) -> Self {
+        let row = Row {
+            state: State::Planned,
+            serial: String::new(),
+            opened: 0,
+            seen: 0,
+            gone: None,
+        };
+        Self {
+            endpoint,
+            import_id,
+            pace: Pace::new(settings.writes_per_20s, seed),
+            rows: vec![row; count],
+            send: Sender::new(&settings),
+            settle: None,
+            queue: Watch::new(&settings),
+            list: Watch::new(&settings),
+            sightings: BTreeMap::new(),
+            clean: Clean::default(),
+            settings,
+            flight: BTreeMap::new(),
+            ids: 0,
+            moved: 0.0,
+            clock: 0.0,
+            blocked: None,
+            stopped: false,
+            index: None,
+        }
+    }
+
+    /// What to do at `now`, which never goes back. The fleet is the same each time.
+    pub fn next(&mut self, now: Millis, fleet: &dyn Fleet) -> Next {
+        self.at(now);
+        if self.done() {
+            return Next::Done;
+        }
+        if let Some(block) = &self.blocked {
+            return Next::Blocked(block.message());
+        }
+        self.expire(now);
+        let mut until = now + 60_000.0;
+        for lane in [
+            LaneName::Send,
+            LaneName::Queue,
+            LaneName::List,
+            LaneName::Clean,
+        ] {
+            let step = match lane {
+                _ if self.busy(lane) => Step::Idle,
+                LaneName::Send => self.next_batch(now, fleet),
+                LaneName::Queue => self.next_look(now),
+                LaneName::List => self.next_sighting(now),
+                LaneName::Clean => self.next_removal(now),
+            };
+            match step {
+                Step::Send(request) => return Next::Send(request),
+                Step::Wait(at) => until = until.min(at),
+                Step::Idle => {}
+            }
+        }
+        if self.done() {
+            return Next::Done;
+        }
+        Next::Wait {
+            until: until.max(now + 1.0),
+        }
+    }
+
+    /// What became of the request of that id.
+    pub fn answer(&mut self, now: Millis, id: u32, answer: Answer) {
+        self.at(now);
+        let now = self.clock;
+        match self.flight.remove(&id) {
+            None => {}
+            Some(Flight::Import { rows }) => self.batch_answered(now, rows, answer),
+            Some(Flight::QueuePage) => self.queue_answered(now, answer),
+            Some(Flight::Record { row }) => self.record_answered(now, row, answer),
+            Some(Flight::ListPage) => self.list_answered(now, answer),
+            Some(Flight::Device { row }) => self.device_answered(now, row, answer),
+            Some(Flight::Clean { ids, batch }) => {
+                self.removal_answered(now, ids, batch, answer);
+            }
+        }
+    }
+
+    /// Goes on after a block was mended, or after a stop. What could not be removed
+    /// from the queue is tried again.
+    pub fn resume(&mut self, now: Millis) {
+        self.at(now);
+        let now = self.clock;
+        self.blocked = None;
+        self.stopped = false;
+        self.moved = now;
+        self.send.resume();
+        self.queue.resume(now);
+        self.list.resume(now);
+        self.clean.resume();
+        if let Some(settle) = &mut self.settle {
+            settle.again(now);
+        }
+    }
+
+    /// Sends no new batch; what was sent is followed to its end.
+    pub fn stop(&mut self) {
+        self.stopped = true;
+    }
+
+    /// Whether it was stopped.
+    pub fn stopped(&self) -> bool {
+        self.stopped
+    }
+
+    /// The requests in the air are lost with the page that sent them: to be called once
+    /// after the import was read back.
+    pub fn interrupted(&mut self, now: Millis) {
+        self.at(now);
+        for (_, flight) in std::mem::take(&mut self.flight) {
+            match flight {
+                Flight::Import { rows } => self.unknown(self.clock, rows),
+                Flight::Clean { ids, .. } => self.clean.trash.extend(ids),
+                Flight::QueuePage
+                | Flight::Record { .. }
+                | Flight::ListPage
+                | Flight::Device { .. } => {}
+            }
+        }
+        // A look begun then says nothing about now.
+        let (stopped, blocked) = (self.stopped, self.blocked.take());
+        self.resume(now);
+        (self.stopped, self.blocked) = (stopped, blocked);
+    }
+
+    /// Waits on for the devices that are unsettled because the waiting ended.
+    pub fn keep_watching(&mut self, now: Millis) {
+        self.at(now);
+        let now = self.clock;
+        for row in 0..self.rows.len() {
+            let State::Unsettled(why) = &self.rows[row].state else {
+                continue;
+            };
+            let (state, gone) = match why.clone() {
+                Why::NotRegistered { record } => (State::Accepted { record }, None),
+                Why::RecordGone { record } => (State::Accepted { record }, Some(now)),
+                Why::NotVisible { record, device } => {
+                    (State::Registered { record, device }, None)
+                }
+                Why::Several { .. } => continue,
+            };
+            self.rows[row].gone = gone;
+            self.rows[row].opened = self.queue.number;
+            self.set(row, state);
+        }
+        self.moved = now;
+        self.queue.hurry(now, 0.0);
+        self.list.hurry(now, 0.0);
+    }
+
+    /// Where the device at `index` is.
+    ///
+    /// # Panics
+    /// If there is no such device.
+    pub fn state(&self, index: usize) -> &State {
+        &self.rows[index].state
+    }
+
+    /// How many devices are where.
+    pub fn counts(&self) -> Counts {
+        let mut counts = match &self.index {
+            Some(index) => index.counts,
+            None => Index::new(&self.rows).counts,
+        };
+        counts.devices = self.rows.len();
+        counts.records = self.clean.records.len();
+        counts
+    }
+
+    /// Whether nothing is left to do.
+    pub fn done(&self) -> bool {
+        let counts = self.counts();
+        (self.stopped || counts.planned == 0)
+            && counts.sent == 0
+            && counts.accepted == 0
+            && counts.registered == 0
+            && !self.busy(LaneName::Send)
+            && self.clean_done()
+    }
+
+    /// Why it does not go on without the user.
+    pub fn blocked(&self) -> Option<&Block> {
+        self.blocked.as_ref()
+    }
+
+    /// The GUID that marks our records.
+    pub fn import_id(&self) -> &str {
+        &self.import_id
+    }
+
+    /// What is being done or waited for, as of the last call of `next`.
+    pub fn doing(&self) -> Message {
+        if self.done() {
+            return Message::new("doing-done");
+        }
+        if let Some(block) = &self.blocked {
+            return block.message();
+        }
+        let counts = self.counts();
+        if let Some(message) = self.sending(&counts) {
+            return message;
+        }
+        let wait = |key, until: Millis| {
+            let seconds = ((until - self.clock) / 1000.0).ceil().max(1.0);
+            Message::new(key).with("seconds", seconds)
+        };
+        if self.pace.held() > self.clock {
+            return wait("doing-slowed", self.pace.held());
+        }
+        let lanes = [&self.send.lane, &self.queue.lane, &self.list.lane];
+        for lane in lanes.into_iter().filter(|lane| lane.until > self.clock) {
+            match lane.hitch {
+                Some(Hitch::Lost) => return wait("doing-lost", lane.until),
+                Some(Hitch::Down(status)) => {
+                    return wait("doing-down", lane.until).with("status", status);
+                }
+                None => {}
+            }
+        }
+        let counted = |key, count| Message::new(key).with("count", count);
+        if self.settle.is_some() {
+            return counted("doing-settling", counts.sent);
+        }
+        let room = self.pace.room(self.clock, 1, 1);
+        if counts.planned > 0 && !self.stopped && room > self.clock {
+            return wait("doing-paced", room).with("writes", self.pace.writes());
+        }
+        match (counts.accepted, counts.registered) {
+            (0, 0) if counts.planned > 0 && !self.stopped => {
+                counted("doing-next", counts.planned)
+            }
+            (0, 0) => counted("doing-cleaning", counts.records),
+            (0, registered) => counted("doing-showing", registered),
+            (accepted, _) => counted("doing-registering", accepted),
+        }
+    }
+
+    /// Takes the time, and makes sure of the index.
+    fn at(&mut self, now: Millis) {
+        if self.clock == 0.0 {
+            self.moved = now;
+        }
+        self.clock = self.clock.max(now);
+        if self.index.is_none() {
+            self.index = Some(Index::new(&self.rows));
+        }
+    }
+
+    fn index(&self) -> &Index {
+        self.index
+            .as_ref()
+            .expect("every way in builds the index first")
+    }
+
+    /// The only place where a device's state changes.
+    fn set(&mut self, row: usize, state: State) {
+        let known = &mut self.rows[row];
+        let further =
+            !matches!(state, State::Planned | State::Sent | State::Unsettled(_));
+        if let Some(index) = &mut self.index {
+            index.forget(row, known);
+            known.state = state;
+            if !matches!(known.state, State::Accepted { .. }) {
+                known.gone = None;
+            }
+            index.learn(row, known);
+        }
+        if further {
+            self.moved = self.clock;
+        }
+    }
+
+    fn busy(&self, lane: LaneName) -> bool {
+        self.flight.values().any(|flight| flight.lane() == lane)
+    }
+
+    fn lane(&mut self, lane: LaneName) -> &mut Lane {
+        match lane {
+            LaneName::Send => &mut self.send.lane,
+            LaneName::Queue => &mut self.queue.lane,
+            LaneName::List => &mut self.list.lane,
+            LaneName::Clean => &mut self.clean.lane,
+        }
+    }
+
+    /// When a request of this cost may go out in this lane.
+    fn room(&mut self, lane: LaneName, now: Millis, writes: u32, any: u32) -> Millis {
+        let until = self.lane(lane).until;
+        self.pace.room(now, writes, any).max(until)
+    }
+
+    fn launch(&mut self, now: Millis, draft: Draft) -> Step {
+        let Draft {
+            method,
+            url,
+            body,
+            writes,
+            any,
+            flight,
+        } = draft;
+        self.pace.spend(now, writes, any);
+        let token = self.lane(flight.lane()).token();
+        self.ids += 1;
+        self.flight.insert(self.ids, flight);
+        Step::Send(Request {
+            id: self.ids,
+            method,
+            url,
+            body,
+            token,
+        })
+    }
+
+    fn block(&mut self, block: Block) {
+        self.blocked.get_or_insert(block);
+    }
+
+    /// Ends the waiting where nothing has moved for too long.
+    fn expire(&mut self, now: Millis) {
+        let counts = self.index().counts;
+        let sending = counts.sent > 0 || (counts.planned > 0 && !self.stopped);
+        let waiting = counts.accepted + counts.registered > 0;
+        if sending || !waiting || now - self.moved < self.settings.deadline {
+            return;
+        }
+        for row in 0..self.rows.len() {
+            let why = match &self.rows[row].state {
+                State::Accepted { record } if self.rows[row].gone.is_some() => {
+                    Why::RecordGone {
+                        record: record.clone(),
+                    }
+                }
+                State::Accepted { record } => Why::NotRegistered {
+                    record: record.clone(),
+                },
+                State::Registered { record, device } => {
+                    let (record, device) = (record.clone(), device.clone());
+                    Why::NotVisible { record, device }
+                }
+                _ => continue,
+            };
+            self.set(row, State::Unsettled(why));
+        }
+    }
+}

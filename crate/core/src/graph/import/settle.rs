@@ -1,0 +1,205 @@
+//! Settling: whether a request whose answer was lost had an effect.
+//!
+//! First the queue is read to its end, then the tenant's list. What is found there is
+//! adopted; where two rounds, one a while after the other, find nothing, the device is
+//! planned again. Nothing is sent while this goes on, and no record is removed, so that
+//! no page of the queue slips from under the reading.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::record::{Fate, Record};
+use super::visible::Sighting;
+use super::{Import, State, Why};
+use crate::graph::Millis;
+use crate::graph::page::folded;
+
+/// The first round comes so long after the answer was lost.
+const FIRST: Millis = 5_000.0;
+/// Between two rounds: what was accepted late shows by then.
+const BETWEEN: Millis = 20_000.0;
+/// So many rounds in succession find nothing before a device is sent again.
+const QUIET: u32 = 2;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Stage {
+    Queue,
+    List,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Settle {
+    /// The devices that are looked for; all of them are in the state sent.
+    pub rows: Vec<usize>,
+    pub stage: Stage,
+    /// When the queue is read next.
+    pub at: Millis,
+    /// Rounds in succession that found nothing.
+    quiet: u32,
+    /// This round found something.
+    found: bool,
+    /// Records of the queue that may be theirs.
+    candidates: BTreeMap<usize, Vec<Record>>,
+}
+
+impl Settle {
+    /// From the start, because what was read is of no use any more.
+    pub fn again(&mut self, now: Millis) {
+        self.stage = Stage::Queue;
+        self.at = now + FIRST;
+        self.quiet = 0;
+        self.found = false;
+        self.candidates.clear();
+    }
+}
+
+impl Import {
+    /// The request with these devices may have had its effect, or not.
+    pub(super) fn unknown(&mut self, now: Millis, rows: Vec<usize>) {
+        let settle = self.settle.get_or_insert_with(|| Settle {
+            rows: Vec::new(),
+            stage: Stage::Queue,
+            at: now,
+            quiet: 0,
+            found: false,
+            candidates: BTreeMap::new(),
+        });
+        settle.rows.extend(rows);
+        settle.again(now);
+        // Looks under way began before the request and prove nothing.
+        self.queue.searching = false;
+        self.list.searching = false;
+    }
+
+    /// The devices looked for in this look at the queue, by serial number.
+    pub(super) fn sought(&self) -> BTreeMap<String, usize> {
+        let settle = self.settle.as_ref().filter(|_| self.queue.searching);
+        let rows = settle.map_or(&[][..], |settle| &settle.rows);
+        rows.iter()
+            .map(|&row| (folded(&self.rows[row].serial), row))
+            .collect()
+    }
+
+    /// Whether a record of the queue may be of a device that is looked for: ours by our
+    /// import id, anybody's by exactly its serial number.
+    pub(super) fn candidate(
+        &mut self,
+        sought: &BTreeMap<String, usize>,
+        record: &Record,
+    ) -> bool {
+        if sought.is_empty() || self.clean.records.contains_key(&record.id) {
+            return false;
+        }
+        let Some(&row) = sought.get(&folded(&record.serial_number)) else {
+            return false;
+        };
+        if !self.is_ours(record) && record.serial_number != self.rows[row].serial {
+            return false;
+        }
+        if let Some(settle) = &mut self.settle {
+            settle
+                .candidates
+                .entry(row)
+                .or_default()
+                .push(record.clone());
+        }
+        true
+    }
+
+    pub(super) fn is_ours(&self, record: &Record) -> bool {
+        record
+            .import_id
+            .trim()
+            .eq_ignore_ascii_case(&self.import_id)
+    }
+
+    /// The queue was read to its end.
+    pub(super) fn settle_queue(&mut self) {
+        let Some(settle) = &mut self.settle else {
+            return;
+        };
+        let candidates = std::mem::take(&mut settle.candidates);
+        settle.found |= !candidates.is_empty();
+        settle.rows.retain(|row| !candidates.contains_key(row));
+        settle.stage = Stage::List;
+        if settle.rows.is_empty() {
+            self.settle = None;
+        }
+        for (row, mut records) in candidates {
+            // Ours before others', unfinished before complete before refused: a refusal
+            // may be an old one.
+            records.sort_by_key(|record| (!self.is_ours(record), rank(record)));
+            let mut records = records.into_iter();
+            if let Some(best) = records.next() {
+                let ours = self.is_ours(&best);
+                self.adopt(row, &best, ours);
+            }
+            for record in records {
+                if self.is_ours(&record) {
+                    self.ours(&record);
+                }
+            }
+        }
+        let (now, first) = (self.clock, self.settings.poll_first);
+        self.queue.hurry(now, first);
+    }
+
+    /// The list was read to its end after the queue; `sightings` are devices in it with
+    /// the serial numbers looked for.
+    pub(super) fn settle_list(
+        &mut self,
+        now: Millis,
+        sightings: &BTreeMap<usize, Vec<Sighting>>,
+    ) {
+        let Some(mut settle) = self.settle.take() else {
+            return;
+        };
+        settle.rows.retain(|&row| {
+            let Some(sightings) = sightings.get(&row) else {
+                return true;
+            };
+            settle.found = true;
+            self.recognise(row, String::new(), sightings);
+            false
+        });
+        if settle.rows.is_empty() {
+            return;
+        }
+        settle.quiet = if settle.found { 0 } else { settle.quiet + 1 };
+        if settle.quiet >= QUIET {
+            // A late effect would leave a second record of ours.
+            self.queue.strays = true;
+            self.give_back(settle.rows);
+            return;
+        }
+        settle.found = false;
+        settle.stage = Stage::Queue;
+        settle.at = now + BETWEEN;
+        self.settle = Some(settle);
+    }
+
+    /// One of these devices of the tenant is the row's, if there is only one.
+    pub(super) fn recognise(&mut self, row: usize, record: String, seen: &[Sighting]) {
+        match seen {
+            [] => {}
+            [only] => {
+                let device = only.device.clone();
+                self.set(row, State::Registered { record, device });
+                self.show(row, only.device.clone(), only.tag.clone());
+            }
+            several => {
+                let count = several.len();
+                self.set(row, State::Unsettled(Why::Several { count }));
+            }
+        }
+    }
+}
+
+fn rank(record: &Record) -> u8 {
+    match record.fate() {
+        Fate::Open => 0,
+        Fate::Complete { .. } => 1,
+        Fate::Refused { .. } => 2,
+    }
+}

@@ -1,0 +1,206 @@
+//! Seeing devices through to the tenant's own list, and reading their tags back.
+//!
+//! Few are asked for one by one, many are found by reading the list to its end. The
+//! list also answers for devices whose record is gone and for those whose record names
+//! no device; these are known by exactly their serial number.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::settle::Stage;
+use super::{Draft, Flight, Import, LaneName, State, Step, Why};
+use crate::graph::block::Block;
+use crate::graph::directory::TenantDevice;
+use crate::graph::lane::Verdict;
+use crate::graph::page::{Page, Walk};
+use crate::graph::{Answer, Millis, call};
+
+/// Up to so many devices are asked for one by one.
+const FEW: usize = 20;
+/// So long the list is looked at for a device whose record was removed: what was in the
+/// queue is registered in minutes.
+const GONE: Millis = 600_000.0;
+
+/// A device of the tenant with a serial number that is looked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Sighting {
+    pub device: String,
+    pub tag: String,
+}
+
+impl Import {
+    pub(super) fn next_sighting(&mut self, now: Millis) -> Step {
+        self.list.rest(now);
+        if self.list.idle() {
+            let settle = self.settle.as_ref();
+            let searching = settle.is_some_and(|settle| settle.stage == Stage::List);
+            let unnamed = !self.unnamed().is_empty();
+            let named = &self.index().registered;
+            if !searching && !unnamed && named.is_empty() {
+                return Step::Idle;
+            }
+            if !searching && self.list.at > now {
+                return Step::Wait(self.list.at);
+            }
+            if searching || unnamed || named.len() > FEW {
+                self.list
+                    .read(call::DEVICES.url(&self.endpoint, ""), searching);
+                self.sightings.clear();
+            } else {
+                let rows: Vec<_> = named
+                    .values()
+                    .filter_map(|rows| rows.first().copied())
+                    .collect();
+                self.list.ask(rows);
+            }
+        }
+        let at = self.room(LaneName::List, now, 0, 1);
+        if at > now {
+            return Step::Wait(at);
+        }
+        if let Some(walk) = &self.list.walk {
+            let url = walk.url().to_owned();
+            return self.launch(now, Draft::get(url, Flight::ListPage));
+        }
+        while let Some(row) = self.list.asks.pop_front() {
+            if let State::Registered { device, .. } = &self.rows[row].state {
+                let url = call::DEVICE.url(&self.endpoint, device);
+                return self.launch(now, Draft::get(url, Flight::Device { row }));
+            }
+        }
+        self.list.rest(now);
+        Step::Wait(self.list.at)
+    }
+
+    /// Rows that can be known in the list by their serial number only.
+    fn unnamed(&self) -> Vec<usize> {
+        let index = self.index();
+        let gone = index
+            .accepted
+            .values()
+            .filter(|row| self.rows[**row].gone.is_some());
+        gone.chain(&index.nameless).copied().collect()
+    }
+
+    pub(super) fn list_answered(&mut self, now: Millis, answer: Answer) {
+        match self.list.lane.judge(now, answer, true, &mut self.pace) {
+            Verdict::Good(body) => match Page::read(&body) {
+                Some(page) => self.list_page(now, &page),
+                None => self.list_odd(now),
+            },
+            Verdict::Again => {}
+            Verdict::Refused(refusal) => {
+                self.sightings.clear();
+                let expired = self.list.walk.as_mut().is_some_and(Walk::restart);
+                if !expired {
+                    self.block(Block::refused(&refusal));
+                }
+            }
+            Verdict::Blocked(block) => self.block(block),
+            Verdict::Unknown(block) => self.blocked = self.blocked.take().or(block),
+        }
+    }
+
+    fn list_odd(&mut self, now: Millis) {
+        if let Some(block) = self.list.lane.odd(now, &mut self.pace) {
+            self.block(block);
+        }
+    }
+
+    fn list_page(&mut self, now: Millis, page: &Page<TenantDevice>) {
+        self.list.lane.read();
+        let Some(mut walk) = self.list.walk.take() else {
+            return;
+        };
+        let mut sought: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let settle = self.settle.as_ref().filter(|_| self.list.searching);
+        let settle = settle.map_or(&[][..], |settle| &settle.rows);
+        for row in self.unnamed().into_iter().chain(settle.iter().copied()) {
+            sought
+                .entry(self.rows[row].serial.clone())
+                .or_default()
+                .push(row);
+        }
+        for device in page.value.iter().filter(|device| !device.id.is_empty()) {
+            if let Some(rows) = self.index().registered.get(&device.id).cloned() {
+                for row in rows {
+                    self.show(row, device.id.clone(), device.group_tag.clone());
+                }
+            } else if !self.index().claimed.contains_key(&device.id) {
+                for row in sought.get(&device.serial_number).into_iter().flatten() {
+                    let sighting = Sighting {
+                        device: device.id.clone(),
+                        tag: device.group_tag.clone(),
+                    };
+                    let sightings = self.sightings.entry(*row).or_default();
+                    if !sightings.contains(&sighting) {
+                        sightings.push(sighting);
+                    }
+                }
+            }
+        }
+        match walk.turn(&self.endpoint, page) {
+            Ok(true) => self.list_whole(now),
+            Ok(false) => self.list.walk = Some(walk),
+            Err(block) => self.block(block),
+        }
+    }
+
+    fn list_whole(&mut self, now: Millis) {
+        let sightings = std::mem::take(&mut self.sightings);
+        if std::mem::take(&mut self.list.searching) {
+            self.settle_list(now, &sightings);
+        }
+        for row in self.unnamed() {
+            let record = match &self.rows[row].state {
+                State::Accepted { record } | State::Registered { record, .. } => {
+                    record.clone()
+                }
+                _ => continue,
+            };
+            let seen: Vec<_> =
+                sightings.get(&row).into_iter().flatten().cloned().collect();
+            // Another row of the same serial number may have got it just now.
+            let claimed =
+                |seen: &Sighting| self.index().claimed.contains_key(&seen.device);
+            let seen: Vec<_> = seen.into_iter().filter(|seen| !claimed(seen)).collect();
+            let gone = self.rows[row].gone;
+            if !seen.is_empty() {
+                self.recognise(row, record, &seen);
+            } else if gone.is_some_and(|since| now - since >= GONE) {
+                self.set(row, State::Unsettled(Why::RecordGone { record }));
+            }
+        }
+    }
+
+    pub(super) fn device_answered(&mut self, now: Millis, row: usize, answer: Answer) {
+        match self.list.lane.judge(now, answer, true, &mut self.pace) {
+            Verdict::Good(body) => match serde_json::from_str::<TenantDevice>(&body) {
+                Ok(device) if !device.id.is_empty() => {
+                    self.list.lane.read();
+                    let rows = self.index().registered.get(&device.id).cloned();
+                    for row in rows.unwrap_or_default() {
+                        self.show(row, device.id.clone(), device.group_tag.clone());
+                    }
+                }
+                _ => {
+                    self.list.asks.push_front(row);
+                    self.list_odd(now);
+                }
+            },
+            Verdict::Again => self.list.asks.push_front(row),
+            // Not yet: 400 has been seen while a registration comes to be.
+            Verdict::Refused(refusal) if matches!(refusal.status, 400 | 404 | 410) => {}
+            Verdict::Refused(refusal) => self.block(Block::refused(&refusal)),
+            Verdict::Blocked(block) => self.block(block),
+            Verdict::Unknown(block) => self.blocked = self.blocked.take().or(block),
+        }
+    }
+
+    pub(super) fn show(&mut self, row: usize, device: String, tag: String) {
+        self.set(row, State::Visible { device, tag });
+        let (now, first) = (self.clock, self.settings.poll_first);
+        self.list.hurry(now, first);
+    }
+}

@@ -1,0 +1,206 @@
+//! Reading a list page by page.
+//!
+//! In: the body of each page. Out: its items, and the link to the next. A link is
+//! opaque and followed as it is, but only within our own endpoint (a token must not go
+//! elsewhere) and only once (a list that leads back to itself never ends).
+//!
+//! Values are read leniently: null is empty, a number is its text.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
+
+use super::Endpoint;
+use super::block::Block;
+use super::error::quote;
+
+/// One page. Without a `value` it is no page: an empty list must be said, not guessed.
+#[derive(Deserialize)]
+pub(super) struct Page<T> {
+    pub value: Vec<T>,
+    #[serde(rename = "@odata.nextLink", default, deserialize_with = "text")]
+    next: String,
+}
+
+impl<T: for<'de> Deserialize<'de>> Page<T> {
+    /// Reads the body of a page; nothing if it is none.
+    pub fn read(body: &str) -> Option<Self> {
+        serde_json::from_str(body.trim_start_matches('\u{feff}')).ok()
+    }
+}
+
+/// How far a list has been read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Walk {
+    first: String,
+    next: String,
+    seen: BTreeSet<String>,
+    restarts: u32,
+}
+
+impl Walk {
+    /// From the first page on.
+    pub fn new(first: String) -> Self {
+        Self {
+            next: first.clone(),
+            first,
+            seen: BTreeSet::new(),
+            restarts: 0,
+        }
+    }
+
+    /// The page to ask for.
+    pub fn url(&self) -> &str {
+        &self.next
+    }
+
+    /// Turns to the page after `page`: true if there is none and the list is whole.
+    pub fn turn<T>(
+        &mut self,
+        endpoint: &Endpoint,
+        page: &Page<T>,
+    ) -> Result<bool, Block> {
+        if page.next.is_empty() {
+            return Ok(true);
+        }
+        if !within(endpoint, &page.next) {
+            return Err(Block::Elsewhere {
+                link: quote(&page.next, 120),
+            });
+        }
+        self.seen
+            .insert(std::mem::replace(&mut self.next, page.next.clone()));
+        match self.seen.contains(&self.next) {
+            true => Err(Block::Circle),
+            false => Ok(false),
+        }
+    }
+
+    /// Starts from the first page again, because a link has expired; false if that has
+    /// been tried enough, or if it is the first page that was refused.
+    pub fn restart(&mut self) -> bool {
+        self.restarts += 1;
+        let worth = !self.seen.is_empty() && self.restarts <= 3;
+        self.seen.clear();
+        self.next.clone_from(&self.first);
+        worth
+    }
+}
+
+/// Whether a link stays at the endpoint's origin.
+fn within(endpoint: &Endpoint, link: &str) -> bool {
+    let origin = endpoint.origin.as_bytes();
+    let (Some(start), Some(rest)) = (
+        link.as_bytes().get(..origin.len()),
+        link.get(origin.len()..),
+    ) else {
+        return false;
+    };
+    let rest = match origin.starts_with(b"https:") {
+        true => rest.strip_prefix(":443").unwrap_or(rest),
+        false => rest,
+    };
+    start.eq_ignore_ascii_case(origin) && rest.starts_with('/')
+}
+
+/// Text, whatever the service made of it: null is empty, numbers are their digits,
+/// anything deeper is empty.
+pub(super) fn text<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<String, D::Error> {
+    struct Lenient;
+    impl<'de> Visitor<'de> for Lenient {
+        type Value = String;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a text")
+        }
+        fn visit_str<E>(self, value: &str) -> Result<String, E> {
+            Ok(value.to_owned())
+        }
+        fn visit_string<E>(self, value: String) -> Result<String, E> {
+            Ok(value)
+        }
+        fn visit_bool<E>(self, value: bool) -> Result<String, E> {
+            Ok(value.to_string())
+        }
+        fn visit_i64<E>(self, value: i64) -> Result<String, E> {
+            Ok(value.to_string())
+        }
+        fn visit_u64<E>(self, value: u64) -> Result<String, E> {
+            Ok(value.to_string())
+        }
+        fn visit_f64<E>(self, value: f64) -> Result<String, E> {
+            Ok(value.to_string())
+        }
+        fn visit_unit<E>(self) -> Result<String, E> {
+            Ok(String::new())
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<String, A::Error> {
+            while seq.next_element::<IgnoredAny>()?.is_some() {}
+            Ok(String::new())
+        }
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<String, A::Error> {
+            while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+            Ok(String::new())
+        }
+    }
+    deserializer.deserialize_any(Lenient)
+}
+
+/// A serial number without what typing changes: case, and blanks around it.
+pub(super) fn folded(serial: &str) -> String {
+    serial.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(origin: &str) -> Endpoint {
+        Endpoint {
+            origin: origin.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_link_stays_at_the_origin() {
+        let graph = at("https://graph.microsoft.com");
+        for link in [
+            "https://graph.microsoft.com/v1.0/x?$skiptoken=a%20b",
+            "https://GRAPH.microsoft.com/v1.0/x",
+            "https://graph.microsoft.com:443/v1.0/x",
+        ] {
+            assert!(within(&graph, link), "{link}");
+        }
+        for link in [
+            "https://graph.microsoft.com.evil.example/v1.0/x",
+            "https://graph.microsoft.com@evil.example/v1.0/x",
+            "https://graph.microsoft.com:8443/v1.0/x",
+            "https://graph.microsoft.com",
+            "http://graph.microsoft.com/v1.0/x",
+            "//graph.microsoft.com/v1.0/x",
+            "/v1.0/x",
+            " https://graph.microsoft.com/v1.0/x",
+            "https://graph.microsoft.cöm/",
+            "javascript:1",
+        ] {
+            assert!(!within(&graph, link), "{link}");
+        }
+        assert!(!within(
+            &at("http://localhost:80"),
+            "http://localhost:80:443/"
+        ));
+    }
+
+    #[test]
+    fn a_page_without_a_value_is_none() {
+        assert!(Page::<IgnoredAny>::read("{}").is_none());
+        assert!(Page::<IgnoredAny>::read("<html>").is_none());
+        assert!(Page::<IgnoredAny>::read("{\"value\":null}").is_none());
+        let page =
+            Page::<IgnoredAny>::read("\u{feff}{\"value\":[1],\"@odata.nextLink\":null}");
+        assert!(page.is_some_and(|page| page.value.len() == 1 && page.next.is_empty()));
+    }
+}

@@ -1,0 +1,97 @@
+//! Base64 characters to bytes and back. What stands between the characters, and where
+//! they stood in the text, is for `characters`.
+
+use base64_simd::{AsOut, STANDARD, STANDARD_NO_PAD};
+
+/// Decodes whole groups of four characters; `None` if one of them is not Base64.
+/// `out` has three bytes for each four characters.
+pub(super) fn decode_groups(text: &[u8], out: &mut [u8]) -> Option<()> {
+    if !text.len().is_multiple_of(4) || out.len() != text.len() / 4 * 3 {
+        return None;
+    }
+    STANDARD_NO_PAD.decode(text, out.as_out()).ok().map(|_| ())
+}
+
+/// Decodes a last group that must end in `padding` times `=`, and in no more.
+pub(super) fn decode_last(mut group: [u8; 4], padding: usize) -> Option<[u8; 3]> {
+    for place in group.iter_mut().rev().take(padding) {
+        if *place != b'=' {
+            return None;
+        }
+        *place = b'A';
+    }
+    let mut out = [0; 3];
+    decode_groups(&group, &mut out)?;
+    Some(out)
+}
+
+/// The whole bytes in characters of the Base64 alphabet; 6 bits at the end that fill
+/// no byte are dropped.
+pub(super) fn decode(characters: &[u8]) -> Vec<u8> {
+    let mut groups = characters.to_vec();
+    groups.resize(characters.len().next_multiple_of(4), b'A');
+    let mut bytes = vec![0; groups.len() / 4 * 3];
+    let decoded = decode_groups(&groups, &mut bytes);
+    debug_assert!(decoded.is_some(), "only Base64 characters come here");
+    bytes.truncate(characters.len() * 3 / 4);
+    bytes
+}
+
+/// Padded standard Base64.
+pub(super) fn encode(bytes: &[u8]) -> String {
+    STANDARD.encode_to_string(bytes)
+}
+
+/// Whether there is nothing but `A`, 6 zero bits each. In blocks, for SIMD: `all` on
+/// single bytes would stop at each one to look.
+pub(super) fn is_filling(text: &[u8]) -> bool {
+    let mut blocks = text.chunks_exact(64);
+    let differs = |block: &[u8]| block.iter().fold(0, |or, &byte| or | (byte ^ b'A'));
+    blocks.all(|block| differs(block) == 0) && differs(blocks.remainder()) == 0
+}
+
+/// The six bits of a character.
+pub(super) fn bits(character: u8) -> Option<u8> {
+    Some(match character {
+        b'A'..=b'Z' => character - b'A',
+        b'a'..=b'z' => character - b'a' + 26,
+        b'0'..=b'9' => character - b'0' + 52,
+        b'+' => 62,
+        b'/' => 63,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_are_those_of_the_decoder() {
+        for byte in 0..=255 {
+            let mut out = [0; 3];
+            let decoded = decode_groups(&[b'A', b'A', b'A', byte], &mut out);
+            assert_eq!(bits(byte), decoded.map(|()| out[2]), "{byte}");
+        }
+    }
+
+    #[test]
+    fn filling_ends_at_the_first_other_character() {
+        for len in 0..200 {
+            let mut text = vec![b'A'; len];
+            assert!(is_filling(&text));
+            for place in 0..len {
+                text[place] = b'B';
+                assert!(!is_filling(&text), "{place} of {len}");
+                text[place] = b'A';
+            }
+        }
+    }
+
+    #[test]
+    fn six_bits_that_fill_no_byte_are_dropped() {
+        assert_eq!(decode(b"QUJD"), b"ABC");
+        assert_eq!(decode(b"QUJDQ"), b"ABC");
+        assert_eq!(decode(b"QUJDQU"), b"ABCA");
+    }
+}

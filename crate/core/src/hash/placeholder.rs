@@ -1,0 +1,134 @@
+//! Serial numbers and UUIDs that firmware gives when it has none.
+
+/// Letters and digits of what makers leave in their firmware, in lower case.
+const PLACEHOLDERS: &[&str] = &[
+    "baseboardserialnumber",
+    "chassisserialnumber",
+    "default",
+    "defaultstring",
+    "empty",
+    "filledbyoem",
+    "invalid",
+    "na",
+    "noserial",
+    "noserialnumber",
+    "none",
+    "notapplicable",
+    "notavailable",
+    "notdefined",
+    "notprovided",
+    "notset",
+    "notspecified",
+    "null",
+    "oem",
+    "oemserialnumber",
+    "serial",
+    "serialnumber",
+    "sn",
+    "systemserialnumb",
+    "systemserialnumber",
+    "tbd",
+    "tobefilled",
+    "tobefilledbyoem",
+    "tobesetbyoem",
+    "undefined",
+    "unknown",
+    "unspecified",
+];
+
+/// Counting up, as in `123456789`, is the other thing that nobody's serial does.
+const COUNTING: [&str; 2] = ["0123456789abcdef", "1234567890abcdef"];
+const COUNTING_LEAST: usize = 6;
+
+/// Whether a serial is what firmware gives when it has none (`To be filled by O.E.M.`).
+/// Case, blanks and punctuation do not matter. No text at all is no placeholder.
+pub fn is_placeholder(serial: &str) -> bool {
+    let serial = serial.trim();
+    // What is longer than this is no placeholder, and not looked at.
+    if serial.is_empty() || serial.len() > 128 {
+        return false;
+    }
+    let index = serial.get(.."SMBIOS_STRING_INDEX_".len());
+    if index.is_some_and(|text| text.eq_ignore_ascii_case("SMBIOS_STRING_INDEX_")) {
+        return true;
+    }
+    let alphanumeric = serial.chars().filter(|letter| letter.is_alphanumeric());
+    let core: String = alphanumeric
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect();
+    let first = core.chars().next();
+    core.chars().all(|letter| Some(letter) == first)
+        || PLACEHOLDERS.contains(&core.as_str())
+        || core.len() >= COUNTING_LEAST
+            && COUNTING.iter().any(|all| all.starts_with(&core))
+}
+
+/// Whether a UUID in SMBIOS byte order is none: all zero, all ones, or the one that
+/// AMI's firmware has until a maker sets it (03000200-0400-0500-0006-000700080009).
+pub(super) fn is_placeholder_uuid(uuid: &[u8; 16]) -> bool {
+    const AMI: [u8; 16] = [0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 8, 0, 9];
+    uuid.iter().all(|&byte| byte == 0)
+        || uuid.iter().all(|&byte| byte == 255)
+        || *uuid == AMI
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_in_any_spelling() {
+        for serial in [
+            "SMBIOS_STRING_INDEX_0",
+            "smbios_string_index_12",
+            "To be filled by O.E.M.",
+            "To Be Filled By O.E.M. ",
+            "Default string",
+            "System Serial Number",
+            "SystemSerialNumber",
+            "None",
+            "0",
+            "0000000",
+            "00-00-00",
+            "XXXXXXXX",
+            "........",
+            "-",
+            "123456789",
+            "0123456789",
+            "1234567890",
+            "N/A",
+            "n.a.",
+            "INVALID",
+            "Not Applicable",
+            "Not Specified",
+            "O.E.M.",
+            "Unknown",
+            "  Default  String  ",
+        ] {
+            assert!(is_placeholder(serial), "{serial}");
+        }
+    }
+
+    #[test]
+    fn serials_that_only_look_like_one() {
+        for serial in [
+            "",
+            " ",
+            "0000001",
+            "1234",
+            "12345",
+            "1234567891",
+            "5CD1234567",
+            "PF0000000",
+            "NONE1234",
+            "OEM0012345",
+            "NA123456",
+            "DEFAULT-7",
+            "SN0001",
+            "VMware-56 4d 3c 12 00 00 00 00-00 00 00 00 00 00 00 01",
+            "0000-0010-2345-6789-0123-4567-89",
+        ] {
+            assert!(!is_placeholder(serial), "{serial}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! An assigned user that is no user principal name.
+
+use super::{Change, Check, Column, Finding, Fix, Message, Row};
+
+rule! {
+    /// ## What it finds
+    /// An assigned user that is not of the form `name@domain`.
+    ///
+    /// ## Why it matters
+    /// The service checks the domain only. With a wrong name the device can't be set up
+    /// until the assignment is removed (Microsoft's page on adding devices).
+    ///
+    /// ## Example
+    /// `5CG0001A,,T0EB…,HQ,ada.lovelace`
+    ///
+    /// ## Fix
+    /// Blanks around it are taken away; anything else only you can know.
+    "assigned-user-shape", Error, Check::Row(check)
+}
+
+fn check(row: &Row<'_>) -> Option<Finding> {
+    let user = row.assigned_user;
+    if user.is_empty() || is_upn(user) {
+        return None;
+    }
+    let trimmed = user.trim();
+    let fix = (trimmed.is_empty() || is_upn(trimmed)).then(|| Fix {
+        message: match trimmed {
+            "" => Message::new("make-empty"),
+            _ => Message::new("trim").with("text", trimmed),
+        },
+        change: Change::Set(Column::AssignedUser, trimmed.to_owned()),
+    });
+    let message = Message::new("assigned-user-shape.found").with("user", user);
+    Some(Finding::at(Column::AssignedUser, message).fix(fix))
+}
+
+/// `name@domain.tld`: one `@`, no blanks, labels of letters, digits and hyphens.
+fn is_upn(text: &str) -> bool {
+    let Some((name, domain)) = text.split_once('@') else {
+        return false;
+    };
+    let name_fits =
+        |c: char| !c.is_whitespace() && !c.is_control() && !"\"<>,;:@".contains(c);
+    let label_fits = |label: &str| {
+        let plain = label.chars().all(|c| c.is_alphanumeric() || c == '-');
+        !label.is_empty() && plain && !label.starts_with('-') && !label.ends_with('-')
+    };
+    !name.is_empty()
+        && name.chars().all(name_fits)
+        && domain.contains('.')
+        && domain.split('.').all(label_fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    #[test]
+    fn no_domain() {
+        check(
+            "assigned-user-shape",
+            "
+5CG0001A,,,,ada.lovelace
+            ^^^^^^^^^^^^ error: `ada.lovelace` is no user principal name such as name@contoso.example.
+5CG0001A,,,,ada@contoso
+            ^^^^^^^^^^^ error: `ada@contoso` is no user principal name such as name@contoso.example.
+",
+        );
+    }
+
+    #[test]
+    fn blanks_around_it() {
+        check(
+            "assigned-user-shape",
+            "
+5CG0001A,,,, ada@contoso.example
+            ^^^^^^^^^^^^^^^^^^^^ error: ` ada@contoso.example` is no user principal name such as name@contoso.example.
+            fix: Make it `ada@contoso.example`.
+",
+        );
+    }
+
+    #[test]
+    fn names_that_are_allowed() {
+        check(
+            "assigned-user-shape",
+            "
+5CG0001A,,,,ada@contoso.example
+5CG0001A,,,,ada.o'hara_1#x@sub.contoso-2.example
+5CG0001A,,,,
+",
+        );
+    }
+}

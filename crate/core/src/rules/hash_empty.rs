@@ -1,0 +1,45 @@
+//! A row without a hardware hash.
+
+use super::hash_class::{self, Class};
+use super::{Check, Finding, Row};
+
+rule! {
+    /// ## What it finds
+    /// A row whose hardware hash is empty.
+    ///
+    /// ## Why it matters
+    /// An administrator can register a device by its hardware hash only. (Makers and
+    /// partners have other ways.)
+    ///
+    /// ## Example
+    /// `5CG0001A,,`
+    ///
+    /// ## Fix
+    /// Collect the hash on the device: `Get-WindowsAutopilotInfo -OutputFile`.
+    "hash-empty", Error, Check::Row(check)
+}
+
+fn check(row: &Row<'_>) -> Option<Finding> {
+    hash_class::find(row, Class::Empty)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    #[test]
+    fn nothing_or_blanks() {
+        check(
+            "hash-empty",
+            "
+5CG0001A,,
+          ^ error: The hardware hash is empty.
+",
+        );
+    }
+
+    #[test]
+    fn a_hash_whole_or_not() {
+        check("hash-empty", "\n5CG0001A,,hash(5CG0001A)\n5CG0001A,,T0EB\n");
+    }
+}

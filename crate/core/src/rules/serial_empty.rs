@@ -1,0 +1,63 @@
+//! A row without a serial number.
+
+use super::{Change, Check, Column, Finding, Fix, Message, Row};
+
+rule! {
+    /// ## What it finds
+    /// A row whose serial number is empty.
+    ///
+    /// ## Why it matters
+    /// Intune wants the serial number beside the hash, and without it nothing tells
+    /// afterwards which device of the tenant is this one.
+    ///
+    /// ## Example
+    /// `,,T0EB…`
+    ///
+    /// ## Fix
+    /// The serial number inside the hash, where the hash is whole and has one.
+    "serial-empty", Error, Check::Row(check)
+}
+
+fn check(row: &Row<'_>) -> Option<Finding> {
+    if !row.serial.trim().is_empty() {
+        return None;
+    }
+    let fix = row.hash.serial().map(|serial| Fix {
+        message: Message::new("serial-from-hash").with("serial", serial),
+        change: Change::Set(Column::Serial, serial.to_owned()),
+    });
+    Some(Finding::at(Column::Serial, Message::new("serial-empty.found")).fix(fix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    #[test]
+    fn the_hash_knows_the_serial() {
+        check(
+            "serial-empty",
+            "
+,,hash(5CG0001A)
+^ error: The row has no serial number.
+fix: Take `5CG0001A` from the hash.
+",
+        );
+    }
+
+    #[test]
+    fn a_cut_hash_does_not() {
+        check(
+            "serial-empty",
+            "
+,,hash(5CG0001A).cut(700)
+^ error: The row has no serial number.
+",
+        );
+    }
+
+    #[test]
+    fn a_serial_is_there() {
+        check("serial-empty", "\n5CG0001A,,hash(5CG0001A)\n0,,\n");
+    }
+}

@@ -1,0 +1,61 @@
+//! The serial number of the hash, but for blanks or case.
+
+use super::serial_differs::same_but_spelling;
+use super::{Change, Check, Column, Finding, Fix, Message, Row};
+
+rule! {
+    /// ## What it finds
+    /// A serial number that equals the one inside the hash but for blanks or for the
+    /// case of its letters.
+    ///
+    /// ## Why it matters
+    /// The service keeps the spelling of the hash. Who looks for the row's spelling
+    /// later may not find the device.
+    ///
+    /// ## Example
+    /// `5cg0001a ,,T0EB…`, where the hash says `5CG0001A`.
+    ///
+    /// ## Fix
+    /// Take the serial number as the hash spells it.
+    "serial-respelt", Warning, Check::Row(check)
+}
+
+fn check(row: &Row<'_>) -> Option<Finding> {
+    let inside = row.hash.serial()?;
+    if row.serial == inside || !same_but_spelling(row.serial, inside) {
+        return None;
+    }
+    let message = Message::new("serial-respelt.found")
+        .with("inside", inside)
+        .with("serial", row.serial);
+    let fix = Fix {
+        message: Message::new("serial-from-hash").with("serial", inside),
+        change: Change::Set(Column::Serial, inside.to_owned()),
+    };
+    Some(Finding::at(Column::Serial, message).fix(Some(fix)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    #[test]
+    fn blanks_and_case() {
+        check(
+            "serial-respelt",
+            "
+5cg0001a ,,hash(5CG0001A)
+^^^^^^^^^ warning: The hash spells the serial number `5CG0001A`, the row `5cg0001a `.
+fix: Take `5CG0001A` from the hash.
+",
+        );
+    }
+
+    #[test]
+    fn the_same_and_another() {
+        check(
+            "serial-respelt",
+            "\n5CG0001A,,hash(5CG0001A)\n5CG0001A,,hash(5CG0001B)\n",
+        );
+    }
+}

@@ -1,0 +1,75 @@
+//! Which rows are shown: by finding, state, file and text.
+
+use super::list::{FileId, List, Row, RowId};
+use crate::csv::Column;
+
+/// Where a row is on its way. Each state names what proved it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// Read and checked here; nothing is known of the tenant.
+    Checked,
+    /// Has a finding of severity error, or nothing to be matched by: it is not sent.
+    Refused,
+    /// The tenant's own list does not have its serial number.
+    New,
+    /// The tenant's own list has it, with the same tag.
+    Here,
+    /// The tenant's own list has it, with another tag.
+    OtherTag,
+    /// Several devices of the tenant could be it.
+    Ambiguous,
+    /// Sent, and not answered yet.
+    Sent,
+    /// The service answered with an import record.
+    Accepted,
+    /// The import record says complete.
+    Registered,
+    /// The tenant's own list shows it.
+    Visible,
+    /// The import record, or the service's answer, says why not.
+    Failed,
+    /// Nothing was heard of it before the deadline.
+    Unsettled,
+}
+
+/// What a row must have to be shown. Nothing set: all are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// A finding of the rule at this place in [`RULES`](crate::rules::RULES).
+    pub rule: Option<usize>,
+    /// One of these states.
+    pub states: Vec<State>,
+    /// This file.
+    pub file: Option<FileId>,
+    /// This text in serial number, maker, model, tag or user, case aside.
+    pub text: String,
+}
+
+impl Filter {
+    /// Of these rows, with their states, those that fit.
+    pub(super) fn pick<'a>(
+        &'a self,
+        list: &'a List,
+        rows: impl Iterator<Item = (RowId, &'a Row)> + 'a,
+        state: impl Fn(RowId) -> State + 'a,
+    ) -> impl Iterator<Item = RowId> + 'a {
+        let wanted = self.text.to_lowercase();
+        let fits = move |(id, row): &(RowId, &Row)| {
+            self.file.is_none_or(|file| row.file == file)
+                && self.rule.is_none_or(|rule| list.has(row, rule))
+                && (self.states.is_empty() || self.states.contains(&state(*id)))
+                && (wanted.is_empty() || text_in(list, row, &wanted))
+        };
+        rows.filter(fits).map(|(id, _)| id)
+    }
+}
+
+fn text_in(list: &List, row: &Row, wanted: &str) -> bool {
+    let contains = |text: &str| text.to_lowercase().contains(wanted);
+    let columns = [Column::Serial, Column::GroupTag, Column::AssignedUser];
+    columns
+        .into_iter()
+        .any(|column| contains(list.text(row, column)))
+        || contains(list.manufacturer(row))
+        || contains(list.model(row))
+}

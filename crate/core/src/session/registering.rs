@@ -1,0 +1,350 @@
+//! From the plan to the tenant's list: the rows beside `graph`'s machines.
+//!
+//! The machines know devices by number; here is which row each is, and what a row's
+//! cells are to them. While a run is going its rows can't be edited: what is sent and
+//! what is shown would differ.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::list::List;
+use super::{Refused, RowId, Session, State};
+use crate::csv::Column;
+use crate::graph::block::Block;
+use crate::graph::directory::Directory;
+use crate::graph::failure::Failure;
+use crate::graph::import::{self, Device, Fleet, Import, Settings};
+use crate::graph::plan::{Candidate, Class, Plan};
+use crate::graph::{Answer, Endpoint, Millis, Next};
+use crate::message::Message;
+use crate::rules::Severity;
+
+/// Planning and registering, as far as they have come.
+#[derive(Debug)]
+pub(super) struct Registering {
+    endpoint: Endpoint,
+    directory: Directory,
+    /// Once the whole list has been read.
+    plan: Option<Plan>,
+    run: Option<Run>,
+}
+
+/// Devices on their way.
+#[derive(Debug)]
+struct Run {
+    import: Import,
+    /// The row of each device.
+    rows: Vec<RowId>,
+    /// The device of each row.
+    devices: HashMap<RowId, usize>,
+}
+
+/// How many rows stand where beside the tenant's list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PlanCounts {
+    /// Devices of the tenant read so far.
+    pub devices: usize,
+    /// All of them: what follows holds.
+    pub whole: bool,
+    /// Not in the tenant.
+    pub new: usize,
+    /// In the tenant with the same tag.
+    pub here: usize,
+    /// In the tenant with another tag.
+    pub other_tag: usize,
+    /// Several devices of the tenant could be it.
+    pub ambiguous: usize,
+    /// With an error, or without a serial number.
+    pub refused: usize,
+}
+
+/// Rows as the import machine asks for them, when it asks.
+struct Rows<'a> {
+    list: &'a List,
+    rows: &'a [RowId],
+}
+
+impl Fleet for Rows<'_> {
+    fn device(&self, index: usize) -> Device<'_> {
+        let row = self.rows.get(index).and_then(|id| self.list.row(*id));
+        let cell = |column| row.map_or("", |row| self.list.text(row, column));
+        Device {
+            serial: cell(Column::Serial),
+            hash: row.map_or(Cow::Borrowed(""), |row| self.list.hash_text(row)),
+            group_tag: cell(Column::GroupTag),
+            assigned_user: cell(Column::AssignedUser),
+            product_key: cell(Column::ProductId),
+        }
+    }
+}
+
+/// Planning and registering.
+impl Session {
+    /// Begins to read the tenant's device list, to plan from it. What an earlier plan
+    /// or a finished run said of the rows is forgotten.
+    pub fn begin_plan(&mut self, endpoint: Endpoint, seed: u64) -> Result<(), Refused> {
+        self.refuse_while_running()?;
+        let directory = Directory::new(endpoint.clone(), seed);
+        self.registering = Some(Registering {
+            endpoint,
+            directory,
+            plan: None,
+            run: None,
+        });
+        self.errand += 1;
+        self.show_again();
+        Ok(())
+    }
+
+    /// Begins to register the rows that the plan calls new. `import_id` marks our
+    /// import records among those of others: a fresh GUID.
+    pub fn begin_run(
+        &mut self,
+        import_id: String,
+        seed: u64,
+        settings: Settings,
+    ) -> Result<(), Refused> {
+        self.refuse_while_running()?;
+        let new = |id: &RowId| self.state(*id) == State::New;
+        let rows: Vec<RowId> =
+            self.list.present().map(|(id, _)| id).filter(new).collect();
+        let Some(registering) = &mut self.registering else {
+            return Err(Message::new("no-plan"));
+        };
+        if rows.is_empty() {
+            return Err(Message::new("nothing-new"));
+        }
+        let endpoint = registering.endpoint.clone();
+        let import = Import::new(endpoint, settings, import_id, seed, rows.len());
+        let devices = rows.iter().copied().zip(0..).collect();
+        registering.run = Some(Run {
+            import,
+            rows,
+            devices,
+        });
+        self.errand += 1;
+        self.show_again();
+        Ok(())
+    }
+
+    /// What is to be done next, for planning or registering.
+    pub fn next(&mut self, now: Millis) -> Next {
+        let Some(registering) = &mut self.registering else {
+            return Next::Done;
+        };
+        match &mut registering.run {
+            Some(Run { import, rows, .. }) => import.next(
+                now,
+                &Rows {
+                    list: &self.list,
+                    rows,
+                },
+            ),
+            None => registering.directory.next(now),
+        }
+    }
+
+    /// The number of what [`next`](Self::next) is about: another one for each plan and
+    /// each run. An answer belongs to the errand that its request was for.
+    pub fn errand(&self) -> u32 {
+        self.errand
+    }
+
+    /// What became of a request.
+    pub fn answer(&mut self, now: Millis, id: u32, answer: Answer) {
+        let Some(registering) = &mut self.registering else {
+            return;
+        };
+        match &mut registering.run {
+            Some(run) => run.import.answer(now, id, answer),
+            None => registering.directory.answer(now, id, answer),
+        }
+        if registering.plan.is_none() && registering.directory.whole() {
+            registering.plan = Some(Plan::new(registering.directory.devices()));
+        }
+        if !self.filter.states.is_empty() {
+            self.show_again();
+        }
+    }
+
+    /// Goes on after what blocked it was mended.
+    pub fn resume(&mut self, now: Millis) {
+        match &mut self.registering {
+            Some(Registering { run: Some(run), .. }) => run.import.resume(now),
+            Some(registering) => registering.directory.resume(),
+            None => {}
+        }
+    }
+
+    /// Sends nothing more that is new; what was sent is followed to its end.
+    pub fn stop(&mut self) {
+        if let Some(Run { import, .. }) = self.run_mut() {
+            import.stop();
+        }
+    }
+
+    /// Waits once more for what was not settled before the deadline.
+    pub fn keep_watching(&mut self, now: Millis) {
+        if let Some(Run { import, .. }) = self.run_mut() {
+            import.keep_watching(now);
+        }
+    }
+
+    /// Drops the plan, or what a finished run said of the rows.
+    pub fn forget_plan(&mut self) -> Result<(), Refused> {
+        self.refuse_while_running()?;
+        self.registering = None;
+        self.errand += 1;
+        self.show_again();
+        Ok(())
+    }
+
+    /// How the rows stand beside the tenant's list; nothing without a plan.
+    pub fn plan(&self) -> Option<PlanCounts> {
+        let registering = self.registering.as_ref()?;
+        let mut counts = PlanCounts {
+            devices: registering.directory.devices().len(),
+            whole: registering.plan.is_some(),
+            ..PlanCounts::default()
+        };
+        if registering.plan.is_none() {
+            return Some(counts);
+        }
+        for (id, _) in self.list.present() {
+            match self.planned(id) {
+                State::New => counts.new += 1,
+                State::Here => counts.here += 1,
+                State::OtherTag => counts.other_tag += 1,
+                State::Ambiguous => counts.ambiguous += 1,
+                _ => counts.refused += 1,
+            }
+        }
+        Some(counts)
+    }
+
+    /// Why planning or registering does not go on without the user, if it does not.
+    pub fn blocked(&self) -> Option<Message> {
+        let registering = self.registering.as_ref()?;
+        let block = match &registering.run {
+            Some(run) => run.import.blocked(),
+            None => registering.directory.blocked(),
+        };
+        block.map(Block::message)
+    }
+
+    /// The failures of the run, each with the number of its rows, most first.
+    pub fn failures(&self) -> Vec<(&Failure, usize)> {
+        let run = self
+            .registering
+            .as_ref()
+            .and_then(|registering| registering.run.as_ref());
+        let states = run.map_or(0..0, |run| 0..run.rows.len());
+        let mut groups: Vec<(&Failure, usize)> = Vec::new();
+        for failure in states.filter_map(|device| match run?.import.state(device) {
+            import::State::Failed(failure) => Some(failure),
+            _ => None,
+        }) {
+            let same = |(known, _): &&mut (&Failure, usize)| {
+                (known.code, &known.name) == (failure.code, &failure.name)
+            };
+            match groups.iter_mut().find(same) {
+                Some((_, rows)) => *rows += 1,
+                None => groups.push((failure, 1)),
+            }
+        }
+        groups.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
+        groups
+    }
+
+    /// The run, going or finished.
+    pub fn run(&self) -> Option<&Import> {
+        Some(&self.registering.as_ref()?.run.as_ref()?.import)
+    }
+
+    /// Where a row is on its way.
+    pub fn state(&self, id: RowId) -> State {
+        match self.imported(id) {
+            Some(import::State::Planned) | None => self.planned(id),
+            Some(import::State::Sent) => State::Sent,
+            Some(import::State::Accepted { .. }) => State::Accepted,
+            Some(import::State::Registered { .. }) => State::Registered,
+            Some(import::State::Visible { .. }) => State::Visible,
+            Some(import::State::Failed { .. }) => State::Failed,
+            Some(import::State::Unsettled { .. }) => State::Unsettled,
+        }
+    }
+
+    /// What a row's state means for it, with numbers and names.
+    pub fn state_message(&self, id: RowId) -> Message {
+        match (self.imported(id), self.class(id)) {
+            (Some(state), _) if *state != import::State::Planned => state.message(),
+            _ if self.has_error(id) => Message::new("row-refused"),
+            (_, Some(class)) => class.message(),
+            _ => Message::new("row-checked"),
+        }
+    }
+
+    /// Why the service refused a row, if it did.
+    pub fn failure(&self, id: RowId) -> Option<&Failure> {
+        match self.imported(id)? {
+            import::State::Failed(failure) => Some(failure),
+            _ => None,
+        }
+    }
+
+    /// What the import machine says of the row, if the run has it.
+    fn imported(&self, id: RowId) -> Option<&import::State> {
+        let run = self.registering.as_ref()?.run.as_ref()?;
+        Some(run.import.state(*run.devices.get(&id)?))
+    }
+
+    fn planned(&self, id: RowId) -> State {
+        if self.has_error(id) {
+            return State::Refused;
+        }
+        match self.class(id) {
+            None => State::Checked,
+            Some(Class::New) => State::New,
+            Some(Class::Here { .. }) => State::Here,
+            Some(Class::OtherTag { .. }) => State::OtherTag,
+            Some(Class::Ambiguous { .. }) => State::Ambiguous,
+            Some(Class::Unmatchable) => State::Refused,
+        }
+    }
+
+    /// The row beside the tenant's list, once that is known.
+    fn class(&self, id: RowId) -> Option<Class> {
+        let registering = self.registering.as_ref()?;
+        let row = self.list.row(id)?;
+        let candidate = Candidate {
+            serial: self.list.text(row, Column::Serial),
+            manufacturer: self.list.manufacturer(row),
+            model: self.list.model(row),
+            group_tag: self.list.text(row, Column::GroupTag),
+            assigned_user: self.list.text(row, Column::AssignedUser),
+        };
+        Some(
+            registering
+                .plan
+                .as_ref()?
+                .class(registering.directory.devices(), &candidate),
+        )
+    }
+
+    pub(super) fn has_error(&self, id: RowId) -> bool {
+        let row = self.list.row(id);
+        row.and_then(|row| self.list.worst(row)) == Some(Severity::Error)
+    }
+
+    fn run_mut(&mut self) -> Option<&mut Run> {
+        self.registering.as_mut()?.run.as_mut()
+    }
+
+    /// Refuses what would change rows that are being registered.
+    pub(super) fn refuse_while_running(&self) -> Result<(), Refused> {
+        match self.run() {
+            Some(import) if !import.done() => Err(Message::new("run-going")),
+            _ => Ok(()),
+        }
+    }
+}

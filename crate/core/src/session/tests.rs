@@ -1,0 +1,505 @@
+//! The verbs of the user, over files of made-up devices.
+
+use super::*;
+use crate::graph::import::Settings;
+use crate::graph::{Answer, Endpoint, Next, Response};
+use crate::hash::generate::Device;
+use crate::rules::Severity;
+use crate::sample;
+
+const HEADER: &str =
+    "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User\r\n";
+
+fn device(serial: &str) -> Device {
+    let number = serial
+        .bytes()
+        .fold(1, |n: u64, b| n.wrapping_mul(31) + u64::from(b));
+    Device {
+        serial: serial.to_owned(),
+        ..Device::numbered(number)
+    }
+}
+
+fn line(serial: &str, tag: &str) -> String {
+    format!("{serial},,{},{tag},\r\n", device(serial).hash())
+}
+
+fn read(session: &mut Session, name: &str, bytes: &[u8], piece: usize) -> FileId {
+    let file = session.open(name, bytes.len() as u64);
+    bytes
+        .chunks(piece)
+        .for_each(|piece| session.feed(file, piece));
+    session.close(file);
+    file
+}
+
+fn session(lines: &[String]) -> Session {
+    let mut session = Session::default();
+    let text = HEADER.to_owned() + &lines.concat();
+    read(&mut session, "a.csv", text.as_bytes(), 4096);
+    session
+}
+
+fn serials(session: &Session) -> Vec<String> {
+    let shown = session.shown().iter().filter_map(|id| session.row(*id));
+    shown.map(|row| row.serial.to_owned()).collect()
+}
+
+/// What is found in all rows: line and rule.
+fn found(session: &Session) -> Vec<(u32, &'static str)> {
+    let rows = session
+        .rows()
+        .map(|row| (row.place.line, session.findings(row.id)));
+    rows.flat_map(|(line, found)| {
+        found.into_iter().map(move |(rule, _)| (line, rule.name))
+    })
+    .collect()
+}
+
+fn rule(name: &str) -> &'static Rule {
+    rules::named(name).expect("a rule")
+}
+
+#[test]
+fn a_file_as_the_script_writes_it_is_read_in_pieces_of_any_size() {
+    let bytes = sample::file(12, true);
+    let mut whole = Session::default();
+    read(&mut whole, "whole.csv", &bytes, bytes.len());
+    let (_, file) = whole.files().next().expect("a file");
+    assert_eq!(file.encoding().to_string(), "UTF-16LE with BOM");
+    assert_eq!(
+        file.flavour().expect("known").to_string(),
+        "Intune, five columns"
+    );
+    assert_eq!(whole.counts().rows, 13);
+    for piece in [1, 7, 4096, 65_536] {
+        let mut pieces = Session::default();
+        read(&mut pieces, "pieces.csv", &bytes, piece);
+        assert_eq!(serials(&pieces), serials(&whole), "in pieces of {piece}");
+        assert_eq!(found(&pieces), found(&whole), "in pieces of {piece}");
+    }
+}
+
+#[test]
+fn the_broken_sample_has_each_planted_fault_and_nothing_else() {
+    let mut session = Session::default();
+    read(&mut session, "broken.csv", &sample::file(12, true), 4096);
+    assert_eq!(
+        found(&session),
+        [
+            (3, "serial-empty"),
+            (4, "serial-respelt"),
+            (5, "hash-cut"),
+            (6, "hash-cut"),
+            (7, "hash-not-base64"),
+            (8, "hash-checksum"),
+            (9, "group-tag-surrounded"),
+            (10, "assigned-user-shape"),
+            (12, "serial-differs"),
+            (13, "serial-differs"),
+            (14, "duplicate-device"),
+        ]
+    );
+    let mut whole = Session::default();
+    read(&mut whole, "whole.csv", &sample::file(12, false), 4096);
+    assert_eq!(found(&whole), []);
+}
+
+#[test]
+fn rows_know_maker_and_model_from_the_hash() {
+    let session = session(&[line("5CG0001A", "HQ")]);
+    let row = session.row(0).expect("a row");
+    assert_eq!(row.manufacturer, device("5CG0001A").manufacturer);
+    assert_eq!(row.model, device("5CG0001A").model);
+    assert_eq!((row.place.file, row.place.line), ("a.csv", 2));
+    assert_eq!(row.state, State::Checked);
+}
+
+#[test]
+fn an_edit_is_checked_and_can_be_taken_back_and_done_again() {
+    let mut session = session(&[line("5CG0001A", "HQ"), line("5CG0001B", "HQ")]);
+    session
+        .edit(1, Column::Serial, "5CG0009Z")
+        .expect("not running");
+    assert_eq!(found(&session), [(3, "serial-differs")]);
+    assert_eq!(session.row(1).expect("a row").state, State::Refused);
+    let step = session.steps().0.expect("a step").to_string();
+    assert_eq!(step, "edit Device Serial Number in line 3 of a.csv");
+    session.undo().expect("not running");
+    assert_eq!(found(&session), []);
+    assert_eq!(serials(&session), ["5CG0001A", "5CG0001B"]);
+    session.redo().expect("not running");
+    assert_eq!(serials(&session), ["5CG0001A", "5CG0009Z"]);
+    session.undo().expect("not running");
+    session
+        .edit(0, Column::GroupTag, "Field")
+        .expect("not running");
+    assert_eq!(session.steps().1, None, "what was undone is forgotten");
+}
+
+#[test]
+fn an_edit_that_changes_nothing_is_no_step() {
+    let mut session = session(&[line("5CG0001A", "HQ")]);
+    session
+        .edit(0, Column::GroupTag, "HQ")
+        .expect("not running");
+    assert_eq!(session.steps(), (None, None));
+    assert!(session.edit(7, Column::GroupTag, "HQ").is_err());
+}
+
+#[test]
+fn a_fix_of_a_kind_is_one_step() {
+    let lines = [
+        line("5CG0001A", "HQ "),
+        line("5CG0001B", " HQ"),
+        line("5CG0001C", "HQ"),
+    ];
+    let mut session = session(&lines);
+    assert_eq!(session.fix(rule("group-tag-surrounded"), None), Ok(2));
+    assert_eq!(found(&session), []);
+    session.undo().expect("not running");
+    assert_eq!(found(&session).len(), 2);
+    assert_eq!(session.fix(rule("group-tag-surrounded"), Some(1)), Ok(1));
+    assert_eq!(found(&session), [(2, "group-tag-surrounded")]);
+}
+
+#[test]
+fn a_repaired_hash_is_the_one_the_device_gave() {
+    let hash = device("5CG0001A").hash();
+    let cut = format!("5CG0001A,,{},HQ,\r\n", &hash[..2500]);
+    let mut session = session(&[cut]);
+    assert_eq!(session.fix(rule("hash-cut"), None), Ok(1));
+    assert_eq!(session.hash(0).expect("a row").text(), hash);
+    assert_eq!(found(&session), []);
+}
+
+#[test]
+fn of_two_rows_for_one_device_the_other_is_clean_once_one_is_gone() {
+    let again = Device {
+        ..device("5CG0001A")
+    }
+    .recaptured(60)
+    .hash();
+    let lines = [
+        line("5CG0001A", "HQ"),
+        format!("5CG0001A,,{again},Field,\r\n"),
+    ];
+    let mut session = session(&lines);
+    assert_eq!(found(&session), [(3, "duplicate-device")]);
+    session.remove_row(0).expect("not running");
+    assert_eq!(found(&session), []);
+    session.undo().expect("not running");
+    assert_eq!(found(&session), [(3, "duplicate-device")]);
+    assert_eq!(session.fix(rule("duplicate-device"), None), Ok(1));
+    assert_eq!(serials(&session), ["5CG0001A"]);
+    assert_eq!(session.counts().worst, [0; 3]);
+}
+
+#[test]
+fn many_rows_for_one_device_are_counted() {
+    let mut session = session(&vec![line("5CG0001A", "HQ"); 3000]);
+    assert_eq!(session.counts().worst, [2999, 0, 0]);
+    assert_eq!(session.fix(rule("duplicate-device"), None), Ok(2999));
+    assert_eq!(session.counts().rows, 1);
+    session.undo().expect("not running");
+    assert_eq!(session.counts().worst, [2999, 0, 0]);
+}
+
+#[test]
+fn counts_are_those_of_the_findings() {
+    let mut session = Session::default();
+    read(&mut session, "broken.csv", &sample::file(12, true), 4096);
+    session.fix(rule("hash-cut"), None).expect("not running");
+    session
+        .edit(0, Column::GroupTag, "Büro")
+        .expect("not running");
+    session.remove_row(8).expect("not running");
+    let counts = session.counts();
+    for (place, rule) in RULES.iter().enumerate() {
+        let rows = session.rows().map(|row| session.findings(row.id));
+        let rows =
+            rows.filter(|found| found.iter().any(|(named, _)| named.name == rule.name));
+        assert_eq!(rows.count(), counts.found[place] as usize, "{}", rule.name);
+    }
+    let errors = session
+        .rows()
+        .filter(|row| row.state == State::Refused)
+        .count();
+    assert_eq!(errors, counts.worst[Severity::Error as usize] as usize);
+    assert_eq!(session.rows().count(), counts.rows as usize);
+}
+
+#[test]
+fn a_filter_shows_what_fits_and_nothing_else() {
+    let mut session = session(&[line("5CG0001A", "HQ "), line("5CG0001B", "Field")]);
+    let rule = Some(rule("group-tag-surrounded").index());
+    session.show(Filter {
+        rule,
+        ..Filter::default()
+    });
+    assert_eq!(serials(&session), ["5CG0001A"]);
+    assert_eq!(session.place(0), Some(0));
+    assert_eq!(session.place(1), None);
+    session.show(Filter {
+        text: "FIELD".into(),
+        ..Filter::default()
+    });
+    assert_eq!(serials(&session), ["5CG0001B"]);
+    session.show(Filter {
+        states: vec![State::Refused],
+        ..Filter::default()
+    });
+    assert_eq!(serials(&session), [""; 0]);
+    session.show(Filter::default());
+    assert_eq!(serials(&session).len(), 2);
+}
+
+#[test]
+fn a_file_can_be_taken_off_and_brought_back() {
+    let mut session = session(&[line("5CG0001A", "HQ"), line("5CG0001B", "HQ")]);
+    let other = HEADER.to_owned() + &line("5CG0001A", "HQ") + &line("5CG0001C", "");
+    let file = read(&mut session, "b.csv", other.as_bytes(), 512);
+    assert_eq!(found(&session), [(2, "duplicate-device")]);
+    session.show(Filter {
+        file: Some(file),
+        ..Filter::default()
+    });
+    assert_eq!(serials(&session), ["5CG0001A", "5CG0001C"]);
+    session.show(Filter::default());
+    session.remove_file(file).expect("not running");
+    assert_eq!(serials(&session), ["5CG0001A", "5CG0001B"]);
+    assert_eq!(session.files().count(), 1);
+    session.undo().expect("not running");
+    assert_eq!(serials(&session).len(), 4);
+    assert_eq!(session.files().count(), 2);
+    assert_eq!(found(&session), [(2, "duplicate-device")]);
+}
+
+#[test]
+fn files_say_what_is_wrong_with_them_as_a_whole() {
+    let mut session = Session::default();
+    let said = |session: &Session, file| -> Vec<String> {
+        let found = session.file_findings(file).into_iter();
+        found
+            .map(|(rule, found)| format!("{}: {}", rule.name, found.message))
+            .collect()
+    };
+    let file = read(
+        &mut session,
+        "a.csv",
+        b"Serial Number,Room\r\n5CG0001A,1\r\n",
+        8,
+    );
+    assert_eq!(
+        said(&session, file),
+        ["column-missing: No column of the first line is called `Hardware Hash`."]
+    );
+    let file = read(&mut session, "b.csv", b"hello\r\n", 8);
+    assert_eq!(
+        said(&session, file),
+        [
+            "column-missing: The first line names no column that we know; it should be \
+          `Device Serial Number,Windows Product ID,Hardware Hash`."
+        ]
+    );
+    let quote = HEADER.to_owned() + "\"5CG0001A,,,,\r\n";
+    let file = read(&mut session, "c.csv", quote.as_bytes(), 8);
+    assert_eq!(
+        said(&session, file),
+        ["line-unreadable: The quotation mark opened in line 2 is never closed."]
+    );
+    let file = read(&mut session, "d.csv", b"", 8);
+    assert_eq!(
+        said(&session, file),
+        ["file-empty: There is nothing in this file."]
+    );
+    let many = HEADER.to_owned() + &"5CG0001A,,,,\r\n".repeat(501);
+    let file = read(&mut session, "e.csv", many.as_bytes(), 4096);
+    assert_eq!(
+        said(&session, file),
+        [
+            "rows-over-500: 501 rows; Intune's own pane takes 500 a file, registering from \
+          here takes all."
+        ]
+    );
+}
+
+#[test]
+fn what_is_saved_for_intune_reads_the_same() {
+    let mut session = Session::default();
+    read(&mut session, "fleet.csv", &sample::file(620, false), 65_536);
+    let save = session.save(Target::Intune);
+    assert_eq!(
+        save.parts,
+        ["preflight-intune-1-of-2.csv", "preflight-intune-2-of-2.csv"]
+    );
+    assert_eq!(save.rows, 620);
+    let mut again = Session::default();
+    for (part, name) in save.parts.iter().enumerate() {
+        let bytes = session.part(&save, part);
+        assert!(bytes.is_ascii());
+        assert!(!bytes.contains(&b'"'));
+        assert!(bytes.starts_with(HEADER.as_bytes()));
+        assert!(bytes.split(|b| *b == b'\n').count() - 2 <= 500);
+        read(&mut again, name, &bytes, 65_536);
+    }
+    assert_eq!(found(&again), []);
+    let cells = |session: &Session| -> Vec<_> {
+        let rows = session.rows().map(|row| {
+            let hash = session.hash(row.id).expect("a row").text().into_owned();
+            let user = row.assigned_user.to_owned();
+            (row.serial.to_owned(), hash, row.group_tag.to_owned(), user)
+        });
+        rows.collect()
+    };
+    assert_eq!(cells(&again), cells(&session));
+}
+
+#[test]
+fn what_a_target_cannot_hold_is_said_before_saving() {
+    let lines = [
+        line("5CG0001A", "HQ"),
+        line("5CG0001B", "Büro"),
+        "5CG0001C,,,HQ,\r\n".to_owned(),
+    ];
+    let session = session(&lines);
+    let save = session.save(Target::Intune);
+    assert_eq!(save.parts, ["preflight-intune.csv"]);
+    let remarks: Vec<String> = save.remarks.iter().map(Message::to_string).collect();
+    assert_eq!(
+        remarks,
+        [
+            "1 row with errors is left out.",
+            "1 row has a comma, a quotation mark or a character outside ASCII, which \
+             Intune's file can't hold, and is left out; the first is line 3 of a.csv.",
+        ]
+    );
+    let text = String::from_utf8(session.part(&save, 0)).expect("ASCII");
+    assert_eq!(text.lines().count(), 2);
+    assert!(text.starts_with(
+        "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag\r"
+    ));
+}
+
+#[test]
+fn results_hold_every_row_with_its_findings() {
+    let lines = [line("5CG0001A", "=1+1"), "5CG0001C,,,HQ,\r\n".to_owned()];
+    let session = session(&lines);
+    let save = session.save(Target::Results);
+    let text = String::from_utf8(session.part(&save, 0)).expect("UTF-8");
+    let rows: Vec<&str> = text.lines().collect();
+    assert_eq!(rows.len(), 3);
+    assert!(rows[1].contains(",'=1+1,"), "{}", rows[1]);
+    assert!(rows[2].contains(",refused,"), "{}", rows[2]);
+    assert!(
+        rows[2].contains("hash-empty: The hardware hash is empty."),
+        "{}",
+        rows[2]
+    );
+    assert!(!text.contains("T0F"), "no hash in a report");
+}
+
+fn endpoint() -> Endpoint {
+    Endpoint {
+        origin: "https://graph.example".into(),
+    }
+}
+
+fn ok(body: &str) -> Answer {
+    Answer::Response(Response {
+        status: 200,
+        body: body.into(),
+        ..Response::default()
+    })
+}
+
+/// A session whose plan is beside this list of the tenant.
+fn planned(lines: &[String], devices: &str) -> Session {
+    let mut session = session(lines);
+    session.begin_plan(endpoint(), 1).expect("not running");
+    let Next::Send(request) = session.next(0.0) else {
+        panic!("nothing to send")
+    };
+    session.answer(1.0, request.id, ok(&format!("{{\"value\":[{devices}]}}")));
+    assert_eq!(session.next(2.0), Next::Done);
+    session
+}
+
+#[test]
+fn the_plan_says_where_each_row_stands() {
+    let lines = [
+        line("5CG0001A", "HQ"),
+        line("5CG0001B", "HQ"),
+        line("5CG0001C", "HQ"),
+        line("5CG0001D", "HQ"),
+        "5CG0001E,,,HQ,\r\n".to_owned(),
+    ];
+    let mut session = planned(
+        &lines,
+        r#"{"id":"1","serialNumber":"5CG0001B","groupTag":"HQ"},
+           {"id":"2","serialNumber":"5CG0001C","groupTag":"Field"},
+           {"id":"3","serialNumber":"5CG0001D"},{"id":"4","serialNumber":"5CG0001D"},
+           {"id":"5","serialNumber":"5CG0001AB"}"#,
+    );
+    let states: Vec<State> = session.rows().map(|row| row.state).collect();
+    assert_eq!(
+        states,
+        [
+            State::New,
+            State::Here,
+            State::OtherTag,
+            State::Ambiguous,
+            State::Refused
+        ]
+    );
+    let counts = session.plan().expect("a plan");
+    assert_eq!((counts.devices, counts.whole), (5, true));
+    assert_eq!((counts.new, counts.here, counts.other_tag), (1, 1, 1));
+    assert_eq!((counts.ambiguous, counts.refused), (1, 1));
+    // An edit moves a row within the plan.
+    session
+        .edit(2, Column::GroupTag, "Field")
+        .expect("not running");
+    assert_eq!(session.plan().expect("a plan").here, 2);
+}
+
+#[test]
+fn rows_on_their_way_are_not_edited() {
+    let mut session = planned(&[line("5CG0001A", "HQ")], "");
+    let begun = session.begin_run(
+        "0b1b7f6e-0000-4000-8000-000000000001".into(),
+        1,
+        Settings::default(),
+    );
+    assert_eq!(begun, Ok(()));
+    let Next::Send(request) = session.next(3.0) else {
+        panic!("nothing to send")
+    };
+    let body = request.body.expect("a body");
+    assert!(body.contains(&device("5CG0001A").hash()));
+    assert!(body.contains("0b1b7f6e-0000-4000-8000-000000000001"));
+    assert_eq!(session.state(0), State::Sent);
+    let refused = session
+        .edit(0, Column::GroupTag, "Field")
+        .expect_err("running");
+    assert_eq!(
+        refused.to_string(),
+        "Devices are being registered: wait for the end, or stop the run."
+    );
+    assert!(session.undo().is_err());
+    assert!(session.clear().is_err());
+    assert!(session.begin_plan(endpoint(), 1).is_err());
+}
+
+#[test]
+fn nothing_new_is_nothing_to_register() {
+    let mut session = planned(
+        &[line("5CG0001A", "HQ")],
+        r#"{"id":"1","serialNumber":"5CG0001A","groupTag":"HQ"}"#,
+    );
+    let begun = session.begin_run("id".into(), 1, Settings::default());
+    assert_eq!(
+        begun.expect_err("nothing").to_string(),
+        "The plan has no new device to register."
+    );
+}

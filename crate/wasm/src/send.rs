@@ -1,0 +1,93 @@
+//! The one place from which a request leaves: Graph's, with a token of the page.
+//!
+//! It knows nothing of devices. The token goes into the header and nowhere else.
+
+use gloo_net::http::{Method as HttpMethod, RequestBuilder};
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Function, Promise};
+use futures_util::future::{Either, select};
+use preflight_core::graph::{Answer, Method, Request, Response, Token};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect,
+};
+
+/// A request without an answer after this long counts as lost.
+const PATIENCE_MS: u32 = 120_000;
+
+/// Sends a request and gives what became of it.
+pub async fn send(request: &Request, token: &Function) -> Answer {
+    let token = match access_token(&request.token, token).await {
+        Ok(token) => token,
+        Err(why) => return Answer::NoToken { why },
+    };
+    let controller = AbortController::new().ok();
+    let signal = controller.as_ref().map(AbortController::signal);
+    let sent = Box::pin(fetch(request, &token, signal.as_ref()));
+    match select(sent, TimeoutFuture::new(PATIENCE_MS)).await {
+        Either::Left((Ok(response), _)) => Answer::Response(response),
+        Either::Left((Err(error), _)) => Answer::Lost { why: error.to_string() },
+        Either::Right(_) => {
+            if let Some(controller) = controller {
+                controller.abort();
+            }
+            Answer::Lost { why: "no answer within two minutes".to_owned() }
+        }
+    }
+}
+
+async fn access_token(wish: &Token, page: &Function) -> Result<String, String> {
+    let (fresh, claims) = match wish {
+        Token::Current => (false, None),
+        Token::Fresh { claims } => (true, claims.as_deref()),
+    };
+    let claims = claims.map_or(JsValue::UNDEFINED, JsValue::from_str);
+    let promise = page.call2(&JsValue::NULL, &fresh.into(), &claims).map_err(words)?;
+    let token = JsFuture::from(Promise::resolve(&promise)).await.map_err(words)?;
+    token.as_string().ok_or_else(|| "the page gave no token".to_owned())
+}
+
+/// The words of something thrown.
+fn words(thrown: JsValue) -> String {
+    let message = thrown.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    message.or_else(|| thrown.as_string()).unwrap_or_default()
+}
+
+async fn fetch(
+    request: &Request,
+    token: &str,
+    signal: Option<&AbortSignal>,
+) -> Result<Response, gloo_net::Error> {
+    let method = match request.method {
+        Method::Get => HttpMethod::GET,
+        Method::Post => HttpMethod::POST,
+        Method::Delete => HttpMethod::DELETE,
+    };
+    let mut builder = RequestBuilder::new(&request.url)
+        .method(method)
+        .header("Authorization", &format!("Bearer {token}"))
+        .credentials(RequestCredentials::Omit)
+        .cache(RequestCache::NoStore)
+        .redirect(RequestRedirect::Error)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .abort_signal(signal);
+    if let Some(id) = crate::random_id() {
+        builder = builder.header("client-request-id", &id);
+    }
+    let answer = match &request.body {
+        Some(body) => {
+            let builder = builder.header("Content-Type", "application/json");
+            builder.body(body.as_str())?.send().await?
+        }
+        None => builder.send().await?,
+    };
+    let headers = answer.headers();
+    Ok(Response {
+        status: answer.status(),
+        retry_after: headers.get("Retry-After"),
+        www_authenticate: headers.get("WWW-Authenticate"),
+        request_id: headers.get("request-id"),
+        body: answer.text().await?,
+    })
+}

@@ -1,0 +1,313 @@
+/**
+ * Sign-in: a real OpenID provider (npm oidc-provider) that behaves as Entra does for a
+ * single-page application.
+ *
+ * ```text
+ * page ─▶ /auth ─▶ login page (people as buttons) ─▶ <page>/redirect.html ─▶ /token ─▶ Graph
+ * ```
+ *
+ * The page runs MSAL in its production mode with only the endpoints replaced, so this
+ * side has to give what Entra gives: refresh tokens with the scope that MSAL asks for,
+ * names in the ID token, `oid` and `tid`, CORS on the token endpoint. Access tokens are
+ * opaque and checked here, in the same process; this module knows nothing of devices.
+ */
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { loginPage, messagePage, signOutPage, STYLE } from './login-page.mjs';
+import { CLIENT_ID, TENANT_ID, guidFor } from './names.mjs';
+import { readBody, split } from './graph.mjs';
+import { createStore } from './store.mjs';
+
+/** What Entra appends to a scope's resource in Graph's case. */
+const PERMISSIONS = [
+  'DeviceManagementServiceConfig.ReadWrite.All',
+  'DeviceManagementServiceConfig.Read.All',
+];
+const CANCELLED = 'AADSTS65004: The user cancelled the sign-in.';
+
+/**
+ * @param {object} what
+ * @param {import('./tenant.mjs').Tenant} what.tenant
+ * @param {string} what.issuer Our origin.
+ * @param {string} what.graph Graph's origin, the prefix of its scopes.
+ * @param {string[]} what.pages Addresses that the page is served from, without a slash at the end.
+ */
+export async function createIdp({ tenant, issuer, graph, pages }) {
+  const { default: Provider, interactionPolicy } = await quietly(
+    () => import('oidc-provider'),
+  );
+  const store = createStore(tenant.clock);
+  const scopes = PERMISSIONS.map((name) => `${graph}/${name}`);
+  const origins = pages.map((page) => new URL(page).origin);
+  const policy = interactionPolicy.base();
+  // Entra knows this prompt and MSAL's samples send it; the provider does not by itself.
+  policy.add(
+    new interactionPolicy.Prompt({ name: 'select_account', requestable: true }),
+    0,
+  );
+
+  const provider = new Provider(issuer, {
+    adapter: store.Adapter,
+    clients: [
+      {
+        client_id: CLIENT_ID,
+        client_name: 'Preflight',
+        application_type: 'web',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+        redirect_uris: pages.map((page) => `${page}/redirect.html`),
+        post_logout_redirect_uris: pages.map((page) => `${page}/redirect.html`),
+        id_token_signed_response_alg: 'ES256',
+      },
+    ],
+    jwks: { keys: [signingKey()] },
+    cookies: { keys: [randomBytes(32).toString('base64url')] },
+    scopes: ['openid', 'offline_access', 'profile', ...scopes],
+    claims: { openid: ['sub', 'oid', 'tid'], profile: ['name', 'preferred_username'] },
+    // MSAL reads the account from the ID token; the provider would keep names for userinfo.
+    conformIdTokenClaims: false,
+    responseTypes: ['code'],
+    pkce: { required: () => true },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: {
+        enabled: true,
+        async logoutSource(ctx, form) {
+          const secret = /name="xsrf" value="([^"]*)"/.exec(form)?.[1] ?? '';
+          const action = /action="([^"]*)"/.exec(form)?.[1] ?? '';
+          ctx.body = signOutPage(action, secret);
+        },
+        async postLogoutSuccessSource(ctx) {
+          ctx.body = messagePage('You are signed out', 'This window can be closed.');
+        },
+      },
+    },
+    ttl: {
+      AccessToken: () => tenant.scene().token.accessSeconds,
+      // Entra gives single-page applications 24 hours in all, however often it is used.
+      RefreshToken(ctx) {
+        const rotated = ctx?.oidc.entities.RotatedRefreshToken;
+        return (
+          (rotated && store.secondsLeft('RefreshToken', rotated.jti)) ||
+          tenant.scene().token.refreshSeconds
+        );
+      },
+      IdToken: 3600,
+      AuthorizationCode: 600,
+      Interaction: 3600,
+      // Signed in for longer than a refresh token, so that the hidden frame has its use.
+      Session: 14 * 86_400,
+      Grant: 14 * 86_400,
+    },
+    issueRefreshToken: async () => true,
+    clientBasedCORS: (_ctx, origin) => origins.includes(origin),
+    interactions: {
+      policy,
+      url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
+    },
+    extraParams: { client_info: keepOfflineAccess },
+    async findAccount(_ctx, id) {
+      const user = userOf(id);
+      if (!user) return undefined;
+      return {
+        accountId: id,
+        claims: async () => ({
+          sub: id,
+          oid: id,
+          tid: TENANT_ID,
+          name: user.name,
+          preferred_username: user.upn,
+        }),
+      };
+    },
+    // Choosing a person is the consent; nobody is asked twice.
+    async loadExistingGrant(ctx) {
+      const { session, client, account, requestParamScopes } = ctx.oidc;
+      const known = session.grantIdFor(client.clientId);
+      const grant =
+        (known && (await provider.Grant.find(known))) ||
+        new provider.Grant({ clientId: client.clientId, accountId: account.accountId });
+      grant.addOIDCScope([...requestParamScopes].join(' '));
+      grant.addOIDCClaims([
+        'oid',
+        'tid',
+        'name',
+        'preferred_username',
+        'signin_state',
+        'login_hint',
+        'tenant_region_sub_scope',
+        'xms_cc',
+      ]);
+      await grant.save();
+      return grant;
+    },
+    async renderError(ctx, out) {
+      ctx.type = 'html';
+      ctx.body = messagePage(
+        'Sign-in did not work',
+        `${out.error}: ${out.error_description ?? ''}`,
+      );
+    },
+  });
+  provider.on('server_error', (_ctx, error) =>
+    console.error('practice tenant, sign-in:', error),
+  );
+  provider.on('grant.success', (ctx) => tenant.issued(ctx.oidc.params.grant_type));
+  const callback = provider.callback();
+
+  /** @param {string} id */
+  function userOf(id) {
+    return tenant
+      .scene()
+      .users.find(({ upn }) => guidFor(`user ${upn.toLowerCase()}`) === id);
+  }
+
+  /** @param {import('node:http').IncomingMessage} incoming @param {import('node:http').ServerResponse} outgoing */
+  async function interaction(incoming, outgoing) {
+    let details;
+    try {
+      details = await provider.interactionDetails(incoming, outgoing);
+    } catch {
+      return html(
+        outgoing,
+        400,
+        messagePage('This sign-in has ended', 'Close this window and sign in again.'),
+      );
+    }
+    if (incoming.method !== 'POST') {
+      const hint = String(details.params.login_hint ?? '');
+      const action = `/interaction/${details.uid}`;
+      return html(
+        outgoing,
+        200,
+        loginPage({ action, users: tenant.scene().users, hint }),
+      );
+    }
+    const form = new URLSearchParams((await readBody(incoming, 10_000)) ?? '');
+    if (form.has('cancel')) {
+      return provider.interactionFinished(incoming, outgoing, {
+        error: 'access_denied',
+        error_description: CANCELLED,
+      });
+    }
+    const user = tenant.user(form.get('user') ?? '');
+    if (!user)
+      return html(
+        outgoing,
+        400,
+        messagePage('Nobody of that name', 'Go back and choose somebody else.'),
+      );
+    if (user.refuses) {
+      return provider.interactionFinished(incoming, outgoing, {
+        error: 'access_denied',
+        error_description: user.refuses,
+      });
+    }
+    return provider.interactionFinished(incoming, outgoing, {
+      login: { accountId: guidFor(`user ${user.upn.toLowerCase()}`) },
+      consent: {},
+      select_account: {},
+    });
+  }
+
+  /** @param {import('node:http').ServerResponse} outgoing @param {number} status @param {string} body */
+  function html(outgoing, status, body) {
+    outgoing.writeHead(status, {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Cache-Control': 'no-store',
+      // Chromium holds a form's redirects to form-action too, hence the page's origins.
+      'Content-Security-Policy':
+        "default-src 'none'; style-src 'self'; img-src data:; " +
+        `base-uri 'none'; frame-ancestors 'none'; form-action 'self' ${origins.join(' ')}`,
+      'Referrer-Policy': 'no-referrer',
+      'X-Content-Type-Options': 'nosniff',
+    });
+    outgoing.end(body);
+  }
+
+  return {
+    /** @param {import('node:http').IncomingMessage} incoming @param {import('node:http').ServerResponse} outgoing */
+    async handle(incoming, outgoing) {
+      const [path = '/', query = ''] = split(incoming.url ?? '/');
+      if (path === '/practice.css') {
+        outgoing.writeHead(200, { 'Content-Type': 'text/css; charset=utf-8' });
+        return void outgoing.end(STYLE);
+      }
+      if (path.startsWith('/interaction/')) return interaction(incoming, outgoing);
+      if (path === '/session/end' && incoming.method === 'GET') {
+        // Entra needs no client id to send the user back; the provider does.
+        const params = new URLSearchParams(query);
+        if (!params.has('client_id') && !params.has('id_token_hint'))
+          params.set('client_id', CLIENT_ID);
+        incoming.url = `${path}?${params}`;
+      }
+      return callback(incoming, outgoing);
+    },
+    /** @type {import('./graph.mjs').Tokens} */
+    async tokens(authorization) {
+      const value = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+      if (!value) return 'missing';
+      const token = store.accessToken(value);
+      if (!token || token.payload.clientId !== CLIENT_ID) return 'foreign';
+      const user = userOf(token.payload.accountId);
+      if (token.ended || !user) return 'expired';
+      const granted = String(token.payload.scope ?? '')
+        .split(' ')
+        .filter((scope) => scope.startsWith(`${graph}/`))
+        .map((scope) => scope.slice(graph.length + 1));
+      return { user, scopes: new Set(granted) };
+    },
+    endpoints: {
+      issuer,
+      authorization_endpoint: `${issuer}/auth`,
+      token_endpoint: `${issuer}/token`,
+      jwks_uri: `${issuer}/jwks`,
+      end_session_endpoint: `${issuer}/session/end`,
+    },
+  };
+}
+
+/**
+ * MSAL asks for `offline_access` at sign-in and again at every refresh. The provider
+ * drops it at sign-in unless the prompt is `consent`, and then refuses the refresh for
+ * asking too much. Entra does not, so the scope is put back; MSAL sends `client_info`
+ * on every request, and a check of it is the first moment after the scope was dropped.
+ *
+ * @param {any} ctx
+ */
+function keepOfflineAccess(ctx) {
+  const asked = new URLSearchParams(ctx.querystring).get('scope') ?? '';
+  const { params } = ctx.oidc;
+  const kept = (params.scope ?? '').split(' ');
+  if (asked.split(' ').includes('offline_access') && !kept.includes('offline_access')) {
+    params.scope = [...kept, 'offline_access'].join(' ').trim();
+  }
+}
+
+function signingKey() {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return {
+    ...privateKey.export({ format: 'jwk' }),
+    use: 'sig',
+    alg: 'ES256',
+    kid: 'practice',
+  };
+}
+
+/**
+ * The provider warns below Node 22 as it is loaded; it runs on 20, which is ours, and
+ * the warning would be the first thing that a person who starts the tenant sees.
+ *
+ * @template T @param {() => Promise<T>} load @returns {Promise<T>}
+ */
+async function quietly(load) {
+  const { warn } = console;
+  console.warn = (...args) => {
+    if (!String(args[0]).includes('Unsupported runtime')) warn(...args);
+  };
+  try {
+    return await load();
+  } finally {
+    console.warn = warn;
+  }
+}

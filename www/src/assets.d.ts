@@ -1,0 +1,10 @@
+/** Files that the build gives an address of. */
+declare module '*?worker&url' {
+  const url: string;
+  export default url;
+}
+
+declare module '*?url' {
+  const url: string;
+  export default url;
+}

@@ -1,0 +1,69 @@
+/**
+ * Every text of the page, by key, in the reader's language.
+ *
+ * In a text `{name}` is a gap, and `{count|one:row|other:rows}` the word that fits a
+ * number (CLDR's plural names). A language is a file in `lang/`: what it lacks is said
+ * in English. Sentences of the core carry their own key, gaps and English text.
+ */
+import english from '../lang/en.json';
+import type { Sentence } from './protocol.ts';
+
+export type Key = keyof typeof english;
+export type Gaps = { [gap: string]: string | number };
+
+type Texts = { [key: string]: string };
+
+let texts: Texts = english;
+let language = 'en';
+let plural = new Intl.PluralRules(language);
+let decimal = new Intl.NumberFormat(language);
+
+/** The page's text of that key. */
+export function text(key: Key, gaps: Gaps = {}): string {
+  return fill(texts[key] ?? english[key], gaps);
+}
+
+/** A sentence of the core, translated where the language has it. */
+export function say(sentence: Sentence): string {
+  const translated = texts[sentence.key];
+  return translated === undefined ? sentence.text : fill(translated, sentence.args);
+}
+
+/** A number as the language writes it. */
+export function number(value: number): string {
+  return decimal.format(value);
+}
+
+/** Bytes as people say them. */
+export function size(bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+  const step = Math.min(3, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: units[step] ?? 'byte',
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumSignificantDigits: 3,
+  }).format(bytes / 1000 ** step);
+}
+
+export function fill(sentence: string, gaps: Gaps): string {
+  return sentence.replace(/\{([^{}|]+)((?:\|[^{}]*)?)\}/g, (_, name: string, forms: string) => {
+    const value = gaps[name];
+    if (value === undefined) return '?';
+    if (!forms) return typeof value === 'number' ? number(value) : value;
+    const words = new Map(forms.slice(1).split('|').map(form => {
+      const colon = form.indexOf(':');
+      return [form.slice(0, colon), form.slice(colon + 1)] as const;
+    }));
+    return words.get(plural.select(Number(value))) ?? words.get('other') ?? String(value);
+  });
+}
+
+/** Takes over a language's texts; the page calls it before it draws. */
+export function speak(tag: string, translated: Texts): void {
+  language = tag;
+  texts = translated;
+  plural = new Intl.PluralRules(tag);
+  decimal = new Intl.NumberFormat(tag);
+  document.documentElement.lang = tag;
+}

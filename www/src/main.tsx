@@ -1,0 +1,9 @@
+/** Start: the state, the window's own events, the page. */
+import { render } from 'preact';
+import { Page } from './panels/page.tsx';
+import { start } from './store.ts';
+import { watchWindow } from './window.ts';
+
+watchWindow();
+void start();
+render(<Page />, document.getElementById('page') as HTMLElement);

@@ -1,0 +1,22 @@
+/** The button that opens the browser's own file dialog. */
+import { useRef } from 'preact/hooks';
+import { text } from '../language.ts';
+import { openFiles } from '../store.ts';
+
+export function ChooseFiles({ primary = false }: { primary?: boolean }) {
+  const input = useRef<HTMLInputElement>(null);
+  return <>
+    <button type="button" class={primary ? 'primary' : 'quiet'} onClick={() => input.current?.click()}>
+      {text(primary ? 'start.choose' : 'files.add')}
+    </button>
+    <input
+      ref={input} type="file" multiple hidden aria-label={text('start.choose')}
+      onChange={event => {
+        const chosen = event.currentTarget;
+        openFiles([...(chosen.files ?? [])]);
+        // The same file can be chosen once more.
+        chosen.value = '';
+      }}
+    />
+  </>;
+}

@@ -1,0 +1,188 @@
+/** Everything about the chosen row: what was found, what the service said, its hash. */
+import { useEffect, useRef } from 'preact/hooks';
+import { number, say, text, type Key } from '../language.ts';
+import type { Column, Finding, Hash, RowDetail } from '../protocol.ts';
+import * as store from '../store.ts';
+import { state } from '../store.ts';
+import { Help } from './findings.tsx';
+import { Glyph } from './glyph.tsx';
+import { Leaders } from './leaders.tsx';
+
+/** oa3tool's facts come in these parts; a part that is not named here comes last. */
+const SECTIONS = [
+  'device', 'capture', 'tpm', 'processor', 'disk', 'network', 'display', 'unknown',
+] as const;
+
+export function Device() {
+  const detail = state.detail.value;
+  const open = state.detailOpen.value && detail !== undefined;
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (open) panel.current?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+  }, [open]);
+
+  const close = () => {
+    store.closeDetail();
+    document.querySelector<HTMLElement>('hash-grid')?.focus();
+  };
+  return <aside class="device" ref={panel} data-open={open} aria-labelledby="device-heading"
+    onKeyDown={event => {
+      if (event.key === 'Escape') close();
+    }}>
+    {detail
+      ? <Details detail={detail} close={close} />
+      : <div class="device-none">
+          <h2 id="device-heading">{text('device.heading')}</h2>
+          <p class="soft">{text('device.none')}</p>
+        </div>}
+  </aside>;
+}
+
+function Details({ detail, close }: { detail: RowDetail; close(): void }) {
+  const { row, findings, failure, hash, productId } = detail;
+  const facts: [string, string][] = [];
+  for (const [name, value] of [
+    ['grid.manufacturer', row.manufacturer], ['grid.model', row.model],
+    ['grid.group-tag', row.groupTag], ['grid.assigned-user', row.assignedUser],
+    ['device.product-id', productId],
+  ] as const satisfies [Key, string][]) if (value) facts.push([text(name), value]);
+  return <>
+    <div class="section-head">
+      <h2 id="device-heading" tabIndex={-1}>{row.serial || text('device.no-serial')}</h2>
+      <button type="button" class="quiet device-close" onClick={close}>{text('device.close')}</button>
+    </div>
+    <p class="device-place">
+      <span>{text('device.place', { file: row.file, line: row.line })}</span>
+      <span class="badge" data-state={row.state}>{say(row.stateText)}</span>
+    </p>
+    {failure && <div class="box" data-tone="error">
+      <p><strong>{say(failure.meaning)}</strong></p>
+      <p>{say(failure.remedy)}</p>
+      <p class="soft"><code>{failure.name}</code> ({failure.code})</p>
+    </div>}
+    {facts.length > 0 && <Leaders facts={facts} />}
+
+    <h3>{text('device.findings')}</h3>
+    {findings.length === 0
+      ? <p class="all-clear"><Glyph severity="fine" /><span>{text('device.no-findings')}</span></p>
+      : <ul class="row-findings">{findings.map((finding, index) =>
+          <RowFinding key={`${finding.rule} ${index}`} finding={finding} detail={detail} />)}</ul>}
+
+    <h3>{text('device.hash')}</h3>
+    <p class="all-clear" data-tone={hash.whole ? 'fine' : 'error'}>
+      <Glyph severity={hash.whole ? 'fine' : 'error'} />
+      <span>{say(hash.verdict)}</span>
+    </p>
+    <Facts hash={hash} />
+    {store.editable.value && <Replace key={row.id} row={row.id} />}
+    {store.editable.value && <p>
+      <button type="button" class="small" onClick={() => store.removeRow(row.id)}>
+        {text('device.remove')}
+      </button>
+    </p>}
+  </>;
+}
+
+function RowFinding({ finding, detail }: { finding: Finding; detail: RowDetail }) {
+  const { rule, severity, message, fix } = finding;
+  return <li data-severity={severity}>
+    <p class="finding-line"><Glyph severity={severity} /><span>{say(message)}</span></p>
+    <Place finding={finding} detail={detail} />
+    <div class="group-more">
+      {fix && <button type="button" class="small" disabled={!store.editable.value}
+        onClick={() => void store.fix(rule, detail.row.id)}>{say(fix)}</button>}
+      <Help rule={rule} title={say(message)} />
+    </div>
+  </li>;
+}
+
+/** The cell with the place in it marked; a hash is too long to show, so its place is said. */
+function Place({ finding, detail }: { finding: Finding; detail: RowDetail }) {
+  const { column, from, to } = finding;
+  if (!column || from === undefined || to === undefined) return null;
+  if (column === 'hash') {
+    return <p class="soft">{text('device.hash-place', {
+      from: from + 1, to: Math.max(to, from + 1), characters: detail.hash.characters,
+    })}</p>;
+  }
+  // Places are counted in characters, not in UTF-16 units.
+  const characters = [...cell(detail, column)];
+  if (characters.length === 0) return null;
+  return <p class="cell-text">
+    <code>
+      {characters.slice(0, from).join('')}
+      <mark>{characters.slice(from, to).join('')}</mark>
+      {characters.slice(to).join('')}
+    </code>
+  </p>;
+}
+
+function cell(detail: RowDetail, column: Column): string {
+  const { row } = detail;
+  switch (column) {
+    case 'serial': return row.serial;
+    case 'product-id': return detail.productId;
+    case 'group-tag': return row.groupTag;
+    case 'assigned-user': return row.assignedUser;
+    case 'manufacturer': return row.manufacturer;
+    case 'model': return row.model;
+    case 'hash': return '';
+  }
+}
+
+function Facts({ hash }: { hash: Hash }) {
+  return <>
+    {SECTIONS.map(section => {
+      const facts = hash.facts.filter(fact => fact.section === section);
+      return facts.length > 0 && <section key={section} class="facts">
+        <h4>{text(`section.${section}`)}</h4>
+        <dl class="leaders">
+          {facts.map((fact, index) => <div key={index}>
+            <dt>{fact.name}</dt>
+            <span class="leader" aria-hidden="true" />
+            <dd>{fact.value}</dd>
+          </div>)}
+        </dl>
+      </section>;
+    })}
+    {hash.records.length > 0 && <details>
+      <summary>{text('device.records', { count: hash.records.length })}</summary>
+      <div class="scroll-x" tabIndex={0} role="region" aria-label={text('device.records-label')}>
+        <table class="records">
+          <thead><tr>
+            <th scope="col">{text('device.record.kind')}</th>
+            <th scope="col">{text('device.record.name')}</th>
+            <th scope="col">{text('device.record.at')}</th>
+            <th scope="col">{text('device.record.length')}</th>
+            <th scope="col">{text('device.record.hex')}</th>
+          </tr></thead>
+          <tbody>{hash.records.map((record, index) => <tr key={index}>
+            <td>{record.kind}</td>
+            <td>{record.name ?? text('device.record.unknown')}</td>
+            <td class="number">{number(record.at)}</td>
+            <td class="number">{number(record.length)}</td>
+            <td><code>{record.hex}</code></td>
+          </tr>)}</tbody>
+        </table>
+      </div>
+    </details>}
+  </>;
+}
+
+/** A hash that was captured anew. */
+function Replace({ row }: { row: number }) {
+  const input = useRef<HTMLTextAreaElement>(null);
+  return <details>
+    <summary>{text('device.replace')}</summary>
+    <form class="replace" onSubmit={event => {
+      event.preventDefault();
+      const hash = input.current?.value.trim();
+      if (hash) store.edit(row, 'hash', hash);
+      event.currentTarget.reset();
+    }}>
+      <label for="new-hash">{text('device.new-hash')}</label>
+      <textarea id="new-hash" ref={input} rows={4} spellcheck={false} required />
+      <button type="submit">{text('device.replace-now')}</button>
+    </form>
+  </details>;
+}

@@ -1,0 +1,34 @@
+/** A modal dialog by the browser's own element: focus, Escape and the rest are its. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+interface Props {
+  heading: string;
+  close(): void;
+  children: ComponentChildren;
+}
+
+/** Draw it only while it is wanted: it opens when drawn. */
+export function Dialog({ heading, close, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    const before = document.activeElement;
+    element?.showModal();
+    return () => {
+      element?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return <dialog ref={dialog} aria-labelledby="dialog-heading" onCancel={event => {
+    event.preventDefault();
+    close();
+  }} onClick={event => {
+    if (event.target === dialog.current) close();
+  }}>
+    <div class="dialog">
+      <h2 id="dialog-heading">{heading}</h2>
+      {children}
+    </div>
+  </dialog>;
+}

@@ -1,0 +1,58 @@
+/** Findings by rule; choosing one shows its rows in the grid. */
+import { number, say, text } from '../language.ts';
+import type { FindingGroup } from '../protocol.ts';
+import * as store from '../store.ts';
+import { state } from '../store.ts';
+import { Glyph } from './glyph.tsx';
+import { Markdown } from './markdown.tsx';
+
+export function Findings() {
+  const { findings, rows, files } = state.summary.value;
+  const whole = files.every(file => file.whole);
+  return <section aria-labelledby="findings-heading">
+    <div class="section-head">
+      <h2 id="findings-heading">{text('findings.heading')}</h2>
+    </div>
+    {findings.length === 0 && rows > 0 && whole && <p class="all-clear">
+      <Glyph severity="fine" />
+      <span>{text('findings.none', { count: rows })}</span>
+    </p>}
+    <ul class="findings">
+      {findings.map(group => <Group key={group.rule} group={group} />)}
+    </ul>
+  </section>;
+}
+
+function Group({ group }: { group: FindingGroup }) {
+  const { rule, severity, title, rows, fixable } = group;
+  const shown = state.filter.value.rule === rule;
+  return <li class="group" data-severity={severity} data-shown={shown}>
+    <button type="button" class="group-name" aria-pressed={shown} onClick={() => store.toggleRule(rule)}>
+      <Glyph severity={severity} />
+      <span class="group-title">{say(title)}</span>
+      <span class="count">{number(rows)}<span class="visually-hidden"> {text('findings.rows', { count: rows })}</span></span>
+    </button>
+    <div class="group-more">
+      {fixable > 0 && <button type="button" class="small" disabled={!store.editable.value}
+        onClick={() => void store.fix(rule)}>
+        {text('findings.fix', { count: fixable })}
+        <span class="visually-hidden">: {say(title)}</span>
+      </button>}
+      <Help rule={rule} title={say(title)} />
+    </div>
+  </li>;
+}
+
+/** The rule's own page, read when it is opened. */
+export function Help({ rule, title }: { rule: string; title: string }) {
+  const markdown = state.helps.value[rule];
+  return <details class="help" onToggle={event => {
+    if (event.currentTarget.open) void store.wantHelp(rule);
+  }}>
+    <summary>{text('findings.about')}<span class="visually-hidden">: {title}</span></summary>
+    {markdown !== undefined && <div class="help-text">
+      <Markdown source={markdown} level={3} />
+      <p class="soft">{text('findings.rule')} <code>{rule}</code></p>
+    </div>}
+  </details>;
+}

@@ -1,0 +1,56 @@
+/** The name, the steps, who is signed in. */
+import { text } from '../language.ts';
+import * as store from '../store.ts';
+import { state } from '../store.ts';
+
+export function Header() {
+  return <header class="top">
+    <div class="brand">
+      <Mark />
+      <span>{text('page.title')}</span>
+    </div>
+    <Steps />
+    <Account />
+  </header>;
+}
+
+function Mark() {
+  return <svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+    <rect width="32" height="32" rx="7" />
+    <path d="M6.5 17.2 12.6 23 26 8" />
+    <path class="runway" d="M6.5 27h19" />
+  </svg>;
+}
+
+function Steps() {
+  const current = state.stage.value;
+  const at = store.STAGES.indexOf(current);
+  return <nav class="steps" aria-label={text('step.label')}>
+    <ol>
+      {store.STAGES.map((stage, index) => <li key={stage} data-passed={index < at}>
+        <button
+          type="button"
+          disabled={!store.open.value.has(stage)}
+          aria-current={stage === current ? 'step' : undefined}
+          onClick={() => store.goTo(stage)}
+        >
+          <span class="ordinal" aria-hidden="true">{index + 1}</span>
+          <span class="step-name">{text(`step.${stage}`)}</span>
+        </button>
+      </li>)}
+    </ol>
+  </nav>;
+}
+
+function Account() {
+  const person = state.person.value;
+  const practice = state.setup.value?.signIn?.practice;
+  return <div class="account">
+    {practice && <span class="badge" data-tone="practice">{text('sign-in.practice')}</span>}
+    {person && <span class="who">
+      <span class="who-name">{person.username}</span>
+      <button type="button" class="quiet" disabled={store.running.value}
+        onClick={() => void store.signOut()}>{text('sign-in.out')}</button>
+    </span>}
+  </div>;
+}

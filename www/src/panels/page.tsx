@@ -1,0 +1,60 @@
+/** The page: header, the step one is at, the status line; or what stops it. */
+import { effect } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { text } from '../language.ts';
+import { state, type Stage } from '../store.ts';
+import { Device } from './device.tsx';
+import { Header } from './header.tsx';
+import { Losing } from './losing.tsx';
+import { Planning } from './plan.tsx';
+import { Register } from './register.tsx';
+import { Result } from './result.tsx';
+import { Review } from './review.tsx';
+import { Save } from './save.tsx';
+import { Start } from './start.tsx';
+import { Status } from './status.tsx';
+import { Table } from './table.tsx';
+import { Trouble } from './trouble.tsx';
+
+export function Page() {
+  const lost = state.engine.value === 'lost';
+  const misconfigured = (state.setup.value?.problems.length ?? 0) > 0;
+  if (lost || misconfigured) return <Trouble />;
+  return <>
+    <a class="skip" href="#main">{text('page.skip')}</a>
+    <Header />
+    <Main />
+    <Status />
+    <Save />
+    <Losing />
+    {state.dragging.value && <div class="overlay" aria-hidden="true"><p>{text('drop.here')}</p></div>}
+  </>;
+}
+
+function Main() {
+  const main = useRef<HTMLElement>(null);
+  // A new step begins at its heading, for the keyboard and for screen readers.
+  useEffect(() => {
+    let before: Stage = state.stage.value;
+    return effect(() => {
+      const stage = state.stage.value;
+      if (stage === before) return;
+      before = stage;
+      requestAnimationFrame(() => main.current?.querySelector<HTMLElement>('h1')?.focus());
+    });
+  }, []);
+
+  const stage = state.stage.value;
+  return <main id="main" ref={main} data-stage={stage}>
+    {stage === 'start' ? <Start /> : <>
+      <div class="side">
+        {stage === 'review' && <Review />}
+        {stage === 'plan' && <Planning />}
+        {stage === 'register' && <Register />}
+        {stage === 'result' && <Result />}
+      </div>
+      <Table />
+      <Device />
+    </>}
+  </main>;
+}

@@ -1,0 +1,87 @@
+/** The fourth step: how far the registering is, what it waits for, how to stop it. */
+import { useEffect, useRef } from 'preact/hooks';
+import { number, say, text } from '../language.ts';
+import type { Run, State } from '../protocol.ts';
+import * as store from '../store.ts';
+import { state } from '../store.ts';
+import { Blocked } from './blocked.tsx';
+import { Tally } from './tally.tsx';
+
+export function Register() {
+  const { run } = state.summary.value;
+  return <>
+    <h1 tabIndex={-1}>{text('run.heading')}</h1>
+    {run ? <Progress run={run} /> : <p class="soft">{text('run.starting')}</p>}
+  </>;
+}
+
+/** A run's devices by state, furthest first. */
+export function parts(run: Run): [State, number][] {
+  return [
+    ['visible', run.visible], ['registered', run.registered], ['accepted', run.accepted],
+    ['sent', run.sent], ['new', run.planned], ['failed', run.failed], ['unsettled', run.unsettled],
+  ];
+}
+
+function Progress({ run }: { run: Run }) {
+  const { blocked, done, stopped } = run;
+  const ended = done || stopped;
+  return <>
+    <Bar run={run} />
+    <Tally lines={parts(run)} always={['visible', 'registered', 'accepted', 'sent', 'failed']} />
+    {blocked && <Blocked reason={blocked} />}
+    {!blocked && !ended && <div class="doing">
+      <p>{say(run.doing)}</p>
+      <Countdown at={run.nextAt} />
+    </div>}
+    {run.records > 0 && <p class="soft">{text('run.records', { count: run.records })}</p>}
+    <div class="onward">
+      {!ended && <button type="button" disabled={state.stopping.value} onClick={store.stop}>
+        {text(state.stopping.value ? 'run.stopping' : 'run.stop')}
+      </button>}
+      {stopped && !done && <>
+        <p>{text('run.stopped')}</p>
+        <div class="actions">
+          <button type="button" class="primary" onClick={() => void store.goOn()}>{text('run.go-on')}</button>
+          <button type="button" onClick={() => store.goTo('result')}>{text('run.to-result')}</button>
+        </div>
+      </>}
+      {done && <button type="button" class="primary" onClick={() => store.goTo('result')}>
+        {text('run.to-result')}
+      </button>}
+    </div>
+    {!ended && <p class="soft">{text('run.keep-open')}</p>}
+  </>;
+}
+
+function Bar({ run }: { run: Run }) {
+  const settled = run.visible + run.registered + run.failed + run.unsettled;
+  return <div class="bar-box">
+    <p class="bar-title">
+      <strong>{number(run.visible + run.registered)}</strong>
+      {' '}{text('run.of', { count: run.devices })}
+    </p>
+    <div class="bar" role="progressbar" aria-label={text('run.bar')} aria-valuemin={0}
+      aria-valuemax={run.devices} aria-valuenow={settled}
+      aria-valuetext={text('run.bar-text', { settled, devices: run.devices })}>
+      {parts(run).map(([of, count]) => count > 0 &&
+        <span key={of} class="bar-part" data-state={of} style={{ flexGrow: String(count) }} />)}
+    </div>
+  </div>;
+}
+
+/** Seconds until the next request; it ticks for the eye only. */
+function Countdown({ at }: { at: number | undefined }) {
+  const shown = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (at === undefined) return;
+    const tick = () => {
+      const seconds = Math.max(0, Math.ceil((at - Date.now()) / 1000));
+      if (shown.current) shown.current.textContent = text('run.next', { count: seconds });
+    };
+    tick();
+    const timer = setInterval(tick, 500);
+    return () => clearInterval(timer);
+  }, [at]);
+  return <p class="soft countdown"><span ref={shown} aria-hidden="true" /></p>;
+}

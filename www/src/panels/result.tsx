@@ -1,0 +1,47 @@
+/** The last step: what became of the devices, and what to do about those that failed. */
+import { number, say, text } from '../language.ts';
+import type { FailureGroup } from '../protocol.ts';
+import * as store from '../store.ts';
+import { state } from '../store.ts';
+import { Glyph } from './glyph.tsx';
+import { parts } from './register.tsx';
+import { Tally } from './tally.tsx';
+
+export function Result() {
+  const { run } = state.summary.value;
+  if (!run) return <h1 tabIndex={-1}>{text('result.heading')}</h1>;
+  const good = run.visible + run.registered;
+  const all = good === run.devices;
+  return <>
+    <h1 tabIndex={-1}>{text('result.heading')}</h1>
+    <p class="verdict" data-tone={all ? 'fine' : 'warning'}>
+      <Glyph severity={all ? 'fine' : 'warning'} />
+      <span>{all
+        ? text('result.all', { count: good })
+        : text('result.some', { good, count: run.devices })}</span>
+    </p>
+    <Tally lines={parts(run)} about />
+    {run.failures.length > 0 && <section aria-labelledby="failures-heading">
+      <h2 id="failures-heading">{text('result.failures')}</h2>
+      <ul class="failures">
+        {run.failures.map(group => <Failed key={`${group.failure.name} ${group.failure.code}`} group={group} />)}
+      </ul>
+    </section>}
+    {run.records > 0 && <p class="soft">{text('run.records', { count: run.records })}</p>}
+    <div class="onward actions">
+      <button type="button" class="primary" onClick={() => void store.save('results')}>
+        {text('result.save')}
+      </button>
+      <button type="button" onClick={store.startOver}>{text('result.start-over')}</button>
+    </div>
+  </>;
+}
+
+function Failed({ group }: { group: FailureGroup }) {
+  const { failure, rows } = group;
+  return <li class="box" data-tone="error">
+    <p class="failure-head"><code>{failure.name}</code><span class="count">{number(rows)}</span></p>
+    <p><strong>{say(failure.meaning)}</strong></p>
+    <p>{say(failure.remedy)}</p>
+  </li>;
+}

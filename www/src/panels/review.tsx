@@ -1,0 +1,30 @@
+/** The second step: the files, what was found, and the way on. */
+import { text } from '../language.ts';
+import * as store from '../store.ts';
+import { state } from '../store.ts';
+import { Files } from './files.tsx';
+import { Findings } from './findings.tsx';
+
+export function Review() {
+  const { rows, errors, files, run } = state.summary.value;
+  const ready = rows - errors;
+  const reading = files.some(file => !file.whole);
+  return <>
+    <h1 tabIndex={-1}>{text('review.heading')}</h1>
+    {run && <div class="box" data-tone="note">
+      <p>{text(store.running.value ? 'review.running' : 'review.after-run')}</p>
+      {!store.running.value && <button type="button" onClick={store.editAgain}>
+        {text('review.edit-again')}
+      </button>}
+    </div>}
+    <Files />
+    <Findings />
+    <div class="onward">
+      <button type="button" class="primary" disabled={ready === 0 || reading || store.running.value}
+        onClick={() => store.goTo('plan')}>
+        {text('review.plan', { count: ready })}
+      </button>
+      {errors > 0 && <p class="soft">{text('review.left-out', { count: errors })}</p>}
+    </div>
+  </>;
+}

@@ -1,0 +1,51 @@
+/**
+ * The line at the foot: what just happened, said once, and the run's progress, said at
+ * most every ten seconds so that a screen reader doesn't chatter.
+ */
+import { effect } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { text } from '../language.ts';
+import { announce, running, state } from '../store.ts';
+
+const PAUSE = 10_000;
+
+export function Status() {
+  useEffect(() => {
+    let last = -Infinity;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const progress = () => {
+      const { run } = state.summary.peek();
+      if (!run) return;
+      last = performance.now();
+      announce(text('status.run', {
+        good: run.visible + run.registered, devices: run.devices, failed: run.failed,
+      }));
+    };
+    const ends = [
+      effect(() => {
+        const notice = state.notice.value;
+        if (notice) announce(text(notice.key, notice.gaps));
+      }),
+      effect(() => {
+        void state.stage.value;
+        if (!state.notice.peek()) announce('');
+      }),
+      effect(() => {
+        void state.revision.value;
+        if (!running.value || timer) return;
+        const rest = last + PAUSE - performance.now();
+        if (rest <= 0) progress();
+        else timer = setTimeout(() => { timer = undefined; progress(); }, rest);
+      }),
+    ];
+    return () => {
+      clearTimeout(timer);
+      for (const end of ends) end();
+    };
+  }, []);
+  return <footer class="foot">
+    <p class="said" role="status">{state.said.value}</p>
+    <p class="foot-privacy">{text('page.privacy')}</p>
+    {state.version.value && <p class="version">{text('page.version', { version: state.version.value })}</p>}
+  </footer>;
+}

@@ -1,0 +1,32 @@
+/** What stops the page, as a page of its own: what happened and how to go on. */
+import { say, text } from '../language.ts';
+import { restart, state } from '../store.ts';
+
+export function Trouble() {
+  const problems = state.setup.value?.problems ?? [];
+  if (state.engine.value !== 'lost' && problems.length > 0) {
+    return <main class="trouble">
+      <h1>{text('trouble.configuration')}</h1>
+      <p class="lead">{text('trouble.configuration.about')}</p>
+      <ul>{problems.map((problem, index) => <li key={index}>{say(problem)}</li>)}</ul>
+      <p>{text('trouble.configuration.then')}</p>
+    </main>;
+  }
+  const started = state.version.value !== '';
+  const ran = Boolean(state.summary.value.run);
+  return <main class="trouble">
+    <h1>{text(started ? 'trouble.lost' : 'trouble.not-started')}</h1>
+    <p class="lead">{text(!started ? 'trouble.not-started.about'
+      : ran ? 'trouble.lost.after-run' : 'trouble.lost.about')}</p>
+    <div class="actions">
+      {started && <button type="button" class="primary" onClick={() => void restart(true)}>
+        {text('trouble.open-again')}
+      </button>}
+      <button type="button" onClick={() => void restart(false)}>{text('trouble.start-anew')}</button>
+    </div>
+    <details>
+      <summary>{text('trouble.reason')}</summary>
+      <pre><code>{state.fault.value}</code></pre>
+    </details>
+  </main>;
+}

@@ -1,0 +1,78 @@
+/**
+ * What the page and its worker say to each other: types, nothing that runs.
+ *
+ * The page asks `{ id, verb, args }` and gets `{ id, ok }` or `{ id, error }`. The
+ * worker tells of changes and asks for tokens on its own. Types of the data are
+ * generated from `crate/wasm/src/view.rs`; names that the browser has too are renamed.
+ */
+import type * as wasm from '../pkg/preflight.js';
+
+export type {
+  Column, Config, Fact, Failure, FailureGroup, File as FileSummary, Filter, Finding,
+  FindingGroup, Hash, Mark, Plan, Row, RowDetail, Run, SavePlan, Severity,
+  SignIn, State, Summary, Target, Window as RowWindow,
+} from '../pkg/preflight.js';
+
+/** A sentence: its key, what stands in its gaps, and the English text. */
+export interface Sentence {
+  key: string;
+  args: { [gap: string]: string };
+  text: string;
+}
+
+/** Every verb of the worker, with what it takes and gives. */
+export interface Verbs {
+  configure(text: string): wasm.Config;
+  /** Reads a file from beginning to end. */
+  read(file: File): void;
+  /** Adds a file of made-up devices. */
+  sample(name: string, devices: number, broken: boolean): void;
+  removeFile(file: number): void;
+  clear(): void;
+  window(from: number, len: number): wasm.Window;
+  row(id: number): wasm.RowDetail;
+  place(id: number): number | undefined;
+  filter(filter: wasm.Filter): void;
+  edit(row: number, column: wasm.Column, text: string): void;
+  fix(rule: string, row?: number): number;
+  removeRow(row: number): void;
+  undo(): void;
+  redo(): void;
+  help(rule: string): string;
+  save(target: wasm.Target): wasm.SavePlan;
+  part(target: wasm.Target, part: number): Uint8Array<ArrayBuffer>;
+  plan(): void;
+  register(): void;
+  resume(): void;
+  stop(): void;
+  forgetPlan(): void;
+}
+
+export type Verb = keyof Verbs;
+
+export interface Request {
+  id: number;
+  verb: Verb;
+  args: unknown[];
+}
+
+/** The page's answer to `token`: the token, or why there is none. */
+export interface TokenAnswer {
+  ticket: number;
+  token?: string;
+  refused?: string;
+}
+
+export type ToWorker = Request | TokenAnswer;
+
+export type FromWorker =
+  | { id: number; ok: unknown }
+  | { id: number; error: string }
+  /** The module is there. */
+  | { event: 'ready'; version: string }
+  /** Something changed; `revision` grows with each. */
+  | { event: 'changed'; revision: number; summary: wasm.Summary }
+  /** A request needs a token. */
+  | { event: 'token'; ticket: number; fresh: boolean; claims: string | undefined }
+  /** The module is lost: nothing can be asked any more. */
+  | { event: 'crashed'; reason: string };

@@ -1,0 +1,588 @@
+/**
+ * All state of the page, and every verb that changes it. No other module assigns state.
+ *
+ * What is asked for and what is shown are two signals (`chosen` and `detail`, `filter`
+ * and the summary's): an answer to an old question is dropped. Rows never come here but
+ * by the grid's windows.
+ */
+import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
+import { download } from './download.ts';
+import { text, type Gaps, type Key } from './language.ts';
+import type {
+  Column, Config, Filter, RowDetail, RowWindow, SavePlan, State, Summary, Target,
+} from './protocol.ts';
+import { Crash, startSession } from './session.ts';
+import * as signin from './signin.ts';
+
+export type Stage = 'start' | 'review' | 'plan' | 'register' | 'result';
+export const STAGES: Stage[] = ['start', 'review', 'plan', 'register', 'result'];
+
+export type Engine = 'starting' | 'ready' | 'lost';
+export type SignInState = 'off' | 'loading' | 'out' | 'waiting' | 'in';
+
+/** A sentence by key: translated where it is shown. */
+export interface Told {
+  key: Key;
+  gaps?: Gaps;
+}
+
+const NOTHING: Summary = {
+  files: [], rows: 0, shown: 0, errors: 0, warnings: 0, notes: 0, clean: 0,
+  findings: [], filter: {}, undo: undefined, redo: undefined,
+  plan: undefined, run: undefined,
+};
+
+const set = {
+  engine: signal<Engine>('starting'),
+  /** Why the engine was lost, in the browser's words. */
+  fault: signal(''),
+  version: signal(''),
+  setup: signal<Config | undefined>(undefined),
+  summary: signal<Summary>(NOTHING),
+  revision: signal(0),
+  stage: signal<Stage>('start'),
+  filter: signal<Filter>({}),
+  chosen: signal<number | undefined>(undefined),
+  detail: signal<RowDetail | undefined>(undefined),
+  /** The details lie over the grid, where there is no room beside it. */
+  detailOpen: signal(false),
+  notice: signal<Told | undefined>(undefined),
+  /** The status line, spoken as it changes. */
+  said: signal(''),
+  signIn: signal<SignInState>('off'),
+  signInProblem: signal<(Told & { code: string }) | undefined>(undefined),
+  person: signal<signin.Person | undefined>(undefined),
+  needsSignIn: signal(false),
+  planning: signal(false),
+  registering: signal(false),
+  confirming: signal(false),
+  stopping: signal(false),
+  /** Edits that no saved file has. */
+  unsaved: signal(false),
+  /** What became of the devices, in no saved file. */
+  unsavedResults: signal(false),
+  /** What would lose the unsaved results, waiting for the user's word. */
+  losing: signal<(() => void) | undefined>(undefined),
+  dragging: signal(false),
+  helps: signal<{ [rule: string]: string }>({}),
+  saving: signal<{ [T in Target]?: SavePlan } | undefined>(undefined),
+};
+
+/** Every signal, to read. */
+export const state: { readonly [K in keyof typeof set]: ReadonlySignal<(typeof set)[K]['value']> } =
+  set;
+
+/** A run of requests is going on: nothing may be edited, closing would lose sight of it. */
+export const running = computed(() => {
+  const { run } = set.summary.value;
+  return set.registering.value || Boolean(run && !run.done && !run.stopped);
+});
+
+/** Rows may be edited: before the plan is carried out. */
+export const editable = computed(
+  () => set.stage.value === 'review' && !running.value && !set.summary.value.run,
+);
+
+/** The steps that can be gone to now. */
+export const open = computed<Set<Stage>>(() => {
+  const { files, rows, plan, run } = set.summary.value;
+  const stages = new Set<Stage>(['start']);
+  if (files.length > 0) stages.add('review');
+  if (rows > 0 && (!run || plan)) stages.add('plan');
+  if (run) stages.add('register');
+  if (run && (run.done || run.stopped)) stages.add('result');
+  return stages;
+});
+
+let session = begin();
+let opened: File[] = [];
+let samples = 0;
+let pastes = 0;
+
+function begin() {
+  return startSession({
+    ready(version) {
+      batch(() => {
+        set.engine.value = 'ready';
+        set.version.value = version;
+      });
+    },
+    changed({ revision, summary }) {
+      batch(() => {
+        const ended = Boolean(summary.run?.done && !set.summary.value.run?.done);
+        set.revision.value = revision;
+        set.summary.value = summary;
+        if (set.stage.value === 'start' && arriving) follow();
+        if (ended) set.unsavedResults.value = true;
+        if (ended && set.stage.value === 'register') goTo('result');
+        if (set.stage.value !== 'start' && summary.files.length === 0) goTo('start');
+      });
+      void refreshDetail();
+    },
+    async token(fresh, claims) {
+      try {
+        const token = await signin.token(fresh, claims);
+        set.needsSignIn.value = false;
+        return token;
+      } catch (error) {
+        throw new Error(noteSignInProblem(error));
+      }
+    },
+    crashed(reason) {
+      batch(() => {
+        set.engine.value = 'lost';
+        set.fault.value = reason;
+      });
+    },
+  });
+}
+
+/** Reads the configuration; the page draws before it is there. */
+export async function start(): Promise<void> {
+  try {
+    const answer = await fetch('config.json', { cache: 'no-cache' }).catch(() => undefined);
+    const found = answer?.ok ? await answer.text() : '';
+    set.setup.value = await session.configure(found);
+  } catch (error) {
+    unexpected(error);
+  }
+}
+
+/** Starts anew after the worker was lost. */
+export async function restart(again: boolean): Promise<void> {
+  session.end();
+  const files = opened;
+  forget();
+  set.engine.value = 'starting';
+  session = begin();
+  await start();
+  if (again) openFiles(files);
+}
+
+export function goTo(stage: Stage): void {
+  if (stage === set.stage.value) return;
+  batch(() => {
+    set.stage.value = stage;
+    set.notice.value = undefined;
+    set.confirming.value = false;
+  });
+  // A filter of one step means little in the next.
+  filterBy({});
+  if (stage === 'plan') void wantSignIn();
+}
+
+// Files
+
+/** Files were handed over and the page shall go on to them. */
+let arriving = false;
+
+function follow(): void {
+  if (set.summary.value.files.length === 0) return;
+  arriving = false;
+  goTo('review');
+}
+
+export function openFiles(files: File[]): void {
+  if (files.length === 0) return;
+  if (running.value) return tell({ key: 'files.running' });
+  if (wouldLose(() => openFiles(files))) return;
+  changing();
+  arriving = true;
+  if (set.stage.value !== 'start') goTo('review');
+  for (const file of files) {
+    opened.push(file);
+    session.read(file).catch((error: unknown) => {
+      if (!(error instanceof Crash)) tell({ key: 'files.unreadable', gaps: { name: file.name } });
+    });
+  }
+}
+
+export function openText(pasted: string): void {
+  if (pasted.trim() === '') return;
+  pastes += 1;
+  openFiles([new File([pasted], text('files.pasted', { number: pastes }))]);
+}
+
+export function openSample(): void {
+  if (running.value) return tell({ key: 'files.running' });
+  if (wouldLose(openSample)) return;
+  changing();
+  arriving = true;
+  samples += 1;
+  const name = samples === 1 ? 'sample.csv' : `sample-${samples}.csv`;
+  session.sample(name, 620, true).catch(unexpected);
+}
+
+export function removeFile(file: number): void {
+  changing();
+  if (set.filter.value.file === file) filterBy({});
+  session.removeFile(file).catch(unexpected);
+}
+
+export function setDragging(dragging: boolean): void {
+  set.dragging.value = dragging;
+}
+
+/** Forgets every row and the plan; who is signed in stays. */
+export function startOver(): void {
+  if (wouldLose(startOver)) return;
+  session.clear().catch(unexpected);
+  forget();
+  goTo('start');
+}
+
+function forget(): void {
+  opened = [];
+  arriving = false;
+  batch(() => {
+    set.summary.value = NOTHING;
+    set.filter.value = {};
+    set.chosen.value = undefined;
+    set.detail.value = undefined;
+    set.unsaved.value = false;
+    set.unsavedResults.value = false;
+    set.planning.value = false;
+    set.registering.value = false;
+    set.stopping.value = false;
+    set.stage.value = 'start';
+  });
+}
+
+// The list
+
+export const rows = (from: number, len: number): Promise<RowWindow> => session.window(from, len);
+
+export function filterBy(filter: Filter): void {
+  if (JSON.stringify(filter) === JSON.stringify(set.filter.value)) return;
+  set.filter.value = filter;
+  const { rule, states, file, text } = filter;
+  session.filter({ rule, states: states ?? [], file, text: text ?? '' }).catch(unexpected);
+}
+
+/** Shows only rows with a finding of this rule; the same once more shows all again. */
+export function toggleRule(rule: string): void {
+  const { rule: shown, ...rest } = set.filter.value;
+  filterBy(shown === rule ? rest : { ...rest, rule });
+}
+
+export function toggleFile(file: number): void {
+  const { file: shown, ...rest } = set.filter.value;
+  filterBy(shown === file ? rest : { ...rest, file });
+}
+
+/** Shows only rows in these states; none: all. */
+export function showStates(states: State[]): void {
+  const { states: _, ...rest } = set.filter.value;
+  filterBy(states.length ? { ...rest, states } : rest);
+}
+
+export function search(words: string): void {
+  const { text: _, ...rest } = set.filter.value;
+  filterBy(words ? { ...rest, text: words } : rest);
+}
+
+export function choose(row: number | undefined, open = false): void {
+  if (open) set.detailOpen.value = true;
+  if (set.chosen.value === row) return;
+  batch(() => {
+    set.chosen.value = row;
+    if (row === undefined) set.detail.value = undefined;
+  });
+  void refreshDetail();
+}
+
+export function openDetail(): void {
+  set.detailOpen.value = set.chosen.value !== undefined;
+}
+
+export function closeDetail(): void {
+  set.detailOpen.value = false;
+}
+
+async function refreshDetail(): Promise<void> {
+  const row = set.chosen.value;
+  if (row === undefined) return;
+  try {
+    const detail = await session.row(row);
+    if (set.chosen.value === row) set.detail.value = detail;
+  } catch (error) {
+    // The row is gone: removed, or its file was.
+    if (!(error instanceof Crash) && set.chosen.value === row) choose(undefined);
+  }
+}
+
+export function edit(row: number, column: Column, cell: string): void {
+  changing();
+  set.unsaved.value = true;
+  session.edit(row, column, cell).catch(unexpected);
+}
+
+export async function fix(rule: string, row?: number): Promise<void> {
+  changing();
+  set.unsaved.value = true;
+  try {
+    const count = await session.fix(rule, row);
+    tell({ key: 'review.fixed', gaps: { count } });
+  } catch (error) {
+    unexpected(error);
+  }
+}
+
+export function removeRow(row: number): void {
+  changing();
+  set.unsaved.value = true;
+  session.removeRow(row).then(() => tell({ key: 'review.removed' }), unexpected);
+}
+
+export function undo(): void {
+  if (!editable.value || !set.summary.value.undo) return;
+  changing();
+  set.unsaved.value = true;
+  session.undo().catch(unexpected);
+}
+
+export function redo(): void {
+  if (!editable.value || !set.summary.value.redo) return;
+  changing();
+  set.unsaved.value = true;
+  session.redo().catch(unexpected);
+}
+
+/** Lets go of the plan or of the results, so that rows can be edited again. */
+export function editAgain(): void {
+  if (wouldLose(editAgain)) return;
+  forgetPlan();
+  goTo('review');
+}
+
+/** Asks first where results of a run would be lost. */
+function wouldLose(act: () => void): boolean {
+  if (set.unsavedResults.value) set.losing.value = act;
+  return set.unsavedResults.value;
+}
+
+/** The user's word: save the results or let them go, then do what was asked. */
+export async function lose(saveFirst: boolean): Promise<void> {
+  const act = set.losing.value;
+  set.losing.value = undefined;
+  if (saveFirst) await save('results');
+  set.unsavedResults.value = false;
+  act?.();
+}
+
+export function keep(): void {
+  set.losing.value = undefined;
+}
+
+/** A plan holds for the rows that it was made from. */
+function changing(): void {
+  if (set.summary.value.plan || set.summary.value.run) forgetPlan();
+}
+
+function forgetPlan(): void {
+  session.stop().catch(unexpected);
+  session.forgetPlan().catch(unexpected);
+}
+
+export async function wantHelp(rule: string): Promise<void> {
+  if (rule in set.helps.value) return;
+  try {
+    const markdown = await session.help(rule);
+    set.helps.value = { ...set.helps.value, [rule]: markdown };
+  } catch (error) {
+    unexpected(error);
+  }
+}
+
+// Saving
+
+export async function wantSave(): Promise<void> {
+  try {
+    const [intune, results] = await Promise.all([session.save('intune'), session.save('results')]);
+    set.saving.value = { intune, results };
+  } catch (error) {
+    unexpected(error);
+  }
+}
+
+export function closeSave(): void {
+  set.saving.value = undefined;
+}
+
+/** Saves all parts, or one. */
+export async function save(target: Target, part?: number): Promise<void> {
+  try {
+    const plan = set.saving.value?.[target] ?? await session.save(target);
+    for (const [index, name] of plan.parts.entries()) {
+      if (part !== undefined && part !== index) continue;
+      download(name, await session.part(target, index));
+    }
+    set.unsaved.value = false;
+    if (target === 'results' && part === undefined) set.unsavedResults.value = false;
+    const count = part === undefined ? plan.parts.length : 1;
+    tell({ key: 'save.saved', gaps: { count } });
+  } catch (error) {
+    unexpected(error);
+  }
+}
+
+// Signing in
+
+/** Loads what signing in needs, and plans when somebody is signed in already. */
+async function wantSignIn(): Promise<void> {
+  const signIn = set.setup.value?.signIn;
+  if (!signIn || set.signIn.value === 'waiting') return;
+  if (set.signIn.value === 'off') {
+    set.signIn.value = 'loading';
+    try {
+      signedIn(await signin.prepare(signIn));
+    } catch (error) {
+      noteSignInProblem(error);
+      set.signIn.value = 'off';
+      return;
+    }
+  }
+  if (set.signIn.value === 'in' && !set.summary.value.plan) void plan();
+}
+
+/** Must be called from a click: it opens a window. */
+export async function signIn(): Promise<void> {
+  const again = set.signIn.value === 'in';
+  if (set.signIn.value === 'off') return wantSignIn();
+  batch(() => {
+    set.signIn.value = 'waiting';
+    set.signInProblem.value = undefined;
+  });
+  try {
+    signedIn(await signin.signIn());
+    set.needsSignIn.value = false;
+    if (again || set.summary.value.plan || set.summary.value.run) await goOn();
+    else await plan();
+  } catch (error) {
+    if (error instanceof signin.SignInDropped) return;
+    noteSignInProblem(error);
+    set.signIn.value = set.person.value ? 'in' : 'out';
+  }
+}
+
+export function cancelSignIn(): void {
+  signin.cancel();
+  set.signIn.value = set.person.value ? 'in' : 'out';
+}
+
+export async function signOut(): Promise<void> {
+  if (running.value) return;
+  forgetPlan();
+  await signin.signOut();
+  signedIn(undefined);
+}
+
+function signedIn(person: signin.Person | undefined): void {
+  batch(() => {
+    set.person.value = person;
+    set.signIn.value = person ? 'in' : 'out';
+  });
+}
+
+/** Gives the sentence of the problem. */
+function noteSignInProblem(error: unknown): string {
+  if (!(error instanceof signin.SignInProblem)) {
+    unexpected(error);
+    return String(error);
+  }
+  batch(() => {
+    set.signInProblem.value = { key: error.key, code: error.code };
+    set.needsSignIn.value = error.interactive;
+  });
+  return text(error.key);
+}
+
+// Plan and run
+
+export async function plan(): Promise<void> {
+  if (set.planning.value) return;
+  batch(() => {
+    set.planning.value = true;
+    set.signInProblem.value = undefined;
+  });
+  try {
+    await session.plan();
+  } catch (error) {
+    unexpected(error);
+  } finally {
+    set.planning.value = false;
+  }
+}
+
+/** Reads the tenant's list once more. */
+export async function planAgain(): Promise<void> {
+  forgetPlan();
+  await plan();
+}
+
+export function askToRegister(): void {
+  set.confirming.value = true;
+}
+
+export function dontRegister(): void {
+  set.confirming.value = false;
+}
+
+export async function register(): Promise<void> {
+  if (set.registering.value) return;
+  batch(() => {
+    set.confirming.value = false;
+    set.registering.value = true;
+    set.stopping.value = false;
+  });
+  goTo('register');
+  await follows(session.register());
+}
+
+/** Goes on after what blocked the requests was mended, or after a stop. */
+export async function goOn(): Promise<void> {
+  const registering = Boolean(set.summary.value.run);
+  batch(() => {
+    set.signInProblem.value = undefined;
+    set.stopping.value = false;
+    if (registering) set.registering.value = true;
+    else set.planning.value = true;
+  });
+  if (registering) goTo('register');
+  await follows(session.resume());
+}
+
+export function stop(): void {
+  set.stopping.value = true;
+  session.stop().catch(unexpected);
+}
+
+async function follows(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    unexpected(error);
+  } finally {
+    batch(() => {
+      set.planning.value = false;
+      set.registering.value = false;
+    });
+  }
+}
+
+// Notices
+
+export function announce(sentence: string): void {
+  set.said.value = sentence;
+}
+
+export function tell(told: Told): void {
+  set.notice.value = told;
+}
+
+/** What should not happen is said, not swallowed; a lost worker has a page of its own. */
+function unexpected(error: unknown): void {
+  if (error instanceof Crash) return;
+  const reason = error instanceof Error ? error.message : String(error);
+  tell({ key: 'notice.unexpected', gaps: { reason } });
+}

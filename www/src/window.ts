@@ -1,0 +1,70 @@
+/**
+ * What happens to the window as a whole: files dropped or pasted anywhere, undo and
+ * redo by key, a word before it is closed, its title.
+ */
+import { effect } from '@preact/signals';
+import { droppedFiles } from './drop.ts';
+import { text } from './language.ts';
+import * as store from './store.ts';
+
+export function watchWindow(): void {
+  let inside = 0;
+  const carriesFiles = (event: DragEvent) => Boolean(event.dataTransfer?.types.includes('Files'));
+
+  addEventListener('dragenter', event => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    inside += 1;
+    store.setDragging(true);
+  });
+  addEventListener('dragover', event => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
+  });
+  addEventListener('dragleave', event => {
+    if (!carriesFiles(event)) return;
+    inside = Math.max(0, inside - 1);
+    if (inside === 0) store.setDragging(false);
+  });
+  addEventListener('drop', event => {
+    if (!event.dataTransfer || !carriesFiles(event)) return;
+    event.preventDefault();
+    inside = 0;
+    store.setDragging(false);
+    void droppedFiles(event.dataTransfer).then(store.openFiles);
+  });
+
+  addEventListener('paste', event => {
+    if (typing(event.target) || !event.clipboardData) return;
+    const files = [...event.clipboardData.files];
+    if (files.length > 0) store.openFiles(files);
+    else store.openText(event.clipboardData.getData('text/plain'));
+  });
+
+  addEventListener('keydown', event => {
+    if (typing(event.target) || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (key === 'z' && !event.shiftKey) store.undo();
+    else if (key === 'y' || (key === 'z' && event.shiftKey)) store.redo();
+    else return;
+    event.preventDefault();
+  });
+
+  addEventListener('beforeunload', event => {
+    const { unsaved, unsavedResults } = store.state;
+    if (store.running.value || unsaved.value || unsavedResults.value) event.preventDefault();
+  });
+
+  effect(() => {
+    const stage = store.state.stage.value;
+    document.title = stage === 'start'
+      ? text('page.title')
+      : text('page.title-at', { step: text(`step.${stage}`) });
+  });
+}
+
+function typing(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches('input, textarea, select'));
+}

@@ -1,0 +1,23 @@
+/** How the page is built: `vite build www` leaves a folder that any static host can serve. */
+import { fileURLToPath } from 'node:url';
+
+const here = name => fileURLToPath(new URL(name, import.meta.url));
+
+export default {
+  root: here('.'),
+  // Relative addresses, so that the folder works under any path.
+  base: './',
+  publicDir: 'public',
+  build: {
+    outDir: here('../dist'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // The policy allows no data: addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { index: here('index.html'), redirect: here('redirect.html') },
+    },
+  },
+  worker: { format: 'es' },
+};

@@ -1,0 +1,130 @@
+/**
+ * The worker: it loads the module with the page, owns all data, and answers one verb
+ * at a time. Rows leave it by windows, files as bytes to save, nothing else.
+ *
+ * It knows no sign-in: a token is asked of the page, request by request.
+ */
+import init, { Session, sample, version } from '../pkg/preflight.js';
+import wasmUrl from '../pkg/preflight_bg.wasm?url';
+import type { FromWorker, ToWorker, Verb, Verbs } from '../src/protocol.ts';
+import { readFile } from './read.ts';
+
+/** How often the page hears of progress while a file is read, in milliseconds. */
+const PROGRESS = 100;
+
+const tokens = new Map<number, { resolve(token: string): void; reject(why: Error): void }>();
+let tickets = 0;
+let revision = 0;
+let reading: Promise<unknown> = Promise.resolve();
+
+const session = init({ module_or_path: wasmUrl }).then(() => {
+  const session = new Session(() => tell(session), askForToken);
+  post({ event: 'ready', version: version() });
+  return session;
+});
+session.catch((error: unknown) => post({ event: 'crashed', reason: String(error) }));
+
+type Table = {
+  [V in Verb]: (
+    session: Session,
+    ...args: Parameters<Verbs[V]>
+  ) => ReturnType<Verbs[V]> | Promise<ReturnType<Verbs[V]>>;
+};
+
+const table: Table = {
+  configure: (session, text) => session.configure(text),
+  read: (session, file) => inTurn(() => read(session, file)),
+  sample: (session, name, devices, broken) => {
+    const bytes = sample(devices, broken);
+    const id = session.open(name, bytes.byteLength);
+    session.feed(id, bytes);
+    session.close(id);
+  },
+  removeFile: (session, file) => session.remove_file(file),
+  clear: session => session.clear(),
+  window: (session, from, len) => session.window(from, len),
+  row: (session, id) => session.row(id),
+  place: (session, id) => session.place(id),
+  filter: (session, filter) => session.filter(filter),
+  edit: (session, row, column, text) => session.edit(row, column, text),
+  fix: (session, rule, row) => session.fix(rule, row),
+  removeRow: (session, row) => session.remove_row(row),
+  undo: session => session.undo(),
+  redo: session => session.redo(),
+  help: (session, rule) => session.help(rule).markdown,
+  save: (session, target) => session.save(target),
+  part: (session, target, part) =>
+    session.part(target, part) as Uint8Array<ArrayBuffer>,
+  plan: session => session.plan(),
+  register: session => session.register(),
+  resume: session => session.resume(),
+  stop: session => session.stop(),
+  forgetPlan: session => session.forget_plan(),
+};
+
+/** Verbs that only look: after all others the page gets a new summary. */
+const LOOKS = new Set<Verb>(['configure', 'window', 'row', 'place', 'help', 'save', 'part']);
+
+addEventListener('message', async (event: MessageEvent<ToWorker>) => {
+  const message = event.data;
+  if ('ticket' in message) {
+    const waiting = tokens.get(message.ticket);
+    tokens.delete(message.ticket);
+    if (message.token === undefined) waiting?.reject(new Error(message.refused));
+    else waiting?.resolve(message.token);
+    return;
+  }
+  const { id, verb, args } = message;
+  try {
+    const ready = await session;
+    const run = table[verb] as (session: Session, ...args: unknown[]) => unknown;
+    const ok = await run(ready, ...args);
+    if (!LOOKS.has(verb)) tell(ready);
+    post({ id, ok }, ok instanceof Uint8Array ? [ok.buffer] : []);
+  } catch (error) {
+    post({ id, error: error instanceof Error ? error.message : String(error) });
+    // The module ends at a panic; what it holds can't be relied on from then on.
+    if (error instanceof WebAssembly.RuntimeError) {
+      post({ event: 'crashed', reason: error.message });
+    }
+  }
+});
+
+/** One file after another: their rows stand in the order in which they were given. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const turn = reading.then(work);
+  reading = turn.catch(() => {});
+  return turn;
+}
+
+async function read(session: Session, file: File): Promise<void> {
+  const id = session.open(file.name, file.size);
+  let told = -Infinity;
+  try {
+    await readFile(file, bytes => {
+      session.feed(id, bytes);
+      if (performance.now() - told > PROGRESS) {
+        tell(session);
+        told = performance.now();
+      }
+    });
+  } finally {
+    // What could be read of a file that was taken away is kept.
+    session.close(id);
+    tell(session);
+  }
+}
+
+function askForToken(fresh: boolean, claims: string | undefined): Promise<string> {
+  const ticket = ++tickets;
+  post({ event: 'token', ticket, fresh, claims });
+  return new Promise((resolve, reject) => tokens.set(ticket, { resolve, reject }));
+}
+
+function tell(session: Session): void {
+  post({ event: 'changed', revision: ++revision, summary: session.summary() });
+}
+
+function post(message: FromWorker, transfer: Transferable[] = []): void {
+  postMessage(message, { transfer });
+}
