@@ -33,9 +33,16 @@ struct Browser {
 }
 
 impl Browser {
+    /// Where it is to be: as the variable says, or as Debian installs it.
+    fn place(&self) -> (PathBuf, bool) {
+        match std::env::var_os(self.variable) {
+            Some(path) => (path.into(), true),
+            None => (self.path.into(), false),
+        }
+    }
+
     fn is_there(&self) -> bool {
-        let path = std::env::var_os(self.variable).map(PathBuf::from);
-        path.unwrap_or(self.path.into()).exists()
+        self.place().0.exists()
     }
 }
 
@@ -98,6 +105,13 @@ pub fn browsers() -> Outcome {
     if missing.is_empty() {
         return Ok(());
     }
+    if let Some(browser) = missing.iter().find(|browser| browser.place().1) {
+        let path = browser.place().0.display().to_string();
+        return Err(format!(
+            "{} names {path}, and that is not there.",
+            browser.variable
+        ));
+    }
     let packages: Vec<_> = missing.iter().map(|browser| browser.package).collect();
     if !is_debian() {
         let wanted: Vec<_> = missing
@@ -121,7 +135,14 @@ pub fn browsers() -> Outcome {
     step(&format!("apt: {}", packages.join(", ")), || {
         // An update beside an install can take the packages away under it: once more.
         apt(&packages).or_else(|_| apt(&packages))
-    })
+    })?;
+    match missing.iter().find(|browser| !browser.is_there()) {
+        Some(browser) => Err(format!(
+            "apt installed {}, but not as {}.",
+            browser.package, browser.path
+        )),
+        None => Ok(()),
+    }
 }
 
 fn is_debian() -> bool {

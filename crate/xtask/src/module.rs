@@ -39,6 +39,11 @@ pub fn cargo(place: &Place, words: &[&str]) -> Outcome<Command> {
     // Panic messages hold paths: without the builder's home, two machines make one module.
     if let Some(home) = place::cargo_home() {
         remap(&home, "cargo");
+        // The folder of a registry is named after its host; the last rule that fits wins.
+        let registries = fs::read_dir(home.join("registry/src"));
+        for registry in registries.into_iter().flatten().flatten() {
+            remap(&registry.path(), "crate");
+        }
     }
     remap(&place::sysroot()?, "rust");
     remap(&place.root, "preflight");

@@ -1,6 +1,7 @@
 //! Running a program where people can watch it.
 
 use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::Instant;
 
@@ -82,8 +83,12 @@ fn unstarted(command: &Command, why: &std::io::Error) -> String {
     format!("{program} could not be run: {why}")
 }
 
+/// The command as one would type it: the program without its folder.
 fn spelt(command: &Command) -> String {
-    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let program = Path::new(command.get_program())
+        .file_stem()
+        .unwrap_or_default();
+    let words = std::iter::once(program).chain(command.get_args());
     let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
-    words.join(" ")
+    words.join(" ").trim_end_matches(" --").to_owned()
 }

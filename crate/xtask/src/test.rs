@@ -99,12 +99,12 @@ fn native(place: &Place, wanted: &Wanted, report: &mut Report) {
         // Warnings are refused by clippy's own arguments: `RUSTFLAGS` would build
         // everything anew, and without SIMD.
         let deny = ["--", "-D", "warnings"];
-        report.check("clippy, native", || {
+        report.check("clippy (native)", || {
             let words = ["clippy", "--workspace", "--exclude", "preflight-wasm"];
             let rest = ["--all-targets", "--locked"];
             run(place.cargo(&words).args(rest).args(deny))
         });
-        report.check("clippy, wasm", || {
+        report.check("clippy (wasm)", || {
             run(module::cargo(place, &["clippy"])?.args(deny))
         });
     }
@@ -127,7 +127,7 @@ fn pages(place: &Place, wanted: &Wanted, report: &mut Report, built: bool) {
     if report.needs(built, "boundary tests") {
         report.tests("boundary tests", || node(place, wanted, "crate/wasm/tests"));
     }
-    report.tests("server tests", || node(place, wanted, "www"));
+    report.tests("page server tests", || node(place, wanted, "www"));
     report.tests("practice tenant tests", || {
         node(place, wanted, "tests/tenant")
     });
@@ -212,7 +212,7 @@ impl Report {
         println!("\n━━ {name}");
         let began = Instant::now();
         let outcome = work();
-        self.close(name, &outcome, Count::default(), began, "done")
+        self.close(name, &outcome, Count::default(), began, "")
     }
 
     /// A stage that runs tests.
@@ -250,10 +250,15 @@ impl Report {
         said: &str,
     ) -> bool {
         let time = began.elapsed().as_secs_f64();
+        let said = if said.is_empty() {
+            String::new()
+        } else {
+            format!(", {said}")
+        };
         match outcome {
-            Ok(()) => println!("   {name}: {said} in {time:.1} s"),
+            Ok(()) => println!("   {name}: good in {time:.1} s{said}"),
             Err(why) => {
-                println!("   {name}: FAILED in {time:.1} s ({said}). {why}");
+                println!("   {name}: FAILED in {time:.1} s{said}. {why}");
                 self.failed.push(name.to_owned());
                 count.failed = count.failed.max(1);
             }
