@@ -29,7 +29,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("plan-no-tag", "in the tenant already, but without a group tag"),
     ("plan-other-tag-user", "in the tenant already, but with the group tag {tag} and assigned to {user}"),
     ("plan-no-tag-user", "in the tenant already, but without a group tag and assigned to {user}"),
-    ("plan-near", "the tenant has {count|one:a|other:several} {count|one:device whose serial number differs|other:devices whose serial numbers differ} from this one only in capital letters or blanks"),
+    ("plan-near", "the tenant has {count} {count|one:device whose serial number differs|other:devices whose serial numbers differ} from this one only in capital letters or blanks"),
     ("plan-several", "the tenant has {count} devices with this serial number, and manufacturer and model do not tell which one this is"),
     ("plan-unmatchable", "it has no serial number, so it cannot be looked for in the tenant"),
 

@@ -79,7 +79,8 @@ impl Import {
     }
 
     pub(super) fn next_removal(&mut self, now: Millis) -> Step {
-        if self.clean_done() || self.settle.is_some() {
+        // No page of the queue may slip from under a reading.
+        if self.clean_done() || self.settle.is_some() || self.queue.walk.is_some() {
             return Step::Idle;
         }
         let counts = self.index().counts;
@@ -130,6 +131,15 @@ impl Import {
     ) {
         match self.clean.lane.judge(now, answer, true, &mut self.pace) {
             Verdict::Good(body) if batch => self.batch_of_removals(now, ids, &body),
+            // Graph says nothing or JSON; anything else is some proxy's success.
+            Verdict::Good(body) if !body.is_empty() && not_json(&body) => {
+                self.clean.trash.extend(ids);
+                self.clean.failed();
+                let tries = self.clean.tries;
+                self.clean
+                    .lane
+                    .pause(now, tries, None, Hitch::Lost, &mut self.pace);
+            }
             Verdict::Good(_) => self.removed(&ids),
             Verdict::Again => {
                 self.clean.trash.extend(ids);
@@ -220,6 +230,10 @@ impl Import {
 /// Not there, which is what was wanted.
 fn gone(status: u16) -> bool {
     matches!(status, 404 | 410)
+}
+
+fn not_json(body: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(body).is_err()
 }
 
 fn body(ids: &[String]) -> String {

@@ -129,10 +129,11 @@ impl Import {
                 return Step::Wait(at);
             }
             let searching = settle.is_some_and(|at| at <= now);
-            if searching && self.busy(LaneName::Clean) {
-                return Step::Idle;
-            }
             if searching || open.len() > FEW || self.queue.strays {
+                // A record removed meanwhile would shift the pages that follow.
+                if self.busy(LaneName::Clean) {
+                    return Step::Idle;
+                }
                 self.queue
                     .read(call::RECORDS.url(&self.endpoint, ""), searching);
             } else {
@@ -188,11 +189,14 @@ impl Import {
             return;
         };
         let sought = self.sought();
+        // While a request is in the air, or its devices are not looked for in this
+        // reading, an unknown record of ours may be theirs.
+        let strays = self.queue.searching || self.index().counts.sent == 0;
         for record in page.value.iter().filter(|record| !record.id.is_empty()) {
             if let Some(&row) = self.index().accepted.get(&record.id) {
                 self.rows[row].seen = self.queue.number;
                 self.observe(row, record);
-            } else if !self.candidate(&sought, record) && self.is_ours(record) {
+            } else if !self.candidate(&sought, record) && strays && self.is_ours(record) {
                 self.ours(record);
             }
         }
