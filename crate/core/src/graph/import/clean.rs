@@ -78,6 +78,15 @@ impl Import {
         over || (self.clean.trash.is_empty() && !self.busy(LaneName::Clean))
     }
 
+    /// Records that are to go or about to.
+    pub(super) fn removing(&self) -> usize {
+        let flights = self.flight.values().map(|flight| match flight {
+            Flight::Clean { ids, .. } => ids.len(),
+            _ => 0,
+        });
+        self.clean.trash.len() + flights.sum::<usize>()
+    }
+
     pub(super) fn next_removal(&mut self, now: Millis) -> Step {
         // No page of the queue may slip from under a reading.
         if self.clean_done() || self.settle.is_some() || self.queue.walk.is_some() {
@@ -174,7 +183,8 @@ impl Import {
         let mut wait: Option<Millis> = None;
         let (mut slowed, mut failed, mut done) = (false, false, false);
         for (at, id) in ids.into_iter().enumerate() {
-            let inner = responses.iter().find(|inner| inner["id"] == at.to_string());
+            let at = Value::String(at.to_string());
+            let inner = responses.iter().find(|inner| inner["id"] == at);
             let status = inner.map_or(0, |inner| inner["status"].as_u64().unwrap_or(0));
             match u16::try_from(status).unwrap_or(0) {
                 status if (200..300).contains(&status) || gone(status) => {

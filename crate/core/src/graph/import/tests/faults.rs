@@ -25,7 +25,11 @@ fn fault() -> impl Strategy<Value = Fault> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 120,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn nothing_is_lost_sent_twice_or_touched(
@@ -52,7 +56,8 @@ proptest! {
         service.shown_after = shown_after;
         let serial = |number: &usize| format!("S-{number:04}");
         service.elsewhere = elsewhere.iter().map(serial).collect();
-        service.bad_hash = bad.iter().map(|number| format!("hash-of-{}", serial(number))).collect();
+        let hash = |number| format!("hash-of-{}", serial(number));
+        service.bad_hash = bad.iter().map(hash).collect();
         for (at, (number, due)) in theirs.iter().enumerate() {
             service.theirs(&format!("theirs-{at}"), &serial(number)).due = 1_000_000.0 + due;
         }

@@ -45,6 +45,8 @@ impl Fleet for Rows {
     }
 }
 
+type Before = dyn FnMut(&mut Import, &mut Service, Millis);
+
 /// An import with its service, its clock and the answers on their way.
 struct World {
     service: Service,
@@ -58,7 +60,7 @@ struct World {
     /// Blocks that the user mends.
     mends: usize,
     /// Called before each question.
-    before: Box<dyn FnMut(&mut Import, &mut Service, Millis)>,
+    before: Box<Before>,
 }
 
 impl World {
@@ -826,8 +828,7 @@ fn writes_keep_to_the_pace() {
         let window = writes.iter().filter(|t| **t >= *at && **t < at + 20_000.0);
         assert!(window.count() <= 5);
     }
-    let paced =
-        |line: &String| line.contains("5 requests to change something are allowed");
+    let paced = |line: &String| line.contains("5 writes are allowed in 20 s");
     assert!(world.doing.iter().any(paced), "{:#?}", world.doing);
 }
 
@@ -847,4 +848,73 @@ fn lines_of_the_log_say_what_was_sent() {
         panic!("sent")
     };
     assert_eq!(line(&request), "POST import 2");
+}
+
+#[test]
+fn what_is_waited_for_is_said() {
+    let settings = Settings {
+        batch: 2,
+        writes_per_20s: 1,
+        ..Settings::default()
+    };
+    let mut world = World::with(Rows::many(3), settings);
+    world
+        .service
+        .faults(get, [Fault::Say(503, String::new()), Fault::Lost]);
+    world.run();
+    world.all_visible();
+    for start in [
+        "sending devices 1 to 2 of 3",
+        "sending device 3 of 3",
+        "waiting 20 s: 1 write is allowed in 20 s",
+        "waiting for the service to register 3 devices",
+        "waiting for the tenant's list to show 1 device",
+        "removing 1 import record of ours from the service's queue",
+    ] {
+        assert!(
+            world.doing.iter().any(|line| line == start),
+            "{start}: {:#?}",
+            world.doing
+        );
+    }
+    let parts = [
+        "to try again: the service has a fault of its own (503)",
+        "did not answer",
+    ];
+    for part in parts {
+        assert!(world.doing.iter().any(|line| line.contains(part)), "{part}");
+    }
+}
+
+#[test]
+fn a_record_of_ours_that_comes_late_is_removed_in_the_end() {
+    let mut world = World::new(Rows::new(["A"]));
+    world.service.verdict_after = 0.0;
+    world.service.shown_after = 0.0;
+    world.service.faults(post, [Fault::LostThen(20_000.0)]);
+    world.service.theirs("theirs", "A").due = 0.0;
+    world.run();
+    assert_eq!(world.import.counts().visible, 1);
+    assert_eq!((world.service.ours(), world.service.queue.len()), (0, 1));
+    let looking =
+        "looking for import records of ours that may be left in the service's queue";
+    assert!(
+        world.doing.iter().any(|line| line == looking),
+        "{:#?}",
+        world.doing
+    );
+}
+
+#[test]
+fn three_thousand_devices_take_few_requests() {
+    let mut world = World::new(Rows::many(3_000));
+    world.run();
+    world.all_visible();
+    assert_eq!(world.service.count("POST import"), 6);
+    assert_eq!(world.service.count("POST batch"), 150);
+    assert!(
+        world.service.count("Get") < 120,
+        "{}",
+        world.service.count("Get")
+    );
 }
