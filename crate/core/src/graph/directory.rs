@@ -127,8 +127,7 @@ impl Directory {
                 Some(page) => self.page(page),
                 None => self.blocked = self.lane.odd(now, &mut self.pace),
             },
-            Verdict::Again => {}
-            Verdict::Unknown(block) => self.blocked = block,
+            Verdict::Again | Verdict::Unknown(_) => {}
             Verdict::Refused(refusal) => {
                 // A link to a next page is good for a while only.
                 self.devices.clear();
@@ -458,5 +457,31 @@ mod tests {
             blocked(&mut directory),
             "There is no sign-in to go on with: the sign-in has ended. Sign in, then go on."
         );
+    }
+
+    #[test]
+    fn a_service_that_is_down_is_waited_for_a_quarter_of_an_hour() {
+        let mut directory = directory();
+        let mut now = 0.0;
+        for _ in 0..18 {
+            let request = sent(&mut directory, &mut now);
+            directory.answer(now, request.id, status(503, ""));
+        }
+        assert!((600_000.0..1_200_000.0).contains(&now), "{now}");
+        assert!(blocked(&mut directory).contains("(503)"));
+    }
+
+    #[test]
+    fn a_body_without_end_is_not_read() {
+        let mut directory = directory();
+        fed(&mut directory, [ok(&" ".repeat((64 << 20) + 1))]);
+        assert!(blocked(&mut directory).starts_with("An answer was larger"));
+    }
+
+    #[test]
+    fn an_answer_to_nothing_is_passed_over() {
+        let mut directory = directory();
+        directory.answer(0.0, 7, ok(r#"{"value":[]}"#));
+        assert!(!directory.whole());
     }
 }

@@ -147,6 +147,14 @@ pub(super) fn quote(text: &str, most: usize) -> String {
     line
 }
 
+/// Words of the service as a sentence among ours.
+pub(super) fn sentence(words: &str) -> String {
+    match words.ends_with(['.', '!', '?', '…']) {
+        true => words.to_owned(),
+        false => format!("{words}."),
+    }
+}
+
 /// Retry-After: seconds, whole or with decimals (Graph's documentation shows `2.128`),
 /// or a date.
 fn retry_after(now: Millis, text: &str) -> Option<Millis> {

@@ -347,7 +347,7 @@ mod tests {
 
     #[test]
     fn a_serial_number_that_differs_by_case_or_blanks_is_not_new() {
-        let near = "the tenant has a device whose serial number differs from this one only \
+        let near = "the tenant has 1 device whose serial number differs from this one only \
                     in capital letters or blanks";
         check(
             candidate("abc-1", "M1", ""),

@@ -133,6 +133,10 @@ impl Import {
             let mut records = records.into_iter();
             if let Some(best) = records.next() {
                 let ours = self.is_ours(&best);
+                if !ours {
+                    // Our own may still come.
+                    self.queue.strays = Some(self.clock + 2.0 * BETWEEN);
+                }
                 self.adopt(row, &best, ours);
             }
             for record in records {
@@ -160,6 +164,7 @@ impl Import {
                 return true;
             };
             settle.found = true;
+            self.queue.strays = Some(now + 2.0 * BETWEEN);
             self.recognise(row, String::new(), sightings);
             false
         });
@@ -169,7 +174,7 @@ impl Import {
         settle.quiet = if settle.found { 0 } else { settle.quiet + 1 };
         if settle.quiet >= QUIET {
             // A late effect would leave a second record of ours.
-            self.queue.strays = true;
+            self.queue.strays = Some(now);
             self.give_back(settle.rows);
             return;
         }

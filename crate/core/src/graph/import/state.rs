@@ -143,3 +143,73 @@ impl Counts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_has_its_sentence() {
+        let record = || "r".to_owned();
+        let device = || "d".to_owned();
+        let visible = |tag: &str| State::Visible {
+            device: device(),
+            tag: tag.to_owned(),
+        };
+        let cases = [
+            (State::Planned, "not sent yet"),
+            (State::Sent, "sent; the service has not answered yet"),
+            (
+                State::Accepted { record: record() },
+                "in the service's queue; not registered yet",
+            ),
+            (
+                State::Registered {
+                    record: record(),
+                    device: device(),
+                },
+                "registered; not in the tenant's list yet",
+            ),
+            (visible("HQ"), "in the tenant's list as d, group tag HQ"),
+            (
+                visible(""),
+                "in the tenant's list as d, without a group tag",
+            ),
+            (
+                State::Failed(Failure::device(808, "ZtdDeviceAssignedToOtherTenant")),
+                "refused: 808 ZtdDeviceAssignedToOtherTenant",
+            ),
+            (
+                State::Unsettled(Why::NotRegistered { record: record() }),
+                "still in the service's queue when the waiting ended; it may yet be \
+                 registered",
+            ),
+            (
+                State::Unsettled(Why::NotVisible {
+                    record: record(),
+                    device: device(),
+                }),
+                "registered, but not in the tenant's list when the waiting ended; it may \
+                 yet appear",
+            ),
+            (
+                State::Unsettled(Why::RecordGone { record: record() }),
+                "its import record was removed by somebody else, and the tenant's list \
+                 does not show it",
+            ),
+            (
+                State::Unsettled(Why::Several { count: 2 }),
+                "the tenant's list shows 2 devices with its serial number, so which one \
+                 it is cannot be told",
+            ),
+        ];
+        for (state, sentence) in cases {
+            assert_eq!(state.message().to_string(), sentence);
+            let text = serde_json::to_string(&state).expect("plain data");
+            assert_eq!(
+                serde_json::from_str::<State>(&text).expect("read back"),
+                state
+            );
+        }
+    }
+}

@@ -45,7 +45,7 @@ impl Import {
             }
             if searching || unnamed || named.len() > FEW {
                 self.list
-                    .read(call::DEVICES.url(&self.endpoint, ""), searching);
+                    .read(now, call::DEVICES.url(&self.endpoint, ""), searching);
                 self.sightings.clear();
             } else {
                 let rows: Vec<_> = named
@@ -92,13 +92,14 @@ impl Import {
             Verdict::Again => {}
             Verdict::Refused(refusal) => {
                 self.sightings.clear();
-                let expired = self.list.walk.as_mut().is_some_and(Walk::restart);
+                // Of a reading that was dropped meanwhile nothing is to be said.
+                let expired = self.list.walk.as_mut().is_none_or(Walk::restart);
                 if !expired {
                     self.block(Block::refused(&refusal));
                 }
             }
             Verdict::Blocked(block) => self.block(block),
-            Verdict::Unknown(block) => self.blocked = self.blocked.take().or(block),
+            Verdict::Unknown(_) => {}
         }
     }
 
@@ -194,7 +195,7 @@ impl Import {
             Verdict::Refused(refusal) if matches!(refusal.status, 400 | 404 | 410) => {}
             Verdict::Refused(refusal) => self.block(Block::refused(&refusal)),
             Verdict::Blocked(block) => self.block(block),
-            Verdict::Unknown(block) => self.blocked = self.blocked.take().or(block),
+            Verdict::Unknown(_) => {}
         }
     }
 
