@@ -77,7 +77,7 @@ export function fleet(): Fleet {
   plant("Group tag that Intune's file can't hold", [181], line => { line.tag = 'Büro'; });
   plant('Assigned user is no user principal name', [190], line => { line.user = 'ada.lovelace'; });
   plant('Serial number spelt otherwise than in the hash', [191], line => {
-    line.serial = line.serial.toLowerCase();
+    line.serial = `${line.serial.toLowerCase()} `;
   });
   return { bytes: csv(rows), rows, faults };
 }

@@ -8,7 +8,7 @@ import { fleet, row } from './fleet.ts';
 const { bytes, rows, faults } = fleet();
 /** Places of rows that the tenant has, or that somebody else has. */
 const HERE = [100, 101, 102];
-const OTHER_TAG = [110, 111];
+const OTHER_TAG = [112, 113];
 const AMBIGUOUS = 120;
 const ELSEWHERE = 130;
 
@@ -42,7 +42,7 @@ test('a file with faults is mended and its devices are registered', async ({ pag
     const group = found.locator('.group').filter({ hasText: title });
     const button = group.getByRole('button', { name: title }).first();
     await button.click();
-    const places = page.getByRole('grid').getByRole('gridcell', { name: /^stick\.csv:\d+$/ });
+    const places = page.getByRole('grid').getByRole('gridcell', { name: /^stick\.csv/ });
     await expect(places).toHaveText(lines.map(line => `stick.csv:${line}`));
     await button.click();
   }
@@ -59,8 +59,8 @@ test('a file with faults is mended and its devices are registered', async ({ pag
     'Serial number spelt otherwise than in the hash',
   ];
   for (const title of fixable) {
-    await page.getByRole('button', { name: new RegExp(`^Fix.*: ${title}$`) }).click();
-    await expect(page.getByRole('button', { name: new RegExp(`^Fix.*: ${title}$`) })).toHaveCount(0);
+    await page.getByRole('button', { name: new RegExp(`^Fix.*: ${title}`) }).click();
+    await expect(page.getByRole('button', { name: new RegExp(`^Fix.*: ${title}`) })).toHaveCount(0);
   }
   // And one is undone and done again.
   await page.getByRole('button', { name: /^Undo/ }).click();
@@ -81,7 +81,7 @@ test('a file with faults is mended and its devices are registered', async ({ pag
   await page.getByRole('button', { name: 'Continue with 615 devices' }).click();
 
   await signIn(page, 'Ada Admin');
-  await expect(page.getByText('ada@practice.example')).toBeVisible();
+  await expect(page.getByRole('banner').getByText('ada@practice.example')).toBeVisible();
   await expect(page.getByText('Compared with 457 devices in the tenant.')).toBeVisible();
   for (const [state, count] of [['New', 609], ['Already here', 3],
     ['Already here, other group tag', 2], ['Ambiguous', 1], ['With errors', 4]] as const) {

@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::error::{Refusal, quote};
+use super::error::{Refusal, quote, sentence};
 use crate::message::Message;
 
 /// Why a device was refused. As data it is `{kind, code, name, said}`; the sentences
@@ -51,12 +51,7 @@ struct Stored {
 
 impl From<Stored> for Failure {
     fn from(stored: Stored) -> Self {
-        let Stored {
-            kind,
-            code,
-            name,
-            said,
-        } = stored;
+        let Stored { kind, code, name, said } = stored;
         match kind {
             FailureKind::Device => Self::device(code, &name),
             FailureKind::Request => Self::request(code, name, said),
@@ -67,19 +62,8 @@ impl From<Stored> for Failure {
 
 impl From<Failure> for Stored {
     fn from(failure: Failure) -> Self {
-        let Failure {
-            kind,
-            code,
-            name,
-            said,
-            ..
-        } = failure;
-        Self {
-            kind,
-            code,
-            name,
-            said,
-        }
+        let Failure { kind, code, name, said, .. } = failure;
+        Self { kind, code, name, said }
     }
 }
 
@@ -98,12 +82,7 @@ const fn known(
     meaning: &'static str,
     remedy: &'static str,
 ) -> Known {
-    Known {
-        code,
-        name,
-        meaning,
-        remedy,
-    }
+    Known { code, name, meaning, remedy }
 }
 
 /// Names and codes: Microsoft's add-devices and import-errors pages, its draft table
@@ -132,9 +111,7 @@ const KNOWN: [Known; 18] = [
 
 /// Microsoft writes `OtherTenant` on one page and `AnotherTenant` on the next.
 fn plain(name: &str) -> String {
-    name.trim()
-        .to_ascii_lowercase()
-        .replace("anothertenant", "othertenant")
+    name.trim().to_ascii_lowercase().replace("anothertenant", "othertenant")
 }
 
 impl Failure {
@@ -167,11 +144,7 @@ impl Failure {
 
     /// A request for this device alone was refused.
     pub fn refused(refusal: &Refusal) -> Self {
-        Self::request(
-            i32::from(refusal.status),
-            refusal.code.clone(),
-            refusal.words(),
-        )
+        Self::request(i32::from(refusal.status), refusal.code.clone(), refusal.words())
     }
 
     fn request(code: i32, name: String, said: String) -> Self {
@@ -180,20 +153,10 @@ impl Failure {
         } else if code == 413 {
             (Message::new("error-too-large"), "remedy-hash-length")
         } else {
-            (
-                Message::new("error-refused").with("said", &said),
-                "remedy-row",
-            )
+            (Message::new("error-refused").with("said", sentence(&said)), "remedy-row")
         };
         let kind = FailureKind::Request;
-        Self {
-            kind,
-            code,
-            name,
-            said,
-            meaning,
-            remedy: Message::new(remedy),
-        }
+        Self { kind, code, name, said, meaning, remedy: Message::new(remedy) }
     }
 
     /// A device without a serial number is never sent: nothing could tell its record
@@ -240,5 +203,238 @@ impl Failure {
             _ => "state-refused",
         };
         Message::new(key).with("error", error.join(" "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(failure: &Failure, cell: &str, meaning: &str, remedy: &str) {
+        assert_eq!(failure.message().to_string(), cell);
+        assert_eq!(failure.meaning.to_string(), meaning);
+        assert_eq!(failure.remedy.to_string(), remedy);
+        let text = serde_json::to_string(failure).expect("plain data");
+        assert_eq!(&serde_json::from_str::<Failure>(&text).expect("read back"), failure);
+    }
+
+    #[track_caller]
+    fn device(code: i32, name: &str, meaning: &str, remedy: &str) {
+        let cell = format!("refused: {code} {name}");
+        check(&Failure::device(code, name), &cell, meaning, remedy);
+    }
+
+    const LATER: &str =
+        "Import it again later; if it stays so, open a support case with Microsoft.";
+    const OTHER: &str = "The device is registered in another tenant.";
+    const OTHER_REMEDY: &str = "The previous owner or the reseller has to deregister it \
+         there. If neither can, open a support case with Microsoft, with proof of purchase \
+         that shows the serial number and the company's name. Then import it again.";
+    const ANEW: &str = "Deregister the device, capture its hash again, then import it.";
+    const PROFILE: &str = "Assign a deployment profile of this tenant to the device.";
+
+    #[test]
+    fn every_error_with_its_sentences() {
+        device(
+            640,
+            "StorageError",
+            "The service could not store the device and does not say why.",
+            LATER,
+        );
+        device(
+            801,
+            "InvalidZtdRequestBody",
+            "The service could not read the request, or found no tenant in it.",
+            "Import it again; if it stays so, open a support case with Microsoft.",
+        );
+        device(
+            802,
+            "InvalidZtdHardwareHash",
+            "The hardware hash is not valid, or the manufacturer or serial number inside \
+             it is empty.",
+            "Capture the hash again on the device, and check that its firmware holds a \
+             manufacturer and a serial number.",
+        );
+        device(
+            803,
+            "MissingZtdSerialNumberAndProductKey",
+            "Neither a serial number nor a product key arrived at the service.",
+            "Fill in the serial number, then import it again.",
+        );
+        device(
+            807,
+            "ZtdDeviceIsNotRegistered",
+            "The device is not registered in this tenant.",
+            "Read the tenant's list again, and import the device if it is not there.",
+        );
+        device(808, "ZtdDeviceAssignedToOtherTenant", OTHER, OTHER_REMEDY);
+        device(808, "ZtdDeviceAssignedToAnotherTenant", OTHER, OTHER_REMEDY);
+        device(806, "ZtdDeviceAssignedToOtherTenant", OTHER, OTHER_REMEDY);
+        device(
+            809,
+            "ZtdProfileIsNotRegistered",
+            "The deployment profile is not known in this tenant.",
+            PROFILE,
+        );
+        for name in
+            ["ZtdProfileAssignedToOtherTenant", "ZtdProfileAssignedToAnotherTenant"]
+        {
+            device(
+                810,
+                name,
+                "The deployment profile belongs to another tenant.",
+                "Open a support case with Microsoft; this should not happen.",
+            );
+        }
+        device(
+            811,
+            "ZtdDeviceRegisteredByOtherTenant",
+            "The device was registered by another tenant, and only that one can remove it.",
+            "Ask the tenant that registered it to deregister it.",
+        );
+        device(
+            812,
+            "ZtdDeviceNotFound",
+            "The service knows no device with this manufacturer, model and serial number.",
+            "Import it with its hardware hash, and check that manufacturer, model and \
+             serial number are spelt as the firmware has them.",
+        );
+        device(
+            813,
+            "ZtdDeviceIsNotUnique",
+            "The hardware hash does not identify one single device.",
+            "Capture the hash again on the device. If its motherboard was replaced, have \
+             the serial number and UUID written to the new one first.",
+        );
+        device(
+            814,
+            "ZtdDeviceAlreadyAadRegistered",
+            "Microsoft Entra has an object for this device already.",
+            "Delete the old object of the device in Microsoft Entra, then import it again.",
+        );
+        device(
+            815,
+            "ZtdDeviceHasNoAssignedProfile",
+            "The device has no deployment profile, and the tenant has no default one.",
+            PROFILE,
+        );
+        device(
+            908,
+            "SerialNumberMismatch",
+            "The registered serial number differs from the one in the hardware.",
+            ANEW,
+        );
+        device(
+            908,
+            "ProductKeyIdMismatch",
+            "The registered product key differs from the one in the hardware.",
+            ANEW,
+        );
+        device(
+            7,
+            "ZtdDeviceDuplicated",
+            "The same hardware hash came twice; the service processed one of them and set \
+             this one aside.",
+            "Look at what became of the other row with this hash, and remove this one.",
+        );
+        device(
+            7,
+            "HashNot4k",
+            "The service does not take this for a hardware hash of the present kind (4K).",
+            "Capture the hash again with a current Get-WindowsAutopilotInfo.",
+        );
+    }
+
+    #[test]
+    fn already_assigned_is_no_loss() {
+        let failure = Failure::device(806, "ztddevicealreadyASSIGNED");
+        assert!(failure.soft());
+        check(
+            &failure,
+            "registered in this tenant already: 806 ztddevicealreadyASSIGNED",
+            "The device is registered in this tenant already, so this import changed \
+             nothing.",
+            "If the tenant's list shows the device, nothing is to be done; its group tag \
+             and user can be changed there. If not, start a sync in Intune and import it \
+             again.",
+        );
+        assert!(!Failure::device(806, "ZtdDeviceAssignedToOtherTenant").soft());
+    }
+
+    #[test]
+    fn a_name_we_do_not_know_is_kept_as_it_came() {
+        device(
+            808,
+            "ZtdSomethingNew",
+            "The service refused the device with an error that Preflight does not know.",
+            "Look for the name of the error in Microsoft's documentation, or open a \
+             support case with Microsoft.",
+        );
+        let zero = Failure::device(0, "ZtdSomethingNew");
+        assert_eq!(zero.message().to_string(), "refused: ZtdSomethingNew");
+    }
+
+    #[test]
+    fn without_a_name_the_code_decides() {
+        for none in ["", "None", " none "] {
+            let coded = Failure::device(808, none);
+            check(&coded, "refused: 808", OTHER, OTHER_REMEDY);
+            check(
+                &Failure::device(0, none),
+                "refused, without a reason given",
+                "The service refused the device and does not say why.",
+                LATER,
+            );
+        }
+    }
+
+    #[test]
+    fn a_refused_request_is_said_in_the_services_words() {
+        let refused = |status, message: &str| {
+            let body =
+                format!(r#"{{"error":{{"code":"BadRequest","message":"{message}"}}}}"#);
+            Failure::refused(&Refusal::of_body(0.0, status, &body, None))
+        };
+        check(
+            &refused(400, "Property x is odd"),
+            "refused: 400 BadRequest",
+            "The service refused the request with this device: Property x is odd.",
+            "Correct the row, then import it again.",
+        );
+        check(
+            &refused(
+                400,
+                "Cannot convert the literal 'T0F' to the expected type 'Edm.Binary'.",
+            ),
+            "refused: 400 BadRequest",
+            "The service could not read the hardware hash, because it is not whole base64 \
+             with its padding.",
+            "Apply the fix offered for the hash, or capture it again on the device.",
+        );
+        check(
+            &refused(413, "Too large"),
+            "refused: 413 BadRequest",
+            "The request with this one device is larger than the service takes.",
+            "Check the length of its hash; a whole one has about 4,000 characters.",
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_sent_says_why() {
+        check(
+            &Failure::no_serial(),
+            "not sent: it has no serial number",
+            "The row has no serial number. It was not sent, because nothing could tell \
+             its record from others.",
+            "Fill in the serial number, then import it again.",
+        );
+        check(
+            &Failure::no_hash(),
+            "not sent: it has no hardware hash",
+            "The row has no hardware hash. It was not sent, because the service registers \
+             by the hash.",
+            "Capture the hash on the device, then import it.",
+        );
     }
 }

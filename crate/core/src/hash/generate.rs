@@ -1,7 +1,7 @@
 //! Valid hashes for made-up devices: sample files and tests.
 //!
 //! A [`Device`] in, the container and its text out, with the record order and layouts
-//! of real hashes. Makers, models and serial numbers are made up ([`catalogue`]);
+//! of real hashes. Makers, models and serial numbers are made up;
 //! network addresses carry the bit that says they are nobody's.
 
 mod catalogue;

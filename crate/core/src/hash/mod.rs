@@ -85,7 +85,7 @@ impl Integrity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// Padded standard Base64 with nothing but zeros behind the checksum, this many
-    /// characters in all: [`write`] gives the same text again from the bytes.
+    /// characters in all: [`write()`] gives the same text again from the bytes.
     Exact {
         /// Characters of the text, padding included.
         chars: u32,

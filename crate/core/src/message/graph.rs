@@ -29,7 +29,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("plan-no-tag", "in the tenant already, but without a group tag"),
     ("plan-other-tag-user", "in the tenant already, but with the group tag {tag} and assigned to {user}"),
     ("plan-no-tag-user", "in the tenant already, but without a group tag and assigned to {user}"),
-    ("plan-near", "the tenant has {count|one:a|other:several} {count|one:device whose serial number differs|other:devices whose serial numbers differ} from this one only in capital letters or blanks"),
+    ("plan-near", "the tenant has {count} {count|one:device whose serial number differs|other:devices whose serial numbers differ} from this one only in capital letters or blanks"),
     ("plan-several", "the tenant has {count} devices with this serial number, and manufacturer and model do not tell which one this is"),
     ("plan-unmatchable", "it has no serial number, so it cannot be looked for in the tenant"),
 
@@ -41,10 +41,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("doing-registering", "waiting for the service to register {count} {count|one:device|other:devices}"),
     ("doing-showing", "waiting for the tenant's list to show {count} {count|one:device|other:devices}"),
     ("doing-cleaning", "removing {count} import {count|one:record|other:records} of ours from the service's queue"),
+    ("doing-last-look", "looking for import records of ours that may be left in the service's queue"),
     ("doing-slowed", "waiting {seconds} s: the service asked us to slow down"),
     ("doing-lost", "waiting {seconds} s to try again: the service did not answer"),
     ("doing-down", "waiting {seconds} s to try again: the service has a fault of its own ({status})"),
-    ("doing-paced", "waiting {seconds} s: {writes} {writes|one:request|other:requests} to change something are allowed in 20 s"),
+    ("doing-paced", "waiting {seconds} s: {writes} {writes|one:write is|other:writes are} allowed in 20 s"),
     ("doing-done", "done"),
 
     // Why nothing goes on without the user.

@@ -87,18 +87,13 @@ impl Session {
     pub fn clear(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
         // Requests still under way belong to an errand that is over.
-        *self = Self {
-            errand: self.errand + 1,
-            ..Self::default()
-        };
+        *self = Self { errand: self.errand + 1, ..Self::default() };
         Ok(())
     }
 
     /// The files of the list with their ids.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &File)> {
-        (0..)
-            .zip(&self.list.files)
-            .filter(|(_, file)| !file.removed)
+        (0..).zip(&self.list.files).filter(|(_, file)| !file.removed)
     }
 
     /// What the rules find in a file as a whole.
@@ -191,10 +186,7 @@ impl Session {
         text: &str,
     ) -> Result<(), Refused> {
         self.refuse_while_running()?;
-        let place = self
-            .row(row)
-            .ok_or_else(|| Message::new("no-such-row"))?
-            .place;
+        let place = self.row(row).ok_or_else(|| Message::new("no-such-row"))?.place;
         let message = Message::new("step-edit")
             .with("column", column.header())
             .with("file", place.file)
@@ -222,9 +214,7 @@ impl Session {
         }
         let count = changes.len();
         self.step(
-            Message::new("step-fix")
-                .with("count", count)
-                .with("rule", rule.name),
+            Message::new("step-fix").with("count", count).with("rule", rule.name),
             changes,
         );
         Ok(count)
@@ -234,10 +224,7 @@ impl Session {
     pub fn remove_row(&mut self, row: RowId) -> Result<(), Refused> {
         self.refuse_while_running()?;
         let changes: Vec<_> = self.carry_out(row, Change::Remove).into_iter().collect();
-        self.step(
-            Message::new("step-remove").with("count", changes.len()),
-            changes,
-        );
+        self.step(Message::new("step-remove").with("count", changes.len()), changes);
         Ok(())
     }
 
@@ -245,11 +232,7 @@ impl Session {
     pub fn remove_file(&mut self, id: FileId) -> Result<(), Refused> {
         self.refuse_while_running()?;
         self.list.close(id);
-        let Some(file) = self
-            .list
-            .files
-            .get(id as usize)
-            .filter(|file| !file.removed)
+        let Some(file) = self.list.files.get(id as usize).filter(|file| !file.removed)
         else {
             return Ok(());
         };
@@ -264,9 +247,7 @@ impl Session {
         let mut changes = vec![Changed::FileRemoved { file: id }];
         // From the last on: then no other row becomes the kept one on the way.
         changes.extend(
-            rows.into_iter()
-                .rev()
-                .filter_map(|row| self.carry_out(row, Change::Remove)),
+            rows.into_iter().rev().filter_map(|row| self.carry_out(row, Change::Remove)),
         );
         self.step(message, changes);
         Ok(())
@@ -315,11 +296,7 @@ impl Session {
                 }
                 let after = self.list.keep_hash(&text);
                 let before = self.list.set_hash(id, after);
-                Some(Changed::Hash {
-                    row: id,
-                    before,
-                    after,
-                })
+                Some(Changed::Hash { row: id, before, after })
             }
             Change::Set(column, text) => {
                 if self.list.text(row, column) == text {
@@ -327,12 +304,7 @@ impl Session {
                 }
                 let after = self.list.arena.keep_text(&text);
                 let before = self.list.set_text(id, column, after);
-                Some(Changed::Text {
-                    row: id,
-                    column,
-                    before,
-                    after,
-                })
+                Some(Changed::Text { row: id, column, before, after })
             }
         }
     }

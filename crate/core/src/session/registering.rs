@@ -85,12 +85,8 @@ impl Session {
     pub fn begin_plan(&mut self, endpoint: Endpoint, seed: u64) -> Result<(), Refused> {
         self.refuse_while_running()?;
         let directory = Directory::new(endpoint.clone(), seed);
-        self.registering = Some(Registering {
-            endpoint,
-            directory,
-            plan: None,
-            run: None,
-        });
+        self.registering =
+            Some(Registering { endpoint, directory, plan: None, run: None });
         self.errand += 1;
         self.show_again();
         Ok(())
@@ -117,11 +113,7 @@ impl Session {
         let endpoint = registering.endpoint.clone();
         let import = Import::new(endpoint, settings, import_id, seed, rows.len());
         let devices = rows.iter().copied().zip(0..).collect();
-        registering.run = Some(Run {
-            import,
-            rows,
-            devices,
-        });
+        registering.run = Some(Run { import, rows, devices });
         self.errand += 1;
         self.show_again();
         Ok(())
@@ -133,13 +125,9 @@ impl Session {
             return Next::Done;
         };
         match &mut registering.run {
-            Some(Run { import, rows, .. }) => import.next(
-                now,
-                &Rows {
-                    list: &self.list,
-                    rows,
-                },
-            ),
+            Some(Run { import, rows, .. }) => {
+                import.next(now, &Rows { list: &self.list, rows })
+            }
             None => registering.directory.next(now),
         }
     }
@@ -234,10 +222,8 @@ impl Session {
 
     /// The failures of the run, each with the number of its rows, most first.
     pub fn failures(&self) -> Vec<(&Failure, usize)> {
-        let run = self
-            .registering
-            .as_ref()
-            .and_then(|registering| registering.run.as_ref());
+        let run =
+            self.registering.as_ref().and_then(|registering| registering.run.as_ref());
         let states = run.map_or(0..0, |run| 0..run.rows.len());
         let mut groups: Vec<(&Failure, usize)> = Vec::new();
         for failure in states.filter_map(|device| match run?.import.state(device) {
@@ -278,10 +264,17 @@ impl Session {
     pub fn state_message(&self, id: RowId) -> Message {
         match (self.imported(id), self.class(id)) {
             (Some(state), _) if *state != import::State::Planned => state.message(),
-            _ if self.has_error(id) => Message::new("row-refused"),
+            _ if self.has_error(id) => self.first_error(id),
             (_, Some(class)) => class.message(),
             _ => Message::new("row-checked"),
         }
+    }
+
+    /// What the worst finding of a row is, in a few words.
+    fn first_error(&self, id: RowId) -> Message {
+        let findings = self.findings(id);
+        let first = findings.iter().find(|(rule, _)| rule.severity == Severity::Error);
+        first.map_or_else(|| Message::new("row-checked"), |(rule, _)| rule.title())
     }
 
     /// Why the service refused a row, if it did.
@@ -324,10 +317,7 @@ impl Session {
             assigned_user: self.list.text(row, Column::AssignedUser),
         };
         Some(
-            registering
-                .plan
-                .as_ref()?
-                .class(registering.directory.devices(), &candidate),
+            registering.plan.as_ref()?.class(registering.directory.devices(), &candidate),
         )
     }
 

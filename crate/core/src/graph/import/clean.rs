@@ -78,8 +78,18 @@ impl Import {
         over || (self.clean.trash.is_empty() && !self.busy(LaneName::Clean))
     }
 
+    /// Records that are to go or about to.
+    pub(super) fn removing(&self) -> usize {
+        let flights = self.flight.values().map(|flight| match flight {
+            Flight::Clean { ids, .. } => ids.len(),
+            _ => 0,
+        });
+        self.clean.trash.len() + flights.sum::<usize>()
+    }
+
     pub(super) fn next_removal(&mut self, now: Millis) -> Step {
-        if self.clean_done() || self.settle.is_some() {
+        // No page of the queue may slip from under a reading.
+        if self.clean_done() || self.settle.is_some() || self.queue.walk.is_some() {
             return Step::Idle;
         }
         let counts = self.index().counts;
@@ -88,11 +98,7 @@ impl Import {
             return Step::Idle;
         }
         let allowed = usize::try_from(self.pace.writes()).unwrap_or(BATCH);
-        let most = if self.clean.single {
-            1
-        } else {
-            BATCH.min(allowed.max(1))
-        };
+        let most = if self.clean.single { 1 } else { BATCH.min(allowed.max(1)) };
         let count = self.clean.trash.len().min(most);
         let writes = u32::try_from(count).unwrap_or(1);
         let at = self.room(LaneName::Clean, now, writes, writes);
@@ -130,6 +136,13 @@ impl Import {
     ) {
         match self.clean.lane.judge(now, answer, true, &mut self.pace) {
             Verdict::Good(body) if batch => self.batch_of_removals(now, ids, &body),
+            // Graph says nothing or JSON; anything else is some proxy's success.
+            Verdict::Good(body) if !body.is_empty() && not_json(&body) => {
+                self.clean.trash.extend(ids);
+                self.clean.failed();
+                let tries = self.clean.tries;
+                self.clean.lane.pause(now, tries, None, Hitch::Lost, &mut self.pace);
+            }
             Verdict::Good(_) => self.removed(&ids),
             Verdict::Again => {
                 self.clean.trash.extend(ids);
@@ -164,7 +177,8 @@ impl Import {
         let mut wait: Option<Millis> = None;
         let (mut slowed, mut failed, mut done) = (false, false, false);
         for (at, id) in ids.into_iter().enumerate() {
-            let inner = responses.iter().find(|inner| inner["id"] == at.to_string());
+            let at = Value::String(at.to_string());
+            let inner = responses.iter().find(|inner| inner["id"] == at);
             let status = inner.map_or(0, |inner| inner["status"].as_u64().unwrap_or(0));
             match u16::try_from(status).unwrap_or(0) {
                 status if (200..300).contains(&status) || gone(status) => {
@@ -197,9 +211,7 @@ impl Import {
         }
         if failed {
             let tries = self.clean.tries.max(1);
-            self.clean
-                .lane
-                .pause(now, tries, None, Hitch::Lost, &mut self.pace);
+            self.clean.lane.pause(now, tries, None, Hitch::Lost, &mut self.pace);
         }
     }
 
@@ -222,6 +234,10 @@ fn gone(status: u16) -> bool {
     matches!(status, 404 | 410)
 }
 
+fn not_json(body: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(body).is_err()
+}
+
 fn body(ids: &[String]) -> String {
     let requests: Vec<_> = ids
         .iter()
@@ -238,9 +254,7 @@ fn body(ids: &[String]) -> String {
 fn retry_after(now: Millis, inner: &Value) -> Option<Millis> {
     let headers = inner["headers"].as_object();
     let header = headers.and_then(|headers| {
-        headers
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case("retry-after"))
+        headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("retry-after"))
     });
     let header = header.map(|(_, value)| match value {
         Value::String(text) => text.clone(),

@@ -40,8 +40,11 @@ pub(super) struct Watch {
     pub number: u32,
     /// The reading under way is one that settles.
     pub searching: bool,
-    /// There may be records of ours that no row waits for.
-    pub strays: bool,
+    /// There may be records of ours that no row waits for; after this time one look
+    /// shows them all.
+    pub strays: Option<Millis>,
+    /// When the whole reading under way began.
+    began: Millis,
 }
 
 impl Watch {
@@ -57,7 +60,8 @@ impl Watch {
             looking: false,
             number: 0,
             searching: false,
-            strays: false,
+            strays: None,
+            began: 0.0,
         }
     }
 
@@ -84,7 +88,8 @@ impl Watch {
         self.walk.is_none() && self.asks.is_empty()
     }
 
-    pub fn read(&mut self, first: String, searching: bool) {
+    pub fn read(&mut self, now: Millis, first: String, searching: bool) {
+        self.began = now;
         self.walk = Some(Walk::new(first));
         self.number += 1;
         self.looking = true;
@@ -111,30 +116,27 @@ impl Import {
     pub(super) fn next_look(&mut self, now: Millis) -> Step {
         self.queue.rest(now);
         if self.queue.idle() {
-            let settle = self
-                .settle
-                .as_ref()
-                .filter(|settle| settle.stage == Stage::Queue);
+            let settle =
+                self.settle.as_ref().filter(|settle| settle.stage == Stage::Queue);
             let settle = settle.map(|settle| settle.at);
             let open = self.index().accepted.values().copied();
             let open: Vec<_> =
                 open.filter(|row| self.rows[*row].gone.is_none()).collect();
             let follow = (!open.is_empty()).then_some(self.queue.at);
-            let at = match (settle, follow) {
-                (None, None) => return Step::Idle,
-                (Some(at), None) | (None, Some(at)) => at,
-                (Some(settle), Some(follow)) => settle.min(follow),
+            let due = [settle, follow, self.last_look()];
+            let Some(at) = due.into_iter().flatten().reduce(Millis::min) else {
+                return Step::Idle;
             };
             if at > now {
                 return Step::Wait(at);
             }
             let searching = settle.is_some_and(|at| at <= now);
-            if searching && self.busy(LaneName::Clean) {
-                return Step::Idle;
-            }
-            if searching || open.len() > FEW || self.queue.strays {
-                self.queue
-                    .read(call::RECORDS.url(&self.endpoint, ""), searching);
+            if searching || open.len() > FEW || self.queue.strays.is_some() {
+                // A record removed meanwhile would shift the pages that follow.
+                if self.busy(LaneName::Clean) {
+                    return Step::Idle;
+                }
+                self.queue.read(now, call::RECORDS.url(&self.endpoint, ""), searching);
             } else {
                 self.queue.ask(open);
             }
@@ -165,19 +167,42 @@ impl Import {
             },
             Verdict::Again => {}
             Verdict::Refused(refusal) => {
-                let expired = self.queue.walk.as_mut().is_some_and(Walk::restart);
+                // Of a reading that was dropped meanwhile nothing is to be said.
+                let expired = self.queue.walk.as_mut().is_none_or(Walk::restart);
                 if !expired {
-                    self.block(Block::refused(&refusal));
+                    self.queue_blocked(Block::refused(&refusal));
                 }
             }
-            Verdict::Blocked(block) => self.block(block),
-            Verdict::Unknown(block) => self.blocked = self.blocked.take().or(block),
+            Verdict::Blocked(block) => self.queue_blocked(block),
+            Verdict::Unknown(_) => {}
         }
+    }
+
+    /// The last look is for tidiness only; it holds nothing up.
+    fn queue_blocked(&mut self, block: Block) {
+        match self.last_look() {
+            Some(_) => {
+                self.queue.strays = None;
+                self.queue.walk = None;
+            }
+            None => self.block(block),
+        }
+    }
+
+    /// When to look for records of ours that no row waits for, once nothing else is
+    /// looked for in the queue.
+    pub(super) fn last_look(&self) -> Option<Millis> {
+        let at = self.queue.strays?;
+        let counts = self.counts();
+        let open = counts.sent + counts.accepted > 0
+            || (counts.planned > 0 && !self.stopped)
+            || !self.settings.delete_records;
+        (!open).then_some(at)
     }
 
     fn queue_odd(&mut self, now: Millis) {
         if let Some(block) = self.queue.lane.odd(now, &mut self.pace) {
-            self.block(block);
+            self.queue_blocked(block);
         }
     }
 
@@ -188,18 +213,21 @@ impl Import {
             return;
         };
         let sought = self.sought();
+        // While a request is in the air, or its devices are not looked for in this
+        // reading, an unknown record of ours may be theirs.
+        let strays = self.queue.searching || self.index().counts.sent == 0;
         for record in page.value.iter().filter(|record| !record.id.is_empty()) {
             if let Some(&row) = self.index().accepted.get(&record.id) {
                 self.rows[row].seen = self.queue.number;
                 self.observe(row, record);
-            } else if !self.candidate(&sought, record) && self.is_ours(record) {
+            } else if !self.candidate(&sought, record) && strays && self.is_ours(record) {
                 self.ours(record);
             }
         }
         match walk.turn(&self.endpoint, page) {
             Ok(true) => self.queue_whole(),
             Ok(false) => self.queue.walk = Some(walk),
-            Err(block) => self.block(block),
+            Err(block) => self.queue_blocked(block),
         }
     }
 
@@ -212,6 +240,9 @@ impl Import {
         });
         let missing: Vec<_> = missing.collect();
         self.queue.ask(missing);
+        if self.last_look().is_some_and(|at| self.queue.began >= at) {
+            self.queue.strays = None;
+        }
         if std::mem::take(&mut self.queue.searching) {
             self.settle_queue();
         }
@@ -239,7 +270,7 @@ impl Import {
             }
             Verdict::Refused(refusal) => self.block(Block::refused(&refusal)),
             Verdict::Blocked(block) => self.block(block),
-            Verdict::Unknown(block) => self.blocked = self.blocked.take().or(block),
+            Verdict::Unknown(_) => {}
         }
     }
 
@@ -254,21 +285,13 @@ impl Import {
         }
         self.rows[row].opened = self.queue.number;
         self.rows[row].seen = self.queue.number;
-        self.set(
-            row,
-            State::Accepted {
-                record: record.id.clone(),
-            },
-        );
+        self.set(row, State::Accepted { record: record.id.clone() });
         self.observe(row, record);
     }
 
     /// A record of ours that no row waits for.
     pub(super) fn ours(&mut self, record: &Record) {
-        self.clean
-            .records
-            .entry(record.id.clone())
-            .or_insert(Mine::Open);
+        self.clean.records.entry(record.id.clone()).or_insert(Mine::Open);
         if record.fate() != Fate::Open {
             self.finish(&record.id);
         }
@@ -277,10 +300,9 @@ impl Import {
     fn observe(&mut self, row: usize, record: &Record) {
         let state = match record.fate() {
             Fate::Open => return,
-            Fate::Complete { device } => State::Registered {
-                record: record.id.clone(),
-                device,
-            },
+            Fate::Complete { device } => {
+                State::Registered { record: record.id.clone(), device }
+            }
             Fate::Refused { code, name } => State::Failed(Failure::device(code, &name)),
         };
         self.set(row, state);
@@ -294,13 +316,6 @@ impl Import {
 impl Draft {
     pub(super) fn get(url: String, flight: Flight) -> Self {
         let method = crate::graph::Method::Get;
-        Self {
-            method,
-            url,
-            body: None,
-            writes: 0,
-            any: 1,
-            flight,
-        }
+        Self { method, url, body: None, writes: 0, any: 1, flight }
     }
 }

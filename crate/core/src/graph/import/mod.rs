@@ -11,7 +11,7 @@
 //!
 //! Four lanes work beside each other, each with one request in the air: `send`,
 //! the `queue` of import records, the tenant's `list`, and `clean`. Whether a device
-//! may be sent is never guessed: where an answer was lost, [`settle`] looks for its
+//! may be sent is never guessed: where an answer was lost, `settle` looks for its
 //! effect in the queue and in the list before anything is sent again.
 //!
 //! Everything kept is plain data, so that it can be written down before each request
@@ -20,6 +20,7 @@
 //! not known here.
 
 mod clean;
+mod doing;
 mod follow;
 mod index;
 mod record;
@@ -44,10 +45,9 @@ use self::send::Sender;
 use self::settle::Settle;
 use self::visible::Sighting;
 use super::block::Block;
-use super::lane::{Hitch, Lane};
+use super::lane::Lane;
 use super::pace::Pace;
 use super::{Answer, Endpoint, Method, Millis, Next, Request};
-use crate::message::Message;
 
 /// A device to register, as the request needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -245,12 +245,7 @@ impl Import {
         }
         self.expire(now);
         let mut until = now + 60_000.0;
-        for lane in [
-            LaneName::Send,
-            LaneName::Queue,
-            LaneName::List,
-            LaneName::Clean,
-        ] {
+        for lane in [LaneName::Send, LaneName::Queue, LaneName::List, LaneName::Clean] {
             let step = match lane {
                 _ if self.busy(lane) => Step::Idle,
                 LaneName::Send => self.next_batch(now, fleet),
@@ -267,9 +262,7 @@ impl Import {
         if self.done() {
             return Next::Done;
         }
-        Next::Wait {
-            until: until.max(now + 1.0),
-        }
+        Next::Wait { until: until.max(now + 1.0) }
     }
 
     /// What became of the request of that id.
@@ -388,6 +381,7 @@ impl Import {
             && counts.accepted == 0
             && counts.registered == 0
             && !self.busy(LaneName::Send)
+            && self.last_look().is_none()
             && self.clean_done()
     }
 
@@ -399,53 +393,6 @@ impl Import {
     /// The GUID that marks our records.
     pub fn import_id(&self) -> &str {
         &self.import_id
-    }
-
-    /// What is being done or waited for, as of the last call of `next`.
-    pub fn doing(&self) -> Message {
-        if self.done() {
-            return Message::new("doing-done");
-        }
-        if let Some(block) = &self.blocked {
-            return block.message();
-        }
-        let counts = self.counts();
-        if let Some(message) = self.sending(&counts) {
-            return message;
-        }
-        let wait = |key, until: Millis| {
-            let seconds = ((until - self.clock) / 1000.0).ceil().max(1.0);
-            Message::new(key).with("seconds", seconds)
-        };
-        if self.pace.held() > self.clock {
-            return wait("doing-slowed", self.pace.held());
-        }
-        let lanes = [&self.send.lane, &self.queue.lane, &self.list.lane];
-        for lane in lanes.into_iter().filter(|lane| lane.until > self.clock) {
-            match lane.hitch {
-                Some(Hitch::Lost) => return wait("doing-lost", lane.until),
-                Some(Hitch::Down(status)) => {
-                    return wait("doing-down", lane.until).with("status", status);
-                }
-                None => {}
-            }
-        }
-        let counted = |key, count| Message::new(key).with("count", count);
-        if self.settle.is_some() {
-            return counted("doing-settling", counts.sent);
-        }
-        let room = self.pace.room(self.clock, 1, 1);
-        if counts.planned > 0 && !self.stopped && room > self.clock {
-            return wait("doing-paced", room).with("writes", self.pace.writes());
-        }
-        match (counts.accepted, counts.registered) {
-            (0, 0) if counts.planned > 0 && !self.stopped => {
-                counted("doing-next", counts.planned)
-            }
-            (0, 0) => counted("doing-cleaning", counts.records),
-            (0, registered) => counted("doing-showing", registered),
-            (accepted, _) => counted("doing-registering", accepted),
-        }
     }
 
     /// Takes the time, and makes sure of the index.
@@ -460,9 +407,7 @@ impl Import {
     }
 
     fn index(&self) -> &Index {
-        self.index
-            .as_ref()
-            .expect("every way in builds the index first")
+        self.index.as_ref().expect("every way in builds the index first")
     }
 
     /// The only place where a device's state changes.
@@ -503,25 +448,12 @@ impl Import {
     }
 
     fn launch(&mut self, now: Millis, draft: Draft) -> Step {
-        let Draft {
-            method,
-            url,
-            body,
-            writes,
-            any,
-            flight,
-        } = draft;
+        let Draft { method, url, body, writes, any, flight } = draft;
         self.pace.spend(now, writes, any);
         let token = self.lane(flight.lane()).token();
         self.ids += 1;
         self.flight.insert(self.ids, flight);
-        Step::Send(Request {
-            id: self.ids,
-            method,
-            url,
-            body,
-            token,
-        })
+        Step::Send(Request { id: self.ids, method, url, body, token })
     }
 
     fn block(&mut self, block: Block) {
@@ -539,13 +471,11 @@ impl Import {
         for row in 0..self.rows.len() {
             let why = match &self.rows[row].state {
                 State::Accepted { record } if self.rows[row].gone.is_some() => {
-                    Why::RecordGone {
-                        record: record.clone(),
-                    }
+                    Why::RecordGone { record: record.clone() }
                 }
-                State::Accepted { record } => Why::NotRegistered {
-                    record: record.clone(),
-                },
+                State::Accepted { record } => {
+                    Why::NotRegistered { record: record.clone() }
+                }
                 State::Registered { record, device } => {
                     let (record, device) = (record.clone(), device.clone());
                     Why::NotVisible { record, device }

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use serde::{Deserialize, Serialize};
 
 use super::record::Record;
-use super::state::Counts;
 use super::{Device, Draft, Fleet, Flight, Import, LaneName, Settings, State, Step};
 use crate::graph::block::Block;
 use crate::graph::error::Refusal;
@@ -17,7 +16,6 @@ use crate::graph::failure::Failure;
 use crate::graph::lane::{Hitch, Lane, Verdict};
 use crate::graph::page::{Page, folded};
 use crate::graph::{Answer, Millis, call};
-use crate::message::Message;
 
 /// So many devices refused one by one, and none taken: it is not the devices.
 const REFUSED_MOST: usize = 25;
@@ -225,10 +223,8 @@ impl Import {
     /// gives no serial numbers. A device that the answer leaves out is looked for.
     fn accept(&mut self, now: Millis, rows: Vec<usize>, records: Vec<Record>) {
         self.send.refused = 0;
-        let serials: Vec<_> = rows
-            .iter()
-            .map(|row| folded(&self.rows[*row].serial))
-            .collect();
+        let serials: Vec<_> =
+            rows.iter().map(|row| folded(&self.rows[*row].serial)).collect();
         let places: BTreeMap<&str, usize> = serials
             .iter()
             .enumerate()
@@ -274,25 +270,6 @@ impl Import {
         if !left.is_empty() {
             self.unknown(now, left);
         }
-    }
-
-    /// "sending devices 1 to 500 of 620", while that goes on.
-    pub(super) fn sending(&self, counts: &Counts) -> Option<Message> {
-        let batch = self.flight.values().find_map(|flight| match flight {
-            Flight::Import { rows } => Some(rows.len()),
-            _ => None,
-        })?;
-        let to = counts.devices - counts.planned;
-        let message = Message::new(match batch {
-            1 => "doing-sending-one",
-            _ => "doing-sending",
-        });
-        Some(
-            message
-                .with("from", to + 1 - batch)
-                .with("to", to)
-                .with("all", counts.devices),
-        )
     }
 }
 

@@ -76,9 +76,7 @@ impl Import {
     pub(super) fn sought(&self) -> BTreeMap<String, usize> {
         let settle = self.settle.as_ref().filter(|_| self.queue.searching);
         let rows = settle.map_or(&[][..], |settle| &settle.rows);
-        rows.iter()
-            .map(|&row| (folded(&self.rows[row].serial), row))
-            .collect()
+        rows.iter().map(|&row| (folded(&self.rows[row].serial), row)).collect()
     }
 
     /// Whether a record of the queue may be of a device that is looked for: ours by our
@@ -98,20 +96,13 @@ impl Import {
             return false;
         }
         if let Some(settle) = &mut self.settle {
-            settle
-                .candidates
-                .entry(row)
-                .or_default()
-                .push(record.clone());
+            settle.candidates.entry(row).or_default().push(record.clone());
         }
         true
     }
 
     pub(super) fn is_ours(&self, record: &Record) -> bool {
-        record
-            .import_id
-            .trim()
-            .eq_ignore_ascii_case(&self.import_id)
+        record.import_id.trim().eq_ignore_ascii_case(&self.import_id)
     }
 
     /// The queue was read to its end.
@@ -133,6 +124,10 @@ impl Import {
             let mut records = records.into_iter();
             if let Some(best) = records.next() {
                 let ours = self.is_ours(&best);
+                if !ours {
+                    // Our own may still come.
+                    self.queue.strays = Some(self.clock + 2.0 * BETWEEN);
+                }
                 self.adopt(row, &best, ours);
             }
             for record in records {
@@ -160,6 +155,7 @@ impl Import {
                 return true;
             };
             settle.found = true;
+            self.queue.strays = Some(now + 2.0 * BETWEEN);
             self.recognise(row, String::new(), sightings);
             false
         });
@@ -169,7 +165,7 @@ impl Import {
         settle.quiet = if settle.found { 0 } else { settle.quiet + 1 };
         if settle.quiet >= QUIET {
             // A late effect would leave a second record of ours.
-            self.queue.strays = true;
+            self.queue.strays = Some(now);
             self.give_back(settle.rows);
             return;
         }

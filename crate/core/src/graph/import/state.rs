@@ -82,9 +82,9 @@ impl State {
             Self::Visible { device, tag } if tag.is_empty() => {
                 Message::new("state-visible").with("device", device)
             }
-            Self::Visible { device, tag } => Message::new("state-visible-tag")
-                .with("device", device)
-                .with("tag", tag),
+            Self::Visible { device, tag } => {
+                Message::new("state-visible-tag").with("device", device).with("tag", tag)
+            }
             Self::Failed(failure) => failure.message(),
             Self::Unsettled(why) => why.message(),
         }
@@ -92,10 +92,7 @@ impl State {
 
     /// Whether nothing more will become of it by itself.
     pub fn is_final(&self) -> bool {
-        matches!(
-            self,
-            Self::Visible { .. } | Self::Failed(_) | Self::Unsettled(_)
-        )
+        matches!(self, Self::Visible { .. } | Self::Failed(_) | Self::Unsettled(_))
     }
 }
 
@@ -140,6 +137,62 @@ impl Counts {
             State::Visible { .. } => &mut self.visible,
             State::Failed(_) => &mut self.failed,
             State::Unsettled(_) => &mut self.unsettled,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_has_its_sentence() {
+        let record = || "r".to_owned();
+        let device = || "d".to_owned();
+        let visible =
+            |tag: &str| State::Visible { device: device(), tag: tag.to_owned() };
+        let cases = [
+            (State::Planned, "not sent yet"),
+            (State::Sent, "sent; the service has not answered yet"),
+            (
+                State::Accepted { record: record() },
+                "in the service's queue; not registered yet",
+            ),
+            (
+                State::Registered { record: record(), device: device() },
+                "registered; not in the tenant's list yet",
+            ),
+            (visible("HQ"), "in the tenant's list as d, group tag HQ"),
+            (visible(""), "in the tenant's list as d, without a group tag"),
+            (
+                State::Failed(Failure::device(808, "ZtdDeviceAssignedToOtherTenant")),
+                "refused: 808 ZtdDeviceAssignedToOtherTenant",
+            ),
+            (
+                State::Unsettled(Why::NotRegistered { record: record() }),
+                "still in the service's queue when the waiting ended; it may yet be \
+                 registered",
+            ),
+            (
+                State::Unsettled(Why::NotVisible { record: record(), device: device() }),
+                "registered, but not in the tenant's list when the waiting ended; it may \
+                 yet appear",
+            ),
+            (
+                State::Unsettled(Why::RecordGone { record: record() }),
+                "its import record was removed by somebody else, and the tenant's list \
+                 does not show it",
+            ),
+            (
+                State::Unsettled(Why::Several { count: 2 }),
+                "the tenant's list shows 2 devices with its serial number, so which one \
+                 it is cannot be told",
+            ),
+        ];
+        for (state, sentence) in cases {
+            assert_eq!(state.message().to_string(), sentence);
+            let text = serde_json::to_string(&state).expect("plain data");
+            assert_eq!(serde_json::from_str::<State>(&text).expect("read back"), state);
         }
     }
 }

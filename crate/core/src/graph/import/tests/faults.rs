@@ -1,0 +1,135 @@
+//! Whatever goes wrong: each device is registered once or has a reason, and nothing of
+//! others is touched.
+
+use proptest::prelude::*;
+
+use super::service::Fault;
+use super::*;
+
+fn fault() -> impl Strategy<Value = Fault> {
+    prop_oneof![
+        6 => Just(Fault::None),
+        1 => Just(Fault::Slow(None)),
+        1 => (0u32..90).prop_map(|seconds| Fault::Slow(Some(seconds.to_string()))),
+        1 => prop_oneof![Just(500u16), Just(502), Just(503), Just(504)]
+            .prop_map(|status| Fault::Say(status, "<html>".to_owned())),
+        1 => prop_oneof![Just(500u16), Just(503), Just(504)].prop_map(Fault::SayAfter),
+        1 => Just(Fault::Lost),
+        1 => Just(Fault::LostAfter),
+        1 => (1_000.0f64..15_000.0).prop_map(Fault::LostThen),
+        1 => Just(Fault::Say(401, String::new())),
+        1 => Just(Fault::Say(403, String::new())),
+        1 => Just(Fault::Odd),
+        1 => Just(Fault::NoToken),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 120,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn nothing_is_lost_sent_twice_or_touched(
+        count in 1usize..40,
+        batch in 1usize..12,
+        page in 1usize..20,
+        verdict_after in 0.0f64..120_000.0,
+        shown_after in 0.0f64..120_000.0,
+        faults in proptest::collection::vec(fault(), 0..80),
+        elsewhere in proptest::collection::btree_set(1usize..40, 0..5),
+        bad in proptest::collection::btree_set(1usize..40, 0..3),
+        theirs in proptest::collection::vec((1usize..60, 0.0f64..300_000.0), 0..6),
+        crashes in proptest::collection::vec(1usize..60, 0..4),
+        seed in any::<u64>(),
+    ) {
+        let settings = Settings { batch, ..Settings::default() };
+        let mut world = World::with(Rows::many(count), settings.clone());
+        let endpoint = Endpoint { origin: ORIGIN.to_owned() };
+        world.import = Import::new(endpoint, settings, IMPORT_ID.to_owned(), seed, count);
+        world.mends = 1_000;
+        let service = &mut world.service;
+        service.page = page;
+        service.verdict_after = verdict_after;
+        service.shown_after = shown_after;
+        let serial = |number: &usize| format!("S-{number:04}");
+        service.elsewhere = elsewhere.iter().map(serial).collect();
+        let hash = |number| format!("hash-of-{}", serial(number));
+        service.bad_hash = bad.iter().map(hash).collect();
+        for (at, (number, due)) in theirs.iter().enumerate() {
+            service.theirs(&format!("theirs-{at}"), &serial(number)).due = 1_000_000.0 + due;
+        }
+        service.faults(|_| true, faults);
+
+        // The page is closed after so many answers, with requests in the air.
+        let mut crashes = crashes;
+        while let Some(answers) = crashes.pop() {
+            prop_assert!(world.crash(answers).is_ok());
+        }
+        world.run();
+
+        for row in 0..count {
+            let serial = serial(&(row + 1));
+            let taken = world.service.taken.get(&serial).copied().unwrap_or(0);
+            prop_assert!(taken <= 1, "{serial} was taken {taken} times");
+            let devices = world.service.list.iter().filter(|device| device.serial == serial);
+            let devices = devices.count();
+            match world.import.state(row) {
+                State::Visible { device, .. } => {
+                    prop_assert_eq!(device, &format!("device-{serial}"));
+                    prop_assert_eq!(devices, 1);
+                }
+                State::Failed(failure) => match failure.name.as_str() {
+                    "ZtdDeviceAssignedToOtherTenant" => {
+                        prop_assert!(world.service.elsewhere.contains(&serial));
+                    }
+                    "ZtdDeviceAlreadyAssigned" => prop_assert_eq!(devices, 1),
+                    "BadRequest" => prop_assert_eq!(taken, 0),
+                    other => prop_assert!(false, "{serial}: {other}"),
+                },
+                State::Unsettled(Why::RecordGone { .. }) => {}
+                other => prop_assert!(false, "{serial}: {other:?}"),
+            }
+        }
+        let untouched = world.service.queue.iter().filter(|record| record.theirs).count();
+        prop_assert_eq!(untouched, theirs.len());
+        prop_assert!(!world.service.removed.iter().any(|id| id.starts_with("theirs")));
+        prop_assert!(world.import.counts().records >= world.service.ours());
+        let writes = &world.service.writes;
+        for at in writes {
+            let window = writes.iter().filter(|t| **t >= *at && **t < at + 20_000.0);
+            prop_assert!(window.count() <= 100);
+        }
+    }
+}
+
+impl World {
+    /// Runs for so many requests, then forgets what is in the air and everything that
+    /// was not written down.
+    fn crash(&mut self, requests: usize) -> Result<(), serde_json::Error> {
+        let mut left = requests;
+        while left > 0 {
+            self.deliver();
+            match self.import.next(self.now, &self.rows) {
+                Next::Send(request) => {
+                    left -= 1;
+                    let written = serde_json::to_string(&self.import)?;
+                    let answer = self.service.take(self.now, &request);
+                    self.air.push((self.now + TRIP, request.id, answer));
+                    self.import = serde_json::from_str(&written)?;
+                }
+                Next::Wait { until } => {
+                    self.now = self.arrivals().fold(until, Millis::min)
+                }
+                Next::Blocked(_) | Next::Done => break,
+            }
+        }
+        self.air.clear();
+        self.now += 10_000.0;
+        self.import = serde_json::from_str(&serde_json::to_string(&self.import)?)?;
+        self.import.interrupted(self.now);
+        Ok(())
+    }
+}

@@ -1,0 +1,433 @@
+//! A Graph in memory that behaves as the real one is documented to, and whose faults
+//! are chosen by the test. Time is passed in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use crate::graph::{Answer, Method, Millis, Request, Response, Token};
+
+pub const ORIGIN: &str = "https://graph.example";
+const QUEUE: &str = "/deviceManagement/importedWindowsAutopilotDeviceIdentities";
+const LIST: &str = "/deviceManagement/windowsAutopilotDeviceIdentities";
+
+/// What goes wrong with one request.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Fault {
+    #[default]
+    None,
+    /// Answered so, without effect.
+    Say(u16, String),
+    /// 429, without effect.
+    Slow(Option<String>),
+    /// Answered so, after it had its effect.
+    SayAfter(u16),
+    /// Never arrived.
+    Lost,
+    /// The answer never came back.
+    LostAfter,
+    /// The answer never came back, and the effect comes later.
+    LostThen(Millis),
+    /// The success of a proxy.
+    Odd,
+    /// The driver had no token.
+    NoToken,
+}
+
+#[derive(Clone, Debug)]
+pub struct Record {
+    pub id: String,
+    pub serial: String,
+    pub tag: String,
+    pub import_id: String,
+    pub due: Millis,
+    /// Status, device, code, name.
+    pub verdict: Option<(&'static str, String, i32, &'static str)>,
+    pub theirs: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Registered {
+    pub id: String,
+    pub serial: String,
+    pub tag: String,
+    pub shown: Millis,
+}
+
+pub struct Service {
+    pub queue: Vec<Record>,
+    pub list: Vec<Registered>,
+    /// From POST to verdict, from verdict to the list.
+    pub verdict_after: Millis,
+    pub shown_after: Millis,
+    pub page: usize,
+    /// Serial numbers of another tenant's devices.
+    pub elsewhere: BTreeSet<String>,
+    /// A batch with one of these hashes is refused as a whole.
+    pub bad_hash: BTreeSet<String>,
+    /// Larger batches are refused.
+    pub batch_most: usize,
+    pub batch_refused: bool,
+    /// Records get an import id of the service's own.
+    pub own_import_id: bool,
+    /// Leaves these serial numbers out of the answer to a POST.
+    pub unmentioned: BTreeSet<String>,
+    /// Complete records name no device.
+    pub nameless: bool,
+    /// The tag that each device gets instead of the one asked for.
+    pub tag_instead: Option<String>,
+    /// Inner answers of a `$batch`, before they are right.
+    pub inner: Vec<u16>,
+    pub fault: Box<dyn FnMut(&Request) -> Fault>,
+    /// When each request came, and what it was.
+    pub log: Vec<(Millis, String)>,
+    pub writes: Vec<Millis>,
+    /// How many POSTs with this serial number had an effect.
+    pub taken: BTreeMap<String, u32>,
+    pub removed: Vec<String>,
+    late: Vec<(Millis, Request)>,
+    ids: u32,
+}
+
+impl Service {
+    pub fn new() -> Self {
+        Self {
+            queue: Vec::new(),
+            list: Vec::new(),
+            verdict_after: 30_000.0,
+            shown_after: 20_000.0,
+            page: 1_000,
+            elsewhere: BTreeSet::new(),
+            bad_hash: BTreeSet::new(),
+            batch_most: usize::MAX,
+            batch_refused: false,
+            own_import_id: false,
+            unmentioned: BTreeSet::new(),
+            nameless: false,
+            tag_instead: None,
+            inner: Vec::new(),
+            fault: Box::new(|_| Fault::None),
+            log: Vec::new(),
+            writes: Vec::new(),
+            taken: BTreeMap::new(),
+            removed: Vec::new(),
+            late: Vec::new(),
+            ids: 0,
+        }
+    }
+
+    /// Each fault befalls the next request that `meant` holds for.
+    pub fn faults(
+        &mut self,
+        meant: impl Fn(&Request) -> bool + 'static,
+        faults: impl IntoIterator<Item = Fault>,
+    ) {
+        let mut faults: Vec<_> = faults.into_iter().collect();
+        faults.reverse();
+        self.fault = Box::new(move |request| match meant(request) {
+            true => faults.pop().unwrap_or_default(),
+            false => Fault::None,
+        });
+    }
+
+    /// A record of somebody else's.
+    pub fn theirs(&mut self, id: &str, serial: &str) -> &mut Record {
+        self.queue.push(Record {
+            id: id.to_owned(),
+            serial: serial.to_owned(),
+            tag: String::new(),
+            import_id: "somebody-else".to_owned(),
+            due: Millis::INFINITY,
+            verdict: None,
+            theirs: true,
+        });
+        self.queue.last_mut().expect("just pushed")
+    }
+
+    pub fn device(&mut self, id: &str, serial: &str, tag: &str) {
+        self.list.push(Registered {
+            id: id.to_owned(),
+            serial: serial.to_owned(),
+            tag: tag.to_owned(),
+            shown: 0.0,
+        });
+    }
+
+    pub fn ours(&self) -> usize {
+        self.queue.iter().filter(|record| !record.theirs).count()
+    }
+
+    /// Requests whose line begins so.
+    pub fn count(&self, start: &str) -> usize {
+        self.log.iter().filter(|(_, line)| line.starts_with(start)).count()
+    }
+
+    pub fn take(&mut self, now: Millis, request: &Request) -> Answer {
+        assert!(request.url.starts_with(ORIGIN), "{}", request.url);
+        self.advance(now);
+        let line = line(request);
+        self.log.push((now, line));
+        if request.method != Method::Get {
+            let cost = match request.url.ends_with("/$batch") {
+                true => requests(request).len(),
+                false => 1,
+            };
+            self.writes.extend(std::iter::repeat_n(now, cost));
+        }
+        match (self.fault)(request) {
+            Fault::None => self.effect(now, request),
+            Fault::Say(status, body) => say(status, &body),
+            Fault::Slow(retry_after) => Answer::Response(Response {
+                status: 429,
+                retry_after,
+                body: error("TooManyRequests", "Please retry again later."),
+                ..Response::default()
+            }),
+            Fault::SayAfter(status) => {
+                self.effect(now, request);
+                say(status, "")
+            }
+            Fault::Lost => lost(),
+            Fault::LostAfter => {
+                self.effect(now, request);
+                lost()
+            }
+            Fault::LostThen(later) => {
+                self.late.push((now + later, request.clone()));
+                lost()
+            }
+            Fault::Odd => say(200, "<html>Sign in to the guest network</html>"),
+            Fault::NoToken => Answer::NoToken { why: "the sign-in has ended".to_owned() },
+        }
+    }
+
+    /// Lets everything happen that is due.
+    pub fn advance(&mut self, now: Millis) {
+        let (due, late) = std::mem::take(&mut self.late)
+            .into_iter()
+            .partition::<Vec<_>, _>(|(at, _)| *at <= now);
+        self.late = late;
+        for (at, request) in due {
+            self.effect(at, &request);
+        }
+        for at in 0..self.queue.len() {
+            let record = &self.queue[at];
+            if record.verdict.is_some() || record.due > now {
+                continue;
+            }
+            let serial = record.serial.clone();
+            let verdict = if self.elsewhere.contains(&serial) {
+                ("error", String::new(), 808, "ZtdDeviceAssignedToOtherTenant")
+            } else if self.list.iter().any(|device| device.serial == serial) {
+                ("error", String::new(), 806, "ZtdDeviceAlreadyAssigned")
+            } else {
+                let id = format!("device-{serial}");
+                self.list.push(Registered {
+                    id: id.clone(),
+                    serial,
+                    tag: self.tag_instead.clone().unwrap_or_else(|| record.tag.clone()),
+                    shown: record.due + self.shown_after,
+                });
+                let id = if self.nameless { String::new() } else { id };
+                ("complete", id, 0, "None")
+            };
+            self.queue[at].verdict = Some(verdict);
+        }
+    }
+
+    fn effect(&mut self, now: Millis, request: &Request) -> Answer {
+        let path = path(&request.url);
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let parts: Vec<_> = path.rsplitn(2, '/').collect();
+        match (request.method, path) {
+            (Method::Get, QUEUE) => {
+                let items = self.queue.iter().map(json_of).collect();
+                self.paged(QUEUE, query, items)
+            }
+            (Method::Get, LIST) => {
+                let shown = self.list.iter().filter(|device| device.shown <= now);
+                let items = shown.map(json_of_device).collect();
+                self.paged(LIST, query, items)
+            }
+            (Method::Post, "/$batch") if self.batch_refused => say(400, ""),
+            (Method::Post, "/$batch") => self.batch(now, request),
+            (Method::Post, _) if parts[0] == "import" => self.import(now, request),
+            (Method::Get, _) if parts[1] == QUEUE => {
+                let found = self.queue.iter().find(|record| record.id == parts[0]);
+                found.map_or_else(
+                    || say(404, ""),
+                    |found| say(200, &json_of(found).to_string()),
+                )
+            }
+            (Method::Get, _) if parts[1] == LIST => {
+                let found = self.list.iter().find(|device| device.id == parts[0]);
+                let found = found.filter(|device| device.shown <= now);
+                found.map_or_else(
+                    || say(404, ""),
+                    |found| say(200, &json_of_device(found).to_string()),
+                )
+            }
+            (Method::Delete, _) if parts[1] == QUEUE => say(self.remove(parts[0]), ""),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn remove(&mut self, id: &str) -> u16 {
+        self.removed.push(id.to_owned());
+        let before = self.queue.len();
+        self.queue.retain(|record| record.id != id);
+        if self.queue.len() < before { 204 } else { 404 }
+    }
+
+    fn paged(&self, path: &str, query: &str, items: Vec<Value>) -> Answer {
+        let from: usize = query
+            .strip_prefix("$skiptoken=a%20")
+            .map_or(0, |from| from.parse().expect("a link is followed as it is"));
+        let page: Vec<_> = items.iter().skip(from).take(self.page).cloned().collect();
+        let mut body = json!({ "value": page });
+        let to = from + self.page;
+        if to < items.len() {
+            let link = format!("{ORIGIN}/v1.0{path}?$skiptoken=a%20{to}");
+            body["@odata.nextLink"] = json!(link);
+        }
+        say(200, &body.to_string())
+    }
+
+    fn import(&mut self, now: Millis, request: &Request) -> Answer {
+        let body = body(request);
+        let devices = body["importedWindowsAutopilotDeviceIdentities"].as_array();
+        let devices = devices.expect("the array that Graph expects");
+        assert!(!devices.is_empty());
+        if devices.len() > self.batch_most {
+            return say(413, "");
+        }
+        let text =
+            |device: &Value, key| device[key].as_str().unwrap_or_default().to_owned();
+        for device in devices {
+            assert_ne!(text(device, "serialNumber"), "");
+            let hash = text(device, "hardwareIdentifier");
+            if self.bad_hash.contains(&hash) {
+                let words = format!(
+                    "Cannot convert the literal '{hash}' to the expected type 'Edm.Binary'."
+                );
+                return say(400, &error("BadRequest", &words));
+            }
+        }
+        let mut answered = Vec::new();
+        for device in devices {
+            self.ids += 1;
+            let serial = text(device, "serialNumber");
+            let id = format!("record-{}", self.ids);
+            let record = Record {
+                import_id: match self.own_import_id {
+                    true => id.clone(),
+                    false => text(device, "importId"),
+                },
+                id,
+                tag: text(device, "groupTag"),
+                due: now + self.verdict_after,
+                verdict: None,
+                theirs: false,
+                serial: serial.clone(),
+            };
+            *self.taken.entry(serial.clone()).or_default() += 1;
+            if !self.unmentioned.contains(&serial) {
+                answered.push(json_of(&record));
+            }
+            self.queue.push(record);
+        }
+        // In no order that was promised.
+        answered.reverse();
+        say(200, &json!({ "value": answered }).to_string())
+    }
+
+    fn batch(&mut self, _now: Millis, request: &Request) -> Answer {
+        let requests = requests(request);
+        assert!(requests.len() <= 20, "Graph takes 20");
+        let mut responses = Vec::new();
+        for inner in &requests {
+            assert_eq!(inner["method"], "DELETE");
+            let url = inner["url"].as_str().expect("a url");
+            let (path, id) = url.rsplit_once('/').expect("a path");
+            assert_eq!(path, QUEUE);
+            let status = match self.inner.pop() {
+                Some(status) => status,
+                None => self.remove(id),
+            };
+            responses.push(json!({
+                "id": inner["id"], "status": status,
+                "headers": if status == 429 { json!({"retry-after": "30"}) } else { json!({}) },
+            }));
+        }
+        responses.reverse();
+        say(200, &json!({ "responses": responses }).to_string())
+    }
+}
+
+/// A request in a few words: `GET queue`, `POST import 3`, `DELETE record-1`.
+pub fn line(request: &Request) -> String {
+    let path = path(&request.url).split('?').next().unwrap_or_default();
+    let name = match path {
+        QUEUE => "queue".to_owned(),
+        LIST => "list".to_owned(),
+        "/$batch" => format!("batch {}", requests(request).len()),
+        _ => path.rsplit('/').next().unwrap_or_default().to_owned(),
+    };
+    let count = match name.as_str() {
+        "import" => {
+            let body = body(request);
+            let devices = body["importedWindowsAutopilotDeviceIdentities"].as_array();
+            format!(" {}", devices.map_or(0, Vec::len))
+        }
+        _ => String::new(),
+    };
+    let fresh = match request.token {
+        Token::Current => "",
+        Token::Fresh { .. } => " with a fresh token",
+    };
+    format!("{:?} {name}{count}{fresh}", request.method).replacen("Post", "POST", 1)
+}
+
+fn path(url: &str) -> &str {
+    url.strip_prefix(ORIGIN).and_then(|url| url.strip_prefix("/v1.0")).expect("v1.0")
+}
+
+pub fn body(request: &Request) -> Value {
+    let text = request.body.as_deref().expect("a body");
+    serde_json::from_str(text).expect("JSON")
+}
+
+fn requests(request: &Request) -> Vec<Value> {
+    body(request)["requests"].as_array().cloned().expect("requests")
+}
+
+fn json_of(record: &Record) -> Value {
+    let (status, device, code, name) = match &record.verdict {
+        Some(verdict) => verdict.clone(),
+        None => ("unknown", String::new(), 0, ""),
+    };
+    json!({
+        "id": record.id, "serialNumber": record.serial, "importId": record.import_id,
+        "groupTag": record.tag, "hardwareIdentifier": null, "productKey": record.id,
+        "state": {
+            "deviceImportStatus": status, "deviceRegistrationId": device,
+            "deviceErrorCode": code, "deviceErrorName": name,
+        },
+    })
+}
+
+fn json_of_device(device: &Registered) -> Value {
+    json!({ "id": device.id, "serialNumber": device.serial, "groupTag": device.tag })
+}
+
+pub fn say(status: u16, body: &str) -> Answer {
+    Answer::Response(Response { status, body: body.to_owned(), ..Response::default() })
+}
+
+pub fn error(code: &str, message: &str) -> String {
+    json!({ "error": { "code": code, "message": message } }).to_string()
+}
+
+fn lost() -> Answer {
+    Answer::Lost { why: "Failed to fetch".to_owned() }
+}

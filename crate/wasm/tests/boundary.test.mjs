@@ -1,0 +1,154 @@
+/**
+ * The module as the page gets it, optimised, called as its worker calls it: what is
+ * converted on the way in and out, and what becomes of a caller's mistake.
+ */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { before, test } from 'node:test';
+
+const PKG = new URL('../../../www/pkg/', import.meta.url);
+let wasm;
+
+before(async () => {
+  wasm = await import(new URL('preflight.js', PKG));
+  wasm.initSync({ module: await readFile(new URL('preflight_bg.wasm', PKG)) });
+});
+
+/** A session that has read one file of made-up devices, in pieces as a stream gives them. */
+function reading(devices, broken, { piece = 1000 } = {}) {
+  const session = new wasm.Session(() => {}, async () => 'no token here');
+  const bytes = wasm.sample(devices, broken);
+  const file = session.open('sample.csv', bytes.length);
+  for (let at = 0; at < bytes.length; at += piece) session.feed(file, bytes.subarray(at, at + piece));
+  session.close(file);
+  return session;
+}
+
+test('a file comes in by pieces and is summed up', () => {
+  const { files, rows, shown, errors, findings, undo, plan, run } = reading(12, false).summary();
+  assert.deepEqual([rows, shown, errors], [12, 12, 0]);
+  assert.deepEqual(findings, []);
+  assert.equal(files[0].name, 'sample.csv');
+  assert.equal(files[0].read, files[0].size);
+  assert.deepEqual([files[0].rows, files[0].whole], [12, true]);
+  assert.deepEqual([undo, plan, run], [undefined, undefined, undefined]);
+});
+
+test('rows leave by windows, fewer at the end', () => {
+  const session = reading(12, false);
+  const { from, rows } = session.window(10, 5);
+  assert.deepEqual([from, rows.length], [10, 2]);
+  assert.deepEqual([rows[0].file, rows[0].line, rows[0].state], ['sample.csv', 12, 'checked']);
+  assert.equal(session.place(rows[1].id), 11);
+  assert.equal(session.window(12, 5).rows.length, 0);
+});
+
+test('a row has its findings and the facts of its hash', () => {
+  const session = reading(12, true);
+  const marked = session.window(0, 20).rows.filter(row => row.state === 'refused');
+  assert.notEqual(marked.length, 0);
+  const { findings, hash, row } = session.row(marked[0].id);
+  assert.equal(row.id, marked[0].id);
+  assert.equal(findings[0].severity, 'error');
+  assert.match(findings[0].message.text, /^[A-Z].*\.$/);
+  const fact = hash.facts.find(({ name }) => name === 'SmbiosSystemSerialNumber');
+  assert.equal(fact.section, 'device');
+});
+
+test('an edit is a step that undo takes back and redo does again', () => {
+  const session = reading(2, false);
+  const { id, serial } = session.window(0, 1).rows[0];
+  const now = () => session.row(id).row.serial;
+  session.edit(id, 'serial', 'Ünïque 北');
+  assert.equal(now(), 'Ünïque 北');
+  assert.equal(typeof session.summary().undo.text, 'string');
+  session.undo();
+  assert.deepEqual([now(), session.summary().undo], [serial, undefined]);
+  session.redo();
+  assert.equal(now(), 'Ünïque 北');
+});
+
+test('a fix is applied to every row of its kind, and told how many', () => {
+  const session = reading(12, true);
+  const group = session.summary().findings.find(({ fixable }) => fixable > 0);
+  assert.equal(session.fix(group.rule, undefined), group.fixable);
+  const after = session.summary().findings.find(({ rule }) => rule === group.rule);
+  assert.equal(after?.fixable ?? 0, 0);
+});
+
+test('a filter crosses with its absent fields', () => {
+  const session = reading(12, true);
+  session.filter({ states: ['refused'], text: '' });
+  const { shown, rows, errors, filter } = session.summary();
+  assert.equal(shown, errors);
+  assert.ok(shown < rows);
+  assert.deepEqual(filter.states, ['refused']);
+  session.filter({ states: [], text: '' });
+  assert.equal(session.summary().shown, rows);
+});
+
+test('a saved part is bytes, and reads again as the same rows', () => {
+  const session = reading(501, false, { piece: 1 << 20 });
+  const { parts, rows } = session.save('intune');
+  assert.deepEqual([parts.length, rows], [2, 501]);
+  const first = session.part('intune', 0);
+  assert.ok(first instanceof Uint8Array);
+  const text = Buffer.from(first).toString('latin1');
+  assert.match(text, /^Device Serial Number,Windows Product ID,Hardware Hash[^\r\n"]*\r\n/);
+  assert.equal(text.split('\r\n').length, 502);
+});
+
+test('help is there for each rule found', () => {
+  const session = reading(12, true);
+  for (const { rule } of session.summary().findings) {
+    assert.match(session.help(rule).markdown, /## What it finds/, rule);
+  }
+});
+
+test('a made-up device has a hash of the usual length', () => {
+  const { serial, hash } = wasm.made_up(7);
+  assert.notEqual(serial, '');
+  assert.equal(hash.length, 4000);
+  assert.deepEqual(wasm.made_up(7), wasm.made_up(7));
+});
+
+test("a caller's mistake is an exception with a sentence, and the session lives on", () => {
+  const session = reading(2, false);
+  for (const mistake of [
+    () => session.row(99),
+    () => session.edit(99, 'serial', 'x'),
+    () => session.edit(0, 'colour', 'x'),
+    () => session.help('no-such-rule'),
+    () => session.filter({ states: ['asleep'], text: '' }),
+    () => session.save('printer'),
+  ]) {
+    assert.throws(mistake, ({ message }) => message.length > 0);
+  }
+  assert.equal(session.summary().rows, 2);
+});
+
+test('a broken configuration is problems to show, none is no sign-in', () => {
+  const session = reading(1, false);
+  const none = session.configure('');
+  assert.deepEqual([none.signIn, none.problems], [undefined, []]);
+  const empty = session.configure('{}\n');
+  assert.deepEqual([empty.signIn, empty.problems], [undefined, []]);
+  assert.notEqual(session.configure('{"clientId":').problems.length, 0);
+});
+
+test('no bytes end the module', () => {
+  const session = new wasm.Session(() => {}, async () => '');
+  const bytes = Uint8Array.from({ length: 5000 }, (_, at) => (at * 7919 + (at >> 3)) & 255);
+  for (const name of ['noise.csv', 'constructor', '__proto__']) {
+    const file = session.open(name, bytes.length);
+    session.feed(file, bytes);
+    session.close(file);
+    session.close(file);
+    session.feed(file + 100, bytes);
+  }
+  assert.equal(session.summary().files.length, 3);
+});
+
+test('the version is the one of the workspace', () => {
+  assert.match(wasm.version(), /^\d+\.\d+\.\d+$/);
+});
