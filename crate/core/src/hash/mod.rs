@@ -29,7 +29,7 @@ mod placeholder;
 mod problem;
 mod record;
 pub mod repair;
-mod time;
+pub(crate) mod time;
 mod value;
 
 pub use facts::Facts;
