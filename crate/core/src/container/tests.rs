@@ -409,6 +409,8 @@ fn a_sheet_that_repeats_one_long_text_for_ever_is_put_out() {
 #[test]
 fn a_sheet_is_found_where_the_workbook_says() {
     let read = read(&workbook("<row r='2'><c><v>1</v></c></row>", ""));
+    assert_eq!(read.problems, []);
+    assert_eq!(read.problem_of("S"), None);
     assert_eq!(read.whole(), [("S", b"\n1\n".as_slice())]);
 }
 
