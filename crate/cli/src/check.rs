@@ -37,12 +37,7 @@ struct Tally {
 pub fn check(args: &Check) -> io::Result<Verdict> {
     let (session, read) = input::read(&args.files);
     let has_error = has_error(&session);
-    let verdict = if has_error {
-        Verdict::Wrong
-    } else {
-        Verdict::Clean
-    }
-    .max(read);
+    let verdict = if has_error { Verdict::Wrong } else { Verdict::Clean }.max(read);
     let mut out = BufWriter::new(io::stdout().lock());
     let written = match args.format {
         Format::Text => write_text(&session, &mut out, Paint::stdout()),
@@ -58,11 +53,8 @@ pub fn check(args: &Check) -> io::Result<Verdict> {
 
 fn has_error(session: &Session) -> bool {
     let is_error = |(rule, _): &(&Rule, _)| rule.severity == Severity::Error;
-    let in_files = || {
-        session
-            .files()
-            .any(|(id, _)| session.file_findings(id).iter().any(is_error))
-    };
+    let in_files =
+        || session.files().any(|(id, _)| session.file_findings(id).iter().any(is_error));
     session.counts().worst[Severity::Error as usize] > 0 || in_files()
 }
 
@@ -142,10 +134,7 @@ fn write_text(session: &Session, out: &mut impl Write, paint: Paint) -> io::Resu
             _ => (Ink::Blue, &mut tally.notes),
         };
         *count += 1;
-        let line = finding
-            .line
-            .map(|line| format!(":{line}"))
-            .unwrap_or_default();
+        let line = finding.line.map(|line| format!(":{line}")).unwrap_or_default();
         let place = paint.text(Ink::Bold, &format!("{}{line}:", plain(finding.file)));
         let label = paint.text(ink, &format!("{}[{}]", finding.severity, finding.rule));
         writeln!(out, "{place} {label}: {}", plain(&finding.message))?;
@@ -156,20 +145,14 @@ fn write_text(session: &Session, out: &mut impl Write, paint: Paint) -> io::Resu
     })?;
     let rows = count(session.counts().rows as usize, "row");
     let files = count(session.files().count(), "file");
-    let found = [
-        (tally.errors, "error"),
-        (tally.warnings, "warning"),
-        (tally.notes, "note"),
-    ]
-    .into_iter()
-    .filter(|(number, _)| *number > 0)
-    .map(|(number, word)| count(number, word));
+    let found =
+        [(tally.errors, "error"), (tally.warnings, "warning"), (tally.notes, "note")]
+            .into_iter()
+            .filter(|(number, _)| *number > 0)
+            .map(|(number, word)| count(number, word));
     let found: Vec<_> = found.collect();
-    let found = if found.is_empty() {
-        "nothing found".to_owned()
-    } else {
-        found.join(", ")
-    };
+    let found =
+        if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
     writeln!(out, "{rows} in {files}: {found}.")
 }
 

@@ -42,12 +42,8 @@ fn fix(session: &mut Session) {
         // Only a run of requests refuses a fix, and there is none here.
         let rows = session.fix(rule, None).unwrap_or_default();
         if rows > 0 {
-            let _ = writeln!(
-                io::stderr(),
-                "Fixed {} in {}.",
-                rule.name,
-                count(rows, "row")
-            );
+            let _ =
+                writeln!(io::stderr(), "Fixed {} in {}.", rule.name, count(rows, "row"));
         }
     }
 }
@@ -65,11 +61,7 @@ fn write(session: &Session, save: &Save, args: &Convert) -> io::Result<()> {
     }
     let paths = paths(args.output.as_deref(), &save.parts);
     // All of them are looked at first: half a conversion helps nobody.
-    if let Some(there) = paths
-        .iter()
-        .find(|path| path.exists())
-        .filter(|_| !args.force)
-    {
+    if let Some(there) = paths.iter().find(|path| path.exists()).filter(|_| !args.force) {
         let there = there.display();
         return Err(io::Error::other(format!(
             "{there} is there already; --force overwrites it"
@@ -92,9 +84,8 @@ fn paths(output: Option<&Path>, parts: &[String]) -> Vec<PathBuf> {
     let Some(output) = output else {
         return parts.iter().map(PathBuf::from).collect();
     };
-    let ends_as_folder = output
-        .to_string_lossy()
-        .ends_with(['/', std::path::MAIN_SEPARATOR]);
+    let ends_as_folder =
+        output.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
     if output.is_dir() || ends_as_folder || output.extension().is_none() {
         return parts.iter().map(|part| output.join(part)).collect();
     }
@@ -130,9 +121,7 @@ mod tests {
     use super::*;
 
     fn parts(count: usize) -> Vec<String> {
-        (1..=count)
-            .map(|part| format!("preflight-{part}.csv"))
-            .collect()
+        (1..=count).map(|part| format!("preflight-{part}.csv")).collect()
     }
 
     #[test]

@@ -126,11 +126,7 @@ fn write_one(text: &str, out: &mut impl Write) -> io::Result<Verdict> {
 }
 
 fn proved(integrity: Integrity) -> Verdict {
-    if integrity == Integrity::Whole {
-        Verdict::Clean
-    } else {
-        Verdict::Wrong
-    }
+    if integrity == Integrity::Whole { Verdict::Clean } else { Verdict::Wrong }
 }
 
 impl<'a> Decoded<'a> {

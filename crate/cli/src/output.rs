@@ -19,11 +19,7 @@ pub fn plain(text: &str) -> String {
     };
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
-        if obeyed(c) {
-            plain.extend(c.escape_default())
-        } else {
-            plain.push(c)
-        }
+        if obeyed(c) { plain.extend(c.escape_default()) } else { plain.push(c) }
     }
     plain
 }
@@ -51,9 +47,7 @@ impl Paint {
         let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
         // The console of old Windows shows the codes instead of obeying them.
         let able = !cfg!(windows) || set("WT_SESSION") || set("TERM");
-        Self {
-            on: io::stdout().is_terminal() && !set("NO_COLOR") && !dumb && able,
-        }
+        Self { on: io::stdout().is_terminal() && !set("NO_COLOR") && !dumb && able }
     }
 
     pub fn text(self, ink: Ink, text: &str) -> String {
@@ -63,11 +57,7 @@ impl Paint {
             Ink::Blue => "1;34",
             Ink::Bold => "1",
         };
-        if self.on {
-            format!("\u{1b}[{code}m{text}\u{1b}[0m")
-        } else {
-            text.to_owned()
-        }
+        if self.on { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 }
 

@@ -12,9 +12,7 @@ use stage::{Stage, file, file_without_serial, lines};
 #[test]
 fn a_clean_file_is_said_to_be_and_gives_0() {
     let stage = Stage::new("check-clean");
-    let said = stage
-        .write("devices.csv", file(1..=3))
-        .run(&["check", "devices.csv"]);
+    let said = stage.write("devices.csv", file(1..=3)).run(&["check", "devices.csv"]);
     assert_eq!(said.out, "3 rows in 1 file: nothing found.\n");
     assert_eq!((said.status, said.err.as_str()), (0, ""));
 }
@@ -22,9 +20,8 @@ fn a_clean_file_is_said_to_be_and_gives_0() {
 #[test]
 fn an_error_has_its_place_its_rule_and_its_fix_and_gives_1() {
     let stage = Stage::new("check-error");
-    let said = stage
-        .write("devices.csv", file_without_serial())
-        .run(&["check", "devices.csv"]);
+    let said =
+        stage.write("devices.csv", file_without_serial()).run(&["check", "devices.csv"]);
     let serial = Device::numbered(2).serial;
     assert_eq!(
         said.out,
@@ -43,14 +40,9 @@ fn a_warning_alone_gives_0() {
     let mut lines = lines(1..=1);
     lines[0].push_str(",Group Tag");
     lines[1].push_str(", HQ");
-    let said = stage
-        .write("devices.csv", lines.join("\n"))
-        .run(&["check", "devices.csv"]);
-    assert!(
-        said.out.ends_with("1 row in 1 file: 1 warning.\n"),
-        "{}",
-        said.out
-    );
+    let said =
+        stage.write("devices.csv", lines.join("\n")).run(&["check", "devices.csv"]);
+    assert!(said.out.ends_with("1 row in 1 file: 1 warning.\n"), "{}", said.out);
     assert_eq!(said.status, 0);
 }
 
@@ -58,14 +50,8 @@ fn a_warning_alone_gives_0() {
 fn an_error_of_the_file_as_a_whole_gives_1_and_has_no_line() {
     let stage = Stage::new("check-file");
     let file = "Device Serial Number,Windows Product ID\n5CG0001A,\n";
-    let said = stage
-        .write("devices.csv", file)
-        .run(&["check", "devices.csv"]);
-    assert!(
-        said.out.starts_with("devices.csv: error[column-missing]: "),
-        "{}",
-        said.out
-    );
+    let said = stage.write("devices.csv", file).run(&["check", "devices.csv"]);
+    assert!(said.out.starts_with("devices.csv: error[column-missing]: "), "{}", said.out);
     assert_eq!(said.status, 1);
 }
 
@@ -74,14 +60,8 @@ fn utf_16_is_read_as_windows_powershell_writes_it() {
     let stage = Stage::new("check-utf-16");
     let text = format!("\u{feff}{}", file_without_serial());
     let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let said = stage
-        .write("devices.csv", bytes)
-        .run(&["check", "devices.csv"]);
-    assert!(
-        said.out.starts_with("devices.csv:3: error[serial-empty]"),
-        "{}",
-        said.out
-    );
+    let said = stage.write("devices.csv", bytes).run(&["check", "devices.csv"]);
+    assert!(said.out.starts_with("devices.csv:3: error[serial-empty]"), "{}", said.out);
 }
 
 #[test]
@@ -118,19 +98,11 @@ fn json_without_a_finding_is_an_empty_array() {
 fn jsonl_has_a_finding_a_line_file_by_file() {
     let stage = Stage::new("check-jsonl");
     let two = file_without_serial();
-    stage
-        .write("a.csv", &two)
-        .write("b.csv", two.replace("Hardware Hash", "Hash"));
+    stage.write("a.csv", &two).write("b.csv", two.replace("Hardware Hash", "Hash"));
     let said = stage.run(&["check", "--format", "jsonl", "a.csv", "b.csv"]);
-    let findings: Vec<Value> = said
-        .out
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("JSON"))
-        .collect();
-    let files: Vec<_> = findings
-        .iter()
-        .map(|finding| finding["file"].as_str())
-        .collect();
+    let findings: Vec<Value> =
+        said.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let files: Vec<_> = findings.iter().map(|finding| finding["file"].as_str()).collect();
     assert_eq!(files.first(), Some(&Some("a.csv")), "{}", said.out);
     assert_eq!(findings[1]["rule"], "column-missing");
     assert_eq!(findings[1]["line"], Value::Null);
@@ -141,19 +113,13 @@ fn jsonl_has_a_finding_a_line_file_by_file() {
 fn standard_input_is_read_for_a_dash() {
     let stage = Stage::new("check-stdin");
     let said = stage.run_with(&["check", "-"], file_without_serial().as_bytes());
-    assert!(
-        said.out.starts_with("<stdin>:3: error[serial-empty]"),
-        "{}",
-        said.out
-    );
+    assert!(said.out.starts_with("<stdin>:3: error[serial-empty]"), "{}", said.out);
 }
 
 #[test]
 fn a_device_in_two_files_is_found_in_the_second() {
     let stage = Stage::new("check-two-files");
-    stage
-        .write("a.csv", file(1..=2))
-        .write("b.csv", file(2..=3));
+    stage.write("a.csv", file(1..=2)).write("b.csv", file(2..=3));
     let said = stage.run(&["check", "a.csv", "b.csv"]);
     assert!(said.out.starts_with("b.csv:2: "), "{}", said.out);
     assert!(said.out.contains("[duplicate-device]"), "{}", said.out);
@@ -174,10 +140,7 @@ fn a_file_that_is_not_there_gives_2_and_the_others_are_checked() {
 fn a_folder_is_refused_in_words() {
     let stage = Stage::new("check-folder");
     let said = stage.run(&["check", "."]);
-    assert_eq!(
-        said.err,
-        "preflight: .: this is a folder; name the files in it\n"
-    );
+    assert_eq!(said.err, "preflight: .: this is a folder; name the files in it\n");
     assert_eq!(said.status, 2);
 }
 
@@ -193,9 +156,7 @@ fn a_file_cannot_write_to_the_terminal() {
     let stage = Stage::new("check-escape");
     let text =
         file(1..=1).replacen(&Device::numbered(1).serial, "\u{1b}[2J\u{202e}5CG", 1);
-    let said = stage
-        .write("devices.csv", text)
-        .run(&["check", "devices.csv"]);
+    let said = stage.write("devices.csv", text).run(&["check", "devices.csv"]);
     assert!(said.out.contains("\\u{1b}[2J\\u{202e}5CG"), "{}", said.out);
     assert!(!said.out.contains(['\u{1b}', '\u{202e}']), "{}", said.out);
 }
@@ -203,9 +164,8 @@ fn a_file_cannot_write_to_the_terminal() {
 #[test]
 fn there_is_no_colour_in_a_pipe() {
     let stage = Stage::new("check-colour");
-    let said = stage
-        .write("devices.csv", file_without_serial())
-        .run(&["check", "devices.csv"]);
+    let said =
+        stage.write("devices.csv", file_without_serial()).run(&["check", "devices.csv"]);
     assert!(!said.out.contains('\u{1b}'));
 }
 
@@ -235,19 +195,9 @@ fn a_reader_that_stops_is_no_panic_and_the_verdict_stands() {
 fn a_file_longer_than_a_piece_is_read_whole() {
     let stage = Stage::new("check-long");
     // 600 hashes of 4,000 characters: more than two pieces of 1 MiB.
-    let said = stage
-        .write("devices.csv", file(1..=600))
-        .run(&["check", "devices.csv"]);
-    assert!(
-        said.out.contains("devices.csv: note[rows-over-500]: "),
-        "{}",
-        said.out
-    );
-    assert!(
-        said.out.ends_with("600 rows in 1 file: 1 note.\n"),
-        "{}",
-        said.out
-    );
+    let said = stage.write("devices.csv", file(1..=600)).run(&["check", "devices.csv"]);
+    assert!(said.out.contains("devices.csv: note[rows-over-500]: "), "{}", said.out);
+    assert!(said.out.ends_with("600 rows in 1 file: 1 note.\n"), "{}", said.out);
     assert_eq!(said.status, 0);
 }
 
@@ -256,8 +206,7 @@ fn help_shows_examples_and_every_exit_status() {
     let stage = Stage::new("check-help");
     let said = stage.run(&["check", "--help"]);
     assert!(
-        said.out
-            .contains("Examples:\n  preflight check devices.csv\n"),
+        said.out.contains("Examples:\n  preflight check devices.csv\n"),
         "{}",
         said.out
     );

@@ -14,10 +14,7 @@ fn a_hash_gives_its_facts_by_oa3tools_names() {
     assert_eq!(decoded["checksum"], "whole");
     assert_eq!(decoded["problems"], json!([]));
     assert_eq!(decoded["facts"]["SmbiosSystemSerialNumber"], device.serial);
-    assert_eq!(
-        decoded["facts"]["SmbiosSystemManufacturer"],
-        device.manufacturer
-    );
+    assert_eq!(decoded["facts"]["SmbiosSystemManufacturer"], device.manufacturer);
     assert_eq!(decoded["facts"]["SmbiosSystemProductName"], device.model);
     assert_eq!(said.status, 0);
 }
@@ -36,29 +33,20 @@ fn a_fact_that_comes_again_has_all_its_values() {
 fn a_file_with_a_hash_and_nothing_else_is_one_object() {
     let stage = Stage::new("decode-file");
     let device = Device::numbered(1);
-    let said = stage
-        .write("hash.txt", device.hash() + "\r\n")
-        .run(&["decode", "hash.txt"]);
-    assert_eq!(
-        said.json()["facts"]["SmbiosSystemSerialNumber"],
-        device.serial
-    );
+    let said =
+        stage.write("hash.txt", device.hash() + "\r\n").run(&["decode", "hash.txt"]);
+    assert_eq!(said.json()["facts"]["SmbiosSystemSerialNumber"], device.serial);
     assert_eq!(said.status, 0);
 }
 
 #[test]
 fn a_file_of_rows_is_an_array_with_their_lines() {
     let stage = Stage::new("decode-rows");
-    let said = stage
-        .write("devices.csv", file(1..=2))
-        .run(&["decode", "devices.csv"]);
+    let said = stage.write("devices.csv", file(1..=2)).run(&["decode", "devices.csv"]);
     let decoded = said.json();
     let rows = decoded.as_array().expect("an array");
     assert_eq!(rows.len(), 2);
-    assert_eq!(
-        (&rows[1]["file"], &rows[1]["line"]),
-        (&json!("devices.csv"), &json!(3))
-    );
+    assert_eq!((&rows[1]["file"], &rows[1]["line"]), (&json!("devices.csv"), &json!(3)));
     let serial = Device::numbered(2).serial;
     assert_eq!(rows[1]["facts"]["SmbiosSystemSerialNumber"], serial);
 }
@@ -68,10 +56,7 @@ fn standard_input_is_read_for_a_dash() {
     let device = Device::numbered(1);
     let said =
         Stage::new("decode-stdin").run_with(&["decode", "-"], device.hash().as_bytes());
-    assert_eq!(
-        said.json()["facts"]["SmbiosSystemSerialNumber"],
-        device.serial
-    );
+    assert_eq!(said.json()["facts"]["SmbiosSystemSerialNumber"], device.serial);
 }
 
 #[test]

@@ -48,11 +48,7 @@ fn break_rows(rows: &mut Vec<IntuneRow>) {
         |row| {
             row.hash.replace_range(
                 200..201,
-                if row.hash[200..].starts_with('A') {
-                    "B"
-                } else {
-                    "A"
-                },
+                if row.hash[200..].starts_with('A') { "B" } else { "A" },
             )
         },
         |row| row.group_tag.push(' '),
@@ -67,9 +63,6 @@ fn break_rows(rows: &mut Vec<IntuneRow>) {
     }
     if let Some(first) = rows.first().cloned() {
         let again = Device::numbered(1).recaptured(86_400);
-        rows.push(IntuneRow {
-            hash: again.hash(),
-            ..first
-        });
+        rows.push(IntuneRow { hash: again.hash(), ..first });
     }
 }

@@ -166,11 +166,7 @@ impl Decoder {
 
     fn utf16(&mut self, bytes: &[u8], big: bool, last: bool) -> String {
         let (pairs, odd) = bytes.as_chunks::<2>();
-        let unit = if big {
-            u16::from_be_bytes
-        } else {
-            u16::from_le_bytes
-        };
+        let unit = if big { u16::from_be_bytes } else { u16::from_le_bytes };
         // Almost always every unit is ASCII: then it is its own UTF-8.
         let mut narrow = Vec::with_capacity(pairs.len());
         let mut all = 0;
@@ -216,22 +212,10 @@ fn sniff(bytes: &[u8]) -> (Family, usize) {
     match bytes {
         [0xEF, 0xBB, 0xBF, ..] => return (Family::Bytes { bom: true }, 3),
         [0xFF, 0xFE, ..] => {
-            return (
-                Family::Utf16 {
-                    bom: true,
-                    big: false,
-                },
-                2,
-            );
+            return (Family::Utf16 { bom: true, big: false }, 2);
         }
         [0xFE, 0xFF, ..] => {
-            return (
-                Family::Utf16 {
-                    bom: true,
-                    big: true,
-                },
-                2,
-            );
+            return (Family::Utf16 { bom: true, big: true }, 2);
         }
         _ => {}
     }
@@ -242,13 +226,7 @@ fn sniff(bytes: &[u8]) -> (Family, usize) {
     if pairs.is_empty() || zeros(0).max(zeros(1)) <= most {
         (Family::Bytes { bom: false }, 0)
     } else {
-        (
-            Family::Utf16 {
-                bom: false,
-                big: zeros(0) > zeros(1),
-            },
-            0,
-        )
+        (Family::Utf16 { bom: false, big: zeros(0) > zeros(1) }, 0)
     }
 }
 
@@ -267,9 +245,9 @@ fn unfinished(bytes: &[u8]) -> usize {
 /// than half of the module that the page loads.)
 fn windows_1252(byte: u8) -> char {
     const FROM_80: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
-        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
-        'ž', 'Ÿ',
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}',
+        'Ž', '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›',
+        'œ', '\u{9d}', 'ž', 'Ÿ',
     ];
     match byte {
         0x80..0xA0 => FROM_80[usize::from(byte - 0x80)],
@@ -315,12 +293,7 @@ mod tests {
     fn what_each_tool_writes_is_recognised() {
         check(LINE.as_bytes(), LINE, "ASCII", 0);
         check(WIDE.as_bytes(), WIDE, "UTF-8 without BOM", 0);
-        check(
-            &[b"\xEF\xBB\xBF", LINE.as_bytes()].concat(),
-            LINE,
-            "UTF-8 with BOM",
-            0,
-        );
+        check(&[b"\xEF\xBB\xBF", LINE.as_bytes()].concat(), LINE, "UTF-8 with BOM", 0);
         let little = utf16(&format!("\u{feff}{WIDE}"), u16::to_le_bytes);
         check(&little, WIDE, "UTF-16LE with BOM", 0);
         check(&little[2..], WIDE, "UTF-16LE without BOM", 0);
@@ -333,12 +306,7 @@ mod tests {
     fn bytes_that_are_not_utf8_are_windows_1252() {
         check(b"B\xFCro \x80 1\r\n", "Büro € 1\r\n", "Windows-1252", 2);
         let mixed = [WIDE.as_bytes(), b"B\xFCro"].concat();
-        check(
-            &mixed,
-            &format!("{WIDE}Büro"),
-            "UTF-8 mixed with Windows-1252",
-            1,
-        );
+        check(&mixed, &format!("{WIDE}Büro"), "UTF-8 mixed with Windows-1252", 1);
     }
 
     #[test]

@@ -92,7 +92,11 @@ pub async fn drive(shared: Rc<Shared>) {
     shared.tell();
 }
 
-async fn perform(shared: Rc<Shared>, errand: u32, request: Request) -> (u32, u32, Answer) {
+async fn perform(
+    shared: Rc<Shared>,
+    errand: u32,
+    request: Request,
+) -> (u32, u32, Answer) {
     let answer = send(&request, &shared.token).await;
     (errand, request.id, answer)
 }

@@ -175,7 +175,8 @@ impl Session {
 impl Session {
     /// Reads the tenant's device list and plans.
     pub async fn plan(&self) -> Result<()> {
-        let graph = self.config.borrow().sign_in.as_ref().map(|sign_in| sign_in.graph.clone());
+        let graph =
+            self.config.borrow().sign_in.as_ref().map(|sign_in| sign_in.graph.clone());
         let graph = graph.ok_or_else(|| JsError::new("registering is not set up"))?;
         let seed = random_seed();
         refusal(self.shared.session.borrow_mut().begin_plan(graph, seed))?;
@@ -184,9 +185,11 @@ impl Session {
 
     /// Registers the new devices of the plan.
     pub async fn register(&self) -> Result<()> {
-        let id = random_id().ok_or_else(|| JsError::new("this browser gives no random id"))?;
+        let id =
+            random_id().ok_or_else(|| JsError::new("this browser gives no random id"))?;
         let settings = self.config.borrow().settings.clone();
-        let begun = self.shared.session.borrow_mut().begin_run(id, random_seed(), settings);
+        let begun =
+            self.shared.session.borrow_mut().begin_run(id, random_seed(), settings);
         refusal(begun)?;
         self.drive().await
     }
@@ -235,7 +238,8 @@ pub fn made_up(number: u32, serial: Option<String>) -> Result<Ts<view::MadeUp>> 
         device.serial = serial;
     }
     let hash = device.hash();
-    let (serial, manufacturer, model) = (device.serial, device.manufacturer, device.model);
+    let (serial, manufacturer, model) =
+        (device.serial, device.manufacturer, device.model);
     Ok(Ts::from_rust(&view::MadeUp { serial, manufacturer, model, hash })?)
 }
 

@@ -2,15 +2,16 @@
 //!
 //! It knows nothing of devices. The token goes into the header and nowhere else.
 
+use futures_util::future::{Either, select};
 use gloo_net::http::{Method as HttpMethod, RequestBuilder};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Promise};
-use futures_util::future::{Either, select};
 use preflight_core::graph::{Answer, Method, Request, Response, Token};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect,
+    AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials,
+    RequestRedirect,
 };
 
 /// A request without an answer after this long counts as lost.
@@ -50,7 +51,8 @@ async fn access_token(wish: &Token, page: &Function) -> Result<String, String> {
 
 /// The words of something thrown.
 fn words(thrown: JsValue) -> String {
-    let message = thrown.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    let message =
+        thrown.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
     message.or_else(|| thrown.as_string()).unwrap_or_default()
 }
 

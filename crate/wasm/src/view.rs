@@ -182,7 +182,10 @@ impl Summary {
         let [errors, warnings, notes] = counts.worst;
         let (undo, redo) = session.steps();
         Self {
-            files: session.files().map(|(id, file)| File::of(session, id, file)).collect(),
+            files: session
+                .files()
+                .map(|(id, file)| File::of(session, id, file))
+                .collect(),
             rows: counts.rows,
             shown: session.shown().len() as u32,
             errors,
@@ -226,9 +229,16 @@ impl File {
             read: file.read as f64,
             rows: file.rows,
             whole: file.whole,
-            encoding: if file.read > 0 { file.encoding().to_string() } else { String::new() },
+            encoding: if file.read > 0 {
+                file.encoding().to_string()
+            } else {
+                String::new()
+            },
             flavour: file.flavour().map_or(String::new(), |name| name.to_string()),
-            findings: findings.iter().map(|(rule, found)| Finding::of(rule, found)).collect(),
+            findings: findings
+                .iter()
+                .map(|(rule, found)| Finding::of(rule, found))
+                .collect(),
         }
     }
 }
@@ -429,7 +439,10 @@ impl RowDetail {
         Some(Self {
             row: Row::of(session, row),
             product_id: row.product_id.to_owned(),
-            findings: findings.iter().map(|(rule, found)| Finding::of(rule, found)).collect(),
+            findings: findings
+                .iter()
+                .map(|(rule, found)| Finding::of(rule, found))
+                .collect(),
             hash: Hash::of(&session.hash(id)?),
             failure: session.failure(id).map(Failure::from),
         })
@@ -444,7 +457,7 @@ pub struct Hash {
     pub verdict: Text,
     pub whole: bool,
     pub facts: Vec<Fact>,
-    pub records: Vec<Record>,
+    pub records: Vec<HashRecord>,
 }
 
 impl Hash {
@@ -455,7 +468,7 @@ impl Hash {
             verdict: Text::from(&hash.integrity.message()),
             whole: hash.integrity == hash::Integrity::Whole,
             facts: list.into_iter().map(Fact::from).collect(),
-            records: hash.facts.records().iter().map(Record::of).collect(),
+            records: hash.facts.records().iter().map(HashRecord::of).collect(),
         }
     }
 }
@@ -491,7 +504,7 @@ impl From<hash::facts::Fact> for Fact {
 
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
-pub struct Record {
+pub struct HashRecord {
     pub kind: u16,
     /// oa3tool's name of its first fact; nothing for an unknown type.
     pub name: Option<&'static str>,
@@ -504,7 +517,7 @@ pub struct Record {
 /// Bytes of a record that are shown.
 const HEX_BYTES: usize = 64;
 
-impl Record {
+impl HashRecord {
     fn of(record: &hash::facts::Record<'_>) -> Self {
         let shown = record.value.iter().take(HEX_BYTES);
         Self {
@@ -598,7 +611,11 @@ pub struct Run {
 }
 
 impl Run {
-    fn of(session: &Session, import: &graph::import::Import, next_at: Option<f64>) -> Self {
+    fn of(
+        session: &Session,
+        import: &graph::import::Import,
+        next_at: Option<f64>,
+    ) -> Self {
         let counts = import.counts();
         Self {
             devices: counts.devices as u32,
@@ -618,7 +635,10 @@ impl Run {
             failures: session
                 .failures()
                 .into_iter()
-                .map(|(failure, rows)| FailureGroup { failure: failure.into(), rows: rows as u32 })
+                .map(|(failure, rows)| FailureGroup {
+                    failure: failure.into(),
+                    rows: rows as u32,
+                })
                 .collect(),
         }
     }

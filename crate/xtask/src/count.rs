@@ -21,14 +21,9 @@ impl AddAssign for Count {
 /// Every `test result:` line of `cargo test`, one for each binary and the doc tests.
 pub fn cargo(output: &str) -> Count {
     let mut count = Count::default();
-    for line in output
-        .lines()
-        .filter(|line| line.starts_with("test result:"))
-    {
-        count += Count {
-            passed: before(line, " passed"),
-            failed: before(line, " failed"),
-        };
+    for line in output.lines().filter(|line| line.starts_with("test result:")) {
+        count +=
+            Count { passed: before(line, " passed"), failed: before(line, " failed") };
     }
     count
 }
@@ -44,18 +39,15 @@ fn before(line: &str, word: &str) -> u64 {
 /// that passed, named by its path; here it doesn't.
 pub fn node(tap: &str, files: &[String]) -> Count {
     let closing = |name: &str| -> u64 {
-        let lines = tap
-            .lines()
-            .filter_map(|line| line.strip_prefix("# ")?.strip_prefix(name));
+        let lines =
+            tap.lines().filter_map(|line| line.strip_prefix("# ")?.strip_prefix(name));
         lines
             .filter_map(|number| number.trim().parse::<u64>().ok())
             .next_back()
             .unwrap_or(0)
     };
     let empty = tap.lines().filter(|line| {
-        let name = line
-            .strip_prefix("ok ")
-            .and_then(|line| line.split_once(" - "));
+        let name = line.strip_prefix("ok ").and_then(|line| line.split_once(" - "));
         name.is_some_and(|(_, name)| {
             files.iter().any(|file| name.ends_with(file.as_str()))
         })
@@ -89,13 +81,7 @@ test result: ok. 2 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; fini
 running 1 test
 test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out
 ";
-        assert_eq!(
-            cargo(output),
-            Count {
-                passed: 14,
-                failed: 3
-            }
-        );
+        assert_eq!(cargo(output), Count { passed: 14, failed: 3 });
         assert_eq!(cargo("error: could not compile"), Count::default());
     }
 
@@ -115,26 +101,14 @@ ok 2 - pages are linked
 # todo 0
 ";
         let files = ["tests/empty.test.mjs".to_owned()];
-        assert_eq!(
-            node(tap, &files),
-            Count {
-                passed: 1,
-                failed: 3
-            }
-        );
+        assert_eq!(node(tap, &files), Count { passed: 1, failed: 3 });
     }
 
     #[test]
     fn a_flaky_test_and_a_file_that_cannot_be_loaded_have_failed() {
         let report = r#"{"errors": [{"message": "x"}],
             "stats": {"expected": 5, "unexpected": 1, "flaky": 1, "skipped": 2}}"#;
-        assert_eq!(
-            playwright(report),
-            Count {
-                passed: 5,
-                failed: 3
-            }
-        );
+        assert_eq!(playwright(report), Count { passed: 5, failed: 3 });
         assert_eq!(playwright(""), Count::default());
     }
 }

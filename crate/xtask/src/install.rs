@@ -71,8 +71,7 @@ pub fn npm_packages(place: &Place) -> Outcome {
     step("npm: the pinned packages", || {
         let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
         let mut npm = Command::new(npm);
-        npm.current_dir(&place.root)
-            .args(["ci", "--no-audit", "--no-fund"]);
+        npm.current_dir(&place.root).args(["ci", "--no-audit", "--no-fund"]);
         run(&mut npm)?;
         stamp::write(&stamp, digest)
     })
@@ -83,10 +82,7 @@ fn node() -> Outcome {
         .map_err(|why| format!("{why} Install Node 20.19 or later."))?;
     match version(&said) {
         Some(found) if found >= (20, 19) => Ok(()),
-        _ => Err(format!(
-            "Node 20.19 or later is needed, and this is {}.",
-            said.trim()
-        )),
+        _ => Err(format!("Node 20.19 or later is needed, and this is {}.", said.trim())),
     }
 }
 
@@ -98,19 +94,13 @@ fn version(said: &str) -> Option<(u32, u32)> {
 
 /// The browsers of the end-to-end tests.
 pub fn browsers() -> Outcome {
-    let missing: Vec<_> = BROWSERS
-        .iter()
-        .filter(|browser| !browser.is_there())
-        .collect();
+    let missing: Vec<_> = BROWSERS.iter().filter(|browser| !browser.is_there()).collect();
     if missing.is_empty() {
         return Ok(());
     }
     if let Some(browser) = missing.iter().find(|browser| browser.place().1) {
         let path = browser.place().0.display().to_string();
-        return Err(format!(
-            "{} names {path}, and that is not there.",
-            browser.variable
-        ));
+        return Err(format!("{} names {path}, and that is not there.", browser.variable));
     }
     let packages: Vec<_> = missing.iter().map(|browser| browser.package).collect();
     if !is_debian() {
@@ -153,9 +143,7 @@ fn is_debian() -> bool {
 fn apt(packages: &[&str]) -> Outcome {
     let apt = |words: &[&str]| {
         let mut apt = Command::new("apt-get");
-        apt.env("DEBIAN_FRONTEND", "noninteractive")
-            .arg("-qq")
-            .args(words);
+        apt.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq").args(words);
         run(&mut apt)
     };
     apt(&["update"])?;

@@ -48,16 +48,13 @@ fn command(args: &[String]) -> Outcome {
         "start" => start::start(&Place::find()?, rest),
         "test" => test::test(&Place::find()?, rest),
         "build" if rest.is_empty() => page::build(&Place::find()?),
-        "build" => Err(format!(
-            "build takes no arguments, and {:?} was given",
-            rest[0]
-        )),
+        "build" => Err(format!("build takes no arguments, and {:?} was given", rest[0])),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())
         }
-        other => Err(format!(
-            "there is no command {other:?}; these are known:\n\n{USAGE}"
-        )),
+        other => {
+            Err(format!("there is no command {other:?}; these are known:\n\n{USAGE}"))
+        }
     }
 }

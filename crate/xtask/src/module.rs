@@ -76,11 +76,7 @@ fn optimise(place: &Place, bound: &Path, package: &Path) -> Outcome {
     let to = package.join("preflight_bg.wasm");
     let stamp = package.join(".optimised-from");
     let binaryen = place.root.join("node_modules/binaryen/package.json");
-    let digest = Digest::default()
-        .text("-O3")
-        .file(&binaryen)?
-        .file(&from)?
-        .end();
+    let digest = Digest::default().text("-O3").file(&binaryen)?.file(&from)?.end();
     if to.exists() && stamp::holds(&stamp, &digest) {
         return Ok(());
     }
@@ -94,10 +90,7 @@ fn optimise(place: &Place, bound: &Path, package: &Path) -> Outcome {
                 .args(["-O3", "--print-features", "-o"])
                 .arg(&to),
         )?;
-        check(
-            &fs::read(&to).map_err(|why| cannot("read", &to, &why))?,
-            &features,
-        )?;
+        check(&fs::read(&to).map_err(|why| cannot("read", &to, &why))?, &features)?;
         stamp::write(&stamp, digest)
     })
 }
@@ -105,11 +98,9 @@ fn optimise(place: &Place, bound: &Path, package: &Path) -> Outcome {
 /// What the module must have and must not have.
 fn check(module: &[u8], features: &str) -> Outcome {
     if !features.lines().any(|line| line == "--enable-simd") {
-        return Err(
-            "The module was compiled without simd128; its flags are set in \
+        return Err("The module was compiled without simd128; its flags are set in \
                     crate/xtask/src/module.rs and .cargo/config.toml."
-                .into(),
-        );
+            .into());
     }
     let home = std::env::home_dir().unwrap_or_default();
     let home = home.as_os_str().as_encoded_bytes();
@@ -118,11 +109,9 @@ fn check(module: &[u8], features: &str) -> Outcome {
             .windows(home.len() + 1)
             .any(|at| at.starts_with(home) && matches!(at.last(), Some(b'/' | b'\\')))
     {
-        return Err(
-            "The module names the builder's home folder; some path is not \
+        return Err("The module names the builder's home folder; some path is not \
                     remapped in crate/xtask/src/module.rs."
-                .into(),
-        );
+            .into());
     }
     Ok(())
 }

@@ -33,9 +33,7 @@ fn bundle(place: &Place) -> Outcome {
         let config = dist.join("config.json");
         let own = own_config(place, &config);
         let vite = "node_modules/vite/bin/vite.js";
-        run(place
-            .node(vite)
-            .args(["build", "www", "--logLevel", "warn"]))?;
+        run(place.node(vite).args(["build", "www", "--logLevel", "warn"]))?;
         if !config.exists() {
             stamp::write(&config, NOT_SET_UP)?;
         }
@@ -68,17 +66,9 @@ fn sizes(place: &Place) -> Outcome {
     println!("── dist/");
     let mut sum = (0, 0);
     for (file, packed) in files.iter().zip(packed.lines()) {
-        let raw = fs::metadata(file)
-            .map_err(|why| cannot("read", file, &why))?
-            .len();
-        let packed: u64 = packed
-            .parse()
-            .map_err(|_| format!("node said {packed:?}"))?;
-        let name = file
-            .strip_prefix(&dist)
-            .unwrap_or(file)
-            .display()
-            .to_string();
+        let raw = fs::metadata(file).map_err(|why| cannot("read", file, &why))?.len();
+        let packed: u64 = packed.parse().map_err(|_| format!("node said {packed:?}"))?;
+        let name = file.strip_prefix(&dist).unwrap_or(file).display().to_string();
         line(&name, raw, packed);
         sum = (sum.0 + raw, sum.1 + packed);
     }
@@ -88,9 +78,5 @@ fn sizes(place: &Place) -> Outcome {
 
 fn line(name: &str, raw: u64, packed: u64) {
     let kb = |bytes: u64| bytes as f64 / 1000.0;
-    println!(
-        "   {name:<44} {:>8.1} kB  {:>8.1} kB gzip",
-        kb(raw),
-        kb(packed)
-    );
+    println!("   {name:<44} {:>8.1} kB  {:>8.1} kB gzip", kb(raw), kb(packed));
 }

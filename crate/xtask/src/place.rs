@@ -27,13 +27,7 @@ impl Place {
             })?
             .to_owned();
         let said = cargo()
-            .args([
-                "metadata",
-                "--no-deps",
-                "--offline",
-                "--format-version",
-                "1",
-            ])
+            .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
             .current_dir(&root)
             .output()
             .map_err(|why| format!("cargo could not be run: {why}"))?;
@@ -42,10 +36,7 @@ impl Place {
         let target = said["target_directory"]
             .as_str()
             .ok_or("cargo metadata names no target folder")?;
-        Ok(Place {
-            root,
-            target: target.into(),
-        })
+        Ok(Place { root, target: target.into() })
     }
 
     /// Our own notes between two runs.

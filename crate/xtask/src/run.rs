@@ -18,19 +18,15 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
 
 /// Runs a command to its end; its output goes to the terminal.
 pub fn run(command: &mut Command) -> Outcome {
-    let status = command
-        .stdin(Stdio::null())
-        .status()
-        .map_err(|why| unstarted(command, &why))?;
+    let status =
+        command.stdin(Stdio::null()).status().map_err(|why| unstarted(command, &why))?;
     ended(command, status)
 }
 
 /// Runs a command whose output is shown only if it fails.
 pub fn quietly(command: &mut Command) -> Outcome<String> {
-    let said = command
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|why| unstarted(command, &why))?;
+    let said =
+        command.stdin(Stdio::null()).output().map_err(|why| unstarted(command, &why))?;
     if !said.status.success() {
         let _ = std::io::stdout().write_all(&said.stdout);
         let _ = std::io::stderr().write_all(&said.stderr);
@@ -50,10 +46,7 @@ pub fn watched(command: &mut Command) -> Outcome<(ExitStatus, String)> {
     if let Some(output) = child.stdout.take() {
         let mut lines = BufReader::new(output);
         let mut line = Vec::new();
-        while lines
-            .read_until(b'\n', &mut line)
-            .is_ok_and(|count| count > 0)
-        {
+        while lines.read_until(b'\n', &mut line).is_ok_and(|count| count > 0) {
             let text = String::from_utf8_lossy(&line);
             print!("{text}");
             all.push_str(&text);
@@ -69,10 +62,7 @@ pub fn ended(command: &Command, status: ExitStatus) -> Outcome {
     if status.success() {
         return Ok(());
     }
-    Err(format!(
-        "`{}` failed ({status}); its own words are above.",
-        spelt(command)
-    ))
+    Err(format!("`{}` failed ({status}); its own words are above.", spelt(command)))
 }
 
 fn unstarted(command: &Command, why: &std::io::Error) -> String {
@@ -85,9 +75,7 @@ fn unstarted(command: &Command, why: &std::io::Error) -> String {
 
 /// The command as one would type it: the program without its folder.
 fn spelt(command: &Command) -> String {
-    let program = Path::new(command.get_program())
-        .file_stem()
-        .unwrap_or_default();
+    let program = Path::new(command.get_program()).file_stem().unwrap_or_default();
     let words = std::iter::once(program).chain(command.get_args());
     let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
     words.join(" ").trim_end_matches(" --").to_owned()

@@ -18,9 +18,7 @@ impl Digest {
     }
 
     pub fn file(mut self, path: &Path) -> Outcome<Self> {
-        fs::read(path)
-            .map_err(|why| cannot("read", path, &why))?
-            .hash(&mut self.0);
+        fs::read(path).map_err(|why| cannot("read", path, &why))?.hash(&mut self.0);
         Ok(self)
     }
 

@@ -30,9 +30,9 @@ fn port(args: &[String]) -> Outcome<Option<u16>> {
         }
     };
     match wanted.parse() {
-        Ok(0) | Err(_) => Err(format!(
-            "a port is a number from 1 to 65535, not {wanted:?}"
-        )),
+        Ok(0) | Err(_) => {
+            Err(format!("a port is a number from 1 to 65535, not {wanted:?}"))
+        }
         Ok(port) => Ok(Some(port)),
     }
 }
@@ -47,9 +47,7 @@ fn hand_over(mut serve: Command) -> Outcome {
 
 #[cfg(not(unix))]
 fn hand_over(mut serve: Command) -> Outcome {
-    let status = serve
-        .status()
-        .map_err(|why| format!("node could not be run: {why}"))?;
+    let status = serve.status().map_err(|why| format!("node could not be run: {why}"))?;
     crate::run::ended(&serve, status)
 }
 

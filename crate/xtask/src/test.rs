@@ -37,12 +37,7 @@ impl Wanted {
         let wants =
             |part: &str| parts.is_empty() || parts.iter().any(|word| word == part);
         let (native, page, e2e) = (wants("native"), wants("page"), wants("e2e"));
-        Ok(Wanted {
-            native,
-            page,
-            e2e,
-            names,
-        })
+        Ok(Wanted { native, page, e2e, names })
     }
 
     fn all(&self) -> bool {
@@ -57,11 +52,7 @@ impl Wanted {
                 .flat_map(|c| special(c).then_some('\\').into_iter().chain([c]))
                 .collect()
         };
-        self.names
-            .iter()
-            .map(plain)
-            .collect::<Vec<String>>()
-            .join("|")
+        self.names.iter().map(plain).collect::<Vec<String>>().join("|")
     }
 }
 
@@ -93,9 +84,7 @@ pub fn test(place: &Place, args: &[String]) -> Outcome {
 
 fn native(place: &Place, wanted: &Wanted, report: &mut Report) {
     if wanted.all() {
-        report.check("format", || {
-            run(&mut place.cargo(&["fmt", "--all", "--check"]))
-        });
+        report.check("format", || run(&mut place.cargo(&["fmt", "--all", "--check"])));
         // Warnings are refused by clippy's own arguments: `RUSTFLAGS` would build
         // everything anew, and without SIMD.
         let deny = ["--", "-D", "warnings"];
@@ -109,13 +98,7 @@ fn native(place: &Place, wanted: &Wanted, report: &mut Report) {
         });
     }
     report.tests("native tests", || {
-        let words = [
-            "test",
-            "--workspace",
-            "--exclude",
-            "preflight-wasm",
-            "--locked",
-        ];
+        let words = ["test", "--workspace", "--exclude", "preflight-wasm", "--locked"];
         let mut cargo = place.cargo(&words);
         cargo.arg("--no-fail-fast").arg("--").args(&wanted.names);
         let (status, output) = watched(&mut cargo)?;
@@ -128,9 +111,7 @@ fn pages(place: &Place, wanted: &Wanted, report: &mut Report, built: bool) {
         report.tests("boundary tests", || node(place, wanted, "crate/wasm/tests"));
     }
     report.tests("page server tests", || node(place, wanted, "www"));
-    report.tests("practice tenant tests", || {
-        node(place, wanted, "tests/tenant")
-    });
+    report.tests("practice tenant tests", || node(place, wanted, "tests/tenant"));
     if wanted.all() && report.needs(built, "types") {
         report.check("types", || {
             for project in ["www/tsconfig.json", "www/worker/tsconfig.json"] {
@@ -200,11 +181,7 @@ struct Report {
 
 impl Report {
     fn new(whole: bool) -> Report {
-        Report {
-            count: Count::default(),
-            failed: Vec::new(),
-            whole,
-        }
+        Report { count: Count::default(), failed: Vec::new(), whole }
     }
 
     /// A stage that either holds or doesn't; it is no test, but a failure counts as one.
@@ -250,11 +227,7 @@ impl Report {
         said: &str,
     ) -> bool {
         let time = began.elapsed().as_secs_f64();
-        let said = if said.is_empty() {
-            String::new()
-        } else {
-            format!(", {said}")
-        };
+        let said = if said.is_empty() { String::new() } else { format!(", {said}") };
         match outcome {
             Ok(()) => println!("   {name}: good in {time:.1} s{said}"),
             Err(why) => {
@@ -275,15 +248,8 @@ impl Report {
         if !self.failed.is_empty() {
             println!("\nFailed: {}.", self.failed.join(", "));
         }
-        println!(
-            "\n{} passed, {} failed",
-            self.count.passed, self.count.failed
-        );
-        if self.count.failed == 0 {
-            Ok(())
-        } else {
-            std::process::exit(1)
-        }
+        println!("\n{} passed, {} failed", self.count.passed, self.count.failed);
+        if self.count.failed == 0 { Ok(()) } else { std::process::exit(1) }
     }
 }
 
@@ -298,23 +264,14 @@ mod tests {
 
     #[test]
     fn without_a_part_everything_is_wanted() {
-        let all = Wanted {
-            native: true,
-            page: true,
-            e2e: true,
-            names: vec![],
-        };
+        let all = Wanted { native: true, page: true, e2e: true, names: vec![] };
         assert_eq!(wanted(""), Ok(all));
     }
 
     #[test]
     fn a_part_leaves_the_others_out_and_names_are_kept() {
-        let part = Wanted {
-            native: false,
-            page: false,
-            e2e: true,
-            names: vec!["opens".into()],
-        };
+        let part =
+            Wanted { native: false, page: false, e2e: true, names: vec!["opens".into()] };
         assert_eq!(wanted("e2e opens"), Ok(part));
     }
 
@@ -329,13 +286,7 @@ mod tests {
         let mut report = Report::new(true);
         assert!(report.check("format", || Ok(())));
         assert!(!report.check("clippy", || Err("no".into())));
-        assert_eq!(
-            report.count,
-            Count {
-                passed: 0,
-                failed: 1
-            }
-        );
+        assert_eq!(report.count, Count { passed: 0, failed: 1 });
         assert_eq!(report.failed, ["clippy"]);
     }
 

@@ -94,9 +94,7 @@ pub fn lines(devices: std::ops::RangeInclusive<u64>) -> Vec<String> {
         let device = Device::numbered(number);
         format!("{},,{}", device.serial, device.hash())
     };
-    std::iter::once(header.to_owned())
-        .chain(devices.map(row))
-        .collect()
+    std::iter::once(header.to_owned()).chain(devices.map(row)).collect()
 }
 
 /// A whole file of good devices.

@@ -67,12 +67,7 @@ pub const INTUNE_3: Flavour = Flavour {
 /// The same with `-GroupTag`.
 pub const INTUNE_4: Flavour = Flavour {
     name: "flavour-intune-4",
-    columns: &[
-        Column::Serial,
-        Column::ProductId,
-        Column::Hash,
-        Column::GroupTag,
-    ],
+    columns: &[Column::Serial, Column::ProductId, Column::Hash, Column::GroupTag],
 };
 
 /// The same with `-AssignedUser`.
@@ -158,9 +153,7 @@ fn column(field: &str) -> Option<Column> {
         .flat_map(char::to_lowercase)
         .take(40)
         .collect();
-    NAMES
-        .iter()
-        .find_map(|(name, column)| (*name == word).then_some(*column))
+    NAMES.iter().find_map(|(name, column)| (*name == word).then_some(*column))
 }
 
 /// What separates the fields of a header line: the comma, unless another separator
@@ -171,10 +164,7 @@ pub fn delimiter(line: &str) -> u8 {
         fields.filter(|field| column(field).is_some()).count()
     };
     // `max_by_key` gives the last of equals.
-    [b'\t', b';', b',']
-        .into_iter()
-        .max_by_key(known)
-        .unwrap_or(b',')
+    [b'\t', b';', b','].into_iter().max_by_key(known).unwrap_or(b',')
 }
 
 #[cfg(test)]
@@ -190,10 +180,7 @@ mod tests {
 
     #[test]
     fn the_flavours_of_intune() {
-        check(
-            "Device Serial Number,Windows Product ID,Hardware Hash",
-            Some(&INTUNE_3),
-        );
+        check("Device Serial Number,Windows Product ID,Hardware Hash", Some(&INTUNE_3));
         check(
             "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag",
             Some(&INTUNE_4),
@@ -206,30 +193,18 @@ mod tests {
 
     #[test]
     fn case_order_quotes_and_separator_are_free() {
-        check(
-            "hardware hash, DEVICE SERIAL NUMBER,windows product id",
-            Some(&INTUNE_3),
-        );
+        check("hardware hash, DEVICE SERIAL NUMBER,windows product id", Some(&INTUNE_3));
         check(
             "\"Device Serial Number\";\"Windows Product ID\";\"Hardware Hash\"",
             Some(&INTUNE_3),
         );
-        check(
-            "Device_Serial_Number\tWindowsProductID\tHardwareHash,",
-            Some(&INTUNE_3),
-        );
-        check(
-            "Device Serial Number,Windows Product ID,Hardware Hash,,",
-            Some(&INTUNE_3),
-        );
+        check("Device_Serial_Number\tWindowsProductID\tHardwareHash,", Some(&INTUNE_3));
+        check("Device Serial Number,Windows Product ID,Hardware Hash,,", Some(&INTUNE_3));
     }
 
     #[test]
     fn columns_that_no_flavour_has_are_passed_over() {
-        check(
-            "Device Serial Number,Windows Product ID,Hardware Hash,Room",
-            None,
-        );
+        check("Device Serial Number,Windows Product ID,Hardware Hash,Room", None);
         check("Serial Number,Hardware Hash", None);
     }
 

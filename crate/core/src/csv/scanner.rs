@@ -51,11 +51,7 @@ impl<'a> Record<'a> {
         let Some(field) = self.fields.get(place) else {
             return "";
         };
-        let text = if field.unquoted {
-            self.unquoted
-        } else {
-            self.text
-        };
+        let text = if field.unquoted { self.unquoted } else { self.text };
         text.get(field.range.clone()).unwrap_or_default()
     }
 
@@ -178,17 +174,9 @@ impl Scanner {
         // `scan` has left the fields that ended before the limit, and none open.
         let from = self.fields.last().filter(|field| !field.unquoted);
         let from = from.map_or(0, |field| field.range.end + 1).min(limit);
-        self.fields.push(Field {
-            range: from..limit,
-            unquoted: false,
-        });
+        self.fields.push(Field { range: from..limit, unquoted: false });
         let oddity = Some(Oddity::TooLong);
-        Found {
-            length: limit,
-            consumed: limit,
-            lines: 0,
-            oddity,
-        }
+        Found { length: limit, consumed: limit, lines: 0, oddity }
     }
 
     /// Reads fields up to the end of the record. `quotes`: whether they mean anything.
@@ -208,8 +196,7 @@ impl Scanner {
                     let Some(to) = memchr(b'"', &bytes[from..]).map(|i| from + i) else {
                         return Scan::Unclosed;
                     };
-                    self.unquoted
-                        .push_str(text.get(from..to).unwrap_or_default());
+                    self.unquoted.push_str(text.get(from..to).unwrap_or_default());
                     lines += memchr_iter(b'\n', &bytes[from..to]).count() as u32;
                     if bytes.get(to + 1) == Some(&b'"') {
                         self.unquoted.push('"');
@@ -233,17 +220,10 @@ impl Scanner {
                 None => return Scan::More,
             };
             self.fields.push(match quoted {
-                None => Field {
-                    range: start..stop,
-                    unquoted: false,
-                },
+                None => Field { range: start..stop, unquoted: false },
                 Some(into) => {
-                    self.unquoted
-                        .push_str(text.get(at..stop).unwrap_or_default());
-                    Field {
-                        range: into..self.unquoted.len(),
-                        unquoted: true,
-                    }
+                    self.unquoted.push_str(text.get(at..stop).unwrap_or_default());
+                    Field { range: into..self.unquoted.len(), unquoted: true }
                 }
             });
             at = stop + 1;
@@ -255,12 +235,7 @@ impl Scanner {
                 _ => {}
             }
             let consumed = at.min(bytes.len());
-            let found = Found {
-                length: stop,
-                consumed,
-                lines: lines + 1,
-                oddity: None,
-            };
+            let found = Found { length: stop, consumed, lines: lines + 1, oddity: None };
             return Scan::Found(found);
         }
     }
@@ -298,10 +273,7 @@ fn floor_char_boundary(text: &str, limit: usize) -> usize {
     if text.len() <= limit {
         return text.len();
     }
-    (0..=limit)
-        .rev()
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(0)
+    (0..=limit).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -352,10 +324,7 @@ mod tests {
 
     #[test]
     fn quotes_are_undone() {
-        check(
-            "\"a,b\",\"say \"\"hi\"\"\"\n",
-            &[(1, &["a,b", "say \"hi\""])],
-        );
+        check("\"a,b\",\"say \"\"hi\"\"\"\n", &[(1, &["a,b", "say \"hi\""])]);
         check("\"a\"b,c\n", &[(1, &["ab", "c"])]);
         check("5\" disk,x\n", &[(1, &["5\" disk", "x"])]);
         check("\"\"\n", &[(1, &[""])]);
@@ -372,10 +341,8 @@ mod tests {
 
     #[test]
     fn a_record_without_end_is_cut_and_the_next_line_is_whole() {
-        for text in [
-            "x".repeat(LONGEST_RECORD * 3),
-            format!("\"{}", "x".repeat(600_000)),
-        ] {
+        for text in ["x".repeat(LONGEST_RECORD * 3), format!("\"{}", "x".repeat(600_000))]
+        {
             let text = format!("a,{text}\nb,c\n");
             let rows = read(&text, 64 * 1024);
             assert_eq!(rows.len(), 2);

@@ -64,8 +64,7 @@ pub fn intune(flavour: &Flavour, rows: &[IntuneRow]) -> Vec<u8> {
 /// The first character of a cell that a file for Intune cannot hold: it has no quotes,
 /// so no comma and no line end, and only ASCII means the same in every code page.
 pub fn intune_cannot_hold(cell: &str) -> Option<char> {
-    cell.chars()
-        .find(|c| !matches!(c, ' '..='~') || matches!(c, ',' | '"'))
+    cell.chars().find(|c| !matches!(c, ' '..='~') || matches!(c, ',' | '"'))
 }
 
 /// A report for people and spreadsheets: UTF-8 with a BOM, quoted where needed.
@@ -77,9 +76,8 @@ impl Report {
     /// A report with this header line.
     pub fn new(header: &[&str]) -> Self {
         let bytes = "\u{feff}".as_bytes().to_vec();
-        let mut writer = WriterBuilder::new()
-            .terminator(Terminator::CRLF)
-            .from_writer(bytes);
+        let mut writer =
+            WriterBuilder::new().terminator(Terminator::CRLF).from_writer(bytes);
         let _ = writer.write_record(header);
         Self { writer }
     }
@@ -87,9 +85,7 @@ impl Report {
     /// One line. A cell that a spreadsheet would take for a formula is written with a
     /// `'` before it, which spreadsheets show as the text alone.
     pub fn line(&mut self, cells: &[&str]) {
-        let _ = self
-            .writer
-            .write_record(cells.iter().map(|cell| neutral(cell)));
+        let _ = self.writer.write_record(cells.iter().map(|cell| neutral(cell)));
     }
 
     /// The bytes of the whole report.

@@ -83,40 +83,27 @@ impl Block {
     pub fn forbidden(refusal: &Refusal) -> Self {
         let said = refusal.said.to_lowercase();
         let says = |words: &[&str]| words.iter().any(|words| said.contains(words));
-        if says(&[
-            "application is not authorized",
-            "following scopes",
-            "consent",
-        ]) {
+        if says(&["application is not authorized", "following scopes", "consent"]) {
             Self::Consent
         } else if says(&["licen", "subscription", "not applicable to target tenant"]) {
-            Self::Licence {
-                said: refusal.said.clone(),
-            }
+            Self::Licence { said: refusal.said.clone() }
         } else if says(&["user is not authorized"])
             || refusal.code == "Authorization_RequestDenied"
         {
             Self::Role
         } else {
-            Self::Forbidden {
-                said: refusal.words(),
-            }
+            Self::Forbidden { said: refusal.words() }
         }
     }
 
     /// Another refusal.
     pub fn refused(refusal: &Refusal) -> Self {
-        Self::Refused {
-            status: refusal.status,
-            said: refusal.words(),
-        }
+        Self::Refused { status: refusal.status, said: refusal.words() }
     }
 
     /// There is no token, and the page says why.
     pub fn no_token(why: &str) -> Self {
-        Self::NoToken {
-            why: quote(why, 300),
-        }
+        Self::NoToken { why: quote(why, 300) }
     }
 
     /// The sentence for the user.
@@ -220,9 +207,7 @@ mod tests {
                  lets you in, then go on.",
             ),
             (
-                Block::Network {
-                    why: "Failed to fetch".to_owned(),
-                },
+                Block::Network { why: "Failed to fetch".to_owned() },
                 "Microsoft Graph cannot be reached (Failed to fetch). Check the network, \
                  the proxy and any ad blocker, then go on; the service's own gateway may \
                  be down too.",
@@ -248,9 +233,7 @@ mod tests {
                  held here. Nothing was changed.",
             ),
             (
-                Block::Elsewhere {
-                    link: "https://a.example".to_owned(),
-                },
+                Block::Elsewhere { link: "https://a.example".to_owned() },
                 "The service's list goes on at https://a.example, which is not where it \
                  began; nothing was sent there. Look at the Graph address in the \
                  configuration, then try again.",
@@ -261,18 +244,12 @@ mod tests {
                  has no end. Try again later.",
             ),
             (
-                Block::Refused {
-                    status: 400,
-                    said: said(),
-                },
+                Block::Refused { status: 400, said: said() },
                 "The service refuses the request (400): No way. Try again later; if it \
                  stays so, report it with these words.",
             ),
             (
-                Block::EachRefused {
-                    count: 25,
-                    said: said(),
-                },
+                Block::EachRefused { count: 25, said: said() },
                 "The service refused 25 devices one after another and took none; the \
                  last words were: No way. Look at these devices before going on.",
             ),

@@ -34,13 +34,7 @@ const LIST: &str = "/deviceManagement/windowsAutopilotDeviceIdentities";
 const LIST_ONE: &str = "/deviceManagement/windowsAutopilotDeviceIdentities/{id}";
 
 const fn v1(name: &'static str, method: Method, path: &'static str) -> Call {
-    Call {
-        name,
-        method,
-        root: "/v1.0",
-        path,
-        scope: SCOPE,
-    }
+    Call { name, method, root: "/v1.0", path, scope: SCOPE }
 }
 
 /// The registered devices of the tenant, by page.
@@ -59,15 +53,8 @@ pub const DELETE_RECORD: Call = v1("delete-record", Method::Delete, QUEUE_ONE);
 pub const BATCH: Call = v1("batch", Method::Post, "/$batch");
 
 /// All of them.
-pub const CALLS: [Call; 7] = [
-    DEVICES,
-    DEVICE,
-    RECORDS,
-    RECORD,
-    IMPORT,
-    DELETE_RECORD,
-    BATCH,
-];
+pub const CALLS: [Call; 7] =
+    [DEVICES, DEVICE, RECORDS, RECORD, IMPORT, DELETE_RECORD, BATCH];
 
 impl Call {
     /// The absolute URL; `id` fills the path's gap.
@@ -103,9 +90,7 @@ mod tests {
     use super::*;
 
     fn endpoint() -> Endpoint {
-        Endpoint {
-            origin: "https://graph.microsoft.com".to_owned(),
-        }
+        Endpoint { origin: "https://graph.microsoft.com".to_owned() }
     }
 
     #[test]
@@ -113,12 +98,7 @@ mod tests {
         let lines: Vec<_> = CALLS
             .iter()
             .map(|call| {
-                format!(
-                    "{} {:?} {}",
-                    call.name,
-                    call.method,
-                    call.url(&endpoint(), "7")
-                )
+                format!("{} {:?} {}", call.name, call.method, call.url(&endpoint(), "7"))
             })
             .collect();
         let origin = "https://graph.microsoft.com/v1.0/deviceManagement";

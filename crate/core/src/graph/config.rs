@@ -46,10 +46,7 @@ struct Cloud {
 }
 
 const CLOUDS: [Cloud; 3] = [
-    Cloud {
-        sign_in: &["login.microsoftonline.com"],
-        graph: &["graph.microsoft.com"],
-    },
+    Cloud { sign_in: &["login.microsoftonline.com"], graph: &["graph.microsoft.com"] },
     Cloud {
         sign_in: &["login.microsoftonline.us"],
         graph: &["graph.microsoft.us", "dod-graph.microsoft.us"],
@@ -60,14 +57,8 @@ const CLOUDS: [Cloud; 3] = [
     },
 ];
 
-const KEYS: [&str; 6] = [
-    "clientId",
-    "authority",
-    "graph",
-    "authorityMetadata",
-    "practice",
-    "pace",
-];
+const KEYS: [&str; 6] =
+    ["clientId", "authority", "graph", "authorityMetadata", "practice", "pace"];
 const ENDPOINTS: [&str; 5] = [
     "issuer",
     "authorization_endpoint",
@@ -103,10 +94,7 @@ impl Config {
             let message = Message::new("config-object").with("found", found(&value));
             return Err(vec![message.with("example", "{\"clientId\": \"\"}")]);
         };
-        let mut reader = Reader {
-            map: &map,
-            problems: Vec::new(),
-        };
+        let mut reader = Reader { map: &map, problems: Vec::new() };
         let config = reader.config();
         match reader.problems.is_empty() {
             true => Ok(config),
@@ -141,9 +129,7 @@ impl<'a> Reader<'a> {
                 authority: authority.text,
                 authority_metadata: metadata.map(|map| Value::Object(map).to_string()),
                 scopes: vec![format!("{}/{SCOPE}", graph.origin())],
-                graph: Endpoint {
-                    origin: graph.origin(),
-                },
+                graph: Endpoint { origin: graph.origin() },
                 practice,
             }),
             _ => None,
@@ -152,8 +138,7 @@ impl<'a> Reader<'a> {
     }
 
     fn say(&mut self, sentence: &'static str, key: &str, found: &str) {
-        self.problems
-            .push(Message::new(sentence).with("key", key).with("found", found));
+        self.problems.push(Message::new(sentence).with("key", key).with("found", found));
     }
 
     fn unknown(&mut self, map: &Map<String, Value>, known: &[&str], within: &str) {
@@ -211,9 +196,7 @@ impl<'a> Reader<'a> {
         let segments = address.path.trim_matches('/').split('/');
         let (count, tenant) = (segments.clone().count(), address.path.trim_matches('/'));
         if !metadata {
-            if !CLOUDS
-                .iter()
-                .any(|cloud| cloud.sign_in.contains(&address.host.as_str()))
+            if !CLOUDS.iter().any(|cloud| cloud.sign_in.contains(&address.host.as_str()))
             {
                 self.say("config-authority-host", "authority", &address.host);
                 return None;
@@ -245,9 +228,7 @@ impl<'a> Reader<'a> {
     }
 
     fn cloud(&mut self, authority: &Address, graph: &Address) {
-        let cloud = CLOUDS
-            .iter()
-            .find(|c| c.sign_in.contains(&authority.host.as_str()));
+        let cloud = CLOUDS.iter().find(|c| c.sign_in.contains(&authority.host.as_str()));
         let Some(cloud) = cloud else { return };
         if !cloud.graph.contains(&graph.host.as_str()) || graph.port.is_some() {
             self.problems.push(
@@ -283,10 +264,7 @@ impl<'a> Reader<'a> {
             return true;
         };
         for name in ENDPOINTS {
-            let text = metadata
-                .get(name)
-                .and_then(Value::as_str)
-                .unwrap_or_default();
+            let text = metadata.get(name).and_then(Value::as_str).unwrap_or_default();
             if Address::read(text).is_some_and(|a| a.safe() && !a.loopback()) {
                 let key = format!("authorityMetadata.{name}");
                 self.say("config-practice", &key, &quote(text, 120));
@@ -439,10 +417,7 @@ mod tests {
     #[track_caller]
     fn sign_in(rest: &str) -> SignIn {
         let text = format!("{{{ID}{}{rest}}}", if rest.is_empty() { "" } else { "," });
-        Config::read(&text)
-            .expect("no problem")
-            .sign_in
-            .expect("set up")
+        Config::read(&text).expect("no problem").sign_in.expect("set up")
     }
 
     fn practice(origin: &str) -> String {
@@ -456,14 +431,9 @@ mod tests {
 
     #[test]
     fn nothing_set_up_is_no_fault() {
-        for text in [
-            "",
-            " \n",
-            "\u{feff}",
-            "{}",
-            "{\"clientId\":\"\"}",
-            "{\"clientId\":\" \"}",
-        ] {
+        for text in
+            ["", " \n", "\u{feff}", "{}", "{\"clientId\":\"\"}", "{\"clientId\":\" \"}"]
+        {
             assert_eq!(Config::read(text), Ok(Config::default()), "{text:?}");
         }
     }
@@ -476,9 +446,7 @@ mod tests {
                 client_id: "11111111-2222-3333-4444-555555555555".to_owned(),
                 authority: "https://login.microsoftonline.com/organizations".to_owned(),
                 authority_metadata: None,
-                graph: Endpoint {
-                    origin: "https://graph.microsoft.com".to_owned()
-                },
+                graph: Endpoint { origin: "https://graph.microsoft.com".to_owned() },
                 scopes: vec![
                     "https://graph.microsoft.com/\
                      DeviceManagementServiceConfig.ReadWrite.All"
@@ -504,11 +472,9 @@ mod tests {
 
     #[test]
     fn a_practice_tenant_is_on_loopback() {
-        for origin in [
-            "http://localhost:4001",
-            "http://127.0.0.1:4001",
-            "http://[::1]:4001",
-        ] {
+        for origin in
+            ["http://localhost:4001", "http://127.0.0.1:4001", "http://[::1]:4001"]
+        {
             let practice = sign_in(&practice(origin));
             assert!(practice.practice);
             assert_eq!(practice.graph.origin, "http://localhost:4002");
@@ -522,10 +488,7 @@ mod tests {
         let text = "{\"pace\":{\"writesPer20Seconds\":10000,\"firstPollSeconds\":90}}";
         let settings = Config::read(text).expect("no problem").settings;
         assert_eq!(settings.writes_per_20s, 10_000);
-        assert_eq!(
-            (settings.poll_first, settings.poll_most),
-            (90_000.0, 90_000.0)
-        );
+        assert_eq!((settings.poll_first, settings.poll_most), (90_000.0, 90_000.0));
     }
 
     #[test]

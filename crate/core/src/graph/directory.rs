@@ -96,9 +96,7 @@ impl Directory {
             return Next::Done;
         }
         if self.flight.is_some() {
-            return Next::Wait {
-                until: now + 60_000.0,
-            };
+            return Next::Wait { until: now + 60_000.0 };
         }
         let until = self.pace.room(now, 0, 1).max(self.lane.until);
         if until > now {
@@ -193,12 +191,7 @@ mod tests {
         "https://graph.example/v1.0/deviceManagement/windowsAutopilotDeviceIdentities";
 
     fn directory() -> Directory {
-        Directory::new(
-            Endpoint {
-                origin: "https://graph.example".to_owned(),
-            },
-            1,
-        )
+        Directory::new(Endpoint { origin: "https://graph.example".to_owned() }, 1)
     }
 
     fn ok(body: &str) -> Answer {
@@ -275,12 +268,10 @@ mod tests {
         let mut directory = directory();
         fed(
             &mut directory,
-            [ok(
-                r#"{"value":[{"id":"1","serialNumber":" a-1 ","groupTag":null,
+            [ok(r#"{"value":[{"id":"1","serialNumber":" a-1 ","groupTag":null,
                 "manufacturer":"Contoso","model":7,"userPrincipalName":"a@contoso.example",
                 "enrollmentState":"somethingNew","lastContactedDateTime":
-                "0001-01-01T00:00:00Z","resourceName":{"new":[1,{}]},"displayName":[1]}]}"#,
-            )],
+                "0001-01-01T00:00:00Z","resourceName":{"new":[1,{}]},"displayName":[1]}]}"#)],
         );
         let device = TenantDevice {
             id: "1".to_owned(),
@@ -317,11 +308,8 @@ mod tests {
     #[test]
     fn a_list_that_leads_back_to_itself_ends() {
         let mut directory = directory();
-        let to = |page| {
-            ok(&format!(
-                r#"{{"value":[],"@odata.nextLink":"{LIST}{page}"}}"#
-            ))
-        };
+        let to =
+            |page| ok(&format!(r#"{{"value":[],"@odata.nextLink":"{LIST}{page}"}}"#));
         fed(&mut directory, [to("?b"), to("?c"), to("?b")]);
         assert_eq!(
             blocked(&mut directory),
@@ -346,20 +334,10 @@ mod tests {
         directory.answer(now, request.id, slow);
         let request = sent(&mut directory, &mut now);
         assert!((7_000.0..=8_000.0).contains(&now));
-        directory.answer(
-            now,
-            request.id,
-            Answer::Lost {
-                why: "reset".to_owned(),
-            },
-        );
+        directory.answer(now, request.id, Answer::Lost { why: "reset".to_owned() });
         fed(
             &mut directory,
-            [
-                status(503, ""),
-                ok("<html>"),
-                ok(r#"{"value":[{"id":"1"}]}"#),
-            ],
+            [status(503, ""), ok("<html>"), ok(r#"{"value":[{"id":"1"}]}"#)],
         );
         assert!(directory.whole());
         assert_eq!(directory.devices().len(), 1);
@@ -379,10 +357,7 @@ mod tests {
         directory.answer(now, first.id, answer);
         let second = sent(&mut directory, &mut now);
         let claims = Some("{\"a\":1}".to_owned());
-        assert_eq!(
-            (second.url, second.token),
-            (first.url, Token::Fresh { claims })
-        );
+        assert_eq!((second.url, second.token), (first.url, Token::Fresh { claims }));
         let body =
             r#"{"error":{"code":"InvalidAuthenticationToken","message":"Expired."}}"#;
         directory.answer(now, second.id, status(401, body));
@@ -400,9 +375,7 @@ mod tests {
         let mut directory = directory();
         fed(
             &mut directory,
-            (0..6).map(|_| Answer::Lost {
-                why: "Failed to fetch".to_owned(),
-            }),
+            (0..6).map(|_| Answer::Lost { why: "Failed to fetch".to_owned() }),
         );
         assert_eq!(
             blocked(&mut directory),
@@ -421,12 +394,7 @@ mod tests {
         let first = format!(r#"{{"value":[{{"id":"1"}}],"@odata.nextLink":"{LIST}?b"}}"#);
         let urls = fed(
             &mut directory,
-            [
-                ok(&first),
-                status(400, ""),
-                ok(&first),
-                ok(r#"{"value":[{"id":"2"}]}"#),
-            ],
+            [ok(&first), status(400, ""), ok(&first), ok(r#"{"value":[{"id":"2"}]}"#)],
         );
         assert_eq!(urls[2], LIST);
         assert_eq!(directory.devices().len(), 2);
@@ -449,9 +417,7 @@ mod tests {
         let mut directory = directory();
         fed(
             &mut directory,
-            [Answer::NoToken {
-                why: "the sign-in has ended".to_owned(),
-            }],
+            [Answer::NoToken { why: "the sign-in has ended".to_owned() }],
         );
         assert_eq!(
             blocked(&mut directory),

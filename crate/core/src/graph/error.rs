@@ -59,10 +59,7 @@ impl Refusal {
 
     /// Reads an error body; `header` is the Retry-After that came with it.
     pub fn of_body(now: Millis, status: u16, body: &str, header: Option<&str>) -> Self {
-        let mut refusal = Self {
-            status,
-            ..Self::default()
-        };
+        let mut refusal = Self { status, ..Self::default() };
         refusal.retry_after = header.and_then(|text| retry_after(now, text));
         let body: Value = serde_json::from_str(body).unwrap_or_default();
         let error = &body["error"];
@@ -178,10 +175,7 @@ fn date(text: &str) -> Option<Millis> {
     let month = parts.next()?.to_ascii_lowercase();
     let month = MONTHS.iter().position(|name| *name == month)? as i64 + 1;
     let year: i64 = parts.next()?.parse().ok()?;
-    let mut clock = parts
-        .next()?
-        .split(':')
-        .map(|part| part.parse::<i64>().ok());
+    let mut clock = parts.next()?.split(':').map(|part| part.parse::<i64>().ok());
     let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
     let known = (1..=31).contains(&day)
         && (1970..=9999).contains(&year)
@@ -192,11 +186,7 @@ fn date(text: &str) -> Option<Millis> {
         return None;
     }
     // Days since 1970 of the Gregorian calendar, the year counted from March.
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let days =
         year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day
             - 719_469;
@@ -226,17 +216,10 @@ fn decoded(value: &str) -> Option<String> {
         None => value.split([',', ' ']).next()?,
     };
     // Entra may send the URL-safe alphabet and leave the padding off.
-    let text = text
-        .trim_end_matches('=')
-        .replace('-', "+")
-        .replace('_', "/");
-    let bytes = base64_simd::STANDARD_NO_PAD
-        .decode_to_vec(text.as_bytes())
-        .ok()?;
+    let text = text.trim_end_matches('=').replace('-', "+").replace('_', "/");
+    let bytes = base64_simd::STANDARD_NO_PAD.decode_to_vec(text.as_bytes()).ok()?;
     let json = String::from_utf8(bytes).ok()?;
-    serde_json::from_str::<serde_json::Map<String, Value>>(&json)
-        .ok()
-        .map(|_| json)
+    serde_json::from_str::<serde_json::Map<String, Value>>(&json).ok().map(|_| json)
 }
 
 #[cfg(test)]
@@ -270,23 +253,12 @@ mod tests {
 
     #[test]
     fn a_body_without_json_leaves_the_status() {
-        for body in [
-            "",
-            "<html>Bad gateway</html>",
-            "[]",
-            "{\"error\":7}",
-            "{\"error\":",
-        ] {
+        for body in ["", "<html>Bad gateway</html>", "[]", "{\"error\":7}", "{\"error\":"]
+        {
             let refusal = read(502, body);
-            assert_eq!(
-                (refusal.status, refusal.words()),
-                (502, "HTTP 502".to_owned())
-            );
+            assert_eq!((refusal.status, refusal.words()), (502, "HTTP 502".to_owned()));
         }
-        assert_eq!(
-            read(400, r#"{"error":{"code":"BadRequest"}}"#).words(),
-            "BadRequest"
-        );
+        assert_eq!(read(400, r#"{"error":{"code":"BadRequest"}}"#).words(), "BadRequest");
     }
 
     #[test]
@@ -305,10 +277,7 @@ mod tests {
             ("-3", Some(0.0)),
             ("Sun, 06 Nov 1994 08:49:47 GMT", Some(10_000.0)),
             ("Sun, 06 Nov 1994 08:49:07 GMT", Some(0.0)),
-            (
-                "Tue, 29 Feb 2000 00:00:00 GMT",
-                Some(951_782_400_000.0 - now),
-            ),
+            ("Tue, 29 Feb 2000 00:00:00 GMT", Some(951_782_400_000.0 - now)),
             ("soon", None),
             ("NaN", None),
             ("inf", None),
@@ -324,10 +293,7 @@ mod tests {
     #[test]
     fn a_header_goes_before_the_wait_in_the_body() {
         let body = r#"{"error":{"message":"{\"RetryAfter\":\"9\"}"}}"#;
-        assert_eq!(
-            Refusal::of_body(0.0, 429, body, None).retry_after,
-            Some(9_000.0)
-        );
+        assert_eq!(Refusal::of_body(0.0, 429, body, None).retry_after, Some(9_000.0));
         let both = Refusal::of_body(0.0, 429, body, Some("3"));
         assert_eq!(both.retry_after, Some(3_000.0));
     }

@@ -51,12 +51,7 @@ struct Stored {
 
 impl From<Stored> for Failure {
     fn from(stored: Stored) -> Self {
-        let Stored {
-            kind,
-            code,
-            name,
-            said,
-        } = stored;
+        let Stored { kind, code, name, said } = stored;
         match kind {
             FailureKind::Device => Self::device(code, &name),
             FailureKind::Request => Self::request(code, name, said),
@@ -67,19 +62,8 @@ impl From<Stored> for Failure {
 
 impl From<Failure> for Stored {
     fn from(failure: Failure) -> Self {
-        let Failure {
-            kind,
-            code,
-            name,
-            said,
-            ..
-        } = failure;
-        Self {
-            kind,
-            code,
-            name,
-            said,
-        }
+        let Failure { kind, code, name, said, .. } = failure;
+        Self { kind, code, name, said }
     }
 }
 
@@ -98,12 +82,7 @@ const fn known(
     meaning: &'static str,
     remedy: &'static str,
 ) -> Known {
-    Known {
-        code,
-        name,
-        meaning,
-        remedy,
-    }
+    Known { code, name, meaning, remedy }
 }
 
 /// Names and codes: Microsoft's add-devices and import-errors pages, its draft table
@@ -132,9 +111,7 @@ const KNOWN: [Known; 18] = [
 
 /// Microsoft writes `OtherTenant` on one page and `AnotherTenant` on the next.
 fn plain(name: &str) -> String {
-    name.trim()
-        .to_ascii_lowercase()
-        .replace("anothertenant", "othertenant")
+    name.trim().to_ascii_lowercase().replace("anothertenant", "othertenant")
 }
 
 impl Failure {
@@ -167,11 +144,7 @@ impl Failure {
 
     /// A request for this device alone was refused.
     pub fn refused(refusal: &Refusal) -> Self {
-        Self::request(
-            i32::from(refusal.status),
-            refusal.code.clone(),
-            refusal.words(),
-        )
+        Self::request(i32::from(refusal.status), refusal.code.clone(), refusal.words())
     }
 
     fn request(code: i32, name: String, said: String) -> Self {
@@ -180,20 +153,10 @@ impl Failure {
         } else if code == 413 {
             (Message::new("error-too-large"), "remedy-hash-length")
         } else {
-            (
-                Message::new("error-refused").with("said", sentence(&said)),
-                "remedy-row",
-            )
+            (Message::new("error-refused").with("said", sentence(&said)), "remedy-row")
         };
         let kind = FailureKind::Request;
-        Self {
-            kind,
-            code,
-            name,
-            said,
-            meaning,
-            remedy: Message::new(remedy),
-        }
+        Self { kind, code, name, said, meaning, remedy: Message::new(remedy) }
     }
 
     /// A device without a serial number is never sent: nothing could tell its record
@@ -253,10 +216,7 @@ mod tests {
         assert_eq!(failure.meaning.to_string(), meaning);
         assert_eq!(failure.remedy.to_string(), remedy);
         let text = serde_json::to_string(failure).expect("plain data");
-        assert_eq!(
-            &serde_json::from_str::<Failure>(&text).expect("read back"),
-            failure
-        );
+        assert_eq!(&serde_json::from_str::<Failure>(&text).expect("read back"), failure);
     }
 
     #[track_caller]
@@ -317,10 +277,9 @@ mod tests {
             "The deployment profile is not known in this tenant.",
             PROFILE,
         );
-        for name in [
-            "ZtdProfileAssignedToOtherTenant",
-            "ZtdProfileAssignedToAnotherTenant",
-        ] {
+        for name in
+            ["ZtdProfileAssignedToOtherTenant", "ZtdProfileAssignedToAnotherTenant"]
+        {
             device(
                 810,
                 name,

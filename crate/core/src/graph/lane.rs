@@ -69,10 +69,7 @@ impl Lane {
     /// Goes on after the user mended something.
     pub fn resume(&mut self) {
         let token = self.token();
-        *self = Self {
-            token,
-            ..Self::default()
-        };
+        *self = Self { token, ..Self::default() };
     }
 
     /// `repeatable`: sending it again does no harm, as with GET and DELETE.
@@ -103,10 +100,7 @@ impl Lane {
         }
         if (200..300).contains(&response.status) {
             let odd = self.odd;
-            *self = Self {
-                odd,
-                ..Self::default()
-            };
+            *self = Self { odd, ..Self::default() };
             pace.good(now);
             return Verdict::Good(response.body);
         }
@@ -115,13 +109,9 @@ impl Lane {
             401 | 403 if refusal.status == 401 || refusal.claims.is_some() => {
                 if std::mem::replace(&mut self.refreshed, true) {
                     self.refreshed = false;
-                    return Verdict::Blocked(Block::SignIn {
-                        said: refusal.words(),
-                    });
+                    return Verdict::Blocked(Block::SignIn { said: refusal.words() });
                 }
-                self.token = Token::Fresh {
-                    claims: refusal.claims,
-                };
+                self.token = Token::Fresh { claims: refusal.claims };
                 Verdict::Again
             }
             403 => Verdict::Blocked(Block::forbidden(&refusal)),

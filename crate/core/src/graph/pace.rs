@@ -47,11 +47,7 @@ struct Window {
 
 impl Window {
     fn new(ceiling: f64) -> Self {
-        Self {
-            ceiling,
-            allowed: ceiling,
-            spent: VecDeque::new(),
-        }
+        Self { ceiling, allowed: ceiling, spent: VecDeque::new() }
     }
 
     /// When `count` more fit.
@@ -107,11 +103,7 @@ impl Pace {
     /// `now` if at once.
     pub fn room(&self, now: Millis, writes: u32, any: u32) -> Millis {
         let any = self.any.room(now, any);
-        let writes = if writes == 0 {
-            now
-        } else {
-            self.writes.room(now, writes)
-        };
+        let writes = if writes == 0 { now } else { self.writes.room(now, writes) };
         any.max(writes).max(self.hold).max(now)
     }
 
@@ -246,10 +238,7 @@ mod tests {
         let mut pace = Pace::new(100, 7);
         for (tries, whole) in [(1, 2e3), (2, 4e3), (3, 8e3), (4, 16e3), (5, 32e3)] {
             let wait = pace.wait(tries, None);
-            assert!(
-                (whole * 0.75..whole * 1.25).contains(&wait),
-                "{tries}: {wait}"
-            );
+            assert!((whole * 0.75..whole * 1.25).contains(&wait), "{tries}: {wait}");
         }
         assert!(pace.wait(40, None) <= 60_000.0);
         assert!((300_000.0..=301_000.0).contains(&pace.wait(1, Some(300_000.0))));

@@ -43,12 +43,7 @@ pub(super) struct Walk {
 impl Walk {
     /// From the first page on.
     pub fn new(first: String) -> Self {
-        Self {
-            next: first.clone(),
-            first,
-            seen: BTreeSet::new(),
-            restarts: 0,
-        }
+        Self { next: first.clone(), first, seen: BTreeSet::new(), restarts: 0 }
     }
 
     /// The page to ask for.
@@ -66,12 +61,9 @@ impl Walk {
             return Ok(true);
         }
         if !within(endpoint, &page.next) {
-            return Err(Block::Elsewhere {
-                link: quote(&page.next, 120),
-            });
+            return Err(Block::Elsewhere { link: quote(&page.next, 120) });
         }
-        self.seen
-            .insert(std::mem::replace(&mut self.next, page.next.clone()));
+        self.seen.insert(std::mem::replace(&mut self.next, page.next.clone()));
         match self.seen.contains(&self.next) {
             true => Err(Block::Circle),
             false => Ok(false),
@@ -92,10 +84,9 @@ impl Walk {
 /// Whether a link stays at the endpoint's origin.
 fn within(endpoint: &Endpoint, link: &str) -> bool {
     let origin = endpoint.origin.as_bytes();
-    let (Some(start), Some(rest)) = (
-        link.as_bytes().get(..origin.len()),
-        link.get(origin.len()..),
-    ) else {
+    let (Some(start), Some(rest)) =
+        (link.as_bytes().get(..origin.len()), link.get(origin.len()..))
+    else {
         return false;
     };
     let rest = match origin.starts_with(b"https:") {
@@ -159,9 +150,7 @@ mod tests {
     use super::*;
 
     fn at(origin: &str) -> Endpoint {
-        Endpoint {
-            origin: origin.to_owned(),
-        }
+        Endpoint { origin: origin.to_owned() }
     }
 
     #[test]
@@ -188,10 +177,7 @@ mod tests {
         ] {
             assert!(!within(&graph, link), "{link}");
         }
-        assert!(!within(
-            &at("http://localhost:80"),
-            "http://localhost:80:443/"
-        ));
+        assert!(!within(&at("http://localhost:80"), "http://localhost:80:443/"));
     }
 
     #[test]

@@ -65,28 +65,20 @@ impl Class {
     pub fn message(&self) -> Message {
         match self {
             Self::New => Message::new("plan-new"),
-            Self::Here {
-                tag,
-                other_user: None,
-                ..
-            } => tagged("plan-here", "plan-here-tag", tag),
-            Self::Here {
-                tag,
-                other_user: Some(user),
-                ..
-            } => tagged("plan-here-user", "plan-here-tag-user", tag)
-                .with("user", said(user)),
-            Self::OtherTag {
-                tag,
-                other_user: None,
-                ..
-            } => tagged("plan-no-tag", "plan-other-tag", tag),
-            Self::OtherTag {
-                tag,
-                other_user: Some(user),
-                ..
-            } => tagged("plan-no-tag-user", "plan-other-tag-user", tag)
-                .with("user", said(user)),
+            Self::Here { tag, other_user: None, .. } => {
+                tagged("plan-here", "plan-here-tag", tag)
+            }
+            Self::Here { tag, other_user: Some(user), .. } => {
+                tagged("plan-here-user", "plan-here-tag-user", tag)
+                    .with("user", said(user))
+            }
+            Self::OtherTag { tag, other_user: None, .. } => {
+                tagged("plan-no-tag", "plan-other-tag", tag)
+            }
+            Self::OtherTag { tag, other_user: Some(user), .. } => {
+                tagged("plan-no-tag-user", "plan-other-tag-user", tag)
+                    .with("user", said(user))
+            }
             Self::Ambiguous { why, .. } => why.clone(),
             Self::Unmatchable => Message::new("plan-unmatchable"),
         }
@@ -177,17 +169,9 @@ fn here(candidate: &Candidate<'_>, device: &TenantDevice) -> Class {
     let other_user = other.then(|| user.clone());
     let (device, tag) = (device.id.clone(), device.group_tag.clone());
     if candidate.group_tag.is_empty() || candidate.group_tag == tag {
-        Class::Here {
-            device,
-            tag,
-            other_user,
-        }
+        Class::Here { device, tag, other_user }
     } else {
-        Class::OtherTag {
-            device,
-            tag,
-            other_user,
-        }
+        Class::OtherTag { device, tag, other_user }
     }
 }
 
@@ -286,37 +270,19 @@ mod tests {
             ..candidate("TWIN", "M2", "")
         };
         check(ann, "here 3: in the tenant already");
-        let bob = Candidate {
-            assigned_user: "bob@contoso.example",
-            ..ann
-        };
+        let bob = Candidate { assigned_user: "bob@contoso.example", ..ann };
+        check(bob, "here 3: in the tenant already, but assigned to ann@contoso.example");
         check(
-            bob,
-            "here 3: in the tenant already, but assigned to ann@contoso.example",
-        );
-        check(
-            Candidate {
-                serial: "ABC-1",
-                model: "M1",
-                ..bob
-            },
+            Candidate { serial: "ABC-1", model: "M1", ..bob },
             "here 1: in the tenant already, with the group tag HQ, but assigned to nobody",
         );
         check(
-            Candidate {
-                serial: "ABC-1",
-                model: "M1",
-                group_tag: "B",
-                ..bob
-            },
+            Candidate { serial: "ABC-1", model: "M1", group_tag: "B", ..bob },
             "other tag 1: in the tenant already, but with the group tag HQ and assigned \
              to nobody",
         );
         check(
-            Candidate {
-                group_tag: "B",
-                ..bob
-            },
+            Candidate { group_tag: "B", ..bob },
             "other tag 3: in the tenant already, but without a group tag and assigned to \
              ann@contoso.example",
         );
@@ -326,22 +292,10 @@ mod tests {
     fn several_devices_are_told_apart_by_manufacturer_and_model_only() {
         let several = "the tenant has 2 devices with this serial number, and manufacturer \
                        and model do not tell which one this is";
-        check(
-            candidate("SAME", "M1", ""),
-            &format!("ambiguous 2: {several}"),
-        );
-        check(
-            candidate("TWIN", "m1", ""),
-            &format!("ambiguous 2: {several}"),
-        );
-        check(
-            candidate("TWIN", "", ""),
-            &format!("ambiguous 2: {several}"),
-        );
-        let maker = Candidate {
-            manufacturer: "",
-            ..candidate("TWIN", "M1", "")
-        };
+        check(candidate("SAME", "M1", ""), &format!("ambiguous 2: {several}"));
+        check(candidate("TWIN", "m1", ""), &format!("ambiguous 2: {several}"));
+        check(candidate("TWIN", "", ""), &format!("ambiguous 2: {several}"));
+        let maker = Candidate { manufacturer: "", ..candidate("TWIN", "M1", "") };
         check(maker, &format!("ambiguous 2: {several}"));
     }
 
@@ -349,14 +303,8 @@ mod tests {
     fn a_serial_number_that_differs_by_case_or_blanks_is_not_new() {
         let near = "the tenant has 1 device whose serial number differs from this one only \
                     in capital letters or blanks";
-        check(
-            candidate("abc-1", "M1", ""),
-            &format!("ambiguous 1: {near}"),
-        );
-        check(
-            candidate(" ABC-1", "M1", ""),
-            &format!("ambiguous 1: {near}"),
-        );
+        check(candidate("abc-1", "M1", ""), &format!("ambiguous 1: {near}"));
+        check(candidate(" ABC-1", "M1", ""), &format!("ambiguous 1: {near}"));
         let many = "the tenant has 2 devices whose serial numbers differ from this one \
                     only in capital letters or blanks";
         check(candidate("twin", "M1", ""), &format!("ambiguous 2: {many}"));

@@ -136,9 +136,7 @@ impl Characters {
 
     /// The place of a Base64 character, or the end of the text.
     pub(super) fn place(&self, index: usize) -> usize {
-        self.places
-            .get(index)
-            .map_or(self.length, |&place| place as usize)
+        self.places.get(index).map_or(self.length, |&place| place as usize)
     }
 
     /// How many characters were taken for something else in this way.
@@ -257,8 +255,7 @@ fn escape(text: &str) -> Option<(Option<u8>, usize)> {
         return None;
     }
     let found = ESCAPES.iter().find(|(written, _)| {
-        text.get(..written.len())
-            .is_some_and(|text| text.eq_ignore_ascii_case(written))
+        text.get(..written.len()).is_some_and(|text| text.eq_ignore_ascii_case(written))
     });
     found.map(|(written, meant)| (*meant, written.len()))
 }
@@ -273,11 +270,7 @@ mod tests {
         assert_eq!(String::from_utf8_lossy(&characters.base64), base64);
         for odd in ODD {
             let expected = counts.iter().find(|(known, _)| *known == odd);
-            assert_eq!(
-                characters.count(odd),
-                expected.map_or(0, |(_, n)| *n),
-                "{odd:?}"
-            );
+            assert_eq!(characters.count(odd), expected.map_or(0, |(_, n)| *n), "{odd:?}");
         }
         assert_eq!(characters.length, text.chars().count());
     }
@@ -306,12 +299,7 @@ mod tests {
     #[test]
     fn blanks_inside_are_left_out_or_plus_signs() {
         check(" T0 EA  ", Blanks::Drop, "T0EA", &[(Odd::Blank, 4)]);
-        check(
-            " T0 EA  ",
-            Blanks::Plus,
-            "T0+EA",
-            &[(Odd::Blank, 3), (Odd::Plus, 1)],
-        );
+        check(" T0 EA  ", Blanks::Plus, "T0+EA", &[(Odd::Blank, 3), (Odd::Plus, 1)]);
     }
 
     #[test]

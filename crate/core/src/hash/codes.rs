@@ -130,7 +130,5 @@ pub(super) const YES_NO: Codes = &[(0, "no"), (1, "yes")];
 
 /// The word for a number.
 pub(super) fn word(codes: Codes, number: u64) -> Option<&'static str> {
-    codes
-        .iter()
-        .find_map(|(code, word)| (*code == number).then_some(*word))
+    codes.iter().find_map(|(code, word)| (*code == number).then_some(*word))
 }

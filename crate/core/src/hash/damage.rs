@@ -26,18 +26,12 @@ const NEAR: usize = 10;
 pub(super) fn read(text: &str, bytes: &mut Vec<u8>) -> Reading {
     let study = Study::of(text);
     bytes.extend_from_slice(&study.bytes);
-    let chars = u32::try_from(text.len())
-        .ok()
-        .filter(|_| !study.bytes.is_empty());
+    let chars = u32::try_from(text.len()).ok().filter(|_| !study.bytes.is_empty());
     let form = match chars {
         Some(chars) if write(&study.bytes, chars) == text => Form::Exact { chars },
         _ => Form::Other,
     };
-    Reading {
-        integrity: study.integrity(),
-        form,
-        problems: study.problems(),
-    }
+    Reading { integrity: study.integrity(), form, problems: study.problems() }
 }
 
 /// One way to read a text.
@@ -65,11 +59,7 @@ impl Study {
         }
         let plus = Self::with(text, Blanks::Plus);
         let usual = plus.characters.base64.len() == USUAL_CHARS;
-        if plus.proved() || usual {
-            plus
-        } else {
-            dropped
-        }
+        if plus.proved() || usual { plus } else { dropped }
     }
 
     fn with(text: &str, blanks: Blanks) -> Self {
@@ -138,10 +128,7 @@ impl Study {
             _ => 0,
         };
         let last = needed.saturating_sub(1);
-        let bits = base64
-            .get(last)
-            .and_then(|&last| base64::bits(last))
-            .unwrap_or(0);
+        let bits = base64.get(last).and_then(|&last| base64::bits(last)).unwrap_or(0);
         let spare = (bits & spare != 0).then_some(last);
         let behind = base64.iter().enumerate().skip(needed);
         let mut dirty = behind.filter(|(_, character)| **character != b'A');
@@ -205,10 +192,7 @@ impl Study {
                 add(ProblemKind::RecordLength { byte, length }, at_byte(byte));
             }
             Some(Broken::Overrun { byte, need, have }) => {
-                add(
-                    ProblemKind::RecordOverrun { byte, need, have },
-                    at_byte(byte),
-                );
+                add(ProblemKind::RecordOverrun { byte, need, have }, at_byte(byte));
             }
             None => {}
         }
@@ -276,12 +260,7 @@ impl Study {
         match (4 - chars % 4) % 4 {
             3 => add(ProblemKind::OddLength { chars }, end),
             right if right > padding => {
-                add(
-                    ProblemKind::PaddingMissing {
-                        missing: right - padding,
-                    },
-                    end,
-                );
+                add(ProblemKind::PaddingMissing { missing: right - padding }, end);
             }
             right => {
                 let surplus = padding - right;
@@ -341,21 +320,14 @@ fn starts_hash(base64: &[u8]) -> bool {
 fn find_hash(base64: &[u8]) -> Option<usize> {
     let starts = memmem::find_iter(base64, FIRST_RECORD)
         .filter_map(|index| index.checked_sub(FIRST_RECORD_AT));
-    starts
-        .into_iter()
-        .find(|&start| base64.get(start..).is_some_and(starts_hash))
+    starts.into_iter().find(|&start| base64.get(start..).is_some_and(starts_hash))
 }
 
 /// What Base64 characters are that are no hash.
 fn what_else(base64: &[u8]) -> ProblemKind {
-    if base64
-        .get(FIRST_RECORD_AT..)
-        .is_some_and(|rest| rest.starts_with(FIRST_RECORD))
-    {
+    if base64.get(FIRST_RECORD_AT..).is_some_and(|rest| rest.starts_with(FIRST_RECORD)) {
         let found = String::from_utf8_lossy(base64.get(..3).unwrap_or_default());
-        return ProblemKind::Beginning {
-            found: found.into_owned(),
-        };
+        return ProblemKind::Beginning { found: found.into_owned() };
     }
     let upper = base64.get(..3).unwrap_or_default().to_ascii_uppercase();
     let folded = starts_hash(&upper) && !base64.iter().any(u8::is_ascii_uppercase);
@@ -370,14 +342,8 @@ fn what_else(base64: &[u8]) -> ProblemKind {
     if base64.len() < 64 {
         return ProblemKind::NotHash;
     }
-    let begins: Vec<_> = bytes
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02X}"))
-        .collect();
-    ProblemKind::OtherBytes {
-        begins: begins.join(" "),
-    }
+    let begins: Vec<_> = bytes.iter().take(4).map(|byte| format!("{byte:02X}")).collect();
+    ProblemKind::OtherBytes { begins: begins.join(" ") }
 }
 
 /// The beginning of bytes that are ASCII text, or UTF-16 of it.
@@ -390,15 +356,8 @@ fn text_begins(bytes: &[u8]) -> Option<String> {
             .collect(),
         false => bytes.to_vec(),
     };
-    let text = narrow
-        .get(..narrow.len().min(24))
-        .filter(|text| text.len() >= 8)?;
-    let printable = text
-        .iter()
-        .all(|byte| matches!(byte, b' '..=b'~' | b'\r' | b'\n' | b'\t'));
-    printable.then(|| {
-        text.iter()
-            .map(|&byte| char::from(byte.max(b' ')))
-            .collect()
-    })
+    let text = narrow.get(..narrow.len().min(24)).filter(|text| text.len() >= 8)?;
+    let printable =
+        text.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\r' | b'\n' | b'\t'));
+    printable.then(|| text.iter().map(|&byte| char::from(byte.max(b' '))).collect())
 }

@@ -100,8 +100,7 @@ impl<'a> Facts<'a> {
 
     /// The text of a record type's first record, what is not UTF-8 replaced.
     pub fn text(&self, kind: u16) -> Option<Cow<'a, str>> {
-        self.value(kind)
-            .map(|value| String::from_utf8_lossy(until_nul(value)))
+        self.value(kind).map(|value| String::from_utf8_lossy(until_nul(value)))
     }
 
     /// The system serial number (record 14), as the firmware has it.
@@ -154,18 +153,13 @@ impl<'a> Facts<'a> {
     pub fn offline_device_id(&self) -> Option<OfflineId<'a>> {
         let value = self.value(11)?;
         let kind = u16::from_le_bytes(*value.get(4..)?.first_chunk()?);
-        Some(OfflineId {
-            kind,
-            id: counted(value, 6)?,
-        })
+        Some(OfflineId { kind, id: counted(value, 6)? })
     }
 
     /// Whether the offline device id is the SHA-256 of the TPM key, as it was on every
     /// hash seen; `None` where one of them is missing or the id is of another kind.
     pub fn tpm_key_matches(&self) -> Option<bool> {
-        let offline = self
-            .offline_device_id()
-            .filter(|offline| offline.kind == 1)?;
+        let offline = self.offline_device_id().filter(|offline| offline.kind == 1)?;
         Some(Sha256::digest(self.tpm_key()?).as_slice() == offline.id)
     }
 
@@ -213,20 +207,13 @@ impl<'a> Facts<'a> {
         });
         let unknown = self.unknown().into_iter().map(|record| {
             let (kind, at) = (record.kind, record.at + 1);
-            let shown = hex(record
-                .value
-                .get(..record.value.len().min(32))
-                .unwrap_or_default());
+            let shown =
+                hex(record.value.get(..record.value.len().min(32)).unwrap_or_default());
             let dots = if record.value.len() > 32 { "…" } else { "" };
             let len = record.value.len();
             let bytes = if len == 1 { "byte" } else { "bytes" };
             let value = format!("type {kind}, {len} {bytes} at byte {at}: {shown}{dots}");
-            Fact {
-                section: Section::Unknown,
-                name: "UnknownRecord",
-                number: None,
-                value,
-            }
+            Fact { section: Section::Unknown, name: "UnknownRecord", number: None, value }
         });
         let mut facts: Vec<Fact> = entries.chain(unknown).collect();
         facts.sort_by_key(|fact| (fact.section, fact.number));
@@ -241,9 +228,8 @@ impl<'a> Facts<'a> {
         for entry in self.entries() {
             let value = entry.value.as_ref().map_or(Json::Null, Value::json);
             if entry.repeats {
-                let list = facts
-                    .entry(entry.name)
-                    .or_insert_with(|| Json::Array(Vec::new()));
+                let list =
+                    facts.entry(entry.name).or_insert_with(|| Json::Array(Vec::new()));
                 if let Json::Array(list) = list {
                     list.push(value);
                 }
@@ -301,10 +287,7 @@ impl<'a> Facts<'a> {
             digest.update((part.len() as u64).to_le_bytes());
             digest.update(part);
         }
-        digest
-            .finalize()
-            .first_chunk()
-            .map(|bytes| u64::from_le_bytes(*bytes))
+        digest.finalize().first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
     }
 
     /// The value of a record type's first record.
@@ -346,9 +329,7 @@ impl<'a> Facts<'a> {
         let known = |record: &Record| {
             kinds::kind(record.kind).is_some_and(|kind| record.value.len() >= kind.least)
         };
-        Walk::new(self.bytes)
-            .filter(|record| !known(record))
-            .collect()
+        Walk::new(self.bytes).filter(|record| !known(record)).collect()
     }
 }
 

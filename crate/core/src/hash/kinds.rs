@@ -52,13 +52,7 @@ const fn one(
     least: usize,
     fields: &'static [Field],
 ) -> Kind {
-    Kind {
-        kind,
-        section,
-        repeats: false,
-        least,
-        fields,
-    }
+    Kind { kind, section, repeats: false, least, fields }
 }
 
 const fn many(
@@ -67,59 +61,23 @@ const fn many(
     least: usize,
     fields: &'static [Field],
 ) -> Kind {
-    Kind {
-        kind,
-        section,
-        repeats: true,
-        least,
-        fields,
-    }
+    Kind { kind, section, repeats: true, least, fields }
 }
 
 const KINDS: &[Kind] = &[
-    one(
-        14,
-        Section::Device,
-        0,
-        &[field("SmbiosSystemSerialNumber", text)],
-    ),
-    one(
-        16,
-        Section::Device,
-        0,
-        &[field("SmbiosSystemManufacturer", text)],
-    ),
-    one(
-        17,
-        Section::Device,
-        0,
-        &[field("SmbiosSystemProductName", text)],
-    ),
+    one(14, Section::Device, 0, &[field("SmbiosSystemSerialNumber", text)]),
+    one(16, Section::Device, 0, &[field("SmbiosSystemManufacturer", text)]),
+    one(17, Section::Device, 0, &[field("SmbiosSystemProductName", text)]),
     one(18, Section::Device, 0, &[field("SmbiosSkuNumber", text)]),
     one(19, Section::Device, 0, &[field("SmbiosSystemFamily", text)]),
-    one(
-        23,
-        Section::Device,
-        0,
-        &[field("SmbiosSystemVersion", text)],
-    ), // ours
+    one(23, Section::Device, 0, &[field("SmbiosSystemVersion", text)]), // ours
     one(12, Section::Device, 16, &[field("SmbiosUuid", uuid)]),
     one(24, Section::Device, 0, &[field("ProductKeyID", text)]),
     one(26, Section::Device, 0, &[field("ProductKeyPkPn", text)]),
-    one(
-        20,
-        Section::Device,
-        0,
-        &[field("SmbiosBoardManufacturer", text)],
-    ), // ours
+    one(20, Section::Device, 0, &[field("SmbiosBoardManufacturer", text)]), // ours
     one(21, Section::Device, 0, &[field("SmbiosBoardProduct", text)]),
     one(22, Section::Device, 0, &[field("SmbiosBoardVersion", text)]), // ours
-    one(
-        15,
-        Section::Device,
-        0,
-        &[field("SmbiosFirmwareVendor", text)],
-    ),
+    one(15, Section::Device, 0, &[field("SmbiosFirmwareVendor", text)]),
     one(
         10,
         Section::Device,
@@ -143,9 +101,7 @@ const KINDS: &[Kind] = &[
             field("OsLocalTime", local_time),
             field("OsBuild", |v| version(v.get(8..)?)),
             field("OSType", |v| code(byte(v, 21), codes::OS_TYPE)),
-            field("OsCpuArchitecture", |v| {
-                code(byte(v, 22), codes::ARCHITECTURE)
-            }),
+            field("OsCpuArchitecture", |v| code(byte(v, 22), codes::ARCHITECTURE)),
             field("ToolBuild", version),
             field("ToolVersion", |v| amount(byte(v, 23), "")),
         ],
@@ -164,54 +120,31 @@ const KINDS: &[Kind] = &[
         ],
     ),
     one(13, Section::Tpm, 0, &[field("TPMVersion", text)]),
-    one(
-        25,
-        Section::Tpm,
-        1,
-        &[field("TPMEkPub", |v| Some(Value::Bytes(v.to_vec())))],
-    ),
+    one(25, Section::Tpm, 1, &[field("TPMEkPub", |v| Some(Value::Bytes(v.to_vec())))]),
     one(
         11,
         Section::Tpm,
         10,
         &[
-            field("OfflineDeviceId", |v| {
-                Some(Value::Bytes(counted(v, 6)?.to_vec()))
-            }),
-            field("OfflineDeviceIdType", |v| {
-                code(short(v, 4), codes::OFFLINE_ID)
-            }),
+            field("OfflineDeviceId", |v| Some(Value::Bytes(counted(v, 6)?.to_vec()))),
+            field("OfflineDeviceIdType", |v| code(short(v, 4), codes::OFFLINE_ID)),
         ],
     ),
-    one(
-        3,
-        Section::Processor,
-        0,
-        &[field("ProcessorManufacturer", text)],
-    ),
+    one(3, Section::Processor, 0, &[field("ProcessorManufacturer", text)]),
     one(4, Section::Processor, 0, &[field("ProcessorModel", text)]),
     one(
         2,
         Section::Processor,
         12,
         &[
-            field("ProcessorArchitecture", |v| {
-                code(short(v, 0), codes::ARCHITECTURE)
-            }),
+            field("ProcessorArchitecture", |v| code(short(v, 0), codes::ARCHITECTURE)),
             field("ProcessorPackages", |v| amount(short(v, 2), "")),
             field("ProcessorCores", |v| amount(short(v, 4), "")),
             field("ProcessorThreads", |v| amount(short(v, 6), "")),
-            field("ProcessorHyperThreading", |v| {
-                code(short(v, 8), codes::YES_NO)
-            }),
+            field("ProcessorHyperThreading", |v| code(short(v, 8), codes::YES_NO)),
         ],
     ),
-    one(
-        34,
-        Section::Processor,
-        1,
-        &[field("ProcessorCoreClasses", core_classes)],
-    ), // ours
+    one(34, Section::Processor, 1, &[field("ProcessorCoreClasses", core_classes)]), // ours
     one(
         5,
         Section::Processor,
@@ -243,10 +176,8 @@ const KINDS: &[Kind] = &[
         &[
             field("DiskCapacity", |v| amount(long(v, 0), "GB")),
             field("DiskType", |v| code(short(v, 8), codes::BUS)),
-            field("DiskSeekPenalty", |v| {
-                code(byte(v, 10), codes::SEEK_PENALTY)
-            }), // ours
-            field("DiskTrim", |v| code(byte(v, 11), codes::YES_NO)), // ours
+            field("DiskSeekPenalty", |v| code(byte(v, 10), codes::SEEK_PENALTY)), // ours
+            field("DiskTrim", |v| code(byte(v, 11), codes::YES_NO)),              // ours
         ],
     ),
     one(28, Section::Disk, 0, &[field("DiskSSNKernel", text)]),
@@ -265,23 +196,14 @@ const KINDS: &[Kind] = &[
         Section::Display,
         12,
         &[
-            field("DisplayResolutionHorizontal", |v| {
-                amount(known(v, 4), "pixels")
-            }),
-            field("DisplayResolutionVertical", |v| {
-                amount(known(v, 6), "pixels")
-            }),
+            field("DisplayResolutionHorizontal", |v| amount(known(v, 4), "pixels")),
+            field("DisplayResolutionVertical", |v| amount(known(v, 6), "pixels")),
             field("DisplaySizePhysicalH", |v| amount(known(v, 0), "mm")),
             field("DisplaySizePhysicalY", |v| amount(known(v, 2), "mm")),
             field("DisplayConnection", |v| code(int(v, 8), codes::OUTPUT)), // ours
         ],
     ),
-    many(
-        27,
-        Section::Display,
-        4,
-        &[field("DisplaySizeCentimetres", centimetres)],
-    ), // ours
+    many(27, Section::Display, 4, &[field("DisplaySizeCentimetres", centimetres)]), // ours
     many(
         30,
         Section::Display,
@@ -308,10 +230,7 @@ fn byte(value: &[u8], at: usize) -> Option<u64> {
 
 /// `u16` at an offset.
 fn short(value: &[u8], at: usize) -> Option<u64> {
-    value
-        .get(at..)?
-        .first_chunk()
-        .map(|bytes| u16::from_le_bytes(*bytes).into())
+    value.get(at..)?.first_chunk().map(|bytes| u16::from_le_bytes(*bytes).into())
 }
 
 /// `u16` at an offset, with 0xFFFF for none.
@@ -321,18 +240,12 @@ fn known(value: &[u8], at: usize) -> Option<u64> {
 
 /// `u32` at an offset.
 fn int(value: &[u8], at: usize) -> Option<u64> {
-    value
-        .get(at..)?
-        .first_chunk()
-        .map(|bytes| u32::from_le_bytes(*bytes).into())
+    value.get(at..)?.first_chunk().map(|bytes| u32::from_le_bytes(*bytes).into())
 }
 
 /// `u64` at an offset.
 fn long(value: &[u8], at: usize) -> Option<u64> {
-    value
-        .get(at..)?
-        .first_chunk()
-        .map(|bytes| u64::from_le_bytes(*bytes))
+    value.get(at..)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
 }
 
 /// Bytes behind their number as a `u32` at an offset, fewer if fewer are there.
@@ -356,15 +269,9 @@ fn text(value: &[u8]) -> Option<Value> {
 
 /// One part of a text of parts; the last ones may be missing.
 fn part(value: &[u8], number: usize) -> Option<Value> {
-    let end = value
-        .iter()
-        .position(|&byte| byte == 0)
-        .unwrap_or(value.len());
+    let end = value.iter().position(|&byte| byte == 0).unwrap_or(value.len());
     let mut parts = value.get(..end)?.split(|&byte| byte == b'|');
-    parts
-        .nth(number)
-        .filter(|part| !part.is_empty())
-        .map(Value::text)
+    parts.nth(number).filter(|part| !part.is_empty()).map(Value::text)
 }
 
 /// Four numbers of a version, as they stand: minor, major, revision, build.
@@ -388,29 +295,17 @@ pub struct Version {
 impl Version {
     pub(super) fn read(value: &[u8]) -> Option<Self> {
         let bytes = value.first_chunk::<8>()?;
-        let mut numbers = bytes
-            .as_chunks()
-            .0
-            .iter()
-            .map(|pair| u16::from_le_bytes(*pair));
+        let mut numbers =
+            bytes.as_chunks().0.iter().map(|pair| u16::from_le_bytes(*pair));
         let (minor, major) = (numbers.next()?, numbers.next()?);
         let (revision, build) = (numbers.next()?, numbers.next()?);
-        Some(Self {
-            major,
-            minor,
-            build,
-            revision,
-        })
+        Some(Self { major, minor, build, revision })
     }
 }
 
 impl std::fmt::Display for Version {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{}.{}.{}.{}",
-            self.major, self.minor, self.build, self.revision
-        )
+        write!(f, "{}.{}.{}.{}", self.major, self.minor, self.build, self.revision)
     }
 }
 
@@ -420,10 +315,7 @@ pub(super) fn captured_at(value: &[u8]) -> Option<i64> {
 }
 
 fn system_time(value: &[u8]) -> Option<Value> {
-    Some(Value::Text(format!(
-        "{} UTC",
-        date_and_time(captured_at(value)?)
-    )))
+    Some(Value::Text(format!("{} UTC", date_and_time(captured_at(value)?))))
 }
 
 /// The zone counts quarter hours from tool version 5 on; before, its unit is not known
@@ -468,11 +360,7 @@ fn mac(value: &[u8]) -> Option<Value> {
 
 fn centimetres(value: &[u8]) -> Option<Value> {
     let (width, height) = (known(value, 0)?, known(value, 2)?);
-    Some(Value::Size(
-        width.try_into().ok()?,
-        height.try_into().ok()?,
-        "cm",
-    ))
+    Some(Value::Size(width.try_into().ok()?, height.try_into().ok()?, "cm"))
 }
 
 /// Bytes of memory; shown in MB where they are whole ones.
@@ -505,9 +393,8 @@ mod tests {
 
     #[test]
     fn no_type_and_no_name_stands_twice() {
-        let names = KINDS
-            .iter()
-            .flat_map(|kind| kind.fields.iter().map(|field| field.name));
+        let names =
+            KINDS.iter().flat_map(|kind| kind.fields.iter().map(|field| field.name));
         let mut names: Vec<_> = names.collect();
         let mut kinds: Vec<_> = KINDS.iter().map(|kind| kind.kind).collect();
         let (all_names, all_kinds) = (names.len(), kinds.len());

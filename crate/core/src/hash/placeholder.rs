@@ -53,9 +53,7 @@ pub fn is_placeholder(serial: &str) -> bool {
         return true;
     }
     let alphanumeric = serial.chars().filter(|letter| letter.is_alphanumeric());
-    let core: String = alphanumeric
-        .map(|letter| letter.to_ascii_lowercase())
-        .collect();
+    let core: String = alphanumeric.map(|letter| letter.to_ascii_lowercase()).collect();
     let first = core.chars().next();
     core.chars().all(|letter| Some(letter) == first)
         || PLACEHOLDERS.contains(&core.as_str())

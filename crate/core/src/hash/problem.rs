@@ -168,9 +168,9 @@ impl Problem {
             ProblemKind::Preceded => Message::new("hash-preceded").with("at", at),
             ProblemKind::Foreign { first, count } => foreign(first, *count),
             ProblemKind::Joined => Message::new("hash-joined").with("at", at),
-            ProblemKind::PaddingInside { count } => Message::new("hash-padding-inside")
-                .with("count", count)
-                .with("at", at),
+            ProblemKind::PaddingInside { count } => {
+                Message::new("hash-padding-inside").with("count", count).with("at", at)
+            }
             ProblemKind::PaddingMissing { missing } => {
                 Message::new("hash-padding-missing").with("missing", missing)
             }
@@ -203,9 +203,9 @@ impl Problem {
                     .with("need", need)
                     .with("have", have)
             }
-            ProblemKind::Cut { missing } => Message::new("hash-cut")
-                .with("at", self.at)
-                .with("missing", missing),
+            ProblemKind::Cut { missing } => {
+                Message::new("hash-cut").with("at", self.at).with("missing", missing)
+            }
             ProblemKind::ChecksumCut { present, fits } => {
                 let key = match fits {
                     true => "hash-checksum-cut",
@@ -229,9 +229,7 @@ impl Problem {
                     .with("usual", USUAL_CHARS)
             }
             ProblemKind::FillingNotZero { count } => {
-                Message::new("hash-filling-not-zero")
-                    .with("count", count)
-                    .with("at", at)
+                Message::new("hash-filling-not-zero").with("count", count).with("at", at)
             }
         }
     }
@@ -312,10 +310,8 @@ mod tests {
     #[test]
     fn every_sentence_word_for_word() {
         use ProblemKind::*;
-        let foreign = |first: &[(usize, char)], count| Foreign {
-            first: first.to_vec(),
-            count,
-        };
+        let foreign =
+            |first: &[(usize, char)], count| Foreign { first: first.to_vec(), count };
         for (at, kind, sentence) in [
             (0, Empty, "The hardware hash is empty."),
             (
@@ -332,25 +328,19 @@ mod tests {
             ),
             (
                 0,
-                OtherText {
-                    begins: "hello".into(),
-                },
+                OtherText { begins: "hello".into() },
                 "This is Base64, but of something else than a hardware hash: the text \
                  \u{201c}hello\u{201d}. A hash begins with `T0`.",
             ),
             (
                 0,
-                OtherBytes {
-                    begins: "50 4B 03 04".into(),
-                },
+                OtherBytes { begins: "50 4B 03 04".into() },
                 "This is Base64, but of something else than a hardware hash: it begins with \
                  the bytes 50 4B 03 04. A hash begins with `T0`.",
             ),
             (
                 0,
-                Beginning {
-                    found: "TxE".into(),
-                },
+                Beginning { found: "TxE".into() },
                 "The hash begins with `TxE`, where every hash has `T0E`, `T0F`, `T0G` or \
                  `T0H`: its first characters are damaged. Copy it again from where it came.",
             ),
@@ -433,37 +423,24 @@ mod tests {
             ),
             (
                 3999,
-                CharactersLost {
-                    chars: 3999,
-                    lost: 1,
-                },
+                CharactersLost { chars: 3999, lost: 1 },
                 "The hash has 3999 characters, 1 fewer than usual, and its checksum does not \
                  fit: 1 seems to be missing somewhere. Copy it again from where it came.",
             ),
             (
                 4000,
-                CharactersSurplus {
-                    chars: 4002,
-                    surplus: 2,
-                },
+                CharactersSurplus { chars: 4002, surplus: 2 },
                 "The hash has 4002 characters, 2 more than usual: 2 seem to be too many.",
             ),
             (
                 37,
-                RecordLength {
-                    byte: 28,
-                    length: 3,
-                },
+                RecordLength { byte: 28, length: 3 },
                 "The record at byte 29 (character 38) gives its length as 3 bytes, less \
                  than its own header has: the hash is damaged there or shortly before.",
             ),
             (
                 37,
-                RecordOverrun {
-                    byte: 28,
-                    need: 300,
-                    have: 1,
-                },
+                RecordOverrun { byte: 28, need: 300, have: 1 },
                 "The record at byte 29 (character 38) needs 300 bytes, 1 is left: the hash \
                  is damaged there or shortly before.",
             ),
@@ -475,19 +452,13 @@ mod tests {
             ),
             (
                 1452,
-                ChecksumCut {
-                    present: 31,
-                    fits: true,
-                },
+                ChecksumCut { present: 31, fits: true },
                 "The hash breaks off within its checksum: 31 of 32 bytes are left. They fit, \
                  as far as they go.",
             ),
             (
                 1452,
-                ChecksumCut {
-                    present: 31,
-                    fits: false,
-                },
+                ChecksumCut { present: 31, fits: false },
                 "The hash breaks off within its checksum: 31 of 32 bytes are left, and they \
                  do not fit. Something in the hash is wrong as well. Capture it again.",
             ),
@@ -512,10 +483,7 @@ mod tests {
             ),
             (
                 3990,
-                FillingCut {
-                    chars: 3990,
-                    missing: 10,
-                },
+                FillingCut { chars: 3990, missing: 10 },
                 "The hash breaks off after 3990 of 4000 characters. Nothing but filling is \
                  missing: its checksum is there and fits.",
             ),

@@ -54,11 +54,7 @@ pub(super) enum Broken {
     /// A length below that of the record's own header.
     Length { byte: usize, length: usize },
     /// A record longer than what the header leaves for it.
-    Overrun {
-        byte: usize,
-        need: usize,
-        have: usize,
-    },
+    Overrun { byte: usize, need: usize, have: usize },
 }
 
 /// The records one by one, as far as they can be walked.
@@ -75,16 +71,8 @@ impl<'a> Walk<'a> {
     /// The records in the significant bytes of a hash; none where there is no header.
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         let total = total(bytes).unwrap_or(0);
-        let broken = (total < 4).then_some(Broken::Length {
-            byte: 0,
-            length: total,
-        });
-        Self {
-            bytes,
-            total,
-            at: 4,
-            broken,
-        }
+        let broken = (total < 4).then_some(Broken::Length { byte: 0, length: total });
+        Self { bytes, total, at: 4, broken }
     }
 
     /// What ends the walk before `total`; a mere end of the bytes is not meant.
@@ -110,20 +98,12 @@ impl<'a> Iterator for Walk<'a> {
             return None;
         }
         if length > left {
-            self.broken = Some(Broken::Overrun {
-                byte,
-                need: length,
-                have: left,
-            });
+            self.broken = Some(Broken::Overrun { byte, need: length, have: left });
             return None;
         }
         let value = rest.get(4..length)?;
         self.at += length;
-        Some(Record {
-            kind,
-            at: byte,
-            value,
-        })
+        Some(Record { kind, at: byte, value })
     }
 }
 
@@ -185,17 +165,10 @@ pub(super) fn checksum(bytes: &[u8]) -> Checksum {
         let present = stored.len().saturating_sub(CHECKSUM_HEADER.len());
         return match present {
             0 => Checksum::Absent,
-            _ => Checksum::Cut {
-                present,
-                fits: right.starts_with(stored),
-            },
+            _ => Checksum::Cut { present, fits: right.starts_with(stored) },
         };
     };
-    let bits = right
-        .iter()
-        .zip(stored)
-        .map(|(a, b)| (a ^ b).count_ones())
-        .sum();
+    let bits = right.iter().zip(stored).map(|(a, b)| (a ^ b).count_ones()).sum();
     match bits {
         0 => Checksum::Fits,
         1..=FEW_BITS => Checksum::FewBits(bits),
@@ -220,16 +193,8 @@ mod tests {
     fn records_of_any_type_are_walked_by_length() {
         let bytes = container(b"\x0e\0\x07\0ABC\xff\x7f\x04\0");
         let records: Vec<_> = Walk::new(&bytes).collect();
-        let serial = Record {
-            kind: 14,
-            at: 4,
-            value: b"ABC",
-        };
-        let unknown = Record {
-            kind: 0x7fff,
-            at: 11,
-            value: b"",
-        };
+        let serial = Record { kind: 14, at: 4, value: b"ABC" };
+        let unknown = Record { kind: 0x7fff, at: 11, value: b"" };
         assert_eq!(records, [serial, unknown]);
         assert_eq!(Walk::new(&bytes).broken(), None);
     }
@@ -245,11 +210,7 @@ mod tests {
     #[test]
     fn a_record_must_end_before_the_checksum() {
         let bytes = container(b"\x0e\0\x06\0A");
-        let broken = Broken::Overrun {
-            byte: 4,
-            need: 6,
-            have: 5,
-        };
+        let broken = Broken::Overrun { byte: 4, need: 6, have: 5 };
         assert_eq!(Walk::new(&bytes).broken(), Some(broken));
     }
 
@@ -279,13 +240,7 @@ mod tests {
     fn half_a_digest_proves_and_less_does_not() {
         let whole = container(b"\x0e\0\x07\0ABC");
         let cut = |missing: usize| checksum(&whole[..whole.len() - missing]);
-        assert_eq!(
-            cut(16),
-            Checksum::Cut {
-                present: 16,
-                fits: true
-            }
-        );
+        assert_eq!(cut(16), Checksum::Cut { present: 16, fits: true });
         assert!(cut(16).proves());
         assert!(!cut(17).proves());
         assert_eq!(cut(32), Checksum::Absent);

@@ -94,11 +94,7 @@ fn steps(study: &Study, text: &str) -> Vec<Message> {
     if let Some(at) = study.preceded {
         steps.push(Message::new("hash-repair-preceded").with("at", at + 1));
     }
-    count(
-        &mut steps,
-        "hash-repair-padding-inside",
-        characters.padding_inside.0,
-    );
+    count(&mut steps, "hash-repair-padding-inside", characters.padding_inside.0);
     match study.checksum {
         Some(Checksum::FewBits(bits)) => {
             count(&mut steps, "hash-repair-checksum-bits", bits as usize);
@@ -114,34 +110,18 @@ fn steps(study: &Study, text: &str) -> Vec<Message> {
     let spare = study.dirty_filling().1 < needed && had >= needed;
     let kept = characters.base64.get(filling).unwrap_or_default();
     let dirty = kept.iter().filter(|&&character| character != b'A').count();
-    count(
-        &mut steps,
-        "hash-repair-filling",
-        dirty + usize::from(spare),
-    );
+    count(&mut steps, "hash-repair-filling", dirty + usize::from(spare));
     if had > has {
         count(&mut steps, "hash-repair-surplus", had - has);
         with_chars(&mut steps, has);
     }
     if has > had.max(needed) {
-        count(
-            &mut steps,
-            "hash-repair-filling-added",
-            has - had.max(needed),
-        );
+        count(&mut steps, "hash-repair-filling-added", has - had.max(needed));
         with_chars(&mut steps, has);
     }
     let (padding, had_padding) = (text.len() - has, characters.padding.0);
-    count(
-        &mut steps,
-        "hash-repair-padding-added",
-        padding.saturating_sub(had_padding),
-    );
-    count(
-        &mut steps,
-        "hash-repair-padding-removed",
-        had_padding.saturating_sub(padding),
-    );
+    count(&mut steps, "hash-repair-padding-added", padding.saturating_sub(had_padding));
+    count(&mut steps, "hash-repair-padding-removed", had_padding.saturating_sub(padding));
     steps
 }
 

@@ -16,11 +16,7 @@ fn reading(text: &str) -> (Reading, Vec<u8>) {
 
 fn sentences(text: &str) -> Vec<String> {
     let (reading, _) = reading(text);
-    reading
-        .problems
-        .iter()
-        .map(|problem| problem.message().to_string())
-        .collect()
+    reading.problems.iter().map(|problem| problem.message().to_string()).collect()
 }
 
 /// What a text is said to be, one sentence a problem.
@@ -64,12 +60,7 @@ fn a_padded_hash_without_filling_is_whole() {
     assert!(hash.ends_with("=="));
     let (reading, bytes) = reading(&hash);
     assert_eq!(reading.integrity, Integrity::Whole);
-    assert_eq!(
-        reading.form,
-        Form::Exact {
-            chars: hash.len() as u32
-        }
-    );
+    assert_eq!(reading.form, Form::Exact { chars: hash.len() as u32 });
     assert_eq!(reading.problems, []);
     assert_eq!(bytes, device.container());
 }
@@ -104,15 +95,8 @@ fn nothing_is_empty() {
 fn words_are_no_hash() {
     let not = "This is not a hardware hash: a hash is Base64 text of about 4000 characters that \
                begins with `T0`. Capture it again.";
-    for text in [
-        "N/A",
-        "5CX1234567",
-        "see the attached file",
-        "T0E",
-        "=",
-        "<hash>",
-        "ä",
-    ] {
+    for text in ["N/A", "5CX1234567", "see the attached file", "T0E", "=", "<hash>", "ä"]
+    {
         check(text, Integrity::Nothing, &[not]);
     }
 }
@@ -132,10 +116,8 @@ fn other_base64_is_named() {
     check(
         &utf16,
         Integrity::Nothing,
-        &[
-            "This is Base64, but of something else than a hardware hash: the text \
-         \u{201c}device-01\u{201d}. A hash begins with `T0`.",
-        ],
+        &["This is Base64, but of something else than a hardware hash: the text \
+         \u{201c}device-01\u{201d}. A hash begins with `T0`."],
     );
     let zip = base64::encode(&[b"PK\x03\x04".as_slice(), &[0x9c; 60]].concat());
     check(
@@ -152,16 +134,8 @@ fn other_base64_is_named() {
 fn microsofts_sample_is_known() {
     let said = "This is the placeholder from Microsoft's sample file, not the hash of a device. \
                 Put the device's own hash here.";
-    check(
-        "dGhpc2RldmljZWlzYW5tbWRkZXZpY2U",
-        Integrity::Nothing,
-        &[said],
-    );
-    check(
-        "\"dGhpc2RldmljZWlzYW5tbWRkZXZpY2U=\"",
-        Integrity::Nothing,
-        &[said],
-    );
+    check("dGhpc2RldmljZWlzYW5tbWRkZXZpY2U", Integrity::Nothing, &[said]);
+    check("\"dGhpc2RldmljZWlzYW5tbWRkZXZpY2U=\"", Integrity::Nothing, &[said]);
 }
 
 #[test]
@@ -200,8 +174,7 @@ fn one_changed_character_is_found_by_the_checksum() {
     let other = if &hash[at..=at] == "x" { "y" } else { "x" };
     let said = sentences(&replace(&hash, at, other));
     assert!(
-        said.iter()
-            .any(|sentence| sentence.starts_with("The checksum does not fit"))
+        said.iter().any(|sentence| sentence.starts_with("The checksum does not fit"))
     );
 }
 
@@ -420,10 +393,7 @@ fn what_pasting_did_is_undone() {
     repairs(
         &soft,
         &hash,
-        &[
-            "2 invisible characters removed.",
-            "1 character that is not Base64 removed.",
-        ],
+        &["2 invisible characters removed.", "1 character that is not Base64 removed."],
     );
 }
 
@@ -473,15 +443,8 @@ fn what_web_forms_did_is_undone() {
 #[test]
 fn utf_16_read_as_bytes_is_undone() {
     let hash = Device::numbered(1).hash();
-    let wide: String = hash
-        .chars()
-        .flat_map(|character| [character, '\0'])
-        .collect();
-    repairs(
-        &wide,
-        &hash,
-        &["4000 NUL characters between the characters removed."],
-    );
+    let wide: String = hash.chars().flat_map(|character| [character, '\0']).collect();
+    repairs(&wide, &hash, &["4000 NUL characters between the characters removed."]);
 }
 
 #[test]
@@ -535,17 +498,9 @@ fn padding_comes_back_and_goes() {
     let bare = hash.trim_end_matches('=');
     repairs(bare, &hash, &["2 `=` added at the end."]);
     repairs(&format!("{bare}="), &hash, &["1 `=` added at the end."]);
-    repairs(
-        &format!("{bare}===="),
-        &hash,
-        &["2 `=` removed at the end."],
-    );
+    repairs(&format!("{bare}===="), &hash, &["2 `=` removed at the end."]);
     let usual = Device::numbered(1).hash();
-    repairs(
-        &format!("{usual}=="),
-        &usual,
-        &["2 `=` removed at the end."],
-    );
+    repairs(&format!("{usual}=="), &usual, &["2 `=` removed at the end."]);
 }
 
 #[test]
@@ -594,16 +549,7 @@ fn damaged_bits_of_the_checksum_come_back() {
 
 #[test]
 fn long_texts_of_anything_are_read() {
-    for text in [
-        "T0",
-        "EAHAAA",
-        "A",
-        "%2B",
-        "\u{200b}",
-        "=",
-        "T0EDAAEAHAAAAAoA",
-        "%",
-    ] {
+    for text in ["T0", "EAHAAA", "A", "%2B", "\u{200b}", "=", "T0EDAAEAHAAAAAoA", "%"] {
         let long = text.repeat(100_000 / text.len());
         let _ = sentences(&long);
         let _ = repair(&long);
@@ -657,11 +603,7 @@ fn any_device() -> impl Strategy<Value = Device> {
                 false => Device::numbered(number),
             };
             device.filling = filling;
-            if windows_pe {
-                device.in_windows_pe()
-            } else {
-                device
-            }
+            if windows_pe { device.in_windows_pe() } else { device }
         },
     )
 }

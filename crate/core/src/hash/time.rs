@@ -57,10 +57,7 @@ mod tests {
             let next_day = (yesterday.0, yesterday.1, yesterday.2 + 1);
             let next_month = (yesterday.0, yesterday.1 + 1, 1);
             let next_year = (yesterday.0 + 1, 1, 1);
-            assert!(
-                [next_day, next_month, next_year].contains(&today),
-                "{today:?}"
-            );
+            assert!([next_day, next_month, next_year].contains(&today), "{today:?}");
             assert!(today.2 <= 31 && today.1 <= 12);
             yesterday = today;
         }

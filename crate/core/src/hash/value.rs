@@ -32,21 +32,14 @@ pub(super) enum Value {
 impl Value {
     /// 8-bit text that may end in NUL.
     pub(super) fn text(bytes: &[u8]) -> Self {
-        let end = bytes
-            .iter()
-            .position(|&byte| byte == 0)
-            .unwrap_or(bytes.len());
+        let end = bytes.iter().position(|&byte| byte == 0).unwrap_or(bytes.len());
         let bytes = bytes.get(..end).unwrap_or_default();
         Self::Text(String::from_utf8_lossy(bytes).into_owned())
     }
 
     /// UTF-16LE text that may end in NUL.
     pub(super) fn wide_text(bytes: &[u8]) -> Self {
-        let units = bytes
-            .as_chunks()
-            .0
-            .iter()
-            .map(|pair| u16::from_le_bytes(*pair));
+        let units = bytes.as_chunks().0.iter().map(|pair| u16::from_le_bytes(*pair));
         let units: Vec<u16> = units.take_while(|&unit| unit != 0).collect();
         Self::Text(String::from_utf16_lossy(&units))
     }
@@ -137,10 +130,7 @@ mod tests {
 
     #[test]
     fn nothing_hides_in_shown_text() {
-        assert_eq!(
-            visible("a\u{7}b\u{202e}c\u{200b}"),
-            "a\\u{7}b\\u{202e}c\\u{200b}"
-        );
+        assert_eq!(visible("a\u{7}b\u{202e}c\u{200b}"), "a\\u{7}b\\u{202e}c\\u{200b}");
         assert_eq!(visible(&"x".repeat(300)), format!("{}…", "x".repeat(256)));
     }
 
@@ -150,10 +140,7 @@ mod tests {
         assert_eq!(Value::code(99, codes::BUS).to_string(), "unknown (99)");
         let touch = Value::Bits(0xC1, codes::DIGITIZER);
         assert_eq!(touch.to_string(), "integrated touch, multiple input, ready");
-        assert_eq!(
-            Value::Bits(0x20, codes::DIGITIZER).to_string(),
-            "unknown (32)"
-        );
+        assert_eq!(Value::Bits(0x20, codes::DIGITIZER).to_string(), "unknown (32)");
     }
 
     #[test]

@@ -39,14 +39,8 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "hash-preceded",
         "The hash begins only at character {at}; what stands before it does not belong to it.",
     ),
-    (
-        "hash-foreign-one",
-        "The hash has a character that is not Base64: {list}.",
-    ),
-    (
-        "hash-foreign-some",
-        "The hash has {count} characters that are not Base64: {list}.",
-    ),
+    ("hash-foreign-one", "The hash has a character that is not Base64: {list}."),
+    ("hash-foreign-some", "The hash has {count} characters that are not Base64: {list}."),
     (
         "hash-foreign-many",
         "The hash has {count} characters that are not Base64; the first are {list}.",
@@ -124,34 +118,19 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "hash-repair-nul",
         "{count} NUL {count|one:character|other:characters} between the characters removed.",
     ),
-    (
-        "hash-repair-mark",
-        "{count} byte order {count|one:mark|other:marks} removed.",
-    ),
+    ("hash-repair-mark", "{count} byte order {count|one:mark|other:marks} removed."),
     (
         "hash-repair-invisible",
         "{count} invisible {count|one:character|other:characters} removed.",
     ),
-    (
-        "hash-repair-no-break",
-        "{count} no-break {count|one:space|other:spaces} removed.",
-    ),
-    (
-        "hash-repair-quote",
-        "{count} quotation {count|one:mark|other:marks} removed.",
-    ),
-    (
-        "hash-repair-blank",
-        "{count} {count|one:blank|other:blanks} removed.",
-    ),
+    ("hash-repair-no-break", "{count} no-break {count|one:space|other:spaces} removed."),
+    ("hash-repair-quote", "{count} quotation {count|one:mark|other:marks} removed."),
+    ("hash-repair-blank", "{count} {count|one:blank|other:blanks} removed."),
     (
         "hash-repair-break",
         "{count} line {count|one:break or tab|other:breaks or tabs} removed.",
     ),
-    (
-        "hash-repair-plus",
-        "{count} {count|one:blank|other:blanks} turned back into `+`.",
-    ),
+    ("hash-repair-plus", "{count} {count|one:blank|other:blanks} turned back into `+`."),
     (
         "hash-repair-escape",
         "{count} {count|one:escape|other:escapes} such as `%2B` turned back into what {count|one:it stands|other:they stand} for.",
@@ -168,19 +147,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "hash-repair-letter",
         "The letter O at character {at} turned back into the digit 0.",
     ),
-    (
-        "hash-repair-preceded",
-        "What stood before character {at} removed.",
-    ),
-    (
-        "hash-repair-padding-inside",
-        "{count} `=` before the end removed.",
-    ),
+    ("hash-repair-preceded", "What stood before character {at} removed."),
+    ("hash-repair-padding-inside", "{count} `=` before the end removed."),
     ("hash-repair-padding-added", "{count} `=` added at the end."),
-    (
-        "hash-repair-padding-removed",
-        "{count} `=` removed at the end.",
-    ),
+    ("hash-repair-padding-removed", "{count} `=` removed at the end."),
     (
         "hash-repair-filling-added",
         "{count} {count|one:character|other:characters} of filling (`A`) added at the end, which makes {chars}.",

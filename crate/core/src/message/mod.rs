@@ -35,10 +35,7 @@ impl Message {
     /// The sentence of `key`, its gaps still open.
     pub fn new(key: &'static str) -> Self {
         debug_assert!(english(key).is_some(), "no sentence for the key {key}");
-        Self {
-            key,
-            args: Vec::new(),
-        }
+        Self { key, args: Vec::new() }
     }
 
     /// Fills the gap `name`.
@@ -55,22 +52,18 @@ impl Message {
 
     /// What stands in the gaps, in the order given.
     pub fn args(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.args
-            .iter()
-            .map(|(name, value)| (*name, value.as_ref()))
+        self.args.iter().map(|(name, value)| (*name, value.as_ref()))
     }
 
     fn arg(&self, name: &str) -> Option<&str> {
-        self.args()
-            .find_map(|(known, value)| (known == name).then_some(value))
+        self.args().find_map(|(known, value)| (known == name).then_some(value))
     }
 }
 
 /// The English sentence of a key.
 fn english(key: &str) -> Option<&'static str> {
     let all = TABLES.iter().flat_map(|table| table.iter());
-    all.into_iter()
-        .find_map(|(known, sentence)| (*known == key).then_some(*sentence))
+    all.into_iter().find_map(|(known, sentence)| (*known == key).then_some(*sentence))
 }
 
 /// Every key with its English sentence: what a translation has to cover.

@@ -1,16 +1,10 @@
 //! Sentences of `session`.
 
 pub(super) const SENTENCES: &[(&str, &str)] = &[
-    (
-        "no-plan",
-        "Nothing has been planned yet: read the tenant's list first.",
-    ),
+    ("no-plan", "Nothing has been planned yet: read the tenant's list first."),
     ("no-such-row", "There is no such row in the list."),
     ("nothing-new", "The plan has no new device to register."),
-    (
-        "run-going",
-        "Devices are being registered: wait for the end, or stop the run.",
-    ),
+    ("run-going", "Devices are being registered: wait for the end, or stop the run."),
     (
         "save-parts",
         "Intune's own pane takes at most 500 rows, so there are {count} files.",
@@ -27,10 +21,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     ("row-checked", "Ready"),
     ("step-edit", "edit {column} in line {line} of {file}"),
-    (
-        "step-fix",
-        "fix {rule} in {count} {count|one:row|other:rows}",
-    ),
+    ("step-fix", "fix {rule} in {count} {count|one:row|other:rows}"),
     ("step-remove", "remove {count} {count|one:row|other:rows}"),
     ("step-remove-file", "remove {file}"),
 ];

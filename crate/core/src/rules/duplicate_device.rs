@@ -26,10 +26,7 @@ fn check(row: &Row<'_>) -> Option<Finding> {
     let message = Message::new("duplicate-device.found")
         .with("file", kept.file)
         .with("line", kept.line);
-    let fix = Fix {
-        message: Message::new("remove-row"),
-        change: Change::Remove,
-    };
+    let fix = Fix { message: Message::new("remove-row"), change: Change::Remove };
     Some(Finding::at(Column::Hash, message).fix(Some(fix)))
 }
 

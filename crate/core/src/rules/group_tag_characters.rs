@@ -24,10 +24,7 @@ rule! {
 fn check(row: &Row<'_>) -> Option<Finding> {
     let tag = row.group_tag.trim();
     let found = intune_cannot_hold(tag)?;
-    let at = row
-        .group_tag
-        .chars()
-        .position(|character| character == found)?;
+    let at = row.group_tag.chars().position(|character| character == found)?;
     let message = Message::new("group-tag-characters.found")
         .with("character", format_args!("{found:?}"))
         .with("at", at + 1);
@@ -51,9 +48,6 @@ mod tests {
 
     #[test]
     fn plain_tags() {
-        check(
-            "group-tag-characters",
-            "\n5CG0001A,,,HQ-2 (north)_1 ,\n5CG0001A,,,,\n",
-        );
+        check("group-tag-characters", "\n5CG0001A,,,HQ-2 (north)_1 ,\n5CG0001A,,,,\n");
     }
 }

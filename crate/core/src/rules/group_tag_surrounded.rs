@@ -49,9 +49,6 @@ mod tests {
 
     #[test]
     fn blanks_inside_are_part_of_it() {
-        check(
-            "group-tag-surrounded",
-            "\n5CG0001A,,,Head office,\n5CG0001A,,,,\n",
-        );
+        check("group-tag-surrounded", "\n5CG0001A,,,Head office,\n5CG0001A,,,,\n");
     }
 }

@@ -52,11 +52,7 @@ fn class(kind: &Kind) -> Class {
 /// The finding about the hash of a row, if it is of this class.
 pub(super) fn find(row: &Row<'_>, wanted: Class) -> Option<Finding> {
     let problems = &row.hash.problems;
-    let of = |wanted| {
-        problems
-            .iter()
-            .find(|problem| class(&problem.kind) == wanted)
-    };
+    let of = |wanted| problems.iter().find(|problem| class(&problem.kind) == wanted);
     let told = ORDER.into_iter().find(|class| of(*class).is_some())?;
     let problem = of(told).filter(|_| told == wanted)?;
     let finding = Finding::at(Column::Hash, problem.message()).fix(fix(row));
@@ -75,8 +71,5 @@ fn fix(row: &Row<'_>) -> Option<Fix> {
     let repair = repair::repair(&row.hash.text())?;
     let steps: Vec<String> = repair.steps.iter().map(Message::to_string).collect();
     let message = Message::new("hash-repair").with("steps", steps.join(" "));
-    Some(Fix {
-        message,
-        change: Change::Set(Column::Hash, repair.text),
-    })
+    Some(Fix { message, change: Change::Set(Column::Hash, repair.text) })
 }

@@ -48,10 +48,7 @@ impl Rule {
 
     /// Its place in [`RULES`].
     pub fn index(&self) -> usize {
-        RULES
-            .iter()
-            .position(|rule| rule.name == self.name)
-            .unwrap_or(RULES.len())
+        RULES.iter().position(|rule| rule.name == self.name).unwrap_or(RULES.len())
     }
 }
 
@@ -80,20 +77,12 @@ pub struct Finding {
 impl Finding {
     /// A finding about a whole cell.
     fn at(column: Column, message: Message) -> Self {
-        Self {
-            column: Some(column),
-            span: None,
-            message,
-            fix: None,
-        }
+        Self { column: Some(column), span: None, message, fix: None }
     }
 
     /// Marks characters of the cell.
     fn span(self, span: Range<usize>) -> Self {
-        Self {
-            span: Some(span),
-            ..self
-        }
+        Self { span: Some(span), ..self }
     }
 
     fn fix(self, fix: Option<Fix>) -> Self {
@@ -161,20 +150,9 @@ pub struct Hash<'a> {
 impl<'a> Hash<'a> {
     /// A hash whose text has just been read into these bytes.
     pub fn new(reading: Reading, bytes: &'a [u8], text: &'a str) -> Self {
-        let Reading {
-            integrity,
-            form,
-            problems,
-        } = reading;
+        let Reading { integrity, form, problems } = reading;
         let facts = Facts::new(bytes);
-        Self {
-            integrity,
-            form,
-            problems: Cow::Owned(problems),
-            facts,
-            bytes,
-            kept: text,
-        }
+        Self { integrity, form, problems: Cow::Owned(problems), facts, bytes, kept: text }
     }
 
     /// The text of the cell.

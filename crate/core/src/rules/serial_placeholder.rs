@@ -47,9 +47,6 @@ To be filled by O.E.M.,,
 
     #[test]
     fn serials_that_are_real() {
-        check(
-            "serial-placeholder",
-            "\n5CG0001A,,\n100000,,\nNONE5821,,\n,,\n",
-        );
+        check("serial-placeholder", "\n5CG0001A,,\n100000,,\nNONE5821,,\n,,\n");
     }
 }

@@ -53,9 +53,6 @@ fix: Take `5CG0001A` from the hash.
 
     #[test]
     fn the_same_and_another() {
-        check(
-            "serial-respelt",
-            "\n5CG0001A,,hash(5CG0001A)\n5CG0001A,,hash(5CG0001B)\n",
-        );
+        check("serial-respelt", "\n5CG0001A,,hash(5CG0001A)\n5CG0001A,,hash(5CG0001B)\n");
     }
 }

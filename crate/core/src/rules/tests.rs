@@ -27,15 +27,10 @@ const HEADER: &str =
 pub(super) fn check(rule: &str, fixture: &str) {
     assert!(rules::named(rule).is_some(), "there is no rule {rule}");
     let is_mark = |line: &&str| line.trim_start().starts_with(['^']) || is_fix(line);
-    let lines: Vec<&str> = fixture
-        .lines()
-        .filter(|line| !line.is_empty() && !is_mark(line))
-        .collect();
+    let lines: Vec<&str> =
+        fixture.lines().filter(|line| !line.is_empty() && !is_mark(line)).collect();
     let mut session = Session::default();
-    let text = lines
-        .iter()
-        .map(|line| made(line) + "\n")
-        .collect::<String>();
+    let text = lines.iter().map(|line| made(line) + "\n").collect::<String>();
     let file = session.open("test.csv", 0);
     session.feed(file, HEADER.as_bytes());
     session.feed(file, text.as_bytes());
@@ -83,11 +78,8 @@ fn marked(
         _ => 4,
     };
     let cells = cells(line);
-    let start: usize = cells
-        .iter()
-        .take(place)
-        .map(|cell| cell.chars().count() + 1)
-        .sum();
+    let start: usize =
+        cells.iter().take(place).map(|cell| cell.chars().count() + 1).sum();
     let cell = cells.get(place).map_or("", String::as_str);
     match span.filter(|_| !cell.starts_with("hash(")) {
         Some(span) => (start + span.start, start + span.end),
@@ -127,13 +119,8 @@ fn made(line: &str) -> String {
 
 fn made_hash(rest: &str) -> String {
     let (serial, changes) = rest.split_once(')').expect("a bracket");
-    let number = serial
-        .bytes()
-        .fold(7, |n: u64, b| n.wrapping_mul(31) + u64::from(b));
-    let device = Device {
-        serial: serial.to_owned(),
-        ..Device::numbered(number)
-    };
+    let number = serial.bytes().fold(7, |n: u64, b| n.wrapping_mul(31) + u64::from(b));
+    let device = Device { serial: serial.to_owned(), ..Device::numbered(number) };
     let mut hash = device.hash();
     for change in changes.split('.').filter(|change| !change.is_empty()) {
         let (name, args) = change.split_once('(').unwrap_or((change, ""));
@@ -165,10 +152,7 @@ fn short(device: &Device) -> String {
     (0..3)
         .map(|more| {
             let serial = format!("{}{}", device.serial, "X".repeat(more));
-            let device = Device {
-                serial,
-                ..device.clone()
-            };
+            let device = Device { serial, ..device.clone() };
             let mut bytes = Vec::new();
             hash::read(&device.hash(), &mut bytes);
             let chars = bytes.len().div_ceil(3) * 4;
@@ -185,9 +169,6 @@ fn every_rule_has_its_help() {
         assert!(rule.help.contains("## Why it matters"), "{}", rule.name);
         assert!(rule.help.contains("## Fix"), "{}", rule.name);
         assert!(!rule.title().to_string().is_empty());
-        assert_eq!(
-            rules::named(rule.name).map(|rule| rule.index()),
-            Some(rule.index())
-        );
+        assert_eq!(rules::named(rule.name).map(|rule| rule.index()), Some(rule.index()));
     }
 }

@@ -35,10 +35,7 @@ impl Arena {
         let block = &mut self.blocks[number];
         let at = (number * BLOCK + block.len()) as u64;
         block.extend_from_slice(bytes);
-        Span {
-            at,
-            len: bytes.len() as u32,
-        }
+        Span { at, len: bytes.len() as u32 }
     }
 
     pub(super) fn bytes(&self, span: Span) -> &[u8] {
@@ -70,20 +67,13 @@ mod tests {
     fn what_is_kept_comes_back_from_any_block() {
         let mut arena = Arena::default();
         let long = "x".repeat(300_000);
-        let spans: Vec<_> = (0..10)
-            .map(|n| arena.keep_text(&format!("{n}{long}")))
-            .collect();
+        let spans: Vec<_> =
+            (0..10).map(|n| arena.keep_text(&format!("{n}{long}"))).collect();
         for (n, span) in spans.into_iter().enumerate() {
             assert_eq!(arena.text(span), format!("{n}{long}"));
         }
         assert_eq!(
-            arena.text(
-                arena
-                    .blocks
-                    .first()
-                    .map(|_| Span::default())
-                    .unwrap_or_default()
-            ),
+            arena.text(arena.blocks.first().map(|_| Span::default()).unwrap_or_default()),
             ""
         );
     }

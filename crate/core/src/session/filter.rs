@@ -67,9 +67,7 @@ impl Filter {
 fn text_in(list: &List, row: &Row, wanted: &str) -> bool {
     let contains = |text: &str| text.to_lowercase().contains(wanted);
     let columns = [Column::Serial, Column::GroupTag, Column::AssignedUser];
-    columns
-        .into_iter()
-        .any(|column| contains(list.text(row, column)))
+    columns.into_iter().any(|column| contains(list.text(row, column)))
         || contains(list.manufacturer(row))
         || contains(list.model(row))
 }

@@ -15,23 +15,10 @@ pub(super) struct Step {
 /// One change with what was there before, so that it can be taken back.
 #[derive(Debug)]
 pub(super) enum Changed {
-    Text {
-        row: RowId,
-        column: Column,
-        before: Span,
-        after: Span,
-    },
-    Hash {
-        row: RowId,
-        before: HashCell,
-        after: HashCell,
-    },
-    RowRemoved {
-        row: RowId,
-    },
-    FileRemoved {
-        file: FileId,
-    },
+    Text { row: RowId, column: Column, before: Span, after: Span },
+    Hash { row: RowId, before: HashCell, after: HashCell },
+    RowRemoved { row: RowId },
+    FileRemoved { file: FileId },
 }
 
 #[derive(Debug, Default)]
@@ -63,12 +50,7 @@ impl History {
         };
         for change in step.changes.iter().rev() {
             match *change {
-                Changed::Text {
-                    row,
-                    column,
-                    before,
-                    ..
-                } => {
+                Changed::Text { row, column, before, .. } => {
                     list.set_text(row, column, before);
                 }
                 Changed::Hash { row, before, .. } => drop(list.set_hash(row, before)),
@@ -86,9 +68,7 @@ impl History {
         };
         for change in &step.changes {
             match *change {
-                Changed::Text {
-                    row, column, after, ..
-                } => {
+                Changed::Text { row, column, after, .. } => {
                     list.set_text(row, column, after);
                 }
                 Changed::Hash { row, after, .. } => drop(list.set_hash(row, after)),

@@ -100,12 +100,7 @@ pub struct Counts {
 impl Default for Counts {
     fn default() -> Self {
         let none = [0; RULES.len()];
-        Self {
-            rows: 0,
-            worst: [0; 3],
-            found: none,
-            fixable: none,
-        }
+        Self { rows: 0, worst: [0; 3], found: none, fixable: none }
     }
 }
 
@@ -178,23 +173,13 @@ impl List {
     /// Reads and keeps the text of a hash.
     pub(super) fn keep_hash(&mut self, text: &str) -> HashCell {
         self.scratch.clear();
-        let Reading {
-            integrity,
-            form,
-            problems,
-        } = hash::read(text, &mut self.scratch);
+        let Reading { integrity, form, problems } = hash::read(text, &mut self.scratch);
         let bytes = self.arena.keep(&self.scratch);
         let text = match form {
             Form::Exact { .. } => Span::default(),
             Form::Other => self.arena.keep_text(text),
         };
-        HashCell {
-            bytes,
-            text,
-            form,
-            integrity,
-            odd: !problems.is_empty(),
-        }
+        HashCell { bytes, text, form, integrity, odd: !problems.is_empty() }
     }
 
     pub(super) fn row(&self, id: RowId) -> Option<&Row> {
@@ -213,9 +198,7 @@ impl List {
 
     /// The model: as the hash says, or else the file.
     pub(super) fn model(&self, row: &Row) -> &str {
-        self.facts(row)
-            .model()
-            .unwrap_or_else(|| self.text(row, Column::Model))
+        self.facts(row).model().unwrap_or_else(|| self.text(row, Column::Model))
     }
 
     pub(super) fn facts<'a>(&'a self, row: &Row) -> Facts<'a> {
@@ -238,14 +221,8 @@ impl List {
             true => hash::read(&self.hash_text(row), &mut Vec::new()).problems,
             false => Vec::new(),
         };
-        let HashCell {
-            integrity, form, ..
-        } = row.hash;
-        let reading = Reading {
-            integrity,
-            form,
-            problems,
-        };
+        let HashCell { integrity, form, .. } = row.hash;
+        let reading = Reading { integrity, form, problems };
         rules::Hash::new(reading, bytes, self.arena.text(row.hash.text))
     }
 
@@ -290,20 +267,15 @@ impl List {
     pub(super) fn place(&self, id: RowId) -> Option<Place<'_>> {
         let row = self.row(id)?;
         let file = self.files.get(row.file as usize)?;
-        Some(Place {
-            file: &file.name,
-            line: row.line,
-        })
+        Some(Place { file: &file.name, line: row.line })
     }
 
     /// Puts a row among its like and checks it, and those whose duplicate it is.
     fn enter(&mut self, id: RowId) {
         let Some(row) = self.row(id) else { return };
         let facts = self.facts(row);
-        let proved = matches!(
-            row.hash.integrity,
-            Integrity::Whole | Integrity::DigestDamaged
-        );
+        let proved =
+            matches!(row.hash.integrity, Integrity::Whole | Integrity::DigestDamaged);
         let identity = facts.identity().filter(|_| proved);
         let serial_fits = facts.serial() == Some(self.text(row, Column::Serial));
         let row = &mut self.rows[id as usize];
@@ -332,20 +304,14 @@ impl List {
     }
 
     fn join(&mut self, identity: u64, id: RowId) {
-        let fits = |id: RowId| {
-            self.rows
-                .get(id as usize)
-                .is_some_and(|row| row.serial_fits)
-        };
+        let fits =
+            |id: RowId| self.rows.get(id as usize).is_some_and(|row| row.serial_fits);
         let Some(devices) = self.devices.get_mut(&identity) else {
             self.devices.insert(identity, Devices::One(id));
             return;
         };
         if let Devices::One(other) = *devices {
-            *devices = Devices::Many {
-                rows: BTreeSet::from([other]),
-                kept: other,
-            };
+            *devices = Devices::Many { rows: BTreeSet::from([other]), kept: other };
         }
         let Devices::Many { rows, kept } = devices else {
             return;
@@ -457,9 +423,7 @@ impl List {
 
     /// The certain fix that a rule has for a row.
     pub(super) fn fix(&self, id: RowId, rule: &Rule) -> Option<Change> {
-        let row = self
-            .row(id)
-            .filter(|row| row.fixable & (1 << rule.index()) != 0)?;
+        let row = self.row(id).filter(|row| row.fixable & (1 << rule.index()) != 0)?;
         let rules::Check::Row(check) = rule.check else {
             return None;
         };

@@ -80,6 +80,7 @@ impl Session {
     pub fn close(&mut self, file: FileId) {
         let before = self.list.rows.len();
         self.list.close(file);
+        self.count_plan();
         self.show_from(before);
     }
 
@@ -87,18 +88,13 @@ impl Session {
     pub fn clear(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
         // Requests still under way belong to an errand that is over.
-        *self = Self {
-            errand: self.errand + 1,
-            ..Self::default()
-        };
+        *self = Self { errand: self.errand + 1, ..Self::default() };
         Ok(())
     }
 
     /// The files of the list with their ids.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &File)> {
-        (0..)
-            .zip(&self.list.files)
-            .filter(|(_, file)| !file.removed)
+        (0..).zip(&self.list.files).filter(|(_, file)| !file.removed)
     }
 
     /// What the rules find in a file as a whole.
@@ -191,10 +187,7 @@ impl Session {
         text: &str,
     ) -> Result<(), Refused> {
         self.refuse_while_running()?;
-        let place = self
-            .row(row)
-            .ok_or_else(|| Message::new("no-such-row"))?
-            .place;
+        let place = self.row(row).ok_or_else(|| Message::new("no-such-row"))?.place;
         let message = Message::new("step-edit")
             .with("column", column.header())
             .with("file", place.file)
@@ -222,9 +215,7 @@ impl Session {
         }
         let count = changes.len();
         self.step(
-            Message::new("step-fix")
-                .with("count", count)
-                .with("rule", rule.name),
+            Message::new("step-fix").with("count", count).with("rule", rule.name),
             changes,
         );
         Ok(count)
@@ -234,10 +225,7 @@ impl Session {
     pub fn remove_row(&mut self, row: RowId) -> Result<(), Refused> {
         self.refuse_while_running()?;
         let changes: Vec<_> = self.carry_out(row, Change::Remove).into_iter().collect();
-        self.step(
-            Message::new("step-remove").with("count", changes.len()),
-            changes,
-        );
+        self.step(Message::new("step-remove").with("count", changes.len()), changes);
         Ok(())
     }
 
@@ -245,11 +233,7 @@ impl Session {
     pub fn remove_file(&mut self, id: FileId) -> Result<(), Refused> {
         self.refuse_while_running()?;
         self.list.close(id);
-        let Some(file) = self
-            .list
-            .files
-            .get(id as usize)
-            .filter(|file| !file.removed)
+        let Some(file) = self.list.files.get(id as usize).filter(|file| !file.removed)
         else {
             return Ok(());
         };
@@ -264,9 +248,7 @@ impl Session {
         let mut changes = vec![Changed::FileRemoved { file: id }];
         // From the last on: then no other row becomes the kept one on the way.
         changes.extend(
-            rows.into_iter()
-                .rev()
-                .filter_map(|row| self.carry_out(row, Change::Remove)),
+            rows.into_iter().rev().filter_map(|row| self.carry_out(row, Change::Remove)),
         );
         self.step(message, changes);
         Ok(())
@@ -276,7 +258,7 @@ impl Session {
     pub fn undo(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
         if self.history.undo(&mut self.list) {
-            self.show_again();
+            self.list_changed();
         }
         Ok(())
     }
@@ -285,7 +267,7 @@ impl Session {
     pub fn redo(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
         if self.history.redo(&mut self.list) {
-            self.show_again();
+            self.list_changed();
         }
         Ok(())
     }
@@ -298,8 +280,13 @@ impl Session {
     fn step(&mut self, message: Message, changes: Vec<Changed>) {
         if !changes.is_empty() {
             self.history.push(Step { message, changes });
-            self.show_again();
+            self.list_changed();
         }
+    }
+
+    fn list_changed(&mut self) {
+        self.count_plan();
+        self.show_again();
     }
 
     fn carry_out(&mut self, id: RowId, change: Change) -> Option<Changed> {
@@ -315,11 +302,7 @@ impl Session {
                 }
                 let after = self.list.keep_hash(&text);
                 let before = self.list.set_hash(id, after);
-                Some(Changed::Hash {
-                    row: id,
-                    before,
-                    after,
-                })
+                Some(Changed::Hash { row: id, before, after })
             }
             Change::Set(column, text) => {
                 if self.list.text(row, column) == text {
@@ -327,12 +310,7 @@ impl Session {
                 }
                 let after = self.list.arena.keep_text(&text);
                 let before = self.list.set_text(id, column, after);
-                Some(Changed::Text {
-                    row: id,
-                    column,
-                    before,
-                    after,
-                })
+                Some(Changed::Text { row: id, column, before, after })
             }
         }
     }

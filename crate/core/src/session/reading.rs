@@ -62,9 +62,7 @@ impl File {
     /// What kind of file it is; nothing without a header line that we know.
     pub fn flavour(&self) -> Option<Message> {
         let header = self.header.as_ref()?;
-        Some(Message::new(
-            header.flavour.map_or("flavour-other", |known| known.name),
-        ))
+        Some(Message::new(header.flavour.map_or("flavour-other", |known| known.name)))
     }
 
     pub(super) fn seen(&self) -> crate::rules::File<'_> {

@@ -37,13 +37,7 @@ impl Session {
             Target::Results => {
                 let ids: Vec<RowId> = self.list.present().map(|(id, _)| id).collect();
                 let parts = vec!["preflight-results.csv".to_owned()];
-                Save {
-                    parts,
-                    rows: ids.len(),
-                    remarks: Vec::new(),
-                    target,
-                    ids,
-                }
+                Save { parts, rows: ids.len(), remarks: Vec::new(), target, ids }
             }
         }
     }
@@ -102,26 +96,15 @@ impl Session {
             _ => format!("preflight-intune-{part}-of-{count}.csv"),
         };
         let parts = (1..=count).map(name).collect();
-        Save {
-            parts,
-            rows: ids.len(),
-            remarks,
-            target: Target::Intune,
-            ids,
-        }
+        Save { parts, rows: ids.len(), remarks, target: Target::Intune, ids }
     }
 
     fn cell(&self, id: RowId, column: Column) -> &str {
-        self.list
-            .row(id)
-            .map_or("", |row| self.list.text(row, column))
+        self.list.row(id).map_or("", |row| self.list.text(row, column))
     }
 
     fn intune_row(&self, id: RowId) -> IntuneRow {
-        let hash = self
-            .list
-            .row(id)
-            .map(|row| self.list.hash_text(row).into_owned());
+        let hash = self.list.row(id).map(|row| self.list.hash_text(row).into_owned());
         IntuneRow {
             serial: self.cell(id, Column::Serial).to_owned(),
             product_id: self.cell(id, Column::ProductId).to_owned(),

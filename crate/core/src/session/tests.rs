@@ -11,13 +11,8 @@ const HEADER: &str =
     "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User\r\n";
 
 fn device(serial: &str) -> Device {
-    let number = serial
-        .bytes()
-        .fold(1, |n: u64, b| n.wrapping_mul(31) + u64::from(b));
-    Device {
-        serial: serial.to_owned(),
-        ..Device::numbered(number)
-    }
+    let number = serial.bytes().fold(1, |n: u64, b| n.wrapping_mul(31) + u64::from(b));
+    Device { serial: serial.to_owned(), ..Device::numbered(number) }
 }
 
 fn line(serial: &str, tag: &str) -> String {
@@ -26,9 +21,7 @@ fn line(serial: &str, tag: &str) -> String {
 
 fn read(session: &mut Session, name: &str, bytes: &[u8], piece: usize) -> FileId {
     let file = session.open(name, bytes.len() as u64);
-    bytes
-        .chunks(piece)
-        .for_each(|piece| session.feed(file, piece));
+    bytes.chunks(piece).for_each(|piece| session.feed(file, piece));
     session.close(file);
     file
 }
@@ -47,9 +40,7 @@ fn serials(session: &Session) -> Vec<String> {
 
 /// What is found in all rows: line and rule.
 fn found(session: &Session) -> Vec<(u32, &'static str)> {
-    let rows = session
-        .rows()
-        .map(|row| (row.place.line, session.findings(row.id)));
+    let rows = session.rows().map(|row| (row.place.line, session.findings(row.id)));
     rows.flat_map(|(line, found)| {
         found.into_iter().map(move |(rule, _)| (line, rule.name))
     })
@@ -67,10 +58,7 @@ fn a_file_as_the_script_writes_it_is_read_in_pieces_of_any_size() {
     read(&mut whole, "whole.csv", &bytes, bytes.len());
     let (_, file) = whole.files().next().expect("a file");
     assert_eq!(file.encoding().to_string(), "UTF-16LE with BOM");
-    assert_eq!(
-        file.flavour().expect("known").to_string(),
-        "Intune, five columns"
-    );
+    assert_eq!(file.flavour().expect("known").to_string(), "Intune, five columns");
     assert_eq!(whole.counts().rows, 13);
     for piece in [1, 7, 4096, 65_536] {
         let mut pieces = Session::default();
@@ -118,9 +106,7 @@ fn rows_know_maker_and_model_from_the_hash() {
 #[test]
 fn an_edit_is_checked_and_can_be_taken_back_and_done_again() {
     let mut session = session(&[line("5CG0001A", "HQ"), line("5CG0001B", "HQ")]);
-    session
-        .edit(1, Column::Serial, "5CG0009Z")
-        .expect("not running");
+    session.edit(1, Column::Serial, "5CG0009Z").expect("not running");
     assert_eq!(found(&session), [(3, "serial-differs")]);
     assert_eq!(session.row(1).expect("a row").state, State::Refused);
     let step = session.steps().0.expect("a step").to_string();
@@ -131,29 +117,22 @@ fn an_edit_is_checked_and_can_be_taken_back_and_done_again() {
     session.redo().expect("not running");
     assert_eq!(serials(&session), ["5CG0001A", "5CG0009Z"]);
     session.undo().expect("not running");
-    session
-        .edit(0, Column::GroupTag, "Field")
-        .expect("not running");
+    session.edit(0, Column::GroupTag, "Field").expect("not running");
     assert_eq!(session.steps().1, None, "what was undone is forgotten");
 }
 
 #[test]
 fn an_edit_that_changes_nothing_is_no_step() {
     let mut session = session(&[line("5CG0001A", "HQ")]);
-    session
-        .edit(0, Column::GroupTag, "HQ")
-        .expect("not running");
+    session.edit(0, Column::GroupTag, "HQ").expect("not running");
     assert_eq!(session.steps(), (None, None));
     assert!(session.edit(7, Column::GroupTag, "HQ").is_err());
 }
 
 #[test]
 fn a_fix_of_a_kind_is_one_step() {
-    let lines = [
-        line("5CG0001A", "HQ "),
-        line("5CG0001B", " HQ"),
-        line("5CG0001C", "HQ"),
-    ];
+    let lines =
+        [line("5CG0001A", "HQ "), line("5CG0001B", " HQ"), line("5CG0001C", "HQ")];
     let mut session = session(&lines);
     assert_eq!(session.fix(rule("group-tag-surrounded"), None), Ok(2));
     assert_eq!(found(&session), []);
@@ -175,15 +154,8 @@ fn a_repaired_hash_is_the_one_the_device_gave() {
 
 #[test]
 fn of_two_rows_for_one_device_the_other_is_clean_once_one_is_gone() {
-    let again = Device {
-        ..device("5CG0001A")
-    }
-    .recaptured(60)
-    .hash();
-    let lines = [
-        line("5CG0001A", "HQ"),
-        format!("5CG0001A,,{again},Field,\r\n"),
-    ];
+    let again = Device { ..device("5CG0001A") }.recaptured(60).hash();
+    let lines = [line("5CG0001A", "HQ"), format!("5CG0001A,,{again},Field,\r\n")];
     let mut session = session(&lines);
     assert_eq!(found(&session), [(3, "duplicate-device")]);
     session.remove_row(0).expect("not running");
@@ -210,9 +182,7 @@ fn counts_are_those_of_the_findings() {
     let mut session = Session::default();
     read(&mut session, "broken.csv", &sample::file(12, true), 4096);
     session.fix(rule("hash-cut"), None).expect("not running");
-    session
-        .edit(0, Column::GroupTag, "Büro")
-        .expect("not running");
+    session.edit(0, Column::GroupTag, "Büro").expect("not running");
     session.remove_row(8).expect("not running");
     let counts = session.counts();
     for (place, rule) in RULES.iter().enumerate() {
@@ -221,10 +191,7 @@ fn counts_are_those_of_the_findings() {
             rows.filter(|found| found.iter().any(|(named, _)| named.name == rule.name));
         assert_eq!(rows.count(), counts.found[place] as usize, "{}", rule.name);
     }
-    let errors = session
-        .rows()
-        .filter(|row| row.state == State::Refused)
-        .count();
+    let errors = session.rows().filter(|row| row.state == State::Refused).count();
     assert_eq!(errors, counts.worst[Severity::Error as usize] as usize);
     assert_eq!(session.rows().count(), counts.rows as usize);
 }
@@ -233,22 +200,13 @@ fn counts_are_those_of_the_findings() {
 fn a_filter_shows_what_fits_and_nothing_else() {
     let mut session = session(&[line("5CG0001A", "HQ "), line("5CG0001B", "Field")]);
     let rule = Some(rule("group-tag-surrounded").index());
-    session.show(Filter {
-        rule,
-        ..Filter::default()
-    });
+    session.show(Filter { rule, ..Filter::default() });
     assert_eq!(serials(&session), ["5CG0001A"]);
     assert_eq!(session.place(0), Some(0));
     assert_eq!(session.place(1), None);
-    session.show(Filter {
-        text: "FIELD".into(),
-        ..Filter::default()
-    });
+    session.show(Filter { text: "FIELD".into(), ..Filter::default() });
     assert_eq!(serials(&session), ["5CG0001B"]);
-    session.show(Filter {
-        states: vec![State::Refused],
-        ..Filter::default()
-    });
+    session.show(Filter { states: vec![State::Refused], ..Filter::default() });
     assert_eq!(serials(&session), [""; 0]);
     session.show(Filter::default());
     assert_eq!(serials(&session).len(), 2);
@@ -260,10 +218,7 @@ fn a_file_can_be_taken_off_and_brought_back() {
     let other = HEADER.to_owned() + &line("5CG0001A", "HQ") + &line("5CG0001C", "");
     let file = read(&mut session, "b.csv", other.as_bytes(), 512);
     assert_eq!(found(&session), [(2, "duplicate-device")]);
-    session.show(Filter {
-        file: Some(file),
-        ..Filter::default()
-    });
+    session.show(Filter { file: Some(file), ..Filter::default() });
     assert_eq!(serials(&session), ["5CG0001A", "5CG0001C"]);
     session.show(Filter::default());
     session.remove_file(file).expect("not running");
@@ -280,16 +235,9 @@ fn files_say_what_is_wrong_with_them_as_a_whole() {
     let mut session = Session::default();
     let said = |session: &Session, file| -> Vec<String> {
         let found = session.file_findings(file).into_iter();
-        found
-            .map(|(rule, found)| format!("{}: {}", rule.name, found.message))
-            .collect()
+        found.map(|(rule, found)| format!("{}: {}", rule.name, found.message)).collect()
     };
-    let file = read(
-        &mut session,
-        "a.csv",
-        b"Serial Number,Room\r\n5CG0001A,1\r\n",
-        8,
-    );
+    let file = read(&mut session, "a.csv", b"Serial Number,Room\r\n5CG0001A,1\r\n", 8);
     assert_eq!(
         said(&session, file),
         ["column-missing: No column of the first line is called `Hardware Hash`."]
@@ -297,10 +245,8 @@ fn files_say_what_is_wrong_with_them_as_a_whole() {
     let file = read(&mut session, "b.csv", b"hello\r\n", 8);
     assert_eq!(
         said(&session, file),
-        [
-            "column-missing: The first line names no column that we know; it should be \
-          `Device Serial Number,Windows Product ID,Hardware Hash`."
-        ]
+        ["column-missing: The first line names no column that we know; it should be \
+          `Device Serial Number,Windows Product ID,Hardware Hash`."]
     );
     let quote = HEADER.to_owned() + "\"5CG0001A,,,,\r\n";
     let file = read(&mut session, "c.csv", quote.as_bytes(), 8);
@@ -309,10 +255,7 @@ fn files_say_what_is_wrong_with_them_as_a_whole() {
         ["line-unreadable: The quotation mark opened in line 2 is never closed."]
     );
     let file = read(&mut session, "d.csv", b"", 8);
-    assert_eq!(
-        said(&session, file),
-        ["file-empty: There is nothing in this file."]
-    );
+    assert_eq!(said(&session, file), ["file-empty: There is nothing in this file."]);
     let many = HEADER.to_owned() + &"5CG0001A,,,,\r\n".repeat(501);
     let file = read(&mut session, "e.csv", many.as_bytes(), 4096);
     assert_eq!(
@@ -391,35 +334,23 @@ fn results_hold_every_row_with_its_findings() {
     assert_eq!(rows.len(), 3);
     assert!(rows[1].contains(",'=1+1,"), "{}", rows[1]);
     assert!(rows[2].contains(",refused,"), "{}", rows[2]);
-    assert!(
-        rows[2].contains("hash-empty: The hardware hash is empty."),
-        "{}",
-        rows[2]
-    );
+    assert!(rows[2].contains("hash-empty: The hardware hash is empty."), "{}", rows[2]);
     assert!(!text.contains("T0F"), "no hash in a report");
 }
 
 fn endpoint() -> Endpoint {
-    Endpoint {
-        origin: "https://graph.example".into(),
-    }
+    Endpoint { origin: "https://graph.example".into() }
 }
 
 fn ok(body: &str) -> Answer {
-    Answer::Response(Response {
-        status: 200,
-        body: body.into(),
-        ..Response::default()
-    })
+    Answer::Response(Response { status: 200, body: body.into(), ..Response::default() })
 }
 
 /// A session whose plan is beside this list of the tenant.
 fn planned(lines: &[String], devices: &str) -> Session {
     let mut session = session(lines);
     session.begin_plan(endpoint(), 1).expect("not running");
-    let Next::Send(request) = session.next(0.0) else {
-        panic!("nothing to send")
-    };
+    let Next::Send(request) = session.next(0.0) else { panic!("nothing to send") };
     session.answer(1.0, request.id, ok(&format!("{{\"value\":[{devices}]}}")));
     assert_eq!(session.next(2.0), Next::Done);
     session
@@ -444,22 +375,14 @@ fn the_plan_says_where_each_row_stands() {
     let states: Vec<State> = session.rows().map(|row| row.state).collect();
     assert_eq!(
         states,
-        [
-            State::New,
-            State::Here,
-            State::OtherTag,
-            State::Ambiguous,
-            State::Refused
-        ]
+        [State::New, State::Here, State::OtherTag, State::Ambiguous, State::Refused]
     );
     let counts = session.plan().expect("a plan");
     assert_eq!((counts.devices, counts.whole), (5, true));
     assert_eq!((counts.new, counts.here, counts.other_tag), (1, 1, 1));
     assert_eq!((counts.ambiguous, counts.refused), (1, 1));
     // An edit moves a row within the plan.
-    session
-        .edit(2, Column::GroupTag, "Field")
-        .expect("not running");
+    session.edit(2, Column::GroupTag, "Field").expect("not running");
     assert_eq!(session.plan().expect("a plan").here, 2);
 }
 
@@ -472,16 +395,12 @@ fn rows_on_their_way_are_not_edited() {
         Settings::default(),
     );
     assert_eq!(begun, Ok(()));
-    let Next::Send(request) = session.next(3.0) else {
-        panic!("nothing to send")
-    };
+    let Next::Send(request) = session.next(3.0) else { panic!("nothing to send") };
     let body = request.body.expect("a body");
     assert!(body.contains(&device("5CG0001A").hash()));
     assert!(body.contains("0b1b7f6e-0000-4000-8000-000000000001"));
     assert_eq!(session.state(0), State::Sent);
-    let refused = session
-        .edit(0, Column::GroupTag, "Field")
-        .expect_err("running");
+    let refused = session.edit(0, Column::GroupTag, "Field").expect_err("running");
     assert_eq!(
         refused.to_string(),
         "Devices are being registered: wait for the end, or stop the run."

@@ -98,11 +98,7 @@ impl Import {
             return Step::Idle;
         }
         let allowed = usize::try_from(self.pace.writes()).unwrap_or(BATCH);
-        let most = if self.clean.single {
-            1
-        } else {
-            BATCH.min(allowed.max(1))
-        };
+        let most = if self.clean.single { 1 } else { BATCH.min(allowed.max(1)) };
         let count = self.clean.trash.len().min(most);
         let writes = u32::try_from(count).unwrap_or(1);
         let at = self.room(LaneName::Clean, now, writes, writes);
@@ -145,9 +141,7 @@ impl Import {
                 self.clean.trash.extend(ids);
                 self.clean.failed();
                 let tries = self.clean.tries;
-                self.clean
-                    .lane
-                    .pause(now, tries, None, Hitch::Lost, &mut self.pace);
+                self.clean.lane.pause(now, tries, None, Hitch::Lost, &mut self.pace);
             }
             Verdict::Good(_) => self.removed(&ids),
             Verdict::Again => {
@@ -217,9 +211,7 @@ impl Import {
         }
         if failed {
             let tries = self.clean.tries.max(1);
-            self.clean
-                .lane
-                .pause(now, tries, None, Hitch::Lost, &mut self.pace);
+            self.clean.lane.pause(now, tries, None, Hitch::Lost, &mut self.pace);
         }
     }
 
@@ -262,9 +254,7 @@ fn body(ids: &[String]) -> String {
 fn retry_after(now: Millis, inner: &Value) -> Option<Millis> {
     let headers = inner["headers"].as_object();
     let header = headers.and_then(|headers| {
-        headers
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case("retry-after"))
+        headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("retry-after"))
     });
     let header = header.map(|(_, value)| match value {
         Value::String(text) => text.clone(),

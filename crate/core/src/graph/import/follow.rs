@@ -116,10 +116,8 @@ impl Import {
     pub(super) fn next_look(&mut self, now: Millis) -> Step {
         self.queue.rest(now);
         if self.queue.idle() {
-            let settle = self
-                .settle
-                .as_ref()
-                .filter(|settle| settle.stage == Stage::Queue);
+            let settle =
+                self.settle.as_ref().filter(|settle| settle.stage == Stage::Queue);
             let settle = settle.map(|settle| settle.at);
             let open = self.index().accepted.values().copied();
             let open: Vec<_> =
@@ -138,8 +136,7 @@ impl Import {
                 if self.busy(LaneName::Clean) {
                     return Step::Idle;
                 }
-                self.queue
-                    .read(now, call::RECORDS.url(&self.endpoint, ""), searching);
+                self.queue.read(now, call::RECORDS.url(&self.endpoint, ""), searching);
             } else {
                 self.queue.ask(open);
             }
@@ -288,21 +285,13 @@ impl Import {
         }
         self.rows[row].opened = self.queue.number;
         self.rows[row].seen = self.queue.number;
-        self.set(
-            row,
-            State::Accepted {
-                record: record.id.clone(),
-            },
-        );
+        self.set(row, State::Accepted { record: record.id.clone() });
         self.observe(row, record);
     }
 
     /// A record of ours that no row waits for.
     pub(super) fn ours(&mut self, record: &Record) {
-        self.clean
-            .records
-            .entry(record.id.clone())
-            .or_insert(Mine::Open);
+        self.clean.records.entry(record.id.clone()).or_insert(Mine::Open);
         if record.fate() != Fate::Open {
             self.finish(&record.id);
         }
@@ -311,10 +300,9 @@ impl Import {
     fn observe(&mut self, row: usize, record: &Record) {
         let state = match record.fate() {
             Fate::Open => return,
-            Fate::Complete { device } => State::Registered {
-                record: record.id.clone(),
-                device,
-            },
+            Fate::Complete { device } => {
+                State::Registered { record: record.id.clone(), device }
+            }
             Fate::Refused { code, name } => State::Failed(Failure::device(code, &name)),
         };
         self.set(row, state);
@@ -328,13 +316,6 @@ impl Import {
 impl Draft {
     pub(super) fn get(url: String, flight: Flight) -> Self {
         let method = crate::graph::Method::Get;
-        Self {
-            method,
-            url,
-            body: None,
-            writes: 0,
-            any: 1,
-            flight,
-        }
+        Self { method, url, body: None, writes: 0, any: 1, flight }
     }
 }

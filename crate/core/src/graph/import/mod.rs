@@ -245,12 +245,7 @@ impl Import {
         }
         self.expire(now);
         let mut until = now + 60_000.0;
-        for lane in [
-            LaneName::Send,
-            LaneName::Queue,
-            LaneName::List,
-            LaneName::Clean,
-        ] {
+        for lane in [LaneName::Send, LaneName::Queue, LaneName::List, LaneName::Clean] {
             let step = match lane {
                 _ if self.busy(lane) => Step::Idle,
                 LaneName::Send => self.next_batch(now, fleet),
@@ -267,9 +262,7 @@ impl Import {
         if self.done() {
             return Next::Done;
         }
-        Next::Wait {
-            until: until.max(now + 1.0),
-        }
+        Next::Wait { until: until.max(now + 1.0) }
     }
 
     /// What became of the request of that id.
@@ -414,9 +407,7 @@ impl Import {
     }
 
     fn index(&self) -> &Index {
-        self.index
-            .as_ref()
-            .expect("every way in builds the index first")
+        self.index.as_ref().expect("every way in builds the index first")
     }
 
     /// The only place where a device's state changes.
@@ -457,25 +448,12 @@ impl Import {
     }
 
     fn launch(&mut self, now: Millis, draft: Draft) -> Step {
-        let Draft {
-            method,
-            url,
-            body,
-            writes,
-            any,
-            flight,
-        } = draft;
+        let Draft { method, url, body, writes, any, flight } = draft;
         self.pace.spend(now, writes, any);
         let token = self.lane(flight.lane()).token();
         self.ids += 1;
         self.flight.insert(self.ids, flight);
-        Step::Send(Request {
-            id: self.ids,
-            method,
-            url,
-            body,
-            token,
-        })
+        Step::Send(Request { id: self.ids, method, url, body, token })
     }
 
     fn block(&mut self, block: Block) {
@@ -493,13 +471,11 @@ impl Import {
         for row in 0..self.rows.len() {
             let why = match &self.rows[row].state {
                 State::Accepted { record } if self.rows[row].gone.is_some() => {
-                    Why::RecordGone {
-                        record: record.clone(),
-                    }
+                    Why::RecordGone { record: record.clone() }
                 }
-                State::Accepted { record } => Why::NotRegistered {
-                    record: record.clone(),
-                },
+                State::Accepted { record } => {
+                    Why::NotRegistered { record: record.clone() }
+                }
                 State::Registered { record, device } => {
                     let (record, device) = (record.clone(), device.clone());
                     Why::NotVisible { record, device }

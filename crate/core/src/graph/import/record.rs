@@ -54,9 +54,7 @@ impl Record {
                 let device = state.device_registration_id.trim();
                 let zero = device.bytes().all(|byte| matches!(byte, b'0' | b'-'));
                 let device = if zero { "" } else { device };
-                Fate::Complete {
-                    device: device.to_owned(),
-                }
+                Fate::Complete { device: device.to_owned() }
             }
             "error" | "4" => Fate::Refused {
                 code: state.device_error_code.parse().unwrap_or_default(),
@@ -73,9 +71,7 @@ mod tests {
 
     fn fate(state: &str) -> Fate {
         let text = format!(r#"{{"id":"1","state":{state}}}"#);
-        serde_json::from_str::<Record>(&text)
-            .expect("a record")
-            .fate()
+        serde_json::from_str::<Record>(&text).expect("a record").fate()
     }
 
     #[test]
@@ -88,12 +84,7 @@ mod tests {
         assert_eq!(fate("{}"), Fate::Open);
         let complete = r#"{"deviceImportStatus":"complete","deviceRegistrationId":"d",
             "deviceErrorCode":0,"deviceErrorName":"None"}"#;
-        assert_eq!(
-            fate(complete),
-            Fate::Complete {
-                device: "d".to_owned()
-            }
-        );
+        assert_eq!(fate(complete), Fate::Complete { device: "d".to_owned() });
         let error = r#"{"deviceImportStatus":"error","deviceRegistrationId":null,
             "deviceErrorCode":808,"deviceErrorName":"ZtdDeviceAssignedToOtherTenant"}"#;
         let name = "ZtdDeviceAssignedToOtherTenant".to_owned();
@@ -104,11 +95,6 @@ mod tests {
     fn a_zero_guid_is_no_device() {
         let zero = r#"{"deviceImportStatus":"complete",
             "deviceRegistrationId":"00000000-0000-0000-0000-000000000000"}"#;
-        assert_eq!(
-            fate(zero),
-            Fate::Complete {
-                device: String::new()
-            }
-        );
+        assert_eq!(fate(zero), Fate::Complete { device: String::new() });
     }
 }

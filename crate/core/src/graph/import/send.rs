@@ -223,10 +223,8 @@ impl Import {
     /// gives no serial numbers. A device that the answer leaves out is looked for.
     fn accept(&mut self, now: Millis, rows: Vec<usize>, records: Vec<Record>) {
         self.send.refused = 0;
-        let serials: Vec<_> = rows
-            .iter()
-            .map(|row| folded(&self.rows[*row].serial))
-            .collect();
+        let serials: Vec<_> =
+            rows.iter().map(|row| folded(&self.rows[*row].serial)).collect();
         let places: BTreeMap<&str, usize> = serials
             .iter()
             .enumerate()

@@ -76,9 +76,7 @@ impl Import {
     pub(super) fn sought(&self) -> BTreeMap<String, usize> {
         let settle = self.settle.as_ref().filter(|_| self.queue.searching);
         let rows = settle.map_or(&[][..], |settle| &settle.rows);
-        rows.iter()
-            .map(|&row| (folded(&self.rows[row].serial), row))
-            .collect()
+        rows.iter().map(|&row| (folded(&self.rows[row].serial), row)).collect()
     }
 
     /// Whether a record of the queue may be of a device that is looked for: ours by our
@@ -98,20 +96,13 @@ impl Import {
             return false;
         }
         if let Some(settle) = &mut self.settle {
-            settle
-                .candidates
-                .entry(row)
-                .or_default()
-                .push(record.clone());
+            settle.candidates.entry(row).or_default().push(record.clone());
         }
         true
     }
 
     pub(super) fn is_ours(&self, record: &Record) -> bool {
-        record
-            .import_id
-            .trim()
-            .eq_ignore_ascii_case(&self.import_id)
+        record.import_id.trim().eq_ignore_ascii_case(&self.import_id)
     }
 
     /// The queue was read to its end.

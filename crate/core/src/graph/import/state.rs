@@ -82,9 +82,9 @@ impl State {
             Self::Visible { device, tag } if tag.is_empty() => {
                 Message::new("state-visible").with("device", device)
             }
-            Self::Visible { device, tag } => Message::new("state-visible-tag")
-                .with("device", device)
-                .with("tag", tag),
+            Self::Visible { device, tag } => {
+                Message::new("state-visible-tag").with("device", device).with("tag", tag)
+            }
             Self::Failed(failure) => failure.message(),
             Self::Unsettled(why) => why.message(),
         }
@@ -92,10 +92,7 @@ impl State {
 
     /// Whether nothing more will become of it by itself.
     pub fn is_final(&self) -> bool {
-        matches!(
-            self,
-            Self::Visible { .. } | Self::Failed(_) | Self::Unsettled(_)
-        )
+        matches!(self, Self::Visible { .. } | Self::Failed(_) | Self::Unsettled(_))
     }
 }
 
@@ -152,10 +149,8 @@ mod tests {
     fn every_state_has_its_sentence() {
         let record = || "r".to_owned();
         let device = || "d".to_owned();
-        let visible = |tag: &str| State::Visible {
-            device: device(),
-            tag: tag.to_owned(),
-        };
+        let visible =
+            |tag: &str| State::Visible { device: device(), tag: tag.to_owned() };
         let cases = [
             (State::Planned, "not sent yet"),
             (State::Sent, "sent; the service has not answered yet"),
@@ -164,17 +159,11 @@ mod tests {
                 "in the service's queue; not registered yet",
             ),
             (
-                State::Registered {
-                    record: record(),
-                    device: device(),
-                },
+                State::Registered { record: record(), device: device() },
                 "registered; not in the tenant's list yet",
             ),
             (visible("HQ"), "in the tenant's list as d, group tag HQ"),
-            (
-                visible(""),
-                "in the tenant's list as d, without a group tag",
-            ),
+            (visible(""), "in the tenant's list as d, without a group tag"),
             (
                 State::Failed(Failure::device(808, "ZtdDeviceAssignedToOtherTenant")),
                 "refused: 808 ZtdDeviceAssignedToOtherTenant",
@@ -185,10 +174,7 @@ mod tests {
                  registered",
             ),
             (
-                State::Unsettled(Why::NotVisible {
-                    record: record(),
-                    device: device(),
-                }),
+                State::Unsettled(Why::NotVisible { record: record(), device: device() }),
                 "registered, but not in the tenant's list when the waiting ended; it may \
                  yet appear",
             ),
@@ -206,10 +192,7 @@ mod tests {
         for (state, sentence) in cases {
             assert_eq!(state.message().to_string(), sentence);
             let text = serde_json::to_string(&state).expect("plain data");
-            assert_eq!(
-                serde_json::from_str::<State>(&text).expect("read back"),
-                state
-            );
+            assert_eq!(serde_json::from_str::<State>(&text).expect("read back"), state);
         }
     }
 }

@@ -44,14 +44,11 @@ impl Import {
                 return Step::Wait(self.list.at);
             }
             if searching || unnamed || named.len() > FEW {
-                self.list
-                    .read(now, call::DEVICES.url(&self.endpoint, ""), searching);
+                self.list.read(now, call::DEVICES.url(&self.endpoint, ""), searching);
                 self.sightings.clear();
             } else {
-                let rows: Vec<_> = named
-                    .values()
-                    .filter_map(|rows| rows.first().copied())
-                    .collect();
+                let rows: Vec<_> =
+                    named.values().filter_map(|rows| rows.first().copied()).collect();
                 self.list.ask(rows);
             }
         }
@@ -76,10 +73,7 @@ impl Import {
     /// Rows that can be known in the list by their serial number only.
     fn unnamed(&self) -> Vec<usize> {
         let index = self.index();
-        let gone = index
-            .accepted
-            .values()
-            .filter(|row| self.rows[**row].gone.is_some());
+        let gone = index.accepted.values().filter(|row| self.rows[**row].gone.is_some());
         gone.chain(&index.nameless).copied().collect()
     }
 
@@ -118,10 +112,7 @@ impl Import {
         let settle = self.settle.as_ref().filter(|_| self.list.searching);
         let settle = settle.map_or(&[][..], |settle| &settle.rows);
         for row in self.unnamed().into_iter().chain(settle.iter().copied()) {
-            sought
-                .entry(self.rows[row].serial.clone())
-                .or_default()
-                .push(row);
+            sought.entry(self.rows[row].serial.clone()).or_default().push(row);
         }
         for device in page.value.iter().filter(|device| !device.id.is_empty()) {
             if let Some(rows) = self.index().registered.get(&device.id).cloned() {

@@ -31,12 +31,7 @@ fn device() -> Device {
             packages: 1,
             classes: vec![(0, 8, 8), (1, 2, 4)],
         },
-        memory: Memory {
-            installed: 16,
-            maximum: 64,
-            slots: 2,
-            error_correction: 3,
-        },
+        memory: Memory { installed: 16, maximum: 64, slots: 2, error_correction: 3 },
         disks: vec![
             Disk {
                 serial: "AAAA_0001.".into(),
@@ -56,16 +51,8 @@ fn device() -> Device {
             },
         ],
         adapters: vec![
-            Adapter {
-                medium: 9,
-                mac: [2, 0, 0, 0xAB, 0xCD, 1],
-                bus: "PCI".into(),
-            },
-            Adapter {
-                medium: 10,
-                mac: [2, 0, 0, 0xAB, 0xCD, 2],
-                bus: "USB".into(),
-            },
+            Adapter { medium: 9, mac: [2, 0, 0, 0xAB, 0xCD, 1], bus: "PCI".into() },
+            Adapter { medium: 10, mac: [2, 0, 0, 0xAB, 0xCD, 2], bus: "USB".into() },
         ],
         displays: vec![Display {
             size: (302, 188),
@@ -102,10 +89,7 @@ fn device() -> Device {
 fn said(device: &Device) -> String {
     let bytes = device.container();
     let lines = Facts::new(&bytes).list().into_iter().map(|fact| {
-        let number = fact
-            .number
-            .map(|number| format!(" {number}"))
-            .unwrap_or_default();
+        let number = fact.number.map(|number| format!(" {number}")).unwrap_or_default();
         format!("{:?} {}{number}: {}\n", fact.section, fact.name, fact.value)
     });
     lines.collect()
@@ -202,9 +186,7 @@ Unknown UnknownRecord: type 4712, 1 byte at byte PLACE: 09
             said = said.replace(&place, "at byte PLACE:");
         }
     }
-    let expected = expected
-        .replace("OFFLINE", &id)
-        .replace("REPEATED", &"11".repeat(32));
+    let expected = expected.replace("OFFLINE", &id).replace("REPEATED", &"11".repeat(32));
     for (said, expected) in said.lines().zip(expected.lines()) {
         assert_eq!(said, expected);
     }
@@ -221,24 +203,14 @@ fn what_rules_ask_for() {
     assert_eq!(facts.uuid().map(|uuid| uuid[15]), Some(15));
     assert_eq!(facts.product_key_id(), Some("3412345678901"));
     assert_eq!(facts.tpm_key(), Some([0xC3; 256].as_slice()));
-    assert_eq!(
-        facts.offline_device_id().map(|id| (id.kind, id.id.len())),
-        Some((1, 32))
-    );
+    assert_eq!(facts.offline_device_id().map(|id| (id.kind, id.id.len())), Some((1, 32)));
     assert_eq!(facts.tpm_key_matches(), Some(true));
     assert_eq!(facts.boot_disk_matches(), Some(true));
     assert_eq!(facts.captured_at(), Some(1_772_623_353));
-    assert_eq!(
-        facts.os_build().map(|os| (os.build, os.revision)),
-        Some((26200, 1001))
-    );
+    assert_eq!(facts.os_build().map(|os| (os.build, os.revision)), Some((26200, 1001)));
     assert_eq!(facts.os_type(), Some(OsType::Full));
     assert_eq!(facts.tool_version(), Some(8));
-    assert!(
-        facts
-            .tpm_version()
-            .is_some_and(|text| text.starts_with("TPM-Version:2.0"))
-    );
+    assert!(facts.tpm_version().is_some_and(|text| text.starts_with("TPM-Version:2.0")));
     assert_eq!(facts.text(19).as_deref(), Some("Aurora"));
 }
 
@@ -249,13 +221,7 @@ fn without_a_tpm_nothing_matches_or_contradicts() {
     assert_eq!(facts.os_type(), Some(OsType::WindowsPe));
     assert_eq!(facts.tpm_key(), None);
     assert_eq!(facts.tpm_version(), None);
-    assert_eq!(
-        facts.offline_device_id(),
-        Some(OfflineId {
-            kind: 0x0103,
-            id: &[7; 32]
-        })
-    );
+    assert_eq!(facts.offline_device_id(), Some(OfflineId { kind: 0x0103, id: &[7; 32] }));
     assert_eq!(facts.tpm_key_matches(), None);
     let list = said(&device().in_windows_pe());
     for line in [
@@ -274,10 +240,8 @@ fn without_a_tpm_nothing_matches_or_contradicts() {
 #[test]
 fn a_key_of_another_tpm_contradicts() {
     let mut bytes = device().container();
-    let record = Facts::new(&bytes)
-        .records()
-        .into_iter()
-        .find(|record| record.kind == 25);
+    let record =
+        Facts::new(&bytes).records().into_iter().find(|record| record.kind == 25);
     let at = record.map(|record| record.at + 10).expect("the record");
     bytes[at] ^= 1;
     assert_eq!(Facts::new(&bytes).tpm_key_matches(), Some(false));
@@ -286,10 +250,8 @@ fn a_key_of_another_tpm_contradicts() {
 #[test]
 fn another_boot_disk_contradicts() {
     let mut bytes = device().container();
-    let record = Facts::new(&bytes)
-        .records()
-        .into_iter()
-        .find(|record| record.kind == 28);
+    let record =
+        Facts::new(&bytes).records().into_iter().find(|record| record.kind == 28);
     let at = record.map(|record| record.at + 4).expect("the record");
     bytes[at] = b'Z';
     assert_eq!(Facts::new(&bytes).boot_disk_matches(), Some(false));
@@ -298,10 +260,8 @@ fn another_boot_disk_contradicts() {
 #[test]
 fn a_serial_that_is_not_utf_8_is_shown_and_not_guessed() {
     let mut bytes = device().container();
-    let record = Facts::new(&bytes)
-        .records()
-        .into_iter()
-        .find(|record| record.kind == 14);
+    let record =
+        Facts::new(&bytes).records().into_iter().find(|record| record.kind == 14);
     let at = record.map(|record| record.at + 4).expect("the record");
     bytes[at] = 0xE9;
     let facts = Facts::new(&bytes);
@@ -326,32 +286,20 @@ fn everything_for_machines() {
     let json = Facts::new(&bytes).json();
     assert_eq!(json["container"]["length"], bytes.len() - 36);
     assert_eq!(json["container"]["checksum"], "fits");
-    assert_eq!(
-        json["container"]["records"],
-        Facts::new(&bytes).records().len()
-    );
+    assert_eq!(json["container"]["records"], Facts::new(&bytes).records().len());
     let facts = &json["facts"];
     assert_eq!(facts["SmbiosSystemSerialNumber"], "5CXB7K2M9Q");
     assert_eq!(facts["SmbiosUuid"], "03020100-0504-0706-0809-0A0B0C0D0E0F");
     assert_eq!(facts["OsSystemTime"], "2026-03-04 11:22:33 UTC");
     assert_eq!(facts["TotalPhysicalRAM"], 16);
-    assert_eq!(
-        facts["ChassisType"],
-        json!({"code": 10, "name": "notebook"})
-    );
-    assert_eq!(
-        facts["MacAddress"],
-        json!(["02-00-00-AB-CD-01", "02-00-00-AB-CD-02"])
-    );
+    assert_eq!(facts["ChassisType"], json!({"code": 10, "name": "notebook"}));
+    assert_eq!(facts["MacAddress"], json!(["02-00-00-AB-CD-01", "02-00-00-AB-CD-02"]));
     assert_eq!(facts["DiskVendor"], json!([null, "Wingtip"]));
     assert_eq!(facts["DiskCapacity"], json!([476, 1863]));
     assert_eq!(facts["DisplayResolutionHorizontal"], json!([1920]));
     assert_eq!(facts["DisplaySizeCentimetres"], json!([[30, 19]]));
     assert_eq!(facts["TPMEkPub"], "C3".repeat(256));
-    let at = Facts::new(&bytes)
-        .records()
-        .into_iter()
-        .find(|record| record.kind == 35);
+    let at = Facts::new(&bytes).records().into_iter().find(|record| record.kind == 35);
     let unknown = json!({"type": 35, "at": at.expect("the record").at, "length": 3, "bytes": "02AB0F"});
     assert_eq!(json["unknown"][0], unknown);
     assert_eq!(json["unknown"][1]["bytes"], "11".repeat(40));
@@ -400,10 +348,7 @@ fn devices_differ_by_uuid_serial_or_tpm_key() {
     other.uuid[3] = 0xEE;
     assert_ne!(identity(&other), one);
     let mut other = device();
-    other.tpm = Some(Tpm {
-        version: String::new(),
-        key: vec![0xC5; 256],
-    });
+    other.tpm = Some(Tpm { version: String::new(), key: vec![0xC5; 256] });
     assert_ne!(identity(&other), one);
 }
 
@@ -411,11 +356,7 @@ fn devices_differ_by_uuid_serial_or_tpm_key() {
 fn placeholders_are_no_identity() {
     let mut device = device();
     device.tpm = None;
-    for uuid in [
-        [0; 16],
-        [0xFF; 16],
-        [0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 8, 0, 9],
-    ] {
+    for uuid in [[0; 16], [0xFF; 16], [0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 8, 0, 9]] {
         device.uuid = uuid;
         assert_eq!(identity(&device), None);
         assert!(Facts::new(&device.container()).is_placeholder_uuid());

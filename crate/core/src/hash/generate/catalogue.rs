@@ -218,16 +218,12 @@ impl Dice {
     }
 
     fn digits(&mut self, count: usize) -> String {
-        (0..count)
-            .map(|_| char::from(b'0' + self.below(10) as u8))
-            .collect()
+        (0..count).map(|_| char::from(b'0' + self.below(10) as u8)).collect()
     }
 
     fn code(&mut self, count: usize) -> String {
         const LETTERS: &[u8] = b"0123456789ABCDEFGHJKLMNPRSTVWXYZ";
-        (0..count)
-            .map(|_| char::from(*self.pick(LETTERS)))
-            .collect()
+        (0..count).map(|_| char::from(*self.pick(LETTERS))).collect()
     }
 }
 
@@ -238,19 +234,13 @@ pub(super) fn device(number: u64) -> Device {
     let chip = &CHIPS[*dice.pick(model.processors)];
     let portable = matches!(model.chassis, NOTEBOOK | CONVERTIBLE);
     let installed = *dice.pick(&[8, 16, 16, 32, 64]);
-    let touch = if model.chassis == CONVERTIBLE {
-        (0xC5, 10)
-    } else {
-        (0, 0)
-    };
+    let touch = if model.chassis == CONVERTIBLE { (0xC5, 10) } else { (0, 0) };
     let key_part = format!("[ZZ]X{}-{}", 20 + dice.below(5), dice.digits(5));
     Device {
         serial: serial(maker.serial, number),
         manufacturer: maker.name.to_owned(),
         model: model.name.to_owned(),
-        version: dice
-            .pick(&["", "SMBIOS_STRING_INDEX_0", "Rev 1.0"])
-            .to_string(),
+        version: dice.pick(&["", "SMBIOS_STRING_INDEX_0", "Rev 1.0"]).to_string(),
         sku: model.sku.to_owned(),
         family: model.family.to_owned(),
         firmware_vendor: maker.firmware.to_owned(),
@@ -274,12 +264,7 @@ pub(super) fn device(number: u64) -> Device {
             packages: 1,
             classes: chip.classes.to_vec(),
         },
-        memory: Memory {
-            installed,
-            maximum: 64,
-            slots: 2,
-            error_correction: 3,
-        },
+        memory: Memory { installed, maximum: 64, slots: 2, error_correction: 3 },
         disks: disks(&mut dice, portable),
         adapters: adapters(&mut dice, portable),
         displays: displays(&mut dice, portable),
@@ -302,9 +287,7 @@ pub(super) fn device(number: u64) -> Device {
 pub(super) fn virtual_machine(number: u64) -> Device {
     let mut device = device(number);
     let mut dice = Dice(splitmix(!number));
-    let serial = [4, 4, 4, 4, 4, 4, 2]
-        .map(|count| dice.digits(count))
-        .join("-");
+    let serial = [4, 4, 4, 4, 4, 4, 2].map(|count| dice.digits(count)).join("-");
     device.serial = serial;
     device.manufacturer = "Adventure Works Hypervisor".to_owned();
     device.model = "Virtual Machine".to_owned();
@@ -394,11 +377,7 @@ fn adapters(dice: &mut Dice, portable: bool) -> Vec<Adapter> {
         let mut mac: [u8; 6] = dice.bytes();
         // Locally administered and of one machine: no maker's number.
         mac[0] = mac[0] & 0xFC | 0x02;
-        Adapter {
-            medium,
-            mac,
-            bus: bus.to_owned(),
-        }
+        Adapter { medium, mac, bus: bus.to_owned() }
     });
     adapters.collect()
 }
@@ -409,11 +388,7 @@ fn displays(dice: &mut Dice, portable: bool) -> Vec<Display> {
         resolution: *dice.pick(&[(1920, 1200), (2560, 1600)]),
         connection: 0x8000_0000,
     };
-    let monitor = Display {
-        size: (598, 336),
-        resolution: (2560, 1440),
-        connection: 10,
-    };
+    let monitor = Display { size: (598, 336), resolution: (2560, 1440), connection: 10 };
     match (portable, dice.below(5)) {
         (true, 0) => vec![panel, monitor],
         (true, _) => vec![panel],
@@ -431,10 +406,7 @@ fn tpm(dice: &mut Dice) -> Tpm {
     let version = format!(
         "TPM-Version:2.0 -Level:0-Revision:1.59-VendorID:'{vendor}'-Firmware:{major}.{minor}"
     );
-    Tpm {
-        version,
-        key: key.to_vec(),
-    }
+    Tpm { version, key: key.to_vec() }
 }
 
 fn capture(dice: &mut Dice) -> Capture {

@@ -8,18 +8,10 @@ use crate::hash::time::YEAR_2000;
 /// The container in the record order of every real hash seen:
 /// 1, 2, (34), 5, 3, 4, 6, 7, 8, 9 and 27, 10, 13, 25, 11, 12, 14 and so on.
 pub(super) fn build(device: &Device) -> Vec<u8> {
-    let mut records = Records {
-        bytes: b"OA\0\0".to_vec(),
-    };
+    let mut records = Records { bytes: b"OA\0\0".to_vec() };
     records.capture(device);
     records.processor(device);
-    for Disk {
-        capacity,
-        bus,
-        seek_penalty,
-        ..
-    } in &device.disks
-    {
+    for Disk { capacity, bus, seek_penalty, .. } in &device.disks {
         let mut value = capacity.to_le_bytes().to_vec();
         value.extend(bus.to_le_bytes());
         value.extend([*seek_penalty, 1]);
@@ -35,10 +27,7 @@ pub(super) fn build(device: &Device) -> Vec<u8> {
         records.display(display);
     }
     let (digitizer, touches) = device.touch;
-    records.add(
-        10,
-        &[device.chassis, device.power_role, 0, digitizer, touches],
-    );
+    records.add(10, &[device.chassis, device.power_role, 0, digitizer, touches]);
     records.tpm(device);
     records.add(12, &device.uuid);
     records.text(14, &device.serial);
@@ -126,14 +115,8 @@ impl Records {
         let threads: u16 = processor.classes.iter().map(|class| class.2).sum();
         let architecture = u16::from(processor.architecture);
         let hyper_threading = u16::from(threads > cores);
-        let numbers = [
-            architecture,
-            processor.packages,
-            cores,
-            threads,
-            hyper_threading,
-            0,
-        ];
+        let numbers =
+            [architecture, processor.packages, cores, threads, hyper_threading, 0];
         self.add(2, &numbers.map(u16::to_le_bytes).concat());
         if processor.classes.len() > 1 {
             let mut value = vec![processor.classes.len() as u8];
@@ -203,10 +186,7 @@ impl Records {
         self.add(29, &value);
         self.add(
             30,
-            &wide(
-                &format!("{}|{}", graphics.manufacturer, graphics.name),
-                false,
-            ),
+            &wide(&format!("{}|{}", graphics.manufacturer, graphics.name), false),
         );
     }
 

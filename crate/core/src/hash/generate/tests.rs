@@ -58,11 +58,7 @@ fn records_stand_in_the_order_of_real_hashes() {
     device.unknown = vec![(4000, vec![1])];
     device.processor.classes = vec![(0, 4, 4), (1, 4, 8)];
     let bytes = device.container();
-    let mut order: Vec<_> = Facts::new(&bytes)
-        .records()
-        .iter()
-        .map(|r| r.kind)
-        .collect();
+    let mut order: Vec<_> = Facts::new(&bytes).records().iter().map(|r| r.kind).collect();
     order.dedup();
     let expected = [
         1, 2, 34, 5, 3, 4, 6, 7, 8, 9, 27, 10, 13, 25, 11, 12, 14, 15, 16, 17, 18, 19,

@@ -19,12 +19,7 @@ struct Rows(Vec<(String, String)>);
 
 impl Rows {
     fn new(serials: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(
-            serials
-                .into_iter()
-                .map(|serial| (serial.into(), "HQ".to_owned()))
-                .collect(),
-        )
+        Self(serials.into_iter().map(|serial| (serial.into(), "HQ".to_owned())).collect())
     }
 
     fn many(count: usize) -> Self {
@@ -69,9 +64,7 @@ impl World {
     }
 
     fn with(rows: Rows, settings: Settings) -> Self {
-        let endpoint = Endpoint {
-            origin: ORIGIN.to_owned(),
-        };
+        let endpoint = Endpoint { origin: ORIGIN.to_owned() };
         let id = IMPORT_ID.to_owned();
         Self {
             service: Service::new(),
@@ -152,14 +145,7 @@ impl World {
             let (device, tag) = (format!("device-{serial}"), tag.clone());
             assert_eq!(self.import.state(row), &State::Visible { device, tag });
         }
-        assert_eq!(
-            self.service
-                .taken
-                .values()
-                .filter(|taken| **taken != 1)
-                .count(),
-            0
-        );
+        assert_eq!(self.service.taken.values().filter(|taken| **taken != 1).count(), 0);
         assert_eq!((self.service.ours(), self.import.counts().records), (0, 0));
     }
 }
@@ -180,12 +166,8 @@ fn get(request: &Request) -> bool {
 fn devices_go_from_planned_to_the_list_and_the_records_go_away() {
     let mut world = World::new(Rows::many(620));
     world.service.page = 250;
-    world.service.theirs("theirs", "X-1").verdict = Some((
-        "error",
-        String::new(),
-        808,
-        "ZtdDeviceAssignedToOtherTenant",
-    ));
+    world.service.theirs("theirs", "X-1").verdict =
+        Some(("error", String::new(), 808, "ZtdDeviceAssignedToOtherTenant"));
     world.run();
     world.all_visible();
     assert_eq!(world.service.count("POST import 500"), 1);
@@ -209,10 +191,7 @@ fn devices_go_from_planned_to_the_list_and_the_records_go_away() {
         assert!(told.contains(&line), "{told:#?}");
     }
     assert_eq!(told.last(), Some(&"done"));
-    assert_eq!(
-        world.states()[0],
-        "in the tenant's list as device-S-0001, group tag HQ"
-    );
+    assert_eq!(world.states()[0], "in the tenant's list as device-S-0001, group tag HQ");
 }
 
 #[test]
@@ -227,23 +206,13 @@ fn the_body_holds_what_was_given_and_our_import_id() {
             };
             let serial = if index == 0 { " S 1 " } else { "S2" };
             let hash = Cow::Borrowed("T0E=");
-            Device {
-                serial,
-                hash,
-                group_tag,
-                assigned_user,
-                product_key,
-            }
+            Device { serial, hash, group_tag, assigned_user, product_key }
         }
     }
-    let endpoint = Endpoint {
-        origin: ORIGIN.to_owned(),
-    };
+    let endpoint = Endpoint { origin: ORIGIN.to_owned() };
     let id = IMPORT_ID.to_owned();
     let mut import = Import::new(endpoint, Settings::default(), id, 1, 2);
-    let Next::Send(request) = import.next(0.0, &One) else {
-        panic!("a request")
-    };
+    let Next::Send(request) = import.next(0.0, &One) else { panic!("a request") };
     assert_eq!(
         request.url,
         "https://graph.example/v1.0/deviceManagement/\
@@ -262,10 +231,7 @@ fn the_body_holds_what_was_given_and_our_import_id() {
 
 #[test]
 fn a_batch_keeps_to_its_bytes() {
-    let settings = Settings {
-        batch_bytes: 500,
-        ..Settings::default()
-    };
+    let settings = Settings { batch_bytes: 500, ..Settings::default() };
     let mut world = World::with(Rows::many(10), settings);
     world.run();
     world.all_visible();
@@ -297,9 +263,7 @@ fn one_bad_row_fails_alone_with_the_services_words() {
     let mut world = World::new(Rows::many(100));
     world.service.bad_hash.insert("hash-of-S-0042".to_owned());
     world.run();
-    let State::Failed(failure) = world.import.state(41) else {
-        panic!("failed")
-    };
+    let State::Failed(failure) = world.import.state(41) else { panic!("failed") };
     assert_eq!((failure.code, failure.name.as_str()), (400, "BadRequest"));
     assert!(failure.said.starts_with("Cannot convert the literal"));
     assert_eq!(world.import.counts().visible, 99);
@@ -319,9 +283,7 @@ fn a_batch_that_is_too_large_is_halved() {
 #[test]
 fn a_gateway_that_gives_up_gets_smaller_batches_and_nothing_twice() {
     let mut world = World::new(Rows::many(8));
-    world
-        .service
-        .faults(post, [Fault::Say(504, String::new()), Fault::SayAfter(504)]);
+    world.service.faults(post, [Fault::Say(504, String::new()), Fault::SayAfter(504)]);
     world.run();
     world.all_visible();
     let posts = ["8", "4", "2"].map(|n| world.service.count(&format!("POST import {n}")));
@@ -331,10 +293,7 @@ fn a_gateway_that_gives_up_gets_smaller_batches_and_nothing_twice() {
 #[test]
 fn a_refused_pace_is_waited_for_as_asked() {
     let mut world = World::new(Rows::many(3));
-    world.service.faults(
-        post,
-        [Fault::Slow(Some("12.5".to_owned())), Fault::Slow(None)],
-    );
+    world.service.faults(post, [Fault::Slow(Some("12.5".to_owned())), Fault::Slow(None)]);
     world.run();
     world.all_visible();
     let posts: Vec<_> = world
@@ -366,11 +325,7 @@ fn a_lost_answer_after_the_effect_is_settled_by_the_queue() {
     world.all_visible();
     assert_eq!(world.service.count("POST import"), 1);
     let settling = "finding out whether the service got 3 devices: its answer was lost";
-    assert!(
-        world.doing.iter().any(|doing| doing == settling),
-        "{:#?}",
-        world.doing
-    );
+    assert!(world.doing.iter().any(|doing| doing == settling), "{:#?}", world.doing);
 }
 
 #[test]
@@ -394,12 +349,7 @@ fn what_never_arrived_is_sent_again_after_two_looks() {
     world.service.faults(post, [Fault::Lost]);
     world.run();
     world.all_visible();
-    let log: Vec<_> = world
-        .service
-        .log
-        .iter()
-        .map(|(_, line)| line.as_str())
-        .collect();
+    let log: Vec<_> = world.service.log.iter().map(|(_, line)| line.as_str()).collect();
     assert_eq!(
         log[..6],
         [
@@ -495,10 +445,8 @@ fn several_devices_with_the_serial_number_and_no_record_stay_unsettled() {
     world.run();
     assert_eq!(
         world.states(),
-        [
-            "the tenant's list shows 2 devices with its serial number, so which one it is \
-             cannot be told"
-        ]
+        ["the tenant's list shows 2 devices with its serial number, so which one it is \
+             cannot be told"]
     );
 }
 
@@ -515,10 +463,7 @@ fn a_tag_that_differs_is_kept() {
     let mut world = World::new(Rows::new(["A"]));
     world.service.tag_instead = Some("Other".to_owned());
     world.run();
-    assert_eq!(
-        world.states(),
-        ["in the tenant's list as device-A, group tag Other"]
-    );
+    assert_eq!(world.states(), ["in the tenant's list as device-A, group tag Other"]);
 }
 
 #[test]
@@ -546,26 +491,15 @@ fn an_expired_token_is_renewed_and_the_same_request_sent_again() {
 #[test]
 fn a_claims_challenge_reaches_the_sign_in() {
     let mut world = World::new(Rows::many(1));
-    let Next::Send(first) = world.import.next(1.0, &world.rows) else {
-        panic!("sent")
-    };
+    let Next::Send(first) = world.import.next(1.0, &world.rows) else { panic!("sent") };
     let challenge = Response {
         status: 401,
         www_authenticate: Some("Bearer claims=\"eyJhIjoxfQ\"".to_owned()),
         ..Response::default()
     };
-    world
-        .import
-        .answer(2.0, first.id, Answer::Response(challenge));
-    let Next::Send(second) = world.import.next(3.0, &world.rows) else {
-        panic!("sent")
-    };
-    assert_eq!(
-        second.token,
-        Token::Fresh {
-            claims: Some("{\"a\":1}".to_owned())
-        }
-    );
+    world.import.answer(2.0, first.id, Answer::Response(challenge));
+    let Next::Send(second) = world.import.next(3.0, &world.rows) else { panic!("sent") };
+    assert_eq!(second.token, Token::Fresh { claims: Some("{\"a\":1}".to_owned()) });
     assert_eq!(second.body, first.body);
 }
 
@@ -574,9 +508,7 @@ fn consent_is_asked_for_and_the_import_goes_on() {
     let mut world = World::new(Rows::many(3));
     let words = "Application is not authorized to perform this operation. Application \
                  must have one of the following scopes: x";
-    world
-        .service
-        .faults(post, [Fault::Say(403, error("Forbidden", words))]);
+    world.service.faults(post, [Fault::Say(403, error("Forbidden", words))]);
     world.mends = 1;
     world.run();
     assert!(
@@ -594,10 +526,7 @@ fn no_token_means_not_sent() {
     world.mends = 1;
     world.run();
     world.all_visible();
-    assert_eq!(
-        world.service.log[1].1, "POST import 3",
-        "at once, without looking"
-    );
+    assert_eq!(world.service.log[1].1, "POST import 3", "at once, without looking");
 }
 
 #[test]
@@ -615,9 +544,7 @@ fn a_network_that_stays_away_blocks_and_then_goes_on() {
 fn a_wrong_path_blocks_before_the_fleet_is_taken_apart() {
     let mut world = World::new(Rows::many(50));
     let words = "Resource not found for the segment 'import'.";
-    world
-        .service
-        .faults(post, [Fault::Say(400, error("BadRequest", words))]);
+    world.service.faults(post, [Fault::Say(400, error("BadRequest", words))]);
     world.run();
     assert_eq!(world.service.count("POST import"), 1);
     assert_eq!(world.blocks.len(), 1);
@@ -634,10 +561,8 @@ fn a_service_that_refuses_every_device_is_not_asked_for_all_of_them() {
     world.run();
     assert_eq!(
         world.blocks,
-        [
-            "The service refused 25 devices one after another and took none; the last \
-             words were: No. Look at these devices before going on."
-        ]
+        ["The service refused 25 devices one after another and took none; the last \
+             words were: No. Look at these devices before going on."]
     );
     assert_eq!(world.import.counts().failed, 25);
 }
@@ -646,9 +571,7 @@ fn a_service_that_refuses_every_device_is_not_asked_for_all_of_them() {
 fn a_list_at_another_origin_is_not_followed() {
     let mut world = World::new(Rows::many(30));
     let away = r#"{"value":[],"@odata.nextLink":"https://evil.example/v1.0/x"}"#;
-    world
-        .service
-        .faults(get, [Fault::Say(200, away.to_owned())]);
+    world.service.faults(get, [Fault::Say(200, away.to_owned())]);
     world.mends = 1;
     world.run();
     assert!(world.blocks[0].contains("https://evil.example/v1.0/x"));
@@ -659,16 +582,10 @@ fn a_list_at_another_origin_is_not_followed() {
 fn few_records_are_asked_for_one_by_one_and_many_by_the_page() {
     let mut few = World::new(Rows::many(3));
     few.run();
-    assert_eq!(
-        few.service.count("Get queue") + few.service.count("Get list"),
-        0
-    );
+    assert_eq!(few.service.count("Get queue") + few.service.count("Get list"), 0);
     let mut many = World::new(Rows::many(50));
     many.run();
-    assert_eq!(
-        many.service.count("Get record-") + many.service.count("Get device-"),
-        0
-    );
+    assert_eq!(many.service.count("Get record-") + many.service.count("Get device-"), 0);
 }
 
 #[test]
@@ -676,12 +593,8 @@ fn looks_become_rarer_while_nothing_moves() {
     let mut world = World::new(Rows::many(30));
     world.service.verdict_after = 600_000.0;
     world.run();
-    let looks: Vec<_> = world
-        .service
-        .log
-        .iter()
-        .filter(|(_, line)| line == "Get queue")
-        .collect();
+    let looks: Vec<_> =
+        world.service.log.iter().filter(|(_, line)| line == "Get queue").collect();
     let gaps: Vec<_> = looks.windows(2).map(|pair| pair[1].0 - pair[0].0).collect();
     assert!(gaps[0] < 4_500.0 && gaps[1] < 7_000.0, "{gaps:?}");
     assert!(gaps.iter().all(|gap| *gap <= 61_000.0), "{gaps:?}");
@@ -691,9 +604,7 @@ fn looks_become_rarer_while_nothing_moves() {
 #[test]
 fn waiting_ends_and_can_be_taken_up_again() {
     let mut world = World::new(Rows::new(["A", "B"]));
-    world
-        .service
-        .faults(|request| request.url.contains("device-"), []);
+    world.service.faults(|request| request.url.contains("device-"), []);
     world.service.shown_after = 2.0 * 3_600_000.0;
     world.service.theirs("theirs", "B");
     world.run();
@@ -715,19 +626,13 @@ fn a_record_that_never_ends_is_unsettled_and_left_alone() {
     let waited = "still in the service's queue when the waiting ended; it may yet be \
                   registered";
     assert_eq!(world.states(), [waited, waited]);
-    assert_eq!(
-        (world.service.ours(), world.import.counts().records),
-        (2, 2)
-    );
+    assert_eq!((world.service.ours(), world.import.counts().records), (2, 2));
     assert_eq!(world.service.removed.len(), 0);
 }
 
 #[test]
 fn a_stop_sends_nothing_new_and_follows_what_was_sent() {
-    let settings = Settings {
-        batch: 5,
-        ..Settings::default()
-    };
+    let settings = Settings { batch: 5, ..Settings::default() };
     let mut world = World::with(Rows::many(20), settings);
     world.before = Box::new(|import, service, _| {
         if service.count("POST import") == 2 {
@@ -736,10 +641,7 @@ fn a_stop_sends_nothing_new_and_follows_what_was_sent() {
     });
     world.run();
     let counts = world.import.counts();
-    assert_eq!(
-        (counts.visible, counts.planned, counts.records),
-        (10, 10, 0)
-    );
+    assert_eq!((counts.visible, counts.planned, counts.records), (10, 10, 0));
     world.before = Box::new(|_, _, _| {});
     world.import.resume(world.now);
     world.run();
@@ -771,19 +673,14 @@ fn of_a_batch_of_removals_only_the_refused_are_sent_again() {
         .collect();
     assert_eq!(batches[0].1, "POST batch 12");
     assert_eq!(batches[1].1, "POST batch 3");
-    assert!(
-        batches[1].0 - batches[0].0 >= 30_000.0,
-        "the inner Retry-After is kept to"
-    );
+    assert!(batches[1].0 - batches[0].0 >= 30_000.0, "the inner Retry-After is kept to");
 }
 
 #[test]
 fn a_removal_that_fails_is_counted_and_holds_nothing_up() {
-    for fault in [
-        Fault::Say(500, String::new()),
-        Fault::Say(403, String::new()),
-        Fault::Lost,
-    ] {
+    for fault in
+        [Fault::Say(500, String::new()), Fault::Say(403, String::new()), Fault::Lost]
+    {
         let mut world = World::new(Rows::many(5));
         let each = fault.clone();
         world.service.fault = Box::new(move |request| match delete(request) {
@@ -803,10 +700,7 @@ fn a_removal_that_fails_is_counted_and_holds_nothing_up() {
 
 #[test]
 fn records_can_be_left_in_the_queue() {
-    let settings = Settings {
-        delete_records: false,
-        ..Settings::default()
-    };
+    let settings = Settings { delete_records: false, ..Settings::default() };
     let mut world = World::with(Rows::many(3), settings);
     world.run();
     assert_eq!((world.service.ours(), world.service.removed.len()), (3, 0));
@@ -815,11 +709,7 @@ fn records_can_be_left_in_the_queue() {
 
 #[test]
 fn writes_keep_to_the_pace() {
-    let settings = Settings {
-        batch: 1,
-        writes_per_20s: 5,
-        ..Settings::default()
-    };
+    let settings = Settings { batch: 1, writes_per_20s: 5, ..Settings::default() };
     let mut world = World::with(Rows::many(30), settings);
     world.run();
     world.all_visible();
@@ -844,23 +734,15 @@ fn the_same_serial_number_twice_is_never_in_one_batch() {
 #[test]
 fn lines_of_the_log_say_what_was_sent() {
     let mut world = World::new(Rows::many(2));
-    let Next::Send(request) = world.import.next(1.0, &world.rows) else {
-        panic!("sent")
-    };
+    let Next::Send(request) = world.import.next(1.0, &world.rows) else { panic!("sent") };
     assert_eq!(line(&request), "POST import 2");
 }
 
 #[test]
 fn what_is_waited_for_is_said() {
-    let settings = Settings {
-        batch: 2,
-        writes_per_20s: 1,
-        ..Settings::default()
-    };
+    let settings = Settings { batch: 2, writes_per_20s: 1, ..Settings::default() };
     let mut world = World::with(Rows::many(3), settings);
-    world
-        .service
-        .faults(get, [Fault::Say(503, String::new()), Fault::Lost]);
+    world.service.faults(get, [Fault::Say(503, String::new()), Fault::Lost]);
     world.run();
     world.all_visible();
     for start in [
@@ -877,10 +759,8 @@ fn what_is_waited_for_is_said() {
             world.doing
         );
     }
-    let parts = [
-        "to try again: the service has a fault of its own (503)",
-        "did not answer",
-    ];
+    let parts =
+        ["to try again: the service has a fault of its own (503)", "did not answer"];
     for part in parts {
         assert!(world.doing.iter().any(|line| line.contains(part)), "{part}");
     }
@@ -898,11 +778,7 @@ fn a_record_of_ours_that_comes_late_is_removed_in_the_end() {
     assert_eq!((world.service.ours(), world.service.queue.len()), (0, 1));
     let looking =
         "looking for import records of ours that may be left in the service's queue";
-    assert!(
-        world.doing.iter().any(|line| line == looking),
-        "{:#?}",
-        world.doing
-    );
+    assert!(world.doing.iter().any(|line| line == looking), "{:#?}", world.doing);
 }
 
 #[test]
@@ -912,9 +788,5 @@ fn three_thousand_devices_take_few_requests() {
     world.all_visible();
     assert_eq!(world.service.count("POST import"), 6);
     assert_eq!(world.service.count("POST batch"), 150);
-    assert!(
-        world.service.count("Get") < 120,
-        "{}",
-        world.service.count("Get")
-    );
+    assert!(world.service.count("Get") < 120, "{}", world.service.count("Get"));
 }

@@ -159,10 +159,7 @@ impl Service {
 
     /// Requests whose line begins so.
     pub fn count(&self, start: &str) -> usize {
-        self.log
-            .iter()
-            .filter(|(_, line)| line.starts_with(start))
-            .count()
+        self.log.iter().filter(|(_, line)| line.starts_with(start)).count()
     }
 
     pub fn take(&mut self, now: Millis, request: &Request) -> Answer {
@@ -200,9 +197,7 @@ impl Service {
                 lost()
             }
             Fault::Odd => say(200, "<html>Sign in to the guest network</html>"),
-            Fault::NoToken => Answer::NoToken {
-                why: "the sign-in has ended".to_owned(),
-            },
+            Fault::NoToken => Answer::NoToken { why: "the sign-in has ended".to_owned() },
         }
     }
 
@@ -222,12 +217,7 @@ impl Service {
             }
             let serial = record.serial.clone();
             let verdict = if self.elsewhere.contains(&serial) {
-                (
-                    "error",
-                    String::new(),
-                    808,
-                    "ZtdDeviceAssignedToOtherTenant",
-                )
+                ("error", String::new(), 808, "ZtdDeviceAssignedToOtherTenant")
             } else if self.list.iter().any(|device| device.serial == serial) {
                 ("error", String::new(), 806, "ZtdDeviceAlreadyAssigned")
             } else {
@@ -235,10 +225,7 @@ impl Service {
                 self.list.push(Registered {
                     id: id.clone(),
                     serial,
-                    tag: self
-                        .tag_instead
-                        .clone()
-                        .unwrap_or_else(|| record.tag.clone()),
+                    tag: self.tag_instead.clone().unwrap_or_else(|| record.tag.clone()),
                     shown: record.due + self.shown_after,
                 });
                 let id = if self.nameless { String::new() } else { id };
@@ -402,9 +389,7 @@ pub fn line(request: &Request) -> String {
 }
 
 fn path(url: &str) -> &str {
-    url.strip_prefix(ORIGIN)
-        .and_then(|url| url.strip_prefix("/v1.0"))
-        .expect("v1.0")
+    url.strip_prefix(ORIGIN).and_then(|url| url.strip_prefix("/v1.0")).expect("v1.0")
 }
 
 pub fn body(request: &Request) -> Value {
@@ -413,10 +398,7 @@ pub fn body(request: &Request) -> Value {
 }
 
 fn requests(request: &Request) -> Vec<Value> {
-    body(request)["requests"]
-        .as_array()
-        .cloned()
-        .expect("requests")
+    body(request)["requests"].as_array().cloned().expect("requests")
 }
 
 fn json_of(record: &Record) -> Value {
@@ -439,11 +421,7 @@ fn json_of_device(device: &Registered) -> Value {
 }
 
 pub fn say(status: u16, body: &str) -> Answer {
-    Answer::Response(Response {
-        status,
-        body: body.to_owned(),
-        ..Response::default()
-    })
+    Answer::Response(Response { status, body: body.to_owned(), ..Response::default() })
 }
 
 pub fn error(code: &str, message: &str) -> String {
@@ -451,7 +429,5 @@ pub fn error(code: &str, message: &str) -> String {
 }
 
 fn lost() -> Answer {
-    Answer::Lost {
-        why: "Failed to fetch".to_owned(),
-    }
+    Answer::Lost { why: "Failed to fetch".to_owned() }
 }
