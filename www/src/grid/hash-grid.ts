@@ -268,6 +268,24 @@ export class HashGrid extends HTMLElement {
     for (let place = from; place < to; place++) this.#drawLine(place);
     if (focused) this.#drawLine(this.#active.place);
     for (const line of this.#free) line.element.hidden = true;
+    this.#order();
+  }
+
+  /**
+   * Elements stand in the order of their rows, as a screen reader reads them. The one
+   * with the keyboard would lose it by being moved: the others are put around it.
+   */
+  #order(): void {
+    const places = [...this.#lines.keys()].sort((a, b) => b - a);
+    let next: Element | null = null;
+    for (const place of places) {
+      const element: HTMLElement | undefined = this.#lines.get(place)?.element;
+      if (!element) continue;
+      if (element.nextElementSibling !== next && !element.contains(document.activeElement)) {
+        this.#body.insertBefore(element, next);
+      }
+      next = element;
+    }
   }
 
   #drawLine(place: number): void {
