@@ -6,7 +6,7 @@ export interface Line {
   user: string;
 }
 
-export type Encoding = 'UTF-16LE with BOM' | 'UTF-8 with BOM' | 'UTF-8' | 'ASCII';
+export type Encoding = 'UTF-16LE with BOM' | 'UTF-8 with BOM' | 'UTF-8 without BOM' | 'ASCII';
 
 const COLUMNS: { [header: string]: (line: Line) => string } = {
   'Device Serial Number': line => line.serial,
@@ -38,7 +38,7 @@ export function csv(lines: Line[], writing: Writing = {}): Buffer {
   switch (encoding) {
     case 'UTF-16LE with BOM': return Buffer.from(`\ufeff${text}`, 'utf16le');
     case 'UTF-8 with BOM': return Buffer.from(`\ufeff${text}`, 'utf8');
-    case 'UTF-8': return Buffer.from(text, 'utf8');
+    case 'UTF-8 without BOM': return Buffer.from(text, 'utf8');
     case 'ASCII': return Buffer.from(text, 'ascii');
   }
 }
