@@ -104,7 +104,14 @@ export class HashGrid extends HTMLElement {
     this.#rows.changed();
     this.setAttribute('aria-rowcount', String(count + 1));
     this.#empty.hidden = count > 0;
-    this.#active.place = Math.max(0, Math.min(this.#active.place, count - 1));
+    const place = Math.max(0, Math.min(this.#active.place, count - 1));
+    // The row with the keyboard is gone: its element would take the keyboard with it.
+    const lost = place !== this.#active.place && this.#body.contains(document.activeElement);
+    this.#active.place = place;
+    if (lost && count > 0) {
+      this.#show(place, this.#active.column);
+      this.focus();
+    }
     this.#drawSoon();
   }
 
@@ -138,6 +145,8 @@ export class HashGrid extends HTMLElement {
 
   #build(): void {
     this.#scroller.className = 'scroller';
+    // Firefox makes what scrolls a tab stop of its own.
+    this.#scroller.tabIndex = -1;
     this.#head.className = 'head';
     this.#head.setAttribute('role', 'rowgroup');
     this.#body.className = 'body';
