@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::csv::{Column, Header};
+use crate::hash::repair::Repair;
 use crate::hash::{self, Facts, Form, Integrity, Problem, Reading};
 use crate::message::Message;
 
@@ -145,6 +146,8 @@ pub struct Hash<'a> {
     pub bytes: &'a [u8],
     /// The text, where `form` does not give it.
     pub kept: &'a str,
+    /// The repair that a search found for it.
+    pub found: Option<&'a Repair>,
 }
 
 impl<'a> Hash<'a> {
@@ -152,7 +155,8 @@ impl<'a> Hash<'a> {
     pub fn new(reading: Reading, bytes: &'a [u8], text: &'a str) -> Self {
         let Reading { integrity, form, problems } = reading;
         let facts = Facts::new(bytes);
-        Self { integrity, form, problems: Cow::Owned(problems), facts, bytes, kept: text }
+        let problems = Cow::Owned(problems);
+        Self { integrity, form, problems, facts, bytes, kept: text, found: None }
     }
 
     /// The text of the cell.

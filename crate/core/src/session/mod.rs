@@ -12,6 +12,7 @@ mod list;
 mod reading;
 mod registering;
 mod save;
+mod searching;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,7 @@ pub use list::{Counts, FileId, RowId};
 pub use reading::File;
 pub use registering::PlanCounts;
 pub use save::{Save, Target};
+pub use searching::{SearchProgress, Sought};
 
 use crate::csv::Column;
 use crate::message::Message;
@@ -28,6 +30,7 @@ use crate::rules::{self, Change, Finding, Hash, Place, RULES, Rule};
 use history::{Changed, History, Step};
 use list::List;
 use registering::Registering;
+use searching::Searching;
 
 /// The list of rows and everything a user can do with it.
 #[derive(Debug, Default)]
@@ -38,6 +41,7 @@ pub struct Session {
     shown: Vec<RowId>,
     history: History,
     registering: Option<Registering>,
+    searching: Option<Searching>,
     errand: u32,
 }
 
