@@ -31,7 +31,11 @@ export function Device() {
   };
   return <aside class="device" ref={panel} data-open={open} aria-labelledby="device-heading"
     onKeyDown={event => {
-      if (event.key === 'Escape') close();
+      if (event.key === 'Escape' && open) close();
+    }}
+    onFocusOut={event => {
+      // Where it lies over the page it must not hide what has the keyboard.
+      if (open && covers(event.currentTarget, event.relatedTarget)) store.closeDetail();
     }}>
     {detail
       ? <Details detail={detail} close={close} />
@@ -40,6 +44,13 @@ export function Device() {
           <p class="soft">{text('device.none')}</p>
         </div>}
   </aside>;
+}
+
+function covers(panel: Element, target: EventTarget | null): boolean {
+  if (!(target instanceof Element) || panel.contains(target)) return false;
+  const [over, under] = [panel.getBoundingClientRect(), target.getBoundingClientRect()];
+  return over.left < under.right && under.left < over.right &&
+    over.top < under.bottom && under.top < over.bottom;
 }
 
 function Details({ detail, close }: { detail: RowDetail; close(): void }) {
