@@ -150,6 +150,7 @@ impl Session {
         if registering.plan.is_none() && registering.directory.whole() {
             registering.plan = Some(Plan::new(registering.directory.devices()));
         }
+        self.revision += 1;
         if !self.filter.states.is_empty() {
             self.show_again();
         }
