@@ -30,7 +30,7 @@ mod problem;
 mod record;
 pub mod repair;
 pub mod search;
-mod time;
+pub(crate) mod time;
 mod value;
 
 pub use facts::Facts;

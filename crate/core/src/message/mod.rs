@@ -9,6 +9,7 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
+mod container;
 mod csv;
 mod graph;
 mod hash;
@@ -17,7 +18,8 @@ mod save;
 mod session;
 
 /// Key and English sentence, one file for each part of the core.
-const TABLES: [&[(&str, &str)]; 6] = [
+const TABLES: [&[(&str, &str)]; 7] = [
+    container::SENTENCES,
     csv::SENTENCES,
     graph::SENTENCES,
     hash::SENTENCES,

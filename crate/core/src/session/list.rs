@@ -5,9 +5,11 @@
 //! they are wanted. Which rules found something is one bit a rule; the findings
 //! themselves are computed when they are shown.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::arena::{Arena, Span};
+use super::unpacking::Unpacking;
+use crate::container::Limits;
 use crate::csv::{Column, write::intune_cannot_hold};
 use crate::hash::repair::Repair;
 use crate::hash::search::Search;
@@ -128,6 +130,10 @@ pub(super) struct List {
     pub(super) rows: Vec<Row>,
     pub(super) arena: Arena,
     pub(super) counts: Counts,
+    pub(super) limits: Limits,
+    /// Containers that are being read, the innermost last, and those that wait.
+    pub(super) unpacking: Vec<Unpacking>,
+    pub(super) queue: VecDeque<Unpacking>,
     /// Rows by the identity of their device, in order.
     devices: HashMap<u64, Devices>,
     /// What searches came to: a repair, or nothing.

@@ -16,6 +16,7 @@ mod save;
 mod searching;
 #[cfg(test)]
 mod tests;
+mod unpacking;
 
 pub use bulk::{Replace, Selection};
 pub use filter::{Filter, State};
@@ -74,7 +75,7 @@ pub type Refused = Message;
 impl Session {
     /// Begins a file of this name; its bytes come by [`feed`](Self::feed).
     pub fn open(&mut self, name: impl Into<String>, size: u64) -> FileId {
-        self.list.files.push(File::new(name.into(), size));
+        self.list.files.push(File::new(name.into(), size, None));
         (self.list.files.len() - 1) as FileId
     }
 
@@ -85,12 +86,29 @@ impl Session {
         self.show_from(before);
     }
 
-    /// The end of a file.
+    /// The end of a file. What is in an archive or workbook is read to its end.
     pub fn close(&mut self, file: FileId) {
+        self.end(file);
+        while self.work(usize::MAX) {}
+    }
+
+    /// The end of a file; what is in an archive or workbook is read by
+    /// [`work`](Self::work), so that whoever calls stays responsive.
+    pub fn end(&mut self, file: FileId) {
         let before = self.list.rows.len();
         self.list.close(file);
         self.count_plan();
         self.show_from(before);
+    }
+
+    /// Reads on in archives and workbooks that have ended, about so many bytes of what
+    /// is in them. Whether there is more to do.
+    pub fn work(&mut self, budget: usize) -> bool {
+        let before = self.list.rows.len();
+        let more = self.list.work(budget);
+        self.count_plan();
+        self.show_from(before);
+        more
     }
 
     /// Forgets every file, row and step.
@@ -246,23 +264,28 @@ impl Session {
         Ok(())
     }
 
-    /// Takes a file and its rows off the list. Bytes that still come are not read.
+    /// Takes a file and its rows off the list, an archive with the files in it. Bytes
+    /// that still come are not read.
     pub fn remove_file(&mut self, id: FileId) -> Result<(), Refused> {
         self.refuse_while_running()?;
-        self.list.close(id);
+        self.list.abandon(id);
         let Some(file) = self.list.files.get(id as usize).filter(|file| !file.removed)
         else {
             return Ok(());
         };
         let message = Message::new("step-remove-file").with("file", &file.name);
+        let files = self.list.family(id);
         let rows: Vec<RowId> = self
             .list
             .present()
-            .filter(|(_, row)| row.file == id)
+            .filter(|(_, row)| files.contains(&row.file))
             .map(|(row, _)| row)
             .collect();
-        self.list.set_file_removed(id, true);
-        let mut changes = vec![Changed::FileRemoved { file: id }];
+        let mut changes = Vec::new();
+        for &file in &files {
+            self.list.set_file_removed(file, true);
+            changes.push(Changed::FileRemoved { file });
+        }
         // From the last on: then no other row becomes the kept one on the way.
         changes.extend(
             rows.into_iter().rev().filter_map(|row| self.carry_out(row, Change::Remove)),
