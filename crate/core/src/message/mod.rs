@@ -14,15 +14,17 @@ mod csv;
 mod graph;
 mod hash;
 mod rules;
+mod save;
 mod session;
 
 /// Key and English sentence, one file for each part of the core.
-const TABLES: [&[(&str, &str)]; 6] = [
+const TABLES: [&[(&str, &str)]; 7] = [
     container::SENTENCES,
     csv::SENTENCES,
     graph::SENTENCES,
     hash::SENTENCES,
     rules::SENTENCES,
+    save::SENTENCES,
     session::SENTENCES,
 ];
 

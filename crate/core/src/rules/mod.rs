@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use crate::container::{Foreign, Problem as Unreadable};
 use crate::csv::{Column, Header};
+use crate::hash::repair::Repair;
 use crate::hash::{self, Facts, Form, Integrity, Problem, Reading};
 use crate::message::Message;
 
@@ -148,6 +149,8 @@ pub struct Hash<'a> {
     pub bytes: &'a [u8],
     /// The text, where `form` does not give it.
     pub kept: &'a str,
+    /// The repair that a search found for it.
+    pub found: Option<&'a Repair>,
 }
 
 impl<'a> Hash<'a> {
@@ -155,7 +158,8 @@ impl<'a> Hash<'a> {
     pub fn new(reading: Reading, bytes: &'a [u8], text: &'a str) -> Self {
         let Reading { integrity, form, problems } = reading;
         let facts = Facts::new(bytes);
-        Self { integrity, form, problems: Cow::Owned(problems), facts, bytes, kept: text }
+        let problems = Cow::Owned(problems);
+        Self { integrity, form, problems, facts, bytes, kept: text, found: None }
     }
 
     /// The text of the cell.

@@ -6,21 +6,27 @@
 //! list is a place among the rows shown.
 
 mod arena;
+mod bulk;
 mod filter;
 mod history;
 mod list;
 mod reading;
 mod registering;
 mod save;
+mod searching;
 #[cfg(test)]
 mod tests;
 mod unpacking;
 
+pub use bulk::{Replace, Selection};
 pub use filter::{Filter, State};
+pub use history::StepView;
 pub use list::{Counts, FileId, RowId};
 pub use reading::File;
 pub use registering::PlanCounts;
-pub use save::{Save, Target};
+pub use save::target::named as target;
+pub use save::{Limits, Options, Part, Remark, RemarkKind, Save, TARGETS, Target};
+pub use searching::{SearchProgress, Sought};
 
 use crate::csv::Column;
 use crate::message::Message;
@@ -29,6 +35,7 @@ use crate::rules::{self, Change, Finding, Hash, Place, RULES, Rule};
 use history::{Changed, History, Step};
 use list::List;
 use registering::Registering;
+use searching::Searching;
 
 /// The list of rows and everything a user can do with it.
 #[derive(Debug, Default)]
@@ -39,7 +46,9 @@ pub struct Session {
     shown: Vec<RowId>,
     history: History,
     registering: Option<Registering>,
+    searching: Option<Searching>,
     errand: u32,
+    revision: u64,
 }
 
 /// A row as it stands in the list.
@@ -106,7 +115,8 @@ impl Session {
     pub fn clear(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
         // Requests still under way belong to an errand that is over.
-        *self = Self { errand: self.errand + 1, ..Self::default() };
+        let (errand, revision) = (self.errand + 1, self.revision + 1);
+        *self = Self { errand, revision, ..Self::default() };
         Ok(())
     }
 
@@ -182,12 +192,19 @@ impl Session {
         self.shown.binary_search(&id).ok()
     }
 
+    /// Another number after whatever may have changed a row, its state or which rows
+    /// are shown: what was computed before may be out of date.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
     fn show_again(&mut self) {
         self.shown.clear();
         self.show_from(0);
     }
 
     fn show_from(&mut self, first: usize) {
+        self.revision += 1;
         let rows = self.list.present_from(first);
         let fitting = self.filter.pick(&self.list, rows, |id| self.state(id));
         let mut fitting: Vec<RowId> = fitting.collect();
@@ -275,29 +292,6 @@ impl Session {
         );
         self.step(message, changes);
         Ok(())
-    }
-
-    /// Takes the last step back.
-    pub fn undo(&mut self) -> Result<(), Refused> {
-        self.refuse_while_running()?;
-        if self.history.undo(&mut self.list) {
-            self.list_changed();
-        }
-        Ok(())
-    }
-
-    /// Does the step taken back last once more.
-    pub fn redo(&mut self) -> Result<(), Refused> {
-        self.refuse_while_running()?;
-        if self.history.redo(&mut self.list) {
-            self.list_changed();
-        }
-        Ok(())
-    }
-
-    /// What undo would take back, and what redo would do.
-    pub fn steps(&self) -> (Option<&Message>, Option<&Message>) {
-        self.history.next()
     }
 
     fn step(&mut self, message: Message, changes: Vec<Changed>) {
