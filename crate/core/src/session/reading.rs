@@ -72,7 +72,7 @@ enum Parse {
 
 impl File {
     /// What to do with the bytes of a file that begins so.
-    fn begin(&mut self, beginning: &[u8]) -> Intake {
+    fn begin(&mut self, beginning: &[u8], most: u64) -> Intake {
         match kind(beginning) {
             None => Intake::Text,
             Some(Kind::Xml) => {
@@ -83,7 +83,11 @@ impl File {
                 self.foreign = Some(foreign);
                 Intake::Nothing
             }
-            Some(kind) => Intake::Kept(kind, Vec::new()),
+            // What a member says of its length is not believed before it is there.
+            Some(kind) => {
+                let room = if self.parent.is_none() { self.size.min(most) } else { 0 };
+                Intake::Kept(kind, Vec::with_capacity(room as usize))
+            }
         }
     }
 
@@ -181,7 +185,7 @@ impl List {
             }
             begun = std::mem::take(beginning);
             bytes = &begun;
-            intake = file.begin(bytes);
+            intake = file.begin(bytes, self.limits.held);
         }
         self.take(id, &mut intake, bytes);
         self.files[id as usize].intake = intake;
@@ -196,7 +200,7 @@ impl List {
         let mut intake = std::mem::replace(&mut file.intake, Intake::Nothing);
         if let Intake::Beginning(beginning) = &mut intake {
             let bytes = std::mem::take(beginning);
-            intake = file.begin(&bytes);
+            intake = file.begin(&bytes, self.limits.held);
             self.take(id, &mut intake, &bytes);
         }
         match intake {
