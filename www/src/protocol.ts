@@ -9,8 +9,8 @@ import type * as wasm from '../pkg/preflight.js';
 
 export type {
   Column, Config, Fact, Failure, FailureGroup, File as FileSummary, Filter, Finding,
-  FindingGroup, Hash, Mark, Plan, Row, RowDetail, Run, SavePlan, Severity,
-  SignIn, State, Summary, Target, Window as RowWindow,
+  FindingGroup, Hash, Mark, Plan, Row, RowDetail, Run, SavePlan, SearchProgress, Severity,
+  SignIn, Sought, State, Summary, Target, Window as RowWindow,
 } from '../pkg/preflight.js';
 
 /** A sentence: its key, what stands in its gaps, and the English text. */
@@ -38,6 +38,9 @@ export interface Verbs {
   removeRow(row: number): void;
   undo(): void;
   redo(): void;
+  /** Searches one damaged hash, or all, for the one slip; gives where it ended. */
+  search(row?: number): wasm.SearchProgress;
+  stopSearch(): void;
   help(rule: string): string;
   save(target: wasm.Target): wasm.SavePlan;
   part(target: wasm.Target, part: number): Uint8Array<ArrayBuffer>;

@@ -29,6 +29,7 @@ export interface Told {
 const NOTHING: Summary = {
   files: [], rows: 0, shown: 0, errors: 0, warnings: 0, notes: 0, clean: 0,
   findings: [], filter: {}, undo: undefined, redo: undefined,
+  searchable: 0, search: undefined,
   plan: undefined, run: undefined,
 };
 
@@ -329,6 +330,22 @@ export async function fix(rule: string, row?: number): Promise<void> {
   } catch (error) {
     unexpected(error);
   }
+}
+
+/** Searches one damaged hash, or all of them, for the one slip; what is found is a fix. */
+export async function searchHashes(row?: number): Promise<void> {
+  try {
+    const { rows, rowsDone, found } = await session.search(row);
+    const ended = row === undefined || rowsDone < rows;
+    if (ended) tell({ key: 'search.ended', gaps: { rows: rowsDone, found } });
+    else tell({ key: found > 0 ? 'search.found' : 'search.in-vain' });
+  } catch (error) {
+    unexpected(error);
+  }
+}
+
+export function stopSearch(): void {
+  session.stopSearch().catch(unexpected);
 }
 
 export function removeRow(row: number): void {
