@@ -5,10 +5,12 @@
 //! they are wanted. Which rules found something is one bit a rule; the findings
 //! themselves are computed when they are shown.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::arena::{Arena, Span};
-use crate::csv::Column;
+use super::unpacking::Unpacking;
+use crate::container::Limits;
+use crate::csv::{Column, write::intune_cannot_hold};
 use crate::hash::repair::Repair;
 use crate::hash::search::Search;
 use crate::hash::{self, Facts, Form, Integrity, Reading};
@@ -128,6 +130,10 @@ pub(super) struct List {
     pub(super) rows: Vec<Row>,
     pub(super) arena: Arena,
     pub(super) counts: Counts,
+    pub(super) limits: Limits,
+    /// Containers that are being read, the innermost last, and those that wait.
+    pub(super) unpacking: Vec<Unpacking>,
+    pub(super) queue: VecDeque<Unpacking>,
     /// Rows by the identity of their device, in order.
     devices: HashMap<u64, Devices>,
     /// What searches came to: a repair, or nothing.
@@ -232,6 +238,31 @@ impl List {
         Facts::new(self.arena.bytes(row.hash.bytes))
     }
 
+    /// Whether there is anything in the hash's cell.
+    pub(super) fn has_hash(&self, row: &Row) -> bool {
+        row.hash.form != Form::Other || !self.arena.text(row.hash.text).is_empty()
+    }
+
+    /// Whether the checksum proves what the hash says.
+    pub(super) fn is_proved(&self, row: &Row) -> bool {
+        matches!(row.hash.integrity, Integrity::Whole | Integrity::DigestDamaged)
+    }
+
+    /// Whether a file without quotation marks can hold the text of the hash.
+    pub(super) fn hash_is_plain(&self, row: &Row) -> bool {
+        let text = self.arena.text(row.hash.text);
+        row.hash.form != Form::Other || intune_cannot_hold(text).is_none()
+    }
+
+    /// The significant bytes of the hash.
+    pub(super) fn hash_bytes(&self, row: &Row) -> &[u8] {
+        self.cell_bytes(row.hash)
+    }
+
+    pub(super) fn cell_bytes(&self, cell: HashCell) -> &[u8] {
+        self.arena.bytes(cell.bytes)
+    }
+
     pub(super) fn hash_text(&self, row: &Row) -> std::borrow::Cow<'_, str> {
         match row.hash.form {
             Form::Exact { chars } => {
@@ -333,9 +364,7 @@ impl List {
     fn enter(&mut self, id: RowId) {
         let Some(row) = self.row(id) else { return };
         let facts = self.facts(row);
-        let proved =
-            matches!(row.hash.integrity, Integrity::Whole | Integrity::DigestDamaged);
-        let identity = facts.identity().filter(|_| proved);
+        let identity = facts.identity().filter(|_| self.is_proved(row));
         let serial_fits = facts.serial() == Some(self.text(row, Column::Serial));
         let row = &mut self.rows[id as usize];
         row.identity = identity;
@@ -447,11 +476,18 @@ impl List {
 
     /// Sets a text cell and checks the row again. Gives what was there.
     pub(super) fn set_text(&mut self, id: RowId, column: Column, span: Span) -> Span {
-        self.leave(id);
+        // Only the serial number says which of several rows for a device is kept.
+        let moves = column == Column::Serial;
+        if moves {
+            self.leave(id);
+        }
         let cells = &mut self.rows[id as usize].cells;
         let before = cells.get(column);
         cells.set(column, span);
-        self.enter(id);
+        match moves {
+            true => self.enter(id),
+            false => self.check(id),
+        }
         before
     }
 
