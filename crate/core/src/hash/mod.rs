@@ -32,7 +32,9 @@ pub mod repair;
 mod time;
 mod value;
 
+pub(crate) use characters::is_invisible;
 pub use facts::Facts;
+pub(crate) use time::{date, date_of};
 
 use crate::message::Message;
 pub use problem::{Problem, ProblemKind};
@@ -69,6 +71,11 @@ pub enum Integrity {
 }
 
 impl Integrity {
+    /// Whether the content is proved, so that the facts can be relied on.
+    pub fn proves(self) -> bool {
+        matches!(self, Integrity::Whole | Integrity::DigestDamaged)
+    }
+
     /// What is proved, for people.
     pub fn message(self) -> Message {
         Message::new(match self {

@@ -12,14 +12,16 @@ use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 mod csv;
 mod graph;
 mod hash;
+mod policy;
 mod rules;
 mod session;
 
 /// Key and English sentence, one file for each part of the core.
-const TABLES: [&[(&str, &str)]; 5] = [
+const TABLES: [&[(&str, &str)]; 6] = [
     csv::SENTENCES,
     graph::SENTENCES,
     hash::SENTENCES,
+    policy::SENTENCES,
     rules::SENTENCES,
     session::SENTENCES,
 ];

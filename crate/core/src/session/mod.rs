@@ -6,8 +6,11 @@
 //! list is a place among the rows shown.
 
 mod arena;
+mod census;
 mod filter;
+mod found;
 mod history;
+mod kin;
 mod list;
 mod reading;
 mod registering;
@@ -23,7 +26,8 @@ pub use save::{Save, Target};
 
 use crate::csv::{Column, Kind};
 use crate::message::Message;
-use crate::rules::{self, Change, Finding, Hash, Place, RULES, Rule};
+use crate::rules::policy::Policy;
+use crate::rules::{self, Change, Finding, Hash, Place, RULES, Rule, Severity};
 
 use history::{Changed, History, Step};
 use list::List;
@@ -82,6 +86,7 @@ impl Session {
     pub fn close(&mut self, file: FileId) {
         let before = self.list.rows.len();
         self.list.close(file);
+        self.list.settle();
         self.count_plan();
         self.show_from(before);
     }
@@ -90,8 +95,36 @@ impl Session {
     pub fn clear(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
         // Requests still under way belong to an errand that is over.
+        let (policy, today) = (std::mem::take(&mut self.list.policy), self.list.today);
         *self = Self { errand: self.errand + 1, ..Self::default() };
+        (self.list.policy, self.list.today) = (policy, today);
         Ok(())
+    }
+
+    /// What is allowed from now on; every row is checked by it.
+    pub fn set_policy(&mut self, policy: Policy) -> Result<(), Refused> {
+        self.refuse_while_running()?;
+        self.list.check_by(policy, self.list.today);
+        self.list_changed();
+        Ok(())
+    }
+
+    /// What is allowed.
+    pub fn policy(&self) -> &Policy {
+        &self.list.policy
+    }
+
+    /// The day on which the list is checked, in seconds since 1970: without one, rules
+    /// about the age of a hash are silent.
+    pub fn set_today(&mut self, today: i64) {
+        let policy = std::mem::take(&mut self.list.policy);
+        self.list.check_by(policy, Some(today));
+        self.list_changed();
+    }
+
+    /// How much a rule matters here; nothing if the policy turns it off.
+    pub fn severity(&self, rule: &Rule) -> Option<Severity> {
+        self.list.policy.severity(rule.index())
     }
 
     /// The files of the list with their ids.
@@ -102,7 +135,9 @@ impl Session {
     /// What the rules find in a file as a whole.
     pub fn file_findings(&self, file: FileId) -> Vec<(&'static Rule, Finding)> {
         let file = self.list.files.get(file as usize);
-        file.map_or_else(Vec::new, |file| rules::check_file(&file.seen()).collect())
+        file.map_or_else(Vec::new, |file| {
+            rules::check_file(&file.seen(&self.list.policy)).collect()
+        })
     }
 
     /// The row of this id, removed ones excepted.
@@ -209,14 +244,15 @@ impl Session {
             Some(row) => vec![row],
             None => self.list.present().map(|(id, _)| id).collect(),
         };
-        let mut changes = Vec::new();
+        let (mut changes, mut count) = (Vec::new(), 0);
         for id in rows {
             // A fix before this one may have mended this row as well.
-            if let Some(change) = self.list.fix(id, rule) {
+            let before = changes.len();
+            for change in self.list.fixes(id, rule) {
                 changes.extend(self.carry_out(id, change));
             }
+            count += usize::from(changes.len() > before);
         }
-        let count = changes.len();
         self.step(
             Message::new("step-fix").with("count", count).with("rule", rule.name),
             changes,
@@ -288,6 +324,7 @@ impl Session {
     }
 
     fn list_changed(&mut self) {
+        self.list.settle();
         self.count_plan();
         self.show_again();
     }
