@@ -14,7 +14,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::container::{Foreign, Problem as Unreadable};
 use crate::csv::{Column, Header, Kind};
+use crate::hash::repair::Repair;
 use crate::hash::{self, Facts, Form, Integrity, Problem, Reading};
 use crate::message::Message;
 
@@ -71,7 +73,9 @@ impl Rule {
         let one = match self.check {
             Check::Row(check) => check(row),
             Check::Device(check) if needs.proved => check(row),
-            Check::Cell(_) | Check::Device(_) | Check::File(_) => None,
+            Check::Cell(_) | Check::Device(_) | Check::File(_) | Check::Container(_) => {
+                None
+            }
         };
         let cells = match self.check {
             Check::Cell(check) if !needs.plain => Some(check),
@@ -98,6 +102,8 @@ pub enum Check {
     Cell(fn(&Row<'_>, Column, &str) -> Vec<Finding>),
     /// A file as a whole.
     File(fn(&File<'_>) -> Option<Finding>),
+    /// What a file is: an archive, in one, or nothing that is read here.
+    Container(fn(&Container) -> Option<Finding>),
 }
 
 /// What the rules of a row need, found out once.
@@ -286,6 +292,8 @@ pub struct Hash<'a> {
     pub kept: &'a str,
     /// The serial number in it, where it is proved and one.
     serial: Option<&'a str>,
+    /// The repair that a search found for it.
+    pub found: Option<&'a Repair>,
 }
 
 impl<'a> Hash<'a> {
@@ -298,7 +306,13 @@ impl<'a> Hash<'a> {
         };
         let serial = facts.serial().filter(|_| integrity.proves()).filter(real);
         let problems = Cow::Owned(problems);
-        Self { integrity, form, problems, facts, bytes, kept: text, serial }
+        Self { integrity, form, problems, facts, bytes, kept: text, serial, found: None }
+    }
+
+    /// The same with the repair that a search found for it.
+    #[must_use]
+    pub fn with_repair(self, found: Option<&'a Repair>) -> Self {
+        Self { found, ..self }
     }
 
     /// The text of the cell.
@@ -337,6 +351,30 @@ pub struct File<'a> {
     pub whole: bool,
     /// What the person allows.
     pub policy: &'a Policy,
+    /// What it is, apart from its text.
+    pub container: Container,
+}
+
+impl File<'_> {
+    /// Whether there is a table to speak of.
+    fn is_table(&self) -> bool {
+        let Container { problem, foreign, held, .. } = self.container;
+        let unread = problem.is_some() && self.lines == 0;
+        foreign.is_none() && held.is_none() && !unread
+    }
+}
+
+/// A file as far as it holds files, stands in one, or is something else.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Container {
+    /// Why not all of it could be unpacked.
+    pub problem: Option<Unreadable>,
+    /// What it is, if it is not read here.
+    pub foreign: Option<Foreign>,
+    /// How many files in it were read and passed over, if it holds files.
+    pub held: Option<(u32, u32)>,
+    /// It has been unpacked to its end.
+    pub whole: bool,
 }
 
 /// Defines the rule of a file, its doc comment being the help page.
@@ -367,10 +405,13 @@ mod character_invisible;
 mod character_non_ascii;
 mod characters;
 mod column_missing;
+mod container_empty;
+mod container_unreadable;
 mod critical_fields_missing;
 mod duplicate_device;
 mod excel;
 mod file_empty;
+mod file_foreign;
 mod firmware_serial_missing;
 mod group_tag_characters;
 mod group_tag_long;
@@ -436,7 +477,10 @@ mod windows_too_old;
 pub use reference::{page, reference};
 
 /// Every rule, in the order in which findings are shown.
-pub const RULES: [&Rule; 70] = [
+pub const RULES: [&Rule; 73] = [
+    &file_foreign::RULE,
+    &container_unreadable::RULE,
+    &container_empty::RULE,
     &file_empty::RULE,
     &column_missing::RULE,
     &line_unreadable::RULE,
@@ -536,11 +580,13 @@ pub(crate) fn check_in_order(row: &Row<'_>) -> impl Iterator<Item = (usize, Find
 
 /// What every rule finds in a file as a whole.
 pub fn check_file(file: &File<'_>) -> impl Iterator<Item = (&'static Rule, Finding)> {
-    RULES.iter().enumerate().filter_map(move |(place, rule)| match rule.check {
-        Check::File(check) => {
-            let severity = file.policy.severity(place)?;
-            Some((*rule, Finding { severity, ..check(file)? }))
-        }
-        Check::Row(_) | Check::Device(_) | Check::Cell(_) => None,
+    RULES.iter().enumerate().filter_map(move |(place, rule)| {
+        let severity = file.policy.severity(place)?;
+        let finding = match rule.check {
+            Check::File(check) if file.is_table() => check(file),
+            Check::Container(check) => check(&file.container),
+            Check::File(_) | Check::Row(_) | Check::Device(_) | Check::Cell(_) => None,
+        };
+        Some((*rule, Finding { severity, ..finding? }))
     })
 }

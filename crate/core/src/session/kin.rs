@@ -110,6 +110,15 @@ impl Kin {
         }
     }
 
+    /// Something else about a row has changed that matters to the others.
+    pub(super) fn touch(&mut self, key: u64, id: RowId) {
+        if let Some(Rows::Many(rows)) = self.rows.get(&key)
+            && is_among_first(rows, id)
+        {
+            self.changed.push(key);
+        }
+    }
+
     /// The first other rows with this key.
     pub(super) fn others(&self, key: u64, id: RowId) -> impl Iterator<Item = RowId> {
         let rows = match self.rows.get(&key) {

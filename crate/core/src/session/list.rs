@@ -5,14 +5,18 @@
 //! they are wanted. Which rules found something is one bit a rule; the findings
 //! themselves are computed when they are shown.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::arena::{Arena, Span};
 use super::census::Census;
 use super::found::Found;
 use super::kin::{ByDigest, Kin, Shared, key, serial_key};
-use crate::csv::{Column, Kind, kind::Has};
+use super::unpacking::Unpacking;
+use crate::container::Limits;
+use crate::csv::{Column, Kind, kind::Has, write::intune_cannot_hold};
 use crate::hash::facts::is_placeholder;
+use crate::hash::repair::Repair;
+use crate::hash::search::Search;
 use crate::hash::{self, Facts, Form, Integrity, Reading};
 use crate::rules::policy::Policy;
 use crate::rules::{self, Around, Change, Finding, Other, Place, RULES, Rule, Severity};
@@ -41,6 +45,8 @@ pub(super) struct Row {
     /// The rules that found something, and those that have a fix for it.
     found: Found,
     fixable: Found,
+    /// Its hash can be searched for one slip, and has not been.
+    searchable: bool,
 }
 
 /// The text cells of a row.
@@ -91,6 +97,18 @@ pub(super) struct HashCell {
     integrity: Integrity,
     /// Reading it found problems: read the text again to tell them.
     odd: bool,
+    /// One slip might be all that is wrong with it.
+    searchable: bool,
+}
+
+/// What was found of the hash text of a cell. A cell that is changed is another text,
+/// and undo brings the text back with what was found.
+pub(super) type HashKey = (Span, Span);
+
+impl HashCell {
+    fn key(&self) -> HashKey {
+        (self.bytes, self.text)
+    }
 }
 
 /// Rows by what the rules found, and by rule.
@@ -104,12 +122,14 @@ pub struct Counts {
     pub found: [u32; RULES.len()],
     /// Those of them for which it has a fix.
     pub fixable: [u32; RULES.len()],
+    /// Rows whose damaged hash can be searched for one slip.
+    pub searchable: u32,
 }
 
 impl Default for Counts {
     fn default() -> Self {
         let none = [0; RULES.len()];
-        Self { rows: 0, worst: [0; 3], found: none, fixable: none }
+        Self { rows: 0, worst: [0; 3], found: none, fixable: none, searchable: 0 }
     }
 }
 
@@ -119,12 +139,20 @@ pub(super) struct List {
     pub(super) rows: Vec<Row>,
     pub(super) arena: Arena,
     pub(super) counts: Counts,
+    pub(super) limits: Limits,
+    /// Containers that are being read, the innermost last, and those that wait.
+    pub(super) unpacking: Vec<Unpacking>,
+    pub(super) queue: VecDeque<Unpacking>,
+    /// What searches came to: a repair, or nothing.
+    sought: HashMap<HashKey, Option<Repair>>,
     /// What the person allows.
     pub(super) policy: Policy,
     /// Seconds since 1970 of the day on which the list is checked, if anybody says.
     pub(super) today: Option<i64>,
     /// Rows by the identity of their device, in order.
     devices: ByDigest<Devices>,
+    /// Devices of which the kept row has another tag or user now.
+    stands_for: Vec<u64>,
     /// Rows by what they share.
     kin: Kin,
     /// How rows spell their tags, and whose their users are.
@@ -183,6 +211,7 @@ impl List {
             captured: 0,
             found: Found::default(),
             fixable: Found::default(),
+            searchable: false,
         };
         self.rows.push(row);
         self.counts.rows += 1;
@@ -194,11 +223,17 @@ impl List {
         self.scratch.clear();
         let Reading { integrity, form, problems } = hash::read(text, &mut self.scratch);
         let bytes = self.arena.keep(&self.scratch);
+        let searchable = match integrity {
+            Integrity::Whole | Integrity::DigestDamaged => false,
+            Integrity::Damaged | Integrity::Unproven | Integrity::Nothing => {
+                Search::is_possible(text)
+            }
+        };
         let text = match form {
             Form::Exact { .. } => Span::default(),
             Form::Other => self.arena.keep_text(text),
         };
-        HashCell { bytes, text, form, integrity, odd: !problems.is_empty() }
+        HashCell { bytes, text, form, integrity, odd: !problems.is_empty(), searchable }
     }
 
     pub(super) fn row(&self, id: RowId) -> Option<&Row> {
@@ -235,6 +270,31 @@ impl List {
         Facts::new(self.arena.bytes(row.hash.bytes))
     }
 
+    /// Whether there is anything in the hash's cell.
+    pub(super) fn has_hash(&self, row: &Row) -> bool {
+        row.hash.form != Form::Other || !self.arena.text(row.hash.text).is_empty()
+    }
+
+    /// Whether the checksum proves what the hash says.
+    pub(super) fn is_proved(&self, row: &Row) -> bool {
+        row.hash.integrity.proves()
+    }
+
+    /// Whether a file without quotation marks can hold the text of the hash.
+    pub(super) fn hash_is_plain(&self, row: &Row) -> bool {
+        let text = self.arena.text(row.hash.text);
+        row.hash.form != Form::Other || intune_cannot_hold(text).is_none()
+    }
+
+    /// The significant bytes of the hash.
+    pub(super) fn hash_bytes(&self, row: &Row) -> &[u8] {
+        self.cell_bytes(row.hash)
+    }
+
+    pub(super) fn cell_bytes(&self, cell: HashCell) -> &[u8] {
+        self.arena.bytes(cell.bytes)
+    }
+
     pub(super) fn hash_text(&self, row: &Row) -> std::borrow::Cow<'_, str> {
         match row.hash.form {
             Form::Exact { chars } => {
@@ -253,7 +313,39 @@ impl List {
         };
         let HashCell { integrity, form, .. } = row.hash;
         let reading = Reading { integrity, form, problems };
-        rules::Hash::new(reading, bytes, self.arena.text(row.hash.text))
+        let found = self.sought(row).and_then(Option::as_ref);
+        let kept = self.arena.text(row.hash.text);
+        rules::Hash::new(reading, bytes, kept).with_repair(found)
+    }
+
+    /// What a search of the row's hash came to, if there was one.
+    pub(super) fn sought(&self, row: &Row) -> Option<&Option<Repair>> {
+        match row.hash.searchable {
+            true => self.sought.get(&row.hash.key()),
+            false => None,
+        }
+    }
+
+    /// The hash of a row, where it can be searched and has not been.
+    pub(super) fn searchable(&self, row: &Row) -> Option<HashKey> {
+        row.searchable.then(|| row.hash.key())
+    }
+
+    /// Keeps what a search of this row's hash came to, if that hash is still there.
+    pub(super) fn keep_sought(
+        &mut self,
+        id: RowId,
+        key: HashKey,
+        found: Option<Repair>,
+    ) -> bool {
+        let Some(row) = self.row(id).filter(|row| self.searchable(row) == Some(key))
+        else {
+            return false;
+        };
+        debug_assert!(!row.removed);
+        self.sought.insert(key, found);
+        self.check(id);
+        true
     }
 
     /// The row as rules see it.
@@ -388,16 +480,13 @@ impl List {
         let serial_fits = facts.serial() == Some(self.text(row, Column::Serial));
         let captured = facts.captured_at().and_then(|at| u32::try_from(at).ok());
         let keys = self.keys(row, &facts);
-        self.census.join(
-            self.arena.text(row.cells.group_tag),
-            self.arena.text(row.cells.assigned_user),
-        );
         let row = &mut self.rows[id as usize];
         row.entered = true;
         row.identity = identity;
         row.serial_fits = serial_fits;
         row.captured = captured.unwrap_or_default();
         keys.into_iter().flatten().for_each(|key| self.kin.join(key, id));
+        self.count_in(id);
         if let Some(identity) = identity {
             self.join(identity, id);
         }
@@ -410,10 +499,7 @@ impl List {
             return;
         };
         let keys = self.keys(row, &self.facts(row));
-        self.census.leave(
-            self.arena.text(row.cells.group_tag),
-            self.arena.text(row.cells.assigned_user),
-        );
+        self.count_out(id);
         keys.into_iter().flatten().for_each(|key| self.kin.leave(key, id));
         let row = &mut self.rows[id as usize];
         row.entered = false;
@@ -519,6 +605,11 @@ impl List {
     /// file and of a step.
     pub(super) fn settle(&mut self) {
         let mut again = self.kin.take_changed();
+        for identity in std::mem::take(&mut self.stands_for) {
+            if let Some(Devices::Many { rows, .. }) = self.devices.get(&identity) {
+                again.extend(rows);
+            }
+        }
         let changed = self.census.settle();
         if !changed.is_empty() {
             let meant = |(_, row): &(RowId, &Row)| {
@@ -526,9 +617,9 @@ impl List {
                 changed.has(self.text(row, Column::GroupTag), user)
             };
             again.extend(self.present().filter(meant).map(|(id, _)| id));
-            again.sort_unstable();
-            again.dedup();
         }
+        again.sort_unstable();
+        again.dedup();
         again.into_iter().for_each(|id| self.check(id));
     }
 
@@ -557,11 +648,17 @@ impl List {
                 }
             }
         }
+        let searchable =
+            !row.removed && row.hash.searchable && self.sought(row).is_none();
         let before = (row.found, row.fixable);
+        let was = row.searchable;
         self.count(before, (found, fixable));
+        let count = &mut self.counts.searchable;
+        *count = *count + u32::from(searchable) - u32::from(was);
         let row = &mut self.rows[id as usize];
         row.found = found;
         row.fixable = fixable;
+        row.searchable = searchable;
     }
 
     fn count(&mut self, before: (Found, Found), after: (Found, Found)) {
@@ -584,12 +681,53 @@ impl List {
 
     /// Sets a text cell and checks the row again. Gives what was there.
     pub(super) fn set_text(&mut self, id: RowId, column: Column, span: Span) -> Span {
-        self.leave(id);
+        // Only the serial number says which of several rows for a device is kept.
+        let moves = column == Column::Serial;
+        if moves {
+            self.leave(id);
+        } else {
+            self.count_out(id);
+        }
         let cells = &mut self.rows[id as usize].cells;
         let before = cells.get(column);
         cells.set(column, span);
-        self.enter(id);
+        if moves {
+            self.enter(id);
+        } else {
+            self.count_in(id);
+            self.tell_kin(id);
+            self.check(id);
+        }
         before
+    }
+
+    /// Tag and user of a row enter the census, or leave it.
+    fn count_in(&mut self, id: RowId) {
+        if let Some(row) = self.rows.get(id as usize).filter(|row| row.entered) {
+            let (tag, user) = (row.cells.group_tag, row.cells.assigned_user);
+            self.census.join(self.arena.text(tag), self.arena.text(user));
+        }
+    }
+
+    fn count_out(&mut self, id: RowId) {
+        if let Some(row) = self.rows.get(id as usize).filter(|row| row.entered) {
+            let (tag, user) = (row.cells.group_tag, row.cells.assigned_user);
+            self.census.leave(self.arena.text(tag), self.arena.text(user));
+        }
+    }
+
+    /// Whether rows of the same device or serial number can be mended depends on the
+    /// tag and user of this one.
+    fn tell_kin(&mut self, id: RowId) {
+        let Some(row) = self.row(id).filter(|row| row.entered) else { return };
+        let [cell, inside, ..] = self.keys(row, &self.facts(row));
+        if let Some(identity) = row.identity
+            && let Some(Devices::Many { kept, .. }) = self.devices.get(&identity)
+            && *kept == id
+        {
+            self.stands_for.push(identity);
+        }
+        cell.into_iter().chain(inside).for_each(|key| self.kin.touch(key, id));
     }
 
     /// Sets the hash and checks the row again. Gives what was there.
