@@ -7,6 +7,7 @@ use crate::container::{Foreign, Form, Kind, LONGEST_BEGINNING, Problem, kind};
 use crate::csv::flavour::{Column, Header, delimiter};
 use crate::csv::scanner::{LONGEST_RECORD, Oddity, Record, Scanner};
 use crate::message::Message;
+use crate::rules::policy::Policy;
 use crate::text::{Decoder, Encoding};
 
 use super::list::{FileId, List, NewRow};
@@ -148,7 +149,13 @@ impl File {
         Some(Message::new(header.flavour.map_or("flavour-other", |known| known.name)))
     }
 
-    pub(super) fn seen(&self) -> crate::rules::File<'_> {
+    /// What its rows identify their devices by.
+    pub fn kinds(&self) -> &'static [crate::csv::Kind] {
+        let header = self.header.as_ref();
+        header.and_then(|header| header.flavour).map_or(&[], |flavour| flavour.kinds)
+    }
+
+    pub(super) fn seen<'a>(&'a self, policy: &'a Policy) -> crate::rules::File<'a> {
         crate::rules::File {
             header: self.header.as_ref(),
             rows: self.rows as usize,
@@ -156,6 +163,7 @@ impl File {
             undecodable: self.decoder.undecodable(),
             odd_line: self.odd_line,
             whole: self.whole,
+            policy,
             container: crate::rules::Container {
                 problem: self.problem,
                 foreign: self.foreign,
