@@ -4,6 +4,8 @@
 use std::env;
 use std::io::{self, IsTerminal, Write};
 
+use crate::args::Color;
+
 /// Says on standard error why something could not be done.
 pub fn complain(sentence: &str) {
     // Nobody is left to tell when standard error is closed.
@@ -24,6 +26,42 @@ pub fn plain(text: &str) -> String {
     plain
 }
 
+/// A sentence beside the output, on standard error.
+pub fn say(sentence: &str) {
+    let _ = writeln!(io::stderr(), "{}", plain(sentence));
+}
+
+/// What the two streams of output are shown by.
+#[derive(Clone, Copy)]
+pub struct Screen {
+    /// Colours of standard output.
+    pub out: Paint,
+    /// Colours of standard error.
+    pub err: Paint,
+    /// Standard error is a terminal that can show a bar.
+    pub bar: bool,
+}
+
+impl Screen {
+    /// Colour where it is asked for, or else where a terminal shows it and `NO_COLOR` is
+    /// not set (no-color.org: to anything but the empty string).
+    pub fn new(color: Color) -> Self {
+        let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+        // The console of old Windows shows the codes instead of obeying them.
+        let able = !dumb && (!cfg!(windows) || set("WT_SESSION") || set("TERM"));
+        let (out, err) = (io::stdout().is_terminal(), io::stderr().is_terminal());
+        let paint = |terminal: bool| Paint {
+            on: match color {
+                Color::Always => true,
+                Color::Never => false,
+                Color::Auto => terminal && able && !set("NO_COLOR"),
+            },
+        };
+        Self { out: paint(out), err: paint(err), bar: err && able }
+    }
+}
+
 /// The colours of a terminal, or none.
 #[derive(Clone, Copy)]
 pub struct Paint {
@@ -36,25 +74,20 @@ pub enum Ink {
     Red,
     Yellow,
     Blue,
+    Green,
     Bold,
 }
 
 impl Paint {
-    /// Colour for standard output, where that is a terminal and `NO_COLOR` is not set
-    /// (no-color.org: to anything but the empty string).
-    pub fn stdout() -> Self {
-        let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
-        let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
-        // The console of old Windows shows the codes instead of obeying them.
-        let able = !cfg!(windows) || set("WT_SESSION") || set("TERM");
-        Self { on: io::stdout().is_terminal() && !set("NO_COLOR") && !dumb && able }
-    }
+    /// No colour: for files.
+    pub const NONE: Self = Self { on: false };
 
     pub fn text(self, ink: Ink, text: &str) -> String {
         let code = match ink {
             Ink::Red => "1;31",
             Ink::Yellow => "1;33",
             Ink::Blue => "1;34",
+            Ink::Green => "1;32",
             Ink::Bold => "1",
         };
         if self.on { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
