@@ -29,6 +29,7 @@ mod placeholder;
 mod problem;
 mod record;
 pub mod repair;
+pub mod search;
 mod time;
 mod value;
 
