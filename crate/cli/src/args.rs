@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use preflight_core::session;
 
 use crate::{check, completions, convert, decode, fix, merge, repair, rule, split};
 
@@ -84,4 +85,19 @@ pub struct Output {
     /// Overwrite files that are there
     #[arg(long)]
     pub force: bool,
+}
+
+/// Who is to read what is written.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Target {
+    /// Intune's own pane
+    Intune,
+}
+
+impl From<Target> for session::Target {
+    fn from(target: Target) -> Self {
+        match target {
+            Target::Intune => session::Target::Intune,
+        }
+    }
 }

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use preflight_core::rules::Severity;
 use preflight_core::session::Session;
 
-use crate::args::{Inputs, Output};
+use crate::args::Inputs;
 use crate::finding::{each, is_any};
 use crate::output::{Ink, Paint, Screen, count, plain};
 use crate::{Verdict, input, sarif, save};
@@ -36,7 +36,13 @@ pub struct Check {
     #[arg(long, value_enum, default_value_t = Floor::Error)]
     severity: Floor,
     /// A file for the findings; `-` is standard output
-    #[arg(long, short, value_name = "FILE", default_value = "-", hide_default_value = true)]
+    #[arg(
+        long,
+        short,
+        value_name = "FILE",
+        default_value = "-",
+        hide_default_value = true
+    )]
     output: std::path::PathBuf,
     /// Overwrite a file that is there
     #[arg(long)]

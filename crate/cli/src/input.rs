@@ -43,6 +43,16 @@ pub enum Origin {
     Stdin(Vec<u8>),
 }
 
+impl Origin {
+    /// Gives every piece of it once more.
+    pub fn pieces(&self, take: impl FnMut(&[u8])) -> io::Result<()> {
+        match self {
+            Origin::Stdin(bytes) => pieces(&mut bytes.as_slice(), take),
+            Origin::Path(path) => pieces(&mut File::open(path)?, take),
+        }
+    }
+}
+
 impl Source {
     /// Whether its lines are those of its only file in the session.
     pub fn is_text(&self) -> bool {
@@ -116,11 +126,17 @@ fn files(named: &[PathBuf]) -> (Vec<PathBuf>, Verdict) {
         }
         let found = folder::search(path);
         if found.files.is_empty() && found.failed.is_empty() {
-            complain(&format!("{}: no file in this folder is a list of devices", path.display()));
+            complain(&format!(
+                "{}: no file in this folder is a list of devices",
+                path.display()
+            ));
             verdict = Verdict::Failed;
         } else if found.others > 0 {
             let others = count(found.others, "file");
-            say(&format!("{}: {others} passed over, for want of devices.", path.display()));
+            say(&format!(
+                "{}: {others} passed over, for want of devices.",
+                path.display()
+            ));
         }
         found.files.into_iter().for_each(&mut add);
         for (path, why) in found.failed {
@@ -160,7 +176,7 @@ pub fn feed(
 }
 
 /// Gives every piece of a source.
-pub fn pieces(source: &mut impl Read, mut take: impl FnMut(&[u8])) -> io::Result<()> {
+fn pieces(source: &mut impl Read, mut take: impl FnMut(&[u8])) -> io::Result<()> {
     let mut piece = vec![0; PIECE];
     loop {
         match source.read(&mut piece) {

@@ -13,8 +13,8 @@ mod finding;
 mod fix;
 mod folder;
 mod input;
-mod merge;
 mod mend;
+mod merge;
 mod output;
 mod place;
 mod progress;
@@ -24,6 +24,7 @@ mod rule;
 mod sarif;
 mod save;
 mod split;
+mod table;
 
 use std::process::ExitCode;
 

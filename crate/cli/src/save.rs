@@ -1,0 +1,135 @@
+//! Where what a command makes goes: a folder, a file, several files, standard output.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use preflight_core::session::{Save, Session};
+
+use crate::args::Output;
+use crate::output::{count, plain, say};
+
+/// Writes a saving of the session and says what it leaves out. Gives whether every row
+/// is in it.
+pub fn save(session: &Session, save: &Save, output: &Output) -> io::Result<bool> {
+    for remark in &save.remarks {
+        say(&remark.to_string());
+    }
+    if save.rows == 0 {
+        say("There is no row that could be written.");
+        return Ok(false);
+    }
+    parts(&save.parts, output, |part| session.part(save, part))?;
+    Ok(save.rows == session.counts().rows as usize)
+}
+
+/// Writes files under their names, and says where each is.
+pub fn parts(
+    names: &[String],
+    output: &Output,
+    bytes: impl Fn(usize) -> Vec<u8>,
+) -> io::Result<()> {
+    if output.output.as_deref() == Some(Path::new("-")) {
+        if names.len() > 1 {
+            let files = count(names.len(), "file");
+            return Err(io::Error::other(format!(
+                "the rows make {files}, and standard output is one; name a folder with --output"
+            )));
+        }
+        return io::stdout().write_all(&bytes(0));
+    }
+    let paths = paths(output.output.as_deref(), names);
+    refuse_to_overwrite(&paths, output.force)?;
+    for (part, path) in paths.iter().enumerate() {
+        file(path, &bytes(part), output.force)?;
+        writeln!(io::stdout(), "{}", plain(&path.display().to_string()))?;
+    }
+    Ok(())
+}
+
+/// All of them are looked at before the first is written: half a conversion helps nobody.
+pub fn refuse_to_overwrite(paths: &[PathBuf], force: bool) -> io::Result<()> {
+    match paths.iter().find(|path| path.exists()).filter(|_| !force) {
+        None => Ok(()),
+        Some(there) => Err(io::Error::other(format!(
+            "{} is there already; --force overwrites it",
+            there.display()
+        ))),
+    }
+}
+
+/// Where each part goes: into a folder under its own name, or to the file named, with
+/// the part's number in it where there are several.
+fn paths(output: Option<&Path>, parts: &[String]) -> Vec<PathBuf> {
+    let Some(output) = output else {
+        return parts.iter().map(PathBuf::from).collect();
+    };
+    if is_folder(output) {
+        return parts.iter().map(|part| output.join(part)).collect();
+    }
+    let name = |part: usize| {
+        let stem = output.file_stem().unwrap_or_default().to_string_lossy();
+        let extension = output.extension().unwrap_or_default().to_string_lossy();
+        output.with_file_name(format!("{stem}-{part}-of-{}.{extension}", parts.len()))
+    };
+    match parts.len() {
+        1 => vec![output.to_owned()],
+        count => (1..=count).map(name).collect(),
+    }
+}
+
+/// Whether an output is a folder: it is there, or is named like one.
+pub fn is_folder(output: &Path) -> bool {
+    let ends_as_folder =
+        output.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
+    output.is_dir() || ends_as_folder || output.extension().is_none()
+}
+
+/// Writes one file, making the folder it stands in.
+pub fn file(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
+    refuse_to_overwrite(&[path.to_owned()], force)?;
+    let named =
+        |why: io::Error| io::Error::new(why.kind(), format!("{}: {why}", path.display()));
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(named)?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true);
+    // A file that came up since it was looked for is not overwritten either.
+    if force {
+        options.create(true).truncate(true)
+    } else {
+        options.create_new(true)
+    };
+    options.open(path).and_then(|mut file| file.write_all(bytes)).map_err(named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(count: usize) -> Vec<String> {
+        (1..=count).map(|part| format!("preflight-{part}.csv")).collect()
+    }
+
+    #[test]
+    fn without_an_output_the_names_are_our_own() {
+        assert_eq!(paths(None, &parts(1)), [Path::new("preflight-1.csv")]);
+    }
+
+    #[test]
+    fn a_folder_need_not_be_there_yet() {
+        let made = paths(Some(Path::new("upload/")), &parts(1));
+        assert_eq!(made, [Path::new("upload/preflight-1.csv")]);
+        let made = paths(Some(Path::new("upload")), &parts(1));
+        assert_eq!(made, [Path::new("upload/preflight-1.csv")]);
+    }
+
+    #[test]
+    fn a_file_is_numbered_only_when_there_are_several() {
+        let out = Path::new("to/devices.csv");
+        assert_eq!(paths(Some(out), &parts(1)), [out]);
+        let two = ["to/devices-1-of-2.csv", "to/devices-2-of-2.csv"].map(Path::new);
+        assert_eq!(paths(Some(out), &parts(2)), two);
+    }
+}
