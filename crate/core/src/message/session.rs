@@ -6,6 +6,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("nothing-new", "The plan has no new device to register."),
     ("run-going", "Devices are being registered: wait for the end, or stop the run."),
     (
+        "save-hashless",
+        "{count} {count|one:row has|other:rows have} no hardware hash by nature, which \
+         Intune's file needs, and {count|one:is|other:are} left out.",
+    ),
+    (
         "save-parts",
         "Intune's own pane takes at most 500 rows, so there are {count} files.",
     ),

@@ -11,7 +11,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::csv::{Column, Header};
+use crate::csv::{Column, Header, Kind};
 use crate::hash::{self, Facts, Form, Integrity, Problem, Reading};
 use crate::message::Message;
 
@@ -112,10 +112,16 @@ pub enum Change {
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub struct Row<'a> {
+    /// What it identifies its device by: rules about the hash are silent on others.
+    pub kind: Kind,
     pub serial: &'a str,
     pub product_id: &'a str,
     pub group_tag: &'a str,
     pub assigned_user: &'a str,
+    /// The manufacturer's cell; what the hash says is in `hash.facts`.
+    pub manufacturer: &'a str,
+    /// The model's cell.
+    pub model: &'a str,
     pub hash: Hash<'a>,
     /// The row that stands for the same device, if another does.
     pub duplicate_of: Option<Place<'a>>,

@@ -1,6 +1,7 @@
 //! A row without a serial number.
 
 use super::{Change, Check, Column, Finding, Fix, Message, Row};
+use crate::csv::Kind;
 
 rule! {
     /// ## What it finds
@@ -19,7 +20,8 @@ rule! {
 }
 
 fn check(row: &Row<'_>) -> Option<Finding> {
-    if !row.serial.trim().is_empty() {
+    // A product key id stands for itself.
+    if row.kind == Kind::ProductId || !row.serial.trim().is_empty() {
         return None;
     }
     let fix = row.hash.serial().map(|serial| Fix {

@@ -8,7 +8,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::arena::{Arena, Span};
-use crate::csv::Column;
+use crate::csv::{Column, Kind, kind::Has};
 use crate::hash::{self, Facts, Form, Integrity, Reading};
 use crate::rules::{self, Change, Finding, Place, RULES, Rule, Severity};
 
@@ -190,6 +190,17 @@ impl List {
         self.arena.text(row.cells.get(column))
     }
 
+    /// What a row identifies its device by.
+    pub(super) fn kind(&self, row: &Row) -> Kind {
+        let has = Has {
+            hash: row.hash.integrity != Integrity::Nothing || !row.hash.text.is_empty(),
+            product_id: !row.cells.product_id.is_empty(),
+            maker: !row.cells.manufacturer.is_empty() || !row.cells.model.is_empty(),
+        };
+        let file = self.files.get(row.file as usize);
+        Kind::of(file.map_or(&[], super::File::kinds), has)
+    }
+
     /// The maker: as the hash says, or else the file.
     pub(super) fn manufacturer(&self, row: &Row) -> &str {
         let inside = self.facts(row).manufacturer();
@@ -229,10 +240,13 @@ impl List {
     /// The row as rules see it.
     fn seen(&self, id: RowId, row: &Row) -> rules::Row<'_> {
         rules::Row {
+            kind: self.kind(row),
             serial: self.text(row, Column::Serial),
             product_id: self.text(row, Column::ProductId),
             group_tag: self.text(row, Column::GroupTag),
             assigned_user: self.text(row, Column::AssignedUser),
+            manufacturer: self.text(row, Column::Manufacturer),
+            model: self.text(row, Column::Model),
             hash: self.hash(row),
             duplicate_of: self.duplicate_of(id, row),
         }

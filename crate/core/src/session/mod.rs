@@ -21,7 +21,7 @@ pub use reading::File;
 pub use registering::PlanCounts;
 pub use save::{Save, Target};
 
-use crate::csv::Column;
+use crate::csv::{Column, Kind};
 use crate::message::Message;
 use crate::rules::{self, Change, Finding, Hash, Place, RULES, Rule};
 
@@ -47,6 +47,8 @@ pub struct Session {
 pub struct RowView<'a> {
     pub id: RowId,
     pub place: Place<'a>,
+    /// What it identifies its device by.
+    pub kind: Kind,
     pub serial: &'a str,
     pub product_id: &'a str,
     pub group_tag: &'a str,
@@ -109,6 +111,7 @@ impl Session {
         Some(RowView {
             id,
             place: self.list.place(id)?,
+            kind: self.list.kind(row),
             serial: self.list.text(row, Column::Serial),
             product_id: self.list.text(row, Column::ProductId),
             group_tag: self.list.text(row, Column::GroupTag),

@@ -1,5 +1,6 @@
 //! A file on its way in: bytes to text to records to rows.
 
+use crate::csv::Kind;
 use crate::csv::flavour::{Column, Header, delimiter};
 use crate::csv::scanner::{LONGEST_RECORD, Oddity, Record, Scanner};
 use crate::message::Message;
@@ -63,6 +64,12 @@ impl File {
     pub fn flavour(&self) -> Option<Message> {
         let header = self.header.as_ref()?;
         Some(Message::new(header.flavour.map_or("flavour-other", |known| known.name)))
+    }
+
+    /// What its rows identify their devices by.
+    pub fn kinds(&self) -> &'static [Kind] {
+        let header = self.header.as_ref();
+        header.and_then(|header| header.flavour).map_or(&[], |flavour| flavour.kinds)
     }
 
     pub(super) fn seen(&self) -> crate::rules::File<'_> {

@@ -1,10 +1,10 @@
 //! What can be saved, and what a target cannot hold, said before it is.
 
 use super::{RowId, Session, State};
-use crate::csv::Column;
 use crate::csv::write::{
     INTUNE_ROWS, IntuneRow, Report, intune, intune_cannot_hold, smallest_flavour,
 };
+use crate::csv::{Column, Kind};
 use crate::message::Message;
 
 /// Who is to read the file.
@@ -61,7 +61,7 @@ impl Session {
 
     fn save_intune(&self) -> Save {
         let mut ids = Vec::new();
-        let (mut refused, mut unholdable) = (0, Vec::new());
+        let (mut refused, mut hashless, mut unholdable) = (0, 0, Vec::new());
         for (id, _) in self.list.present() {
             let cells = [
                 Column::Serial,
@@ -73,6 +73,12 @@ impl Session {
                 |column: &Column| intune_cannot_hold(self.cell(id, *column)).is_none();
             if self.has_error(id) {
                 refused += 1;
+            } else if self
+                .list
+                .row(id)
+                .is_some_and(|row| self.list.kind(row) != Kind::Hash)
+            {
+                hashless += 1;
             } else if !cells.iter().all(holds) {
                 unholdable.push(id);
             } else {
@@ -82,6 +88,9 @@ impl Session {
         let mut remarks = Vec::new();
         if refused > 0 {
             remarks.push(Message::new("save-refused").with("count", refused));
+        }
+        if hashless > 0 {
+            remarks.push(Message::new("save-hashless").with("count", hashless));
         }
         if let Some(place) = unholdable.first().and_then(|id| self.list.place(*id)) {
             let remark = Message::new("save-unholdable").with("count", unholdable.len());

@@ -325,6 +325,33 @@ fn what_a_target_cannot_hold_is_said_before_saving() {
 }
 
 #[test]
+fn rows_without_a_hash_by_nature_are_no_error_and_not_registered_from_here() {
+    let mut session = Session::default();
+    let text = format!(
+        "Device Serial Number,Windows Product ID,Hardware Hash,Manufacturer name,Device model\n\
+         5CG0001A,,,Contoso,Book 1\n,1234512345678,,,\n5CG0001B,,{},,\n,,,,x,\n5CG0001C,,,,\n",
+        device("5CG0001B").hash()
+    );
+    read(&mut session, "partner.csv", text.as_bytes(), 64);
+    let kinds: Vec<Kind> = session.rows().map(|row| row.kind).collect();
+    let tuple = Kind::Tuple;
+    assert_eq!(kinds, [tuple, Kind::ProductId, Kind::Hash, tuple, Kind::Hash]);
+    let empty = |(_, rule): &(u32, &str)| *rule == "hash-empty";
+    assert_eq!(
+        found(&session).into_iter().filter(empty).collect::<Vec<_>>(),
+        [(6, "hash-empty")]
+    );
+    assert_eq!(session.state(0), State::Refused);
+    assert_eq!(
+        session.state_message(0).to_string(),
+        "Graph registers by hardware hash only: your partner or the maker registers this \
+         manufacturer, serial number and model in Partner Center."
+    );
+    let save = session.save(Target::Intune);
+    assert_eq!(save.rows, 1);
+}
+
+#[test]
 fn results_hold_every_row_with_its_findings() {
     let lines = [line("5CG0001A", "=1+1"), "5CG0001C,,,HQ,\r\n".to_owned()];
     let session = session(&lines);
