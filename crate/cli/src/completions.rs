@@ -46,7 +46,12 @@ pub fn man(_: &Man) -> io::Result<Verdict> {
     let mut command = Args::command();
     command.build();
     let page = clap_mangen::Man::new(command.clone());
-    page.render(&mut bytes)?;
+    page.render_title(&mut bytes)?;
+    page.render_name_section(&mut bytes)?;
+    page.render_synopsis_section(&mut bytes)?;
+    page.render_description_section(&mut bytes)?;
+    page.render_options_section(&mut bytes)?;
+    page.render_extra_section(&mut bytes)?;
     for command in command.get_subcommands().filter(|it| it.get_name() != "help") {
         let name = command.get_name().to_uppercase();
         let page = clap_mangen::Man::new(command.clone());
@@ -56,6 +61,8 @@ pub fn man(_: &Man) -> io::Result<Verdict> {
         page.render_options_section(&mut bytes)?;
         page.render_extra_section(&mut bytes)?;
     }
-    io::stdout().write_all(&bytes)?;
+    // What stands behind the options are examples and the exit status.
+    let text = String::from_utf8_lossy(&bytes).replace(".SH EXTRA", ".SH EXAMPLES");
+    io::stdout().write_all(text.as_bytes())?;
     Ok(Verdict::Clean)
 }

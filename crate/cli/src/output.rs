@@ -50,15 +50,20 @@ impl Screen {
         let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
         // The console of old Windows shows the codes instead of obeying them.
         let able = !dumb && (!cfg!(windows) || set("WT_SESSION") || set("TERM"));
+        let wanted = !set("NO_COLOR");
+        let paint = |shows: bool| Paint { on: is_coloured(color, shows && able, wanted) };
         let (out, err) = (io::stdout().is_terminal(), io::stderr().is_terminal());
-        let paint = |terminal: bool| Paint {
-            on: match color {
-                Color::Always => true,
-                Color::Never => false,
-                Color::Auto => terminal && able && !set("NO_COLOR"),
-            },
-        };
         Self { out: paint(out), err: paint(err), bar: err && able }
+    }
+}
+
+/// Whether to colour what goes to a place that shows colours or not. `wanted`: the
+/// person has not said otherwise for all programs.
+fn is_coloured(color: Color, shows: bool, wanted: bool) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => shows && wanted,
     }
 }
 
@@ -108,6 +113,15 @@ mod tests {
         assert_eq!(plain("5CG\u{1b}[2J\r\n"), "5CG\\u{1b}[2J\\r\\n");
         assert_eq!(plain("a\u{202e}b"), "a\\u{202e}b");
         assert_eq!(plain("Büro 北"), "Büro 北");
+    }
+
+    #[test]
+    fn colour_is_for_terminals_of_people_who_want_it() {
+        assert!(is_coloured(Color::Auto, true, true));
+        assert!(!is_coloured(Color::Auto, true, false), "NO_COLOR");
+        assert!(!is_coloured(Color::Auto, false, true), "a pipe");
+        assert!(is_coloured(Color::Always, false, false));
+        assert!(!is_coloured(Color::Never, true, true));
     }
 
     #[test]

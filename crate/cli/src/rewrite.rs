@@ -34,7 +34,7 @@ pub fn rewrite(
         Some(header) if source.is_text() => again(session, source, header, &rows)?,
         _ => None,
     };
-    Ok(again.unwrap_or_else(|| table(session, &rows)))
+    Ok(again.unwrap_or_else(|| table(session, file.header.as_ref(), &rows)))
 }
 
 fn again(
@@ -45,7 +45,7 @@ fn again(
 ) -> io::Result<Option<Vec<u8>>> {
     let by_line: HashMap<u32, RowId> = rows.iter().copied().collect();
     // A fix may fill a column that the file has not.
-    let added = Column::ALL.into_iter().filter(|column| {
+    let added = OWN.into_iter().filter(|column| {
         let filled = |(_, id): &(u32, RowId)| !cell(session, *id, *column).is_empty();
         !header.has(*column) && rows.iter().any(filled)
     });
@@ -125,7 +125,9 @@ impl Again<'_> {
         let mut cells: Vec<String> =
             fields.iter().map(|&field| field.to_owned()).collect();
         let places = (0..).zip(&self.header.columns);
-        let known = places.filter_map(|(place, column)| column.map(|it| (place, it)));
+        let known = places.filter_map(|(place, column)| {
+            column.filter(|column| OWN.contains(column)).map(|column| (place, column))
+        });
         let behind =
             (fields.len().max(self.header.columns.len())..).zip(self.added.clone());
         for (place, column) in known.chain(behind) {
@@ -143,15 +145,15 @@ impl Again<'_> {
 }
 
 /// The rows with the columns that have something in them.
-fn table(session: &Session, rows: &[(u32, RowId)]) -> Vec<u8> {
+fn table(session: &Session, header: Option<&Header>, rows: &[(u32, RowId)]) -> Vec<u8> {
     let usual = [Column::Serial, Column::ProductId, Column::Hash];
-    let columns: Vec<Column> = Column::ALL
-        .into_iter()
-        .filter(|column| {
-            let filled = |(_, id): &(u32, RowId)| !cell(session, *id, *column).is_empty();
-            usual.contains(column) || rows.iter().any(filled)
-        })
-        .collect();
+    let stands = |column: &Column| {
+        let filled = |(_, id): &(u32, RowId)| !cell(session, *id, *column).is_empty();
+        usual.contains(column)
+            || header.is_some_and(|header| header.has(*column))
+            || OWN.contains(column) && rows.iter().any(filled)
+    };
+    let columns: Vec<Column> = Column::ALL.into_iter().filter(stands).collect();
     let mut writer = writer();
     let _ = writer.write_record(columns.iter().map(|column| column.header()));
     for (_, id) in rows {
@@ -160,13 +162,22 @@ fn table(session: &Session, rows: &[(u32, RowId)]) -> Vec<u8> {
     finish(writer)
 }
 
+/// The columns that the session tells as the file has them. It tells maker and model as
+/// the hash does; no fix changes those, and what the file says stays.
+const OWN: [Column; 5] = [
+    Column::Serial,
+    Column::ProductId,
+    Column::Hash,
+    Column::GroupTag,
+    Column::AssignedUser,
+];
+
 fn cell(session: &Session, id: RowId, column: Column) -> String {
     let Some(row) = session.row(id) else { return String::new() };
     let text = match column {
         Column::Hash => {
-            return session
-                .hash(id)
-                .map_or_else(String::new, |hash| hash.text().into_owned());
+            let hash = session.hash(id);
+            return hash.map_or_else(String::new, |hash| hash.text().into_owned());
         }
         Column::Serial => row.serial,
         Column::ProductId => row.product_id,

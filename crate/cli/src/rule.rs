@@ -112,9 +112,10 @@ fn write_list(out: &mut impl Write, paint: Paint) -> io::Result<()> {
 fn write_text(rule: &Rule, out: &mut impl Write, paint: Paint) -> io::Result<()> {
     let label = paint.text(ink(rule), severity(rule.severity));
     writeln!(out, "{} ({label}): {}", paint.text(Ink::Bold, rule.name), rule.title())?;
+    writeln!(out)?;
     for line in help(rule) {
         match line.strip_prefix("## ") {
-            Some(heading) => writeln!(out, "\n{}", paint.text(Ink::Bold, heading))?,
+            Some(heading) => writeln!(out, "{}", paint.text(Ink::Bold, heading))?,
             None => writeln!(out, "{line}")?,
         }
     }

@@ -109,7 +109,10 @@ fn fix_mends_what_is_certain_first() {
     stage.write("devices.csv", file_without_serial());
     let args = ["convert", "devices.csv", "--target", "intune", "-o", "up.csv", "--fix"];
     let said = stage.run(&args);
-    assert_eq!(said.err, "Fixed serial-empty in 1 row.\n");
+    let serial = Device::numbered(2).serial;
+    let step =
+        format!("devices.csv:3: fix[serial-empty]: Take `{serial}` from the hash.\n");
+    assert_eq!(said.err, step);
     assert_eq!((said.status, stage.read("up.csv")), (0, file(1..=3)));
 }
 
@@ -119,7 +122,7 @@ fn without_a_row_nothing_is_written() {
     stage.write("devices.csv", lines(1..=1).remove(0));
     let said =
         stage.run(&["convert", "devices.csv", "--target", "intune", "-o", "up.csv"]);
-    assert!(said.err.contains("there is no row that could be written"), "{}", said.err);
+    assert!(said.err.contains("There is no row that could be written"), "{}", said.err);
     assert!(said.status == 1 && !stage.has("up.csv"));
 }
 
