@@ -27,7 +27,7 @@ Examples:
 
 A fix is applied only where it is certain: where the checksum in the hardware hash proves
 it, or where nothing can be lost. Each is said on standard error. A file to which nothing
-was done is not written.
+was done is not written. In a folder, files made by `fix` and `repair` are passed over.
 
 Without --target the columns stay those of the file, and `devices.csv` becomes
 `devices.fixed.csv` beside it; what came by standard input goes to standard output.
@@ -64,7 +64,7 @@ enum Format {
 }
 
 pub fn fix(args: &Fix, screen: Screen) -> io::Result<Verdict> {
-    let mut inside = input::read(&args.inputs, screen)?.whole()?;
+    let mut inside = input::read_but(&args.inputs, screen, is_made)?.whole()?;
     let chosen = |rule: &&&Rule| {
         args.rule.is_empty() || args.rule.iter().any(|it| it == rule.name)
     };
@@ -190,6 +190,13 @@ pub fn write(
         writeln!(io::stdout(), "{}", plain(&path.display().to_string()))?;
     }
     Ok(())
+}
+
+/// Whether a file in a folder is one that we made: to fix it again beside the file that
+/// it was made from would take every device in it for a repetition.
+pub fn is_made(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    stem.ends_with(".fixed") || stem.ends_with(".repaired")
 }
 
 /// `stick/devices.csv` becomes `stick/devices.fixed.csv`, `devices.csv` in `stick.zip`

@@ -27,6 +27,15 @@ pub struct Folder {
     pub failed: Vec<(PathBuf, io::Error)>,
 }
 
+impl Folder {
+    /// Passes over more of them.
+    pub fn pass_over(&mut self, unwanted: impl Fn(&Path) -> bool) {
+        let before = self.files.len();
+        self.files.retain(|file| !unwanted(file));
+        self.others += before - self.files.len();
+    }
+}
+
 /// Searches a folder and all below it. Links to folders are not followed: they may lead
 /// in a circle.
 pub fn search(folder: &Path) -> Folder {
@@ -70,10 +79,9 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 fn may_be_ours(path: &Path) -> io::Result<bool> {
     let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-    match extension.to_str() {
+    if let Some("csv" | "zip" | "cab" | "xlsx") = extension.to_str() {
         // Damaged ones should be told of too.
-        Some("csv" | "zip" | "cab" | "xlsx") => return Ok(true),
-        _ => {}
+        return Ok(true);
     }
     let mut bytes = Vec::new();
     File::open(path)?.take(BEGINNING).read_to_end(&mut bytes)?;

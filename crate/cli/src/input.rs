@@ -75,8 +75,17 @@ impl Inside {
 /// Reads everything named into one session. What can't be read is complained of, and
 /// the others are read all the same.
 pub fn read(inputs: &Inputs, screen: Screen) -> io::Result<Inside> {
+    read_but(inputs, screen, |_| false)
+}
+
+/// The same, those files of folders passed over that the caller does not want.
+pub fn read_but(
+    inputs: &Inputs,
+    screen: Screen,
+    unwanted: impl Fn(&Path) -> bool,
+) -> io::Result<Inside> {
     let mut session = Session::default();
-    let (paths, mut verdict) = files(&inputs.files);
+    let (paths, mut verdict) = files(&inputs.files, unwanted);
     let size = |path: &PathBuf| fs::metadata(path).map_or(0, |it| it.len());
     let mut bar = Progress::new(screen.bar, "Reading", paths.iter().map(size).sum());
     let mut sources = Vec::new();
@@ -110,7 +119,7 @@ pub fn read(inputs: &Inputs, screen: Screen) -> io::Result<Inside> {
 }
 
 /// The files that are meant, each once, in the order named and sorted within a folder.
-fn files(named: &[PathBuf]) -> (Vec<PathBuf>, Verdict) {
+fn files(named: &[PathBuf], unwanted: impl Fn(&Path) -> bool) -> (Vec<PathBuf>, Verdict) {
     let mut verdict = Verdict::Clean;
     let (mut files, mut known) = (Vec::new(), HashSet::new());
     for path in named {
@@ -124,7 +133,8 @@ fn files(named: &[PathBuf]) -> (Vec<PathBuf>, Verdict) {
             add(path.clone());
             continue;
         }
-        let found = folder::search(path);
+        let mut found = folder::search(path);
+        found.pass_over(&unwanted);
         if found.files.is_empty() && found.failed.is_empty() {
             complain(&format!(
                 "{}: no file in this folder is a list of devices",
@@ -134,7 +144,7 @@ fn files(named: &[PathBuf]) -> (Vec<PathBuf>, Verdict) {
         } else if found.others > 0 {
             let others = count(found.others, "file");
             say(&format!(
-                "{}: {others} passed over, for want of devices.",
+                "{}: {others} passed over.",
                 path.display()
             ));
         }

@@ -143,6 +143,17 @@ fn a_target_gets_what_it_wants() {
 }
 
 #[test]
+fn a_folder_fixed_again_passes_over_what_was_made_the_first_time() {
+    let stage = Stage::new("fix-folder-again");
+    stage.write("stick/a.csv", file_without_serial());
+    stage.run(&["fix", "stick"]);
+    let said = stage.run(&["fix", "stick", "--force"]);
+    assert_eq!(said.out, "stick/a.fixed.csv\n");
+    assert!(said.err.starts_with("stick: 1 file passed over"), "{}", said.err);
+    assert_eq!(stage.read("stick/a.fixed.csv"), file(1..=3));
+}
+
+#[test]
 fn fixed_again_nothing_is_done() {
     let stage = Stage::new("fix-again");
     stage.write("devices.csv", file_without_serial());
