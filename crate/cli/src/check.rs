@@ -9,7 +9,7 @@ use preflight_core::session::Session;
 use crate::args::Inputs;
 use crate::finding::{each, is_any};
 use crate::output::{Ink, Paint, Screen, count, plain};
-use crate::{Verdict, input, sarif, save};
+use crate::{Verdict, input, json, sarif, save};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -147,14 +147,11 @@ fn write_json(session: &Session, out: &mut dyn Write) -> io::Result<()> {
     each(session, |finding| {
         out.write_all(before.as_bytes())?;
         before = ",\n";
-        serde_json::to_writer(&mut *out, finding).map_err(io::Error::from)
+        out.write_all(json::compact(finding)?.as_bytes())
     })?;
     out.write_all(if before == "[\n" { b"[]\n" } else { b"\n]\n" })
 }
 
 fn write_jsonl(session: &Session, out: &mut dyn Write) -> io::Result<()> {
-    each(session, |finding| {
-        serde_json::to_writer(&mut *out, finding).map_err(io::Error::from)?;
-        writeln!(out)
-    })
+    each(session, |finding| writeln!(out, "{}", json::compact(finding)?))
 }

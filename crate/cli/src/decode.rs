@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer};
 use crate::args::Inputs;
 use crate::input::Inside;
 use crate::output::{Screen, plain};
-use crate::{Verdict, input};
+use crate::{Verdict, input, json};
 
 /// The most of a file that is taken for the text of one hash.
 const LONGEST: usize = 1 << 20;
@@ -129,7 +129,7 @@ fn write_rows(session: &Session, out: &mut impl Write) -> io::Result<Verdict> {
         verdict = verdict.max(proved(hash.integrity));
         out.write_all(before.as_bytes())?;
         before = ",\n";
-        serde_json::to_writer(&mut *out, &decoded)?;
+        out.write_all(json::compact(&decoded)?.as_bytes())?;
     }
     out.write_all(b"\n]\n")?;
     Ok(verdict)
@@ -139,8 +139,7 @@ fn write_one(text: &str, out: &mut impl Write) -> io::Result<Verdict> {
     let mut bytes = Vec::new();
     let reading = hash::read(text, &mut bytes);
     let hash = Hash::new(reading, &bytes, text);
-    serde_json::to_writer_pretty(&mut *out, &Decoded::new(&hash))?;
-    writeln!(out)?;
+    writeln!(out, "{}", json::pretty(&Decoded::new(&hash))?)?;
     Ok(proved(hash.integrity))
 }
 

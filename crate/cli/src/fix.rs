@@ -14,7 +14,7 @@ use crate::finding::is_any;
 use crate::input::{Inside, Origin, Source};
 use crate::mend::{Step, mend};
 use crate::output::{Screen, count, plain, say};
-use crate::{Verdict, input, rewrite, rule, save};
+use crate::{Verdict, input, json, rewrite, rule, save};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -111,14 +111,11 @@ fn verdict(session: &Session, steps: &[Step]) -> Verdict {
 fn show(steps: &[Step], format: Format, screen: Screen) -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     match format {
-        Format::Json => {
-            serde_json::to_writer_pretty(&mut out, steps)?;
-            writeln!(out)?;
-        }
+        Format::Json => writeln!(out, "{}", json::pretty(&steps)?)?,
         _ => {
             for step in steps {
                 match format {
-                    Format::Jsonl => writeln!(out, "{}", serde_json::to_string(step)?)?,
+                    Format::Jsonl => writeln!(out, "{}", json::compact(step)?)?,
                     _ => writeln!(out, "{}", step.text(screen.out))?,
                 }
             }
@@ -184,12 +181,35 @@ pub fn write(
         paths.push(path);
     }
     save::refuse_to_overwrite(&paths, output.force)?;
+    refuse_inputs(inside, &paths)?;
     for ((source, file, _), path) in write.iter().zip(&paths) {
         let bytes = rewrite::rewrite(&inside.session, source, file)?;
         save::file(path, &bytes, output.force)?;
         writeln!(io::stdout(), "{}", plain(&path.display().to_string()))?;
     }
     Ok(())
+}
+
+/// Of several files one that is still to be read again must not be overwritten.
+fn refuse_inputs(inside: &Inside, paths: &[PathBuf]) -> io::Result<()> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let inputs: Vec<_> = inside
+        .sources
+        .iter()
+        .filter_map(|source| match &source.origin {
+            Origin::Path(path) => real(path),
+            Origin::Stdin(_) => None,
+        })
+        .collect();
+    let is_input =
+        |path: &&PathBuf| real(path).is_some_and(|path| inputs.contains(&path));
+    match paths.iter().find(is_input) {
+        None => Ok(()),
+        Some(path) => Err(io::Error::other(format!(
+            "{} is one of the files that are read; name another folder with --output",
+            path.display()
+        ))),
+    }
 }
 
 /// Whether a file in a folder is one that we made: to fix it again beside the file that

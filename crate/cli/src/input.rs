@@ -143,10 +143,7 @@ fn files(named: &[PathBuf], unwanted: impl Fn(&Path) -> bool) -> (Vec<PathBuf>, 
             verdict = Verdict::Failed;
         } else if found.others > 0 {
             let others = count(found.others, "file");
-            say(&format!(
-                "{}: {others} passed over.",
-                path.display()
-            ));
+            say(&format!("{}: {others} passed over.", path.display()));
         }
         found.files.into_iter().for_each(&mut add);
         for (path, why) in found.failed {

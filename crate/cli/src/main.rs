@@ -13,6 +13,7 @@ mod finding;
 mod fix;
 mod folder;
 mod input;
+mod json;
 mod mend;
 mod merge;
 mod output;

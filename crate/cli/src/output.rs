@@ -12,16 +12,18 @@ pub fn complain(sentence: &str) {
     let _ = writeln!(io::stderr(), "preflight: {}", plain(sentence));
 }
 
+/// Whether a terminal would do something for a character instead of showing it.
+pub fn is_obeyed(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Text of a file or a name, with control characters and those that turn the direction
 /// of writing spelt out: a serial number must not be able to rewrite the screen.
 pub fn plain(text: &str) -> String {
-    let obeyed = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
-        if obeyed(c) { plain.extend(c.escape_default()) } else { plain.push(c) }
+        if is_obeyed(c) { plain.extend(c.escape_default()) } else { plain.push(c) }
     }
     plain
 }

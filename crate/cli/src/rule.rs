@@ -7,9 +7,9 @@ use clap::{Args, ValueEnum};
 use preflight_core::rules::{self, RULES, Rule, Severity};
 use serde::Serialize;
 
-use crate::Verdict;
 use crate::finding::severity;
 use crate::output::{Ink, Paint, Screen};
+use crate::{Verdict, json};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -137,6 +137,5 @@ fn write_markdown(rule: &Rule, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn write_json(page: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, page)?;
-    writeln!(out)
+    writeln!(out, "{}", json::pretty(page)?)
 }

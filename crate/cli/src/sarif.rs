@@ -8,11 +8,11 @@ use std::{env, fmt};
 
 use preflight_core::rules::RULES;
 use preflight_core::session::FileId;
-use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Value, json as value};
 
 use crate::finding::{Finding, each, severity};
 use crate::input::Inside;
+use crate::json;
 use crate::place::Lines;
 
 pub fn write(inside: &Inside, out: &mut dyn Write) -> io::Result<()> {
@@ -22,7 +22,7 @@ pub fn write(inside: &Inside, out: &mut dyn Write) -> io::Result<()> {
         results.push(result(finding, &places));
         Ok(())
     })?;
-    let log = json!({
+    let log = value!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -37,15 +37,13 @@ pub fn write(inside: &Inside, out: &mut dyn Write) -> io::Result<()> {
             "results": results,
         }],
     });
-    let mut writer = serde_json::Serializer::pretty(&mut *out);
-    log.serialize(&mut writer)?;
-    writeln!(out)
+    writeln!(out, "{}", json::pretty(&log)?)
 }
 
 fn rules() -> Vec<Value> {
     let rule = |rule: &&preflight_core::rules::Rule| {
         let title = rule.title().to_string();
-        json!({
+        value!({
             "id": rule.name,
             "shortDescription": { "text": title },
             "help": { "text": rule.help, "markdown": rule.help },
@@ -57,11 +55,11 @@ fn rules() -> Vec<Value> {
 
 fn artifacts(inside: &Inside) -> Vec<Value> {
     let files = inside.session.files();
-    files.map(|(_, file)| json!({ "location": { "uri": uri(&file.name) } })).collect()
+    files.map(|(_, file)| value!({ "location": { "uri": uri(&file.name) } })).collect()
 }
 
 fn result(finding: &Finding<'_>, places: &Places) -> Value {
-    let mut physical = json!({ "artifactLocation": { "uri": uri(finding.file) } });
+    let mut physical = value!({ "artifactLocation": { "uri": uri(finding.file) } });
     if let Some(line) = finding.line {
         physical["region"] = region(line, places.of_finding(finding));
     }
@@ -76,7 +74,7 @@ fn result(finding: &Finding<'_>, places: &Places) -> Value {
             properties.insert(name.to_owned(), value.into());
         }
     }
-    json!({
+    value!({
         "ruleId": finding.rule,
         "ruleIndex": RULES.iter().position(|rule| rule.name == finding.rule),
         "level": finding.severity,
@@ -88,13 +86,13 @@ fn result(finding: &Finding<'_>, places: &Places) -> Value {
 
 fn region(line: u32, columns: Option<Range<usize>>) -> Value {
     match columns {
-        Some(columns) => json!({
+        Some(columns) => value!({
             "startLine": line,
             "startColumn": columns.start,
             // The column behind the last.
             "endColumn": columns.end,
         }),
-        None => json!({ "startLine": line }),
+        None => value!({ "startLine": line }),
     }
 }
 

@@ -49,7 +49,9 @@ pub fn parts(
 
 /// All of them are looked at before the first is written: half a conversion helps nobody.
 pub fn refuse_to_overwrite(paths: &[PathBuf], force: bool) -> io::Result<()> {
-    match paths.iter().find(|path| path.exists()).filter(|_| !force) {
+    // A device or a pipe has nothing to lose.
+    let loses = |path: &&PathBuf| path.is_file() || path.is_dir();
+    match paths.iter().find(loses).filter(|_| !force) {
         None => Ok(()),
         Some(there) => Err(io::Error::other(format!(
             "{} is there already; --force overwrites it",
@@ -80,9 +82,12 @@ fn paths(output: Option<&Path>, parts: &[String]) -> Vec<PathBuf> {
 
 /// Whether an output is a folder: it is there, or is named like one.
 pub fn is_folder(output: &Path) -> bool {
+    if output.exists() {
+        return output.is_dir();
+    }
     let ends_as_folder =
         output.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
-    output.is_dir() || ends_as_folder || output.extension().is_none()
+    ends_as_folder || output.extension().is_none()
 }
 
 /// Writes one file, making the folder it stands in.
@@ -93,15 +98,36 @@ pub fn file(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(named)?;
     }
-    let mut options = OpenOptions::new();
-    options.write(true);
-    // A file that came up since it was looked for is not overwritten either.
-    if force {
-        options.create(true).truncate(true)
-    } else {
-        options.create_new(true)
+    let written = match path.metadata() {
+        Ok(there) if there.is_file() => replace(path, bytes, there.permissions()),
+        // A device or a pipe.
+        Ok(_) => OpenOptions::new()
+            .write(true)
+            .open(path)
+            .and_then(|mut it| it.write_all(bytes)),
+        // A file that came up since it was looked for is not overwritten.
+        Err(_) => create(path, bytes),
     };
-    options.open(path).and_then(|mut file| file.write_all(bytes)).map_err(named)
+    written.map_err(named)
+}
+
+fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)
+}
+
+/// Overwrites a file at once: whatever happens on the way, the old one or the new one is
+/// there, since it may be the only list of these devices.
+fn replace(path: &Path, bytes: &[u8], permissions: fs::Permissions) -> io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let written = create(&beside, bytes)
+        .and_then(|()| fs::set_permissions(&beside, permissions))
+        .and_then(|()| fs::rename(&beside, &path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
 }
 
 #[cfg(test)]
@@ -131,5 +157,12 @@ mod tests {
         assert_eq!(paths(Some(out), &parts(1)), [out]);
         let two = ["to/devices-1-of-2.csv", "to/devices-2-of-2.csv"].map(Path::new);
         assert_eq!(paths(Some(out), &parts(2)), two);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_written_to_without_force() {
+        assert!(!is_folder(Path::new("/dev/null")));
+        file(Path::new("/dev/null"), b"x", false).expect("nothing is lost");
     }
 }

@@ -134,6 +134,41 @@ fn two_files_never_become_one() {
 }
 
 #[test]
+fn of_several_files_none_is_written_over_another_that_is_read() {
+    let stage = Stage::new("fix-input");
+    let text = file_without_serial();
+    stage.write("a.csv", &text).write("a.fixed.csv", &text);
+    let said = stage.run(&["fix", "a.csv", "a.fixed.csv", "--force"]);
+    assert!(said.err.contains("a.fixed.csv is one of the files that are read"));
+    assert_eq!((said.status, stage.read("a.fixed.csv")), (2, text));
+}
+
+#[test]
+fn a_file_is_fixed_in_place_when_forced() {
+    let stage = Stage::new("fix-in-place");
+    stage.write("devices.csv", file_without_serial());
+    let said = stage.run(&["fix", "devices.csv", "-o", "devices.csv", "--force"]);
+    assert_eq!((said.status, stage.read("devices.csv")), (0, file(1..=3)));
+    let left: Vec<_> = std::fs::read_dir(&stage.folder).expect("it").collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+}
+
+#[test]
+fn steps_cannot_write_to_the_terminal() {
+    let stage = Stage::new("fix-escape");
+    let mut lines = lines(1..=1);
+    lines[0].push_str(",Group Tag");
+    lines[1].push_str(", H\u{9b}31mQ\u{202e} ");
+    stage.write("devices.csv", lines.join("\n"));
+    let said = stage.run(&["fix", "devices.csv"]);
+    let json = stage.run(&["fix", "devices.csv", "--dry-run", "--format", "jsonl"]);
+    assert!(said.err.contains("\\u{202e}") && json.out.contains("\\u202e"));
+    for text in [said.err, json.out] {
+        assert!(!text.contains(['\u{9b}', '\u{202e}']), "{text}");
+    }
+}
+
+#[test]
 fn a_target_gets_what_it_wants() {
     let stage = Stage::new("fix-target");
     stage.write("devices.csv", file_without_serial().replace(',', ";"));
