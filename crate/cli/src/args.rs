@@ -3,8 +3,9 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use preflight_core::session;
+use preflight_core::session::{self, TARGETS};
 
 use crate::{check, completions, convert, decode, fix, merge, repair, rule, split};
 
@@ -88,16 +89,14 @@ pub struct Output {
 }
 
 /// Who is to read what is written.
-#[derive(Clone, Copy, ValueEnum)]
-pub enum Target {
-    /// Intune's own pane
-    Intune,
-}
+pub type Target = &'static session::Target;
 
-impl From<Target> for session::Target {
-    fn from(target: Target) -> Self {
-        match target {
-            Target::Intune => session::Target::Intune,
-        }
-    }
+/// Takes the name of a target. `reads`: what reads its files, in place of its title.
+pub fn target(reads: bool) -> impl TypedValueParser<Value = Target> {
+    let value = |target: Target| {
+        let help = if reads { target.reads() } else { target.title() };
+        PossibleValue::new(target.name).help(help.to_string())
+    };
+    PossibleValuesParser::new(TARGETS.iter().map(value))
+        .try_map(|name| session::target(&name).ok_or("there is no such target"))
 }

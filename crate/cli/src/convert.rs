@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use clap::Args;
 use preflight_core::rules::RULES;
+use preflight_core::session::Options;
 
-use crate::args::{Inputs, Output, Target};
+use crate::args::{Inputs, Output, Target, target};
 use crate::mend::mend;
 use crate::output::Screen;
 use crate::{Verdict, input, save};
@@ -16,23 +17,28 @@ Examples:
   preflight convert vendor.csv --target intune
   preflight convert stick/ --target intune --fix --output upload/
   preflight convert devices.csv --target intune --output - > upload.csv
+  preflight convert devices.csv --target corporate-identifiers
+  preflight convert devices.csv --target failing --output back-to-vendor.csv
 
-`intune` is what Intune's own pane takes: exact header, plain ASCII, no quotation marks,
-CRLF, at most 500 rows a file. Rows with errors, and rows that such a file can't hold, are
-left out and counted.
+Rows with errors that matter to the target, and rows that its files can't hold, are left
+out and counted; what is changed on the way is said. What a target's files can't exceed
+makes several of them.
 
 Exit status: 0 every row was written, 1 rows were left out, 2 could not run.")]
 pub struct Convert {
     #[command(flatten)]
     inputs: Inputs,
     /// Who is to read what is written
-    #[arg(long)]
+    #[arg(long, value_name = "NAME", value_parser = target(true))]
     target: Target,
     #[command(flatten)]
     output: Output,
     /// Apply every certain fix first, as `fix` does
     #[arg(long)]
     fix: bool,
+    /// The hashes themselves in a report, in place of their fingerprints
+    #[arg(long)]
+    hashes: bool,
 }
 
 pub fn convert(args: &Convert, screen: Screen) -> io::Result<Verdict> {
@@ -43,7 +49,13 @@ pub fn convert(args: &Convert, screen: Screen) -> io::Result<Verdict> {
             let _ = writeln!(err, "{}", step.text(screen.err));
         }
     }
-    let saving = inside.session.save(args.target.into());
-    let all = save::save(&inside.session, &saving, &args.output)?;
-    Ok(if all { Verdict::Clean } else { Verdict::Wrong })
+    if args.hashes && !args.target.asks_for_hashes() {
+        let name = args.target.name;
+        return Err(io::Error::other(format!(
+            "--hashes is for reports, and {name} is none"
+        )));
+    }
+    let options = Options { hashes: args.hashes, ..Options::default() };
+    let saving = inside.session.save(args.target, options);
+    save::save(&inside.session, &saving, &args.output)
 }

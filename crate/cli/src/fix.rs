@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use preflight_core::rules::{RULES, Rule, Severity};
-use preflight_core::session::{File, FileId, Session};
+use preflight_core::session::{self, File, FileId, Options, Session};
 
-use crate::args::{Inputs, Output, Target};
+use crate::args::{Inputs, Output, Target, target};
 use crate::finding::is_any;
 use crate::input::{Inside, Origin, Source};
 use crate::mend::{Step, mend};
@@ -41,10 +41,13 @@ pub struct Fix {
     #[arg(hide_possible_values = true)]
     rule: Vec<String>,
     /// Write the rows without errors as this target wants them, instead of as they came
-    #[arg(long)]
+    #[arg(long, value_name = "NAME", value_parser = target(false))]
     target: Option<Target>,
     #[command(flatten)]
     output: Output,
+    /// A file for the steps as JSON, each with its cells before and after
+    #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
+    steps: Option<PathBuf>,
     /// Say what would be done, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -78,15 +81,25 @@ pub fn fix(args: &Fix, screen: Screen) -> io::Result<Verdict> {
             let _ = writeln!(err, "{}", step.text(screen.err));
         }
         drop(err);
+        if let Some(path) = &args.steps {
+            write_steps(&inside.session, path, args.output.force)?;
+        }
         match args.target {
             Some(target) => {
-                let saving = inside.session.save(target.into());
+                let saving = inside.session.save(target, Options::default());
                 save::save(&inside.session, &saving, &args.output)?;
             }
             None => write(&inside, &changed(&steps), &args.output, "fixed")?,
         }
     }
     Ok(verdict(&inside.session, &steps))
+}
+
+fn write_steps(session: &Session, path: &Path, force: bool) -> io::Result<()> {
+    let steps = session::target("steps");
+    let steps = steps.ok_or_else(|| io::Error::other("there is no target for steps"))?;
+    let saving = session.save(steps, Options::default());
+    save::file(path, &session.part(&saving, 0), force)
 }
 
 fn verdict(session: &Session, steps: &[Step]) -> Verdict {

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use clap::Args;
 use preflight_core::rules::{self, RULES};
-use preflight_core::session::{Save, Session};
+use preflight_core::session::{Options, Save, Session};
 
-use crate::args::{Inputs, Output, Target};
+use crate::args::{Inputs, Output, Target, target};
 use crate::mend::mend;
 use crate::output::{Ink, Screen, count, plain, say};
 use crate::table::Table;
@@ -23,15 +23,16 @@ A device stays once, told by its hardware hash and not by the text: each row dro
 that is said with its place. Rows with errors, and rows that the target can't hold, are
 left out and counted.
 
-One file is made whatever the target's limit, unless --split is given. Intune's own pane
-takes 500 rows a file; registering from the page takes all.
+One file is made whatever the target's limit, unless --split is given: Intune's own pane
+takes 500 rows a file, registering from the page takes all. Partner Center wants a file
+for each group tag, and gets it; JSON is not joined.
 
 Exit status: 0 every device is in the file, 1 rows were left out, 2 could not run.")]
 pub struct Merge {
     #[command(flatten)]
     inputs: Inputs,
     /// Who is to read what is written
-    #[arg(long)]
+    #[arg(long, value_name = "NAME", value_parser = target(false))]
     target: Target,
     #[command(flatten)]
     output: Output,
@@ -59,17 +60,25 @@ pub fn merge(args: &Merge, screen: Screen) -> io::Result<Verdict> {
         let _ = writeln!(err, "{place} dropped: {}", plain(&message));
     }
     drop(err);
-    let saving = session.save(args.target.into());
-    if args.split || saving.parts.len() < 2 {
-        let all = save::save(session, &saving, &args.output)?;
-        return Ok(if all { Verdict::Clean } else { Verdict::Wrong });
+    let saving = session.save(args.target, Options::default());
+    if args.split || saving.parts.len() < 2 || args.target.ending != "csv" {
+        return save::save(session, &saving, &args.output);
     }
-    let table = joined(session, &saving);
-    say(&format!("{} in one file.", count(table.len(), "row")));
-    let name = saving.parts.first().map(|name| one_name(name)).unwrap_or_default();
-    save::parts(&[name], &args.output, |_| table.cut(usize::MAX).concat())?;
-    let all = saving.rows == session.counts().rows as usize;
-    Ok(if all { Verdict::Clean } else { Verdict::Wrong })
+    save::remark(&saving);
+    let files = joined(session, &saving);
+    let names: Vec<String> =
+        files.iter().map(|file| format!("{}.csv", file.stem)).collect();
+    let rows: usize = files.iter().map(|file| file.table.len()).sum();
+    let (rows, limit) = (count(rows, "row"), args.target.limits.rows);
+    if args.target.limits.source.is_some() {
+        say(&format!(
+            "{rows} in {}, though this target takes {limit} a file.",
+            count(names.len(), "file")
+        ));
+    }
+    let bytes = |part: usize| files.get(part).map(|file| file.table.file());
+    save::parts(&names, &args.output, |part| bytes(part).unwrap_or_default())?;
+    Ok(save::verdict(&saving))
 }
 
 const DUPLICATE: &str = "duplicate-device";
@@ -85,21 +94,29 @@ fn drop_duplicates(session: &mut Session) -> Vec<(String, String)> {
         .collect()
 }
 
-/// All parts of a saving as one table.
-pub fn joined(session: &Session, saving: &Save) -> Table {
-    let parts =
-        (0..saving.parts.len()).map(|part| Table::read(&session.part(saving, part)));
-    parts
-        .reduce(|mut all, part| {
-            all.append(part);
-            all
-        })
-        .unwrap_or_else(|| Table::read(b""))
+/// A file that a saving would make if its target had no limit.
+pub struct Joined {
+    /// Its name without the ending.
+    pub stem: String,
+    pub table: Table,
 }
 
-/// `preflight-intune-1-of-2.csv` as the name of all: `preflight-intune.csv`.
-fn one_name(name: &str) -> String {
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "csv"));
-    let stem = stem.split_once("-1-of-").map_or(stem, |(stem, _)| stem);
-    format!("{stem}.{ending}")
+/// The parts of a saving, those of one group tag joined where it is for one.
+pub fn joined(session: &Session, saving: &Save) -> Vec<Joined> {
+    let mut files: Vec<(Option<&str>, Joined)> = Vec::new();
+    for (number, part) in saving.parts.iter().enumerate() {
+        let table = Table::read(&session.part(saving, number));
+        let tag = part.tag.as_deref();
+        match files.last_mut().filter(|(known, _)| *known == tag) {
+            Some((_, file)) => file.table.append(table),
+            None => files.push((tag, Joined { stem: stem(&part.name), table })),
+        }
+    }
+    files.into_iter().map(|(_, file)| file).collect()
+}
+
+/// `preflight-intune-1-of-2.csv` as the name of all: `preflight-intune`.
+fn stem(name: &str) -> String {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.split_once("-1-of-").map_or(stem, |(stem, _)| stem).to_owned()
 }

@@ -6,21 +6,32 @@ use std::path::{Path, PathBuf};
 
 use preflight_core::session::{Save, Session};
 
+use crate::Verdict;
 use crate::args::Output;
 use crate::output::{count, plain, say};
 
-/// Writes a saving of the session and says what it leaves out. Gives whether every row
-/// is in it.
-pub fn save(session: &Session, save: &Save, output: &Output) -> io::Result<bool> {
-    for remark in &save.remarks {
-        say(&remark.to_string());
-    }
-    if save.rows == 0 {
+/// Writes a saving of the session and says what it leaves out.
+pub fn save(session: &Session, save: &Save, output: &Output) -> io::Result<Verdict> {
+    remark(save);
+    if save.parts.is_empty() {
         say("There is no row that could be written.");
-        return Ok(false);
+        return Ok(Verdict::Wrong);
     }
-    parts(&save.parts, output, |part| session.part(save, part))?;
-    Ok(save.rows == session.counts().rows as usize)
+    parts(&save.names(), output, |part| session.part(save, part))?;
+    Ok(verdict(save))
+}
+
+/// Says what a saving leaves out and changes.
+pub fn remark(save: &Save) {
+    for remark in &save.remarks {
+        let places = remark.places.as_ref().map(|it| format!(" {it}"));
+        say(&format!("{}{}", remark.message, places.unwrap_or_default()));
+    }
+}
+
+/// Whether every row is in the saving.
+pub fn verdict(save: &Save) -> Verdict {
+    if save.left_out == 0 { Verdict::Clean } else { Verdict::Wrong }
 }
 
 /// Writes files under their names, and says where each is.

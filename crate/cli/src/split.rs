@@ -4,10 +4,11 @@ use std::io;
 use std::path::Path;
 
 use clap::{ArgGroup, Args, ValueEnum};
+use preflight_core::session::Options;
 
-use crate::args::{Inputs, Output, Target};
+use crate::args::{Inputs, Output, Target, target};
 use crate::input::Origin;
-use crate::merge::joined;
+use crate::merge::{Joined, joined};
 use crate::output::{Screen, say};
 use crate::table::Table;
 use crate::{Verdict, input, rewrite, save};
@@ -38,7 +39,7 @@ pub struct Split {
     #[arg(long, value_enum)]
     by: Option<By>,
     /// Write the rows without errors as this target wants them, instead of as they came
-    #[arg(long)]
+    #[arg(long, value_name = "NAME", value_parser = target(false))]
     target: Option<Target>,
     #[command(flatten)]
     output: Output,
@@ -54,21 +55,29 @@ pub fn split(args: &Split, screen: Screen) -> io::Result<Verdict> {
     let inside = input::read(&args.inputs, screen)?.whole()?;
     let session = &inside.session;
     let mut files = session.files();
-    let (table, stem, verdict) = match (args.target, files.next(), files.next()) {
+    let (whole, verdict) = match (args.target, files.next(), files.next()) {
+        (Some(target), ..) if target.ending != "csv" => {
+            let name = target.name;
+            return Err(io::Error::other(format!(
+                "{name} is no CSV, and can't be split"
+            )));
+        }
         (Some(target), ..) => {
-            let saving = session.save(target.into());
-            for remark in &saving.remarks {
-                say(&remark.to_string());
+            let saving = session.save(target, Options::default());
+            save::remark(&saving);
+            let limit = target.limits.rows;
+            if target.limits.source.is_some()
+                && args.rows.is_some_and(|it| it as usize > limit)
+            {
+                say(&format!("This target takes at most {limit} rows a file."));
             }
-            let all = saving.rows == session.counts().rows as usize;
-            let verdict = if all { Verdict::Clean } else { Verdict::Wrong };
-            (joined(session, &saving), "preflight-intune".to_owned(), verdict)
+            (joined(session, &saving), save::verdict(&saving))
         }
         (None, Some((_, file)), None) => {
             let source = inside.sources.first();
             let source = source.ok_or_else(|| io::Error::other("there is no file"))?;
-            let bytes = rewrite::rewrite(session, source, file)?;
-            (Table::read(&bytes), stem(&source.origin), Verdict::Clean)
+            let table = Table::read(&rewrite::rewrite(session, source, file)?);
+            (vec![Joined { stem: stem(&source.origin), table }], Verdict::Clean)
         }
         _ => {
             return Err(io::Error::other(
@@ -76,46 +85,49 @@ pub fn split(args: &Split, screen: Screen) -> io::Result<Verdict> {
             ));
         }
     };
-    if table.len() == 0 {
+    let (mut names, mut parts) = (Vec::new(), Vec::new());
+    for file in whole.iter().filter(|file| file.table.len() > 0) {
+        match args.rows {
+            Some(most) => cut(file, most as usize, &mut names, &mut parts),
+            None => by_tag(file, &mut names, &mut parts)?,
+        }
+    }
+    if parts.is_empty() {
         say("There is no row that could be written.");
         return Ok(Verdict::Wrong);
     }
-    let (names, parts) = parts(&table, &stem, args)?;
-    save::parts(&names, &args.output, |part| {
-        parts.get(part).cloned().unwrap_or_default()
-    })?;
+    let bytes = |part: usize| parts.get(part).cloned();
+    save::parts(&names, &args.output, |part| bytes(part).unwrap_or_default())?;
     Ok(verdict)
 }
 
-fn parts(
-    table: &Table,
-    stem: &str,
-    args: &Split,
-) -> io::Result<(Vec<String>, Vec<Vec<u8>>)> {
-    let Some(most) = args.rows else {
-        if !table.has_tags() {
-            return Err(io::Error::other("there is no column for group tags"));
+fn cut(file: &Joined, most: usize, names: &mut Vec<String>, parts: &mut Vec<Vec<u8>>) {
+    let made = file.table.cut(most);
+    let name = |part: usize| format!("{}-{part}-of-{}.csv", file.stem, made.len());
+    names.extend((1..=made.len()).map(name));
+    parts.extend(made);
+}
+
+fn by_tag(
+    file: &Joined,
+    names: &mut Vec<String>,
+    parts: &mut Vec<Vec<u8>>,
+) -> io::Result<()> {
+    if !file.table.has_tags() {
+        return Err(io::Error::other("there is no column for group tags"));
+    }
+    for (tag, bytes) in file.table.by_tag() {
+        let wanted = format!("{}-{}", file.stem, in_name(tag));
+        let (mut name, mut number) = (format!("{wanted}.csv"), 2);
+        // Systems that don't tell case apart would write one file over the other.
+        while names.iter().any(|it| it.to_lowercase() == name.to_lowercase()) {
+            name = format!("{wanted}-{number}.csv");
+            number += 1;
         }
-        let mut names: Vec<String> = Vec::new();
-        let mut parts = Vec::new();
-        for (tag, bytes) in table.by_tag() {
-            // Systems that don't tell case apart would write one file over the other.
-            let mut name = format!("{stem}-{}.csv", in_name(tag));
-            let taken = |name: &str| names.iter().any(|it| it.eq_ignore_ascii_case(name));
-            for again in 2.. {
-                if !taken(&name) {
-                    break;
-                }
-                name = format!("{stem}-{}-{again}.csv", in_name(tag));
-            }
-            names.push(name);
-            parts.push(bytes);
-        }
-        return Ok((names, parts));
-    };
-    let parts = table.cut(most as usize);
-    let name = |part: usize| format!("{stem}-{part}-of-{}.csv", parts.len());
-    Ok(((1..=parts.len()).map(name).collect(), parts))
+        names.push(name);
+        parts.push(bytes);
+    }
+    Ok(())
 }
 
 fn stem(origin: &Origin) -> String {

@@ -6,7 +6,7 @@
 use csv::{ByteRecord, ReaderBuilder};
 use preflight_core::csv::{Column, Header};
 
-/// A file with a header line: the bytes of the line, and those of each row.
+/// A file: the bytes of its header line, if it has one, and those of each row.
 pub struct Table {
     header: Vec<u8>,
     columns: Vec<Option<Column>>,
@@ -39,11 +39,13 @@ impl Table {
             from = end;
             let fields: Vec<_> =
                 record.iter().map(|field| String::from_utf8_lossy(field)).collect();
-            if table.header.is_empty() {
+            if table.header.is_empty() && table.rows.is_empty() {
                 let header = Header::recognise(fields.iter().map(|field| &**field));
-                table.columns = header.map(|it| it.columns).unwrap_or_default();
-                table.header = taken;
-                continue;
+                if let Some(header) = header {
+                    table.columns = header.columns;
+                    table.header = taken;
+                    continue;
+                }
             }
             let tag = table.columns.iter().position(|it| *it == Some(Column::GroupTag));
             let tag = tag.and_then(|place| fields.get(place));
@@ -69,7 +71,7 @@ impl Table {
 
     /// Files of at most so many rows, each with the header line.
     pub fn cut(&self, most: usize) -> Vec<Vec<u8>> {
-        self.rows.chunks(most.max(1)).map(|rows| self.file(rows.iter())).collect()
+        self.rows.chunks(most.max(1)).map(|rows| self.of(rows.iter())).collect()
     }
 
     /// A file for each group tag, in the order in which they come first.
@@ -81,10 +83,15 @@ impl Table {
             }
         }
         let rows = |tag| self.rows.iter().filter(move |row| row.tag == tag);
-        tags.iter().map(|&tag| (tag, self.file(rows(tag)))).collect()
+        tags.iter().map(|&tag| (tag, self.of(rows(tag)))).collect()
     }
 
-    fn file<'a>(&'a self, rows: impl Iterator<Item = &'a Row>) -> Vec<u8> {
+    /// All of it.
+    pub fn file(&self) -> Vec<u8> {
+        self.of(self.rows.iter())
+    }
+
+    fn of<'a>(&'a self, rows: impl Iterator<Item = &'a Row>) -> Vec<u8> {
         let mut bytes = self.header.clone();
         rows.for_each(|row| bytes.extend_from_slice(&row.bytes));
         bytes
@@ -120,11 +127,18 @@ mod tests {
     }
 
     #[test]
+    fn without_a_header_every_line_is_a_row() {
+        let table = Table::read(b"Fabrikam,Latte 5,1\r\nFabrikam,Latte 5,2\r\n");
+        assert_eq!(table.len(), 2);
+        assert_eq!(table.cut(1)[1], b"Fabrikam,Latte 5,2\r\n");
+    }
+
+    #[test]
     fn joined_again_it_is_the_same_file() {
         let parts = Table::read(FILE).cut(1);
         let mut tables = parts.iter().map(|part| Table::read(part));
         let mut first = tables.next().expect("a part");
         tables.for_each(|table| first.append(table));
-        assert_eq!(first.cut(100), [FILE]);
+        assert_eq!(first.file(), FILE);
     }
 }
