@@ -32,7 +32,8 @@ Examples:
   preflight decode devices.csv
 
 Every command reads files of any flavour, told by their content: CSV, text with one hash
-or many, and folders, which are searched whole. `-` is standard input.
+or many, reports of OA3Tool, workbooks, and ZIP archives, cabinets and gzip with any of
+these in them. Folders are searched whole. `-` is standard input.
 
 Exit status: 0 all is well, 1 something is wrong with the data, 2 could not run.";
 
@@ -72,7 +73,7 @@ pub enum Color {
 /// What is read.
 #[derive(ClapArgs)]
 pub struct Inputs {
-    /// Files, and folders, which are searched whole; `-` is standard input
+    /// Files, archives, and folders, which are searched whole; `-` is standard input
     #[arg(required = true, value_name = "FILE|FOLDER")]
     pub files: Vec<PathBuf>,
 }

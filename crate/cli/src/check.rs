@@ -130,7 +130,8 @@ fn write_text(session: &Session, out: &mut dyn Write, paint: Paint) -> io::Resul
         }
     })?;
     let rows = count(session.counts().rows as usize, "row");
-    let files = count(session.files().count(), "file");
+    let files = session.files().filter(|(_, file)| !file.is_container());
+    let files = count(files.count(), "file");
     let found =
         [(tally.errors, "error"), (tally.warnings, "warning"), (tally.notes, "note")]
             .into_iter()

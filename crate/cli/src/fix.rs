@@ -14,6 +14,7 @@ use crate::finding::is_any;
 use crate::input::{Inside, Origin, Source};
 use crate::mend::{Step, mend};
 use crate::output::{Screen, count, plain, say};
+use crate::split::in_name;
 use crate::{Verdict, input, json, rewrite, rule, save};
 
 #[derive(Args)]
@@ -153,6 +154,7 @@ pub fn write(
     let all: Vec<(&Source, &File, bool)> = inside
         .session
         .files()
+        .filter(|(_, file)| !file.is_container())
         .filter_map(|(id, file)| {
             let source =
                 inside.sources.iter().find(|it| (it.first..it.end).contains(&id))?;
@@ -241,9 +243,13 @@ fn beside(source: &Source, file: &File, word: &str) -> PathBuf {
         Origin::Path(path) => path.clone(),
         Origin::Stdin(_) => PathBuf::from("stdin.csv"),
     };
-    let name = match source.is_text() {
-        true => stem(&own),
-        false => format!("{}.{}", stem(&own), stem(Path::new(&file.name))),
+    let name = match file.parent {
+        None => stem(&own),
+        Some(_) => {
+            // Behind the last ` › ` stands the path in an archive, or a sheet.
+            let inside = file.name.rsplit(" › ").next().unwrap_or(&file.name);
+            format!("{}.{}", stem(&own), in_name(&stem(Path::new(inside))))
+        }
     };
     own.with_file_name(format!("{name}.{word}.csv"))
 }

@@ -79,7 +79,7 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 fn may_be_ours(path: &Path) -> io::Result<bool> {
     let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-    if let Some("csv" | "zip" | "cab" | "xlsx") = extension.to_str() {
+    if let Some("csv" | "zip" | "cab" | "xlsx" | "gz") = extension.to_str() {
         // Damaged ones should be told of too.
         return Ok(true);
     }

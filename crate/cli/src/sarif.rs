@@ -7,7 +7,7 @@ use std::path::Path;
 use std::{env, fmt};
 
 use preflight_core::rules::RULES;
-use preflight_core::session::FileId;
+use preflight_core::session::{FileId, Session};
 use serde_json::{Value, json as value};
 
 use crate::finding::{Finding, each, severity};
@@ -19,7 +19,7 @@ pub fn write(inside: &Inside, out: &mut dyn Write) -> io::Result<()> {
     let places = Places::of(inside)?;
     let mut results = Vec::new();
     each(&inside.session, |finding| {
-        results.push(result(finding, &places));
+        results.push(result(finding, &places, outermost(&inside.session, finding.id)));
         Ok(())
     })?;
     let log = value!({
@@ -54,16 +54,40 @@ fn rules() -> Vec<Value> {
 }
 
 fn artifacts(inside: &Inside) -> Vec<Value> {
-    let files = inside.session.files();
+    let files = inside.session.files().filter(|(_, file)| file.parent.is_none());
     files.map(|(_, file)| value!({ "location": { "uri": uri(&file.name) } })).collect()
 }
 
-fn result(finding: &Finding<'_>, places: &Places) -> Value {
-    let mut physical = value!({ "artifactLocation": { "uri": uri(finding.file) } });
-    if let Some(line) = finding.line {
-        physical["region"] = region(line, places.of_finding(finding));
+/// The file on disk that a file of the session is, or is in.
+fn outermost(session: &Session, id: FileId) -> Option<&str> {
+    let mut id = id;
+    loop {
+        let (_, file) = session.files().find(|(known, _)| *known == id)?;
+        match file.parent {
+            Some(parent) => id = parent,
+            None => return Some(&file.name),
+        }
     }
+}
+
+fn result(finding: &Finding<'_>, places: &Places, outer: Option<&str>) -> Value {
+    let outer = outer.unwrap_or(finding.file);
+    let mut location = value!({
+        "physicalLocation": { "artifactLocation": { "uri": uri(outer) } },
+    });
     let mut properties = serde_json::Map::new();
+    match finding.line {
+        Some(line) if outer == finding.file => {
+            let region = region(line, places.of_finding(finding));
+            location["physicalLocation"]["region"] = region;
+        }
+        // The line is one of a member or a sheet, and the archive has no such line.
+        Some(line) => drop(properties.insert("line".to_owned(), line.into())),
+        None => {}
+    }
+    if outer != finding.file {
+        location["logicalLocations"] = value!([{ "fullyQualifiedName": finding.file }]);
+    }
     let known = [
         ("column", finding.column),
         ("serial", finding.serial),
@@ -79,7 +103,7 @@ fn result(finding: &Finding<'_>, places: &Places) -> Value {
         "ruleIndex": RULES.iter().position(|rule| rule.name == finding.rule),
         "level": finding.severity,
         "message": { "text": finding.message },
-        "locations": [{ "physicalLocation": physical }],
+        "locations": [location],
         "properties": properties,
     })
 }

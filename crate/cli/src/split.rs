@@ -54,7 +54,7 @@ enum By {
 pub fn split(args: &Split, screen: Screen) -> io::Result<Verdict> {
     let inside = input::read(&args.inputs, screen)?.whole()?;
     let session = &inside.session;
-    let mut files = session.files();
+    let mut files = session.files().filter(|(_, file)| !file.is_container());
     let (whole, verdict) = match (args.target, files.next(), files.next()) {
         (Some(target), ..) if target.ending != "csv" => {
             let name = target.name;
@@ -138,9 +138,9 @@ fn stem(origin: &Origin) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// A group tag as part of a file's name, with nothing that a system refuses there or
+/// A group tag, or a name in an archive, as part of a file's name, with nothing that a system refuses there or
 /// takes for a folder.
-fn in_name(tag: &str) -> String {
+pub fn in_name(tag: &str) -> String {
     if tag.trim().is_empty() {
         return "no-tag".to_owned();
     }

@@ -7,7 +7,7 @@ use std::process::Stdio;
 
 use preflight_core::hash::generate::Device;
 use serde_json::{Value, json};
-use stage::{Stage, file, file_without_serial, lines};
+use stage::{Stage, file, file_without_serial, lines, zip};
 
 #[test]
 fn a_clean_file_is_said_to_be_and_gives_0() {
@@ -150,6 +150,18 @@ fn a_folder_is_searched_whole_in_the_order_of_names() {
         said.findings("serial-empty").iter().map(|it| it["file"].clone()).collect();
     assert_eq!(files, ["stick/a/z.txt", "stick/a.csv", "stick/b.csv"]);
     assert_eq!(said.err, "stick: 1 file passed over.\n");
+}
+
+#[test]
+fn an_archive_is_opened_and_its_members_are_named() {
+    let stage = Stage::new("check-zip");
+    let archive =
+        zip(&[("north/a.csv", &file_without_serial()), ("b.csv", &file(4..=4))]);
+    let said = stage.write("stick.zip", archive).run(&["check", "stick.zip"]);
+    let line = said.out.lines().find(|line| line.contains("error[")).expect("an error");
+    assert!(line.starts_with("stick.zip › north/a.csv:3: error[serial-empty]"), "{line}");
+    assert!(said.out.contains("4 rows in 2 files: "), "{}", said.out);
+    assert_eq!(said.status, 1);
 }
 
 #[test]

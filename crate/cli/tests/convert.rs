@@ -117,6 +117,30 @@ fn fix_mends_what_is_certain_first() {
 }
 
 #[test]
+fn every_target_of_the_core_can_be_had() {
+    let stage = Stage::new("convert-targets");
+    stage.write("devices.csv", file_without_serial());
+    for target in &preflight_core::session::TARGETS {
+        let out = format!("{}.{}", target.name, target.ending);
+        let said =
+            stage.run(&["convert", "devices.csv", "--target", target.name, "-o", &out]);
+        assert!(said.status < 2 && stage.has(&out), "{}: {}", target.name, said.err);
+    }
+    assert!(stage.read("report-json.json").starts_with(['{', '[']));
+    assert!(!stage.read("report.csv").contains(&Device::numbered(1).hash()));
+}
+
+#[test]
+fn a_report_has_the_hashes_when_asked() {
+    let stage = Stage::new("convert-hashes");
+    stage.write("devices.csv", file(1..=1));
+    let args = ["convert", "devices.csv", "--target", "report", "--hashes", "-o", "-"];
+    assert!(stage.run(&args).out.contains(&Device::numbered(1).hash()));
+    let args = ["convert", "devices.csv", "--target", "intune", "--hashes", "-o", "-"];
+    assert_eq!(stage.run(&args).status, 2);
+}
+
+#[test]
 fn without_a_row_nothing_is_written() {
     let stage = Stage::new("convert-nothing");
     stage.write("devices.csv", lines(1..=1).remove(0));

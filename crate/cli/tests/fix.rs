@@ -3,7 +3,7 @@
 mod stage;
 
 use preflight_core::hash::generate::Device;
-use stage::{Stage, file, file_without_serial, lines};
+use stage::{Stage, file, file_without_serial, lines, zip};
 
 #[test]
 fn the_file_is_written_beside_with_every_certain_fix_and_each_is_said() {
@@ -175,6 +175,26 @@ fn a_target_gets_what_it_wants() {
     let args = ["fix", "devices.csv", "--target", "intune", "-o", "up.csv"];
     assert_eq!(stage.run(&args).status, 0);
     assert_eq!(stage.read("up.csv"), file(1..=3));
+}
+
+#[test]
+fn a_member_of_an_archive_is_written_beside_the_archive() {
+    let stage = Stage::new("fix-zip");
+    let archive =
+        zip(&[("north/a.csv", &file_without_serial()), ("b.csv", &file(4..=4))]);
+    let said = stage.write("stick.zip", archive).run(&["fix", "stick.zip"]);
+    assert_eq!(said.out, "stick.a.fixed.csv\n", "{}", said.err);
+    assert_eq!(stage.read("stick.a.fixed.csv"), file(1..=3));
+}
+
+#[test]
+fn the_steps_can_be_kept() {
+    let stage = Stage::new("fix-steps");
+    stage.write("devices.csv", file_without_serial());
+    let said = stage.run(&["fix", "devices.csv", "--steps", "steps.json"]);
+    let steps = stage.read("steps.json");
+    assert!(steps.contains(&Device::numbered(2).serial), "{steps}");
+    assert_eq!(said.status, 0);
 }
 
 #[test]

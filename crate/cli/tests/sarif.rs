@@ -3,7 +3,7 @@
 mod stage;
 
 use serde_json::{Value, json};
-use stage::{Said, Stage, file, file_without_serial, lines};
+use stage::{Said, Stage, file, file_without_serial, lines, zip};
 
 fn run(said: &Said) -> Value {
     said.json()["runs"][0].clone()
@@ -81,6 +81,28 @@ fn without_a_finding_there_are_rules_and_no_result() {
     check_shape(&said.json());
     assert_eq!(run(&said)["results"], json!([]));
     assert_eq!(said.status, 0);
+}
+
+#[test]
+fn a_finding_in_an_archive_is_at_the_archive() {
+    let stage = Stage::new("sarif-zip");
+    stage.write("stick.zip", zip(&[("a.csv", &file_without_serial())]));
+    let said = stage.run(&["check", "--format", "sarif", "stick.zip"]);
+    check_shape(&said.json());
+    let results = run(&said)["results"].clone();
+    let results = results.as_array().expect("results").iter();
+    let mut empty = results.filter(|it| it["ruleId"] == "serial-empty");
+    let result = empty.next().expect("it");
+    let location = &result["locations"][0];
+    assert_eq!(
+        location["physicalLocation"],
+        json!({"artifactLocation": {"uri": "stick.zip"}})
+    );
+    assert_eq!(
+        location["logicalLocations"][0]["fullyQualifiedName"],
+        "stick.zip › a.csv"
+    );
+    assert_eq!(result["properties"]["line"], 3);
 }
 
 #[test]

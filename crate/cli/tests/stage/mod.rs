@@ -137,3 +137,14 @@ pub fn damaged(hash: &str, wrong: usize) -> String {
     }
     String::from_utf8(bytes).expect("ASCII")
 }
+
+/// A ZIP archive with these members.
+pub fn zip(members: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in members {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(*name, options).expect("a member");
+        writer.write_all(content.as_bytes()).expect("its bytes");
+    }
+    writer.finish().expect("an archive").into_inner()
+}
