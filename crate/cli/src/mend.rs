@@ -1,6 +1,6 @@
 //! Certain fixes, applied until nothing is left to fix, each change told.
 
-use preflight_core::rules::Rule;
+use preflight_core::rules::{Change, Finding, Rule};
 use preflight_core::session::{FileId, RowId, Session};
 use serde::Serialize;
 
@@ -27,9 +27,18 @@ pub struct Step {
     pub id: FileId,
     #[serde(skip)]
     row: RowId,
+    #[serde(skip)]
+    change: Change,
 }
 
 impl Step {
+    /// Whether it is still to be done.
+    fn is_open(&self, session: &Session, rule: &Rule) -> bool {
+        let open =
+            |finding: Finding| finding.fix.is_some_and(|fix| fix.change == self.change);
+        of_rule(session, self.row, rule).any(open)
+    }
+
     /// The step for people.
     pub fn text(&self, paint: Paint) -> String {
         let place = format!("{}:{}:", plain(&self.file), self.line);
@@ -53,10 +62,9 @@ pub fn mend(session: &mut Session, rules: &[&'static Rule]) -> Vec<Step> {
             let offered = offered(session, rule);
             // Only a run of requests refuses a fix, and there is none here.
             let _ = session.fix(rule, None);
-            // A fix may have mended another row on the way, which then kept its text.
-            steps.extend(
-                offered.into_iter().filter(|step| !is_found(session, step.row, rule)),
-            );
+            // A row may have been mended on the way, and then kept its text.
+            let done = offered.into_iter().filter(|step| !step.is_open(session, rule));
+            steps.extend(done);
         }
         if steps.len() == before {
             break;
@@ -71,27 +79,28 @@ fn offered(session: &Session, rule: &Rule) -> Vec<Step> {
     let mut rows = session.rows().peekable();
     for (id, file) in session.files() {
         while let Some(row) = rows.next_if(|row| is_of(row, file)) {
-            let findings = session.findings(row.id);
-            let mine = findings.into_iter().find(|(found, _)| found.name == rule.name);
-            let Some((_, finding)) = mine else { continue };
-            let Some(fix) = finding.fix else { continue };
-            steps.push(Step {
-                file: file.name.clone(),
-                line: row.place.line,
-                rule: rule.name,
-                serial: row.serial.to_owned(),
-                fix: fix.message.to_string(),
-                found: finding.message.to_string(),
-                id,
-                row: row.id,
-            });
+            for finding in of_rule(session, row.id, rule) {
+                let Some(fix) = finding.fix else { continue };
+                steps.push(Step {
+                    file: file.name.clone(),
+                    line: row.place.line,
+                    rule: rule.name,
+                    serial: row.serial.to_owned(),
+                    fix: fix.message.to_string(),
+                    found: finding.message.to_string(),
+                    id,
+                    row: row.id,
+                    change: fix.change,
+                });
+            }
         }
     }
     steps
 }
 
-/// Whether a row is there and a rule finds something in it.
-fn is_found(session: &Session, row: RowId, rule: &Rule) -> bool {
-    let there = session.row(row).is_some();
-    there && session.findings(row).iter().any(|(found, _)| found.name == rule.name)
+/// What a rule finds in a row: a fault in several cells is several findings.
+fn of_rule(session: &Session, row: RowId, rule: &Rule) -> impl Iterator<Item = Finding> {
+    let name = rule.name;
+    let findings = session.row(row).map(|_| session.findings(row)).unwrap_or_default();
+    findings.into_iter().filter(move |(found, _)| found.name == name).map(|(_, it)| it)
 }
