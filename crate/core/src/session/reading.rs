@@ -7,6 +7,7 @@ use crate::container::{Foreign, Form, Kind, LONGEST_BEGINNING, Problem, kind};
 use crate::csv::flavour::{Column, Header, delimiter};
 use crate::csv::scanner::{LONGEST_RECORD, Oddity, Record, Scanner};
 use crate::message::Message;
+use crate::rules::policy::Policy;
 use crate::text::{Decoder, Encoding};
 
 use super::list::{FileId, List, NewRow};
@@ -150,7 +151,7 @@ impl File {
         header.and_then(|header| header.flavour).map_or(&[], |flavour| flavour.kinds)
     }
 
-    pub(super) fn seen(&self) -> crate::rules::File<'_> {
+    pub(super) fn seen<'a>(&'a self, policy: &'a Policy) -> crate::rules::File<'a> {
         crate::rules::File {
             header: self.header.as_ref(),
             rows: self.rows as usize,
@@ -158,6 +159,7 @@ impl File {
             undecodable: self.decoder.undecodable(),
             odd_line: self.odd_line,
             whole: self.whole,
+            policy,
             container: crate::rules::Container {
                 problem: self.problem,
                 foreign: self.foreign,
