@@ -5,11 +5,12 @@ import { csv } from './csv.ts';
 import { expect, test, type Tenant } from './fixtures.ts';
 import { devices } from './fleet.ts';
 
-const lines = devices(12);
 const QUICK = { unknown: 0, pending: 0.1, visible: 0.1 };
 const IMPORT = 'POST /import';
 const LIST = 'GET /windowsAutopilotDeviceIdentities';
 const QUEUE = 'GET /importedWindowsAutopilotDeviceIdentities';
+/** More than are asked for one by one, so that the queue is read. */
+const lines = devices(12);
 
 async function start(page: Page): Promise<void> {
   await drop(page, 'stick.csv', csv(lines));
@@ -17,26 +18,29 @@ async function start(page: Page): Promise<void> {
   await register(page);
 }
 
-/** Every device is in the tenant, each was taken once, and no record of ours is left. */
+/** Every device is in the tenant once, and no record of ours is left. */
 function allOnce(tenant: Tenant): void {
-  const { devices, records, counters } = tenant.state();
+  const { devices, records } = tenant.state();
   expect(devices.map(({ serialNumber }) => serialNumber).sort()).toEqual(lines.map(({ serial }) => serial).sort());
-  expect(Object.values(counters.acceptedImports)).toEqual(lines.map(() => 1));
   expect(records).toEqual([]);
 }
 
+/** And the page has sent each once. */
+function sentOnce(tenant: Tenant): void {
+  expect(Object.values(tenant.state().counters.acceptedImports)).toEqual(lines.map(() => 1));
+}
+
 const TROUBLE: [string, object[]][] = [
-  ['an answer that is lost after its effect', [{ on: IMPORT, nth: 1, lose: 'after' }]],
+  ['an answer that was lost after its effect', [{ on: IMPORT, nth: 1, lose: 'after' }]],
   ['a request that is lost before its effect', [{ on: IMPORT, nth: 1, lose: 'before' }]],
   ['a service that is out of order for a while', [
     { on: IMPORT, nth: 1, answer: { status: 503 } },
     { on: QUEUE, nth: 1, answer: { status: 504 } },
-    { on: LIST, nth: 2, answer: { status: 503, headers: { 'Retry-After': '1' } } },
   ]],
   ['a gateway that forgets the headers of CORS', [{ on: QUEUE, nth: 1, answer: { status: 503, cors: false } }]],
   ['throttling that does not say for how long', [
     { on: IMPORT, nth: 1, answer: { status: 429 } },
-    { on: LIST, nth: 2, answer: { status: 429 } },
+    { on: QUEUE, nth: 1, answer: { status: 429 } },
   ]],
   ['an access token that expires during the run', [{ on: QUEUE, nth: 1, answer: { status: 401 } }]],
   ['a challenge for claims', [{
@@ -56,6 +60,8 @@ for (const [what, faults] of TROUBLE) {
     await start(page);
     await resultIs(page, 'Done: 12 devices registered.');
     allOnce(tenant);
+    // A browser sends a request again by itself when a kept connection breaks.
+    if (!what.includes('lost after')) sentOnce(tenant);
     for (const { struck } of tenant.state().counters.faults) expect(struck).toBe(1);
   });
 }
@@ -71,19 +77,25 @@ test('the list of the tenant is read though the service stumbles', async ({ page
 });
 
 test('a session that has ended is said, and signing in again goes on', async ({ page, tenant }) => {
-  tenant.scene({
-    delays: QUICK,
+  tenant.scene({ delays: QUICK, faults: [{ on: IMPORT, nth: 1, answer: { status: 401 } }] });
+  await drop(page, 'stick.csv', csv(lines));
+  await plan(page);
+  // Neither the refresh token nor the hidden window is of use any more.
+  const ended = { error: 'invalid_grant', error_description: 'AADSTS700084: The refresh token has expired.' };
+  tenant.change({
     faults: [
       { on: IMPORT, nth: 1, answer: { status: 401 } },
-      { on: 'POST /sign-in/token', nth: [2, 3], answer: { status: 400, body: { error: 'invalid_grant', error_description: 'AADSTS700084: The refresh token has expired.' } } },
-      { on: 'GET /sign-in/auth', nth: 2, lose: 'before' },
+      { on: 'POST /sign-in/token', nth: 1, answer: { status: 400, body: ended } },
+      { on: 'GET /sign-in/auth', nth: 1, answer: { status: 400, body: ended } },
     ],
   });
-  await start(page);
-  await expect(page.getByRole('alert')).toContainText('There is no sign-in to go on with: The sign-in has run out.', { timeout: 30_000 });
+  await register(page);
+  await expect(page.getByRole('alert')).toContainText(
+    'There is no sign-in to go on with: The sign-in has run out. Sign in, then go on.', { timeout: 30_000 });
   await signIn(page, 'Ada Admin', 'Sign in again');
   await resultIs(page, 'Done: 12 devices registered.');
   allOnce(tenant);
+  sentOnce(tenant);
 });
 
 test('a network that goes and comes back', async ({ page, context, tenant }) => {

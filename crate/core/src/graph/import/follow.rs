@@ -295,8 +295,19 @@ impl Import {
     /// before the answer (Chromium, POST too), and shows the second answer only. Its
     /// records are refused as doubles; the device's fate is in the first ones.
     pub(super) fn ours(&mut self, record: &Record) {
-        if let Some(row) = self.doubled(record) {
-            return self.adopt(row, record, true);
+        let serial = folded(&record.serial_number);
+        let known = self.clean.records.contains_key(&record.id);
+        let spare = self.clean.spare.get(&serial).is_some_and(|old| old.id == record.id);
+        if record.is_refused() {
+            if spare {
+                self.clean.spare.remove(&serial);
+            }
+        } else if spare || !known {
+            if let Some(row) = self.doubled(&serial) {
+                self.clean.spare.remove(&serial);
+                return self.adopt(row, record, true);
+            }
+            self.clean.spare.insert(serial, record.clone());
         }
         self.clean.records.entry(record.id.clone()).or_insert(Mine::Open);
         if record.fate() != Fate::Open {
@@ -304,13 +315,8 @@ impl Import {
         }
     }
 
-    /// The row that was refused as a double of this record.
-    fn doubled(&self, record: &Record) -> Option<usize> {
-        let refused = matches!(record.fate(), Fate::Refused { .. });
-        if refused || self.clean.records.contains_key(&record.id) {
-            return None;
-        }
-        let serial = folded(&record.serial_number);
+    /// The row that was refused as a double of a device with this serial number.
+    fn doubled(&self, serial: &str) -> Option<usize> {
         self.rows.iter().position(|row| match &row.state {
             State::Failed(failure) => {
                 failure.of_a_double() && folded(&row.serial) == serial
@@ -327,8 +333,13 @@ impl Import {
             }
             Fate::Refused { code, name } => {
                 let failure = Failure::device(code, &name);
-                if failure.of_a_double() && self.queue.strays.is_none() {
-                    self.queue.strays = Some(self.clock);
+                if failure.of_a_double() {
+                    let serial = folded(&self.rows[row].serial);
+                    if let Some(spare) = self.clean.spare.remove(&serial) {
+                        self.finish(&record.id);
+                        return self.adopt(row, &spare, true);
+                    }
+                    self.queue.strays.get_or_insert(self.clock);
                 }
                 State::Failed(failure)
             }
