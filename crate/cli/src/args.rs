@@ -7,7 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use preflight_core::session::{self, TARGETS};
 
-use crate::{check, completions, convert, decode, fix, merge, repair, rule, split};
+use crate::{check, completions, convert, day, decode, fix, merge, repair, rule, split};
 
 /// Checks, repairs and converts Windows Autopilot hardware-hash files, on this machine.
 ///
@@ -71,11 +71,17 @@ pub enum Color {
 }
 
 /// What is read.
-#[derive(ClapArgs)]
+#[derive(ClapArgs, Default)]
 pub struct Inputs {
     /// Files, archives, and folders, which are searched whole; `-` is standard input
     #[arg(required = true, value_name = "FILE|FOLDER")]
     pub files: Vec<PathBuf>,
+    /// What is allowed: group tags, models, serial numbers, and what each rule matters
+    #[arg(long, value_name = "POLICY.JSON")]
+    pub policy: Option<PathBuf>,
+    /// The day to check on, such as 2025-12-31; without it, today
+    #[arg(long, value_name = "DAY", value_parser = day::read)]
+    pub today: Option<i64>,
 }
 
 /// Where what is made goes.

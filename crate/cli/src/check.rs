@@ -19,10 +19,14 @@ Examples:
   Get-WindowsAutopilotInfo | ConvertTo-Csv | preflight check -
   preflight check --format json *.csv > findings.json
   preflight check --format sarif --output findings.sarif stick/
+  preflight check --policy policy.json --severity warning stick/
 
 A finding in JSON has file, line, column, rule, severity, message, serial and fix; line,
 column, serial and fix are null where there is none. `json` is one array, `jsonl` one
 finding a line, `sarif` SARIF 2.1.0, which code hosts show beside the lines.
+
+A policy has allowedTags, allowedModels, serialPattern, requiredColumns (tag, user),
+maxRows, maxAgeDays, and severity: an object of rules with error, warning, note or off.
 
 Exit status: 0 nothing of severity error was found, or of the severity asked for; 1
 something was; 2 could not run.")]

@@ -90,7 +90,9 @@ pub fn text_of(source: &str, screen: Screen) -> io::Result<Text> {
             plain(source)
         )));
     }
-    let inside = input::read(&Inputs { files: vec![source.into()] }, screen)?.whole()?;
+    let inside =
+        input::read(&Inputs { files: vec![source.into()], ..Inputs::default() }, screen)?
+            .whole()?;
     if inside.session.counts().rows > 0 {
         return Ok(Text::Rows(Box::new(inside)));
     }

@@ -38,7 +38,7 @@ impl<'a> Finding<'a> {
             line: row.map(|row| row.place.line),
             column: found.column.map(column),
             rule: rule.name,
-            severity: severity(rule.severity),
+            severity: found.severity.name(),
             message: found.message.to_string(),
             serial: row.map(|row| row.serial),
             fix: found.fix.as_ref().map(|fix| fix.message.to_string()),
@@ -86,18 +86,9 @@ pub fn column(column: Column) -> &'static str {
     }
 }
 
-/// The word for a severity.
-pub fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
-}
-
 /// Whether anything found is at least as severe as this.
 pub fn is_any(session: &Session, floor: Severity) -> bool {
-    let severe = |(rule, _): &(&Rule, _)| rule.severity <= floor;
+    let severe = |(_, found): &(&Rule, Found)| found.severity <= floor;
     let rows =
         session.counts().worst.iter().take(floor as usize + 1).any(|&rows| rows > 0);
     rows || session.files().any(|(id, _)| session.file_findings(id).iter().any(severe))

@@ -1,14 +1,18 @@
 //! Files, folders and standard input into a session, a piece at a time.
 
 use std::collections::HashSet;
+use std::fmt::Display;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use preflight_core::rules::policy::Policy;
 use preflight_core::session::{FileId, Session};
+use preflight_core::text::Decoder;
 
 use crate::Verdict;
 use crate::args::Inputs;
+use crate::day;
 use crate::folder;
 use crate::output::{Screen, complain, count, say};
 use crate::progress::Progress;
@@ -85,6 +89,9 @@ pub fn read_but(
     unwanted: impl Fn(&Path) -> bool,
 ) -> io::Result<Inside> {
     let mut session = Session::default();
+    // Only a run of requests refuses a policy, and there is none here.
+    let _ = session.set_policy(policy(inputs.policy.as_deref())?);
+    session.set_today(inputs.today.unwrap_or_else(day::now));
     let (paths, mut verdict) = files(&inputs.files, unwanted);
     let size = |path: &PathBuf| fs::metadata(path).map_or(0, |it| it.len());
     let mut bar = Progress::new(screen.bar, "Reading", paths.iter().map(size).sum());
@@ -116,6 +123,24 @@ pub fn read_but(
         }
     }
     Ok(Inside { session, sources, verdict })
+}
+
+/// The policy that is named, or the one that allows all. One that is not understood is
+/// refused with everything that is wrong with it.
+fn policy(path: Option<&Path>) -> io::Result<Policy> {
+    let Some(path) = path else { return Ok(Policy::default()) };
+    let named =
+        |why: &dyn Display| io::Error::other(format!("{}: {why}", path.display()));
+    let bytes = fs::read(path).map_err(|why| named(&why))?;
+    let mut decoder = Decoder::default();
+    let mut text = decoder.feed(&bytes).to_string();
+    text.push_str(&decoder.finish());
+    Policy::read(&text).map_err(|problems| {
+        for problem in &problems {
+            complain(&format!("{}: {problem}", path.display()));
+        }
+        named(&"nothing was checked, because the policy is not understood")
+    })
 }
 
 /// The files that are meant, each once, in the order named and sorted within a folder.

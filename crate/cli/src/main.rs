@@ -8,6 +8,7 @@ mod args;
 mod check;
 mod completions;
 mod convert;
+mod day;
 mod decode;
 mod finding;
 mod fix;

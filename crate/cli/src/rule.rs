@@ -7,7 +7,6 @@ use clap::{Args, ValueEnum};
 use preflight_core::rules::{self, RULES, Rule, Severity};
 use serde::Serialize;
 
-use crate::finding::severity;
 use crate::output::{Ink, Paint, Screen};
 use crate::{Verdict, json};
 
@@ -56,7 +55,7 @@ impl From<&Rule> for Page {
     fn from(rule: &Rule) -> Self {
         Self {
             name: rule.name,
-            severity: severity(rule.severity),
+            severity: rule.severity.name(),
             title: rule.title().to_string(),
             help: rule.help,
         }
@@ -73,17 +72,13 @@ pub fn rule(args: &Explain, screen: Screen) -> io::Result<Verdict> {
     match (args.name.as_deref().and_then(rules::named), args.format) {
         (Some(rule), Format::Text) => write_text(rule, &mut out, screen.out)?,
         (Some(rule), Format::Json) => write_json(&Page::from(rule), &mut out)?,
-        (Some(rule), Format::Markdown) => write_markdown(rule, &mut out)?,
+        (Some(rule), Format::Markdown) => out.write_all(rules::page(rule).as_bytes())?,
         (None, Format::Text) => write_list(&mut out, screen.out)?,
         (None, Format::Json) => {
             let pages: Vec<Page> = RULES.iter().map(|rule| Page::from(*rule)).collect();
             write_json(&pages, &mut out)?;
         }
-        (None, Format::Markdown) => {
-            for rule in RULES {
-                write_markdown(rule, &mut out)?;
-            }
-        }
+        (None, Format::Markdown) => out.write_all(rules::reference().as_bytes())?,
     }
     out.flush()?;
     Ok(Verdict::Clean)
@@ -100,7 +95,7 @@ fn ink(rule: &Rule) -> Ink {
 fn write_list(out: &mut impl Write, paint: Paint) -> io::Result<()> {
     let width = names().map(str::len).max().unwrap_or_default();
     for rule in RULES {
-        let severity = format!("{:<7}", severity(rule.severity));
+        let severity = format!("{:<7}", rule.severity.name());
         let name = format!("{:<width$}", rule.name);
         let (name, severity) =
             (paint.text(Ink::Bold, &name), paint.text(ink(rule), &severity));
@@ -110,7 +105,7 @@ fn write_list(out: &mut impl Write, paint: Paint) -> io::Result<()> {
 }
 
 fn write_text(rule: &Rule, out: &mut impl Write, paint: Paint) -> io::Result<()> {
-    let label = paint.text(ink(rule), severity(rule.severity));
+    let label = paint.text(ink(rule), rule.severity.name());
     writeln!(out, "{} ({label}): {}", paint.text(Ink::Bold, rule.name), rule.title())?;
     writeln!(out)?;
     for line in help(rule) {
@@ -125,15 +120,6 @@ fn write_text(rule: &Rule, out: &mut impl Write, paint: Paint) -> io::Result<()>
 /// The lines of the help page; doc comments have a blank before each.
 fn help(rule: &Rule) -> impl Iterator<Item = &'static str> {
     rule.help.lines().map(|line| line.strip_prefix(' ').unwrap_or(line))
-}
-
-fn write_markdown(rule: &Rule, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "# {}\n", rule.name)?;
-    writeln!(out, "{} ({}).\n", rule.title(), severity(rule.severity))?;
-    for line in help(rule) {
-        writeln!(out, "{line}")?;
-    }
-    writeln!(out)
 }
 
 fn write_json(page: &impl Serialize, out: &mut impl Write) -> io::Result<()> {

@@ -10,7 +10,7 @@ use preflight_core::rules::RULES;
 use preflight_core::session::{FileId, Session};
 use serde_json::{Value, json as value};
 
-use crate::finding::{Finding, each, severity};
+use crate::finding::{Finding, each};
 use crate::input::Inside;
 use crate::json;
 use crate::place::Lines;
@@ -47,7 +47,7 @@ fn rules() -> Vec<Value> {
             "id": rule.name,
             "shortDescription": { "text": title },
             "help": { "text": rule.help, "markdown": rule.help },
-            "defaultConfiguration": { "level": severity(rule.severity) },
+            "defaultConfiguration": { "level": rule.severity.name() },
         })
     };
     RULES.iter().map(rule).collect()

@@ -7,7 +7,7 @@ use std::process::Stdio;
 
 use preflight_core::hash::generate::Device;
 use serde_json::{Value, json};
-use stage::{Stage, file, file_without_serial, lines, zip};
+use stage::{PATIENT, Stage, file, file_without_serial, lines, zip};
 
 #[test]
 fn a_clean_file_is_said_to_be_and_gives_0() {
@@ -198,13 +198,61 @@ fn a_file_cannot_write_to_the_terminal() {
 }
 
 #[test]
+fn a_policy_says_what_is_allowed_and_what_matters() {
+    let stage = Stage::new("check-policy");
+    let mut lines = lines(1..=1);
+    lines[0].push_str(",Group Tag");
+    lines[1].push_str(",Field");
+    stage.write("devices.csv", lines.join("\n"));
+    let policy = r#"{"allowedTags": ["HQ"], "severity": {"tag-not-allowed": "warning"}}"#;
+    stage.write("policy.json", policy);
+    let args = ["check", "devices.csv", "--policy", "policy.json"];
+    let said = stage.run(&args);
+    assert!(
+        said.out.contains("devices.csv:2: warning[tag-not-allowed]: "),
+        "{}",
+        said.out
+    );
+    assert_eq!(said.status, 0);
+    assert_eq!(stage.run(&[&args[..], &["--severity", "warning"]].concat()).status, 1);
+}
+
+#[test]
+fn a_policy_that_is_not_understood_is_refused_with_all_that_is_wrong() {
+    let stage = Stage::new("check-policy-wrong");
+    stage.write("devices.csv", file(1..=1));
+    stage.write("policy.json", r#"{"alowedTags": ["HQ"], "maxRows": "many"}"#);
+    let said = stage.run(&["check", "devices.csv", "--policy", "policy.json"]);
+    assert!(
+        said.err.contains("alowedTags") && said.err.contains("maxRows"),
+        "{}",
+        said.err
+    );
+    assert_eq!((said.status, said.out.as_str()), (2, ""));
+}
+
+#[test]
+fn the_day_decides_what_is_old() {
+    let stage = Stage::new("check-today");
+    stage.write("devices.csv", file(1..=1));
+    let found = |day| stage.run(&["check", "devices.csv", "--today", day]).out;
+    assert!(found("2099-12-31").contains("[captured-long-ago]"));
+    assert!(found("2001-01-01").contains("[captured-in-future]"));
+    assert_eq!(stage.run(&["check", "devices.csv", "--today", "tomorrow"]).status, 2);
+}
+
+#[test]
 fn the_floor_decides_what_gives_1() {
     let stage = Stage::new("check-floor");
-    stage.write("devices.csv", file(1..=501));
-    let said = stage.run(&["check", "devices.csv"]);
+    stage.write("devices.csv", file(1..=501)).write("policy.json", PATIENT);
+    let patient = ["--policy", "policy.json", "--today", "2030-01-01"];
+    let run = |more: &[&str]| {
+        stage.run(&[&["check", "devices.csv"], &patient[..], more].concat())
+    };
+    let said = run(&[]);
     assert_eq!(said.status, 0, "{}", said.out);
     assert!(said.out.contains("note[rows-over-500]"), "{}", said.out);
-    let status = |floor| stage.run(&["check", "devices.csv", "--severity", floor]).status;
+    let status = |floor| run(&["--severity", floor]).status;
     assert_eq!((status("warning"), status("note")), (0, 1));
 }
 
@@ -267,8 +315,11 @@ fn a_reader_that_stops_is_no_panic_and_the_verdict_stands() {
 #[test]
 fn a_file_longer_than_a_piece_is_read_whole() {
     let stage = Stage::new("check-long");
+    stage.write("policy.json", PATIENT);
     // 600 hashes of 4,000 characters: more than two pieces of 1 MiB.
-    let said = stage.write("devices.csv", file(1..=600)).run(&["check", "devices.csv"]);
+    stage.write("devices.csv", file(1..=600));
+    let patient = ["--policy", "policy.json", "--today", "2030-01-01"];
+    let said = stage.run(&[&["check", "devices.csv"], &patient[..]].concat());
     assert!(said.out.contains("devices.csv: note[rows-over-500]: "), "{}", said.out);
     assert!(said.out.ends_with("600 rows in 1 file: 1 note.\n"), "{}", said.out);
     assert_eq!(said.status, 0);

@@ -47,7 +47,10 @@ fn the_page_in_markdown_has_its_headings() {
         "--format",
         "markdown",
     ]);
-    assert!(said.out.starts_with("# serial-empty\n\nNo serial number (error).\n\n## "));
+    assert!(
+        said.out
+            .starts_with("# serial-empty\n\nNo serial number. Severity: error.\n\n## ")
+    );
 }
 
 #[test]
