@@ -1,6 +1,7 @@
 //! gzip (RFC 1952): one member, whose name may be known.
 
 use super::bytes::{len16, slice, u32_at};
+use super::crc::Crc;
 use super::inflate::{Failure, Inflate};
 use super::{Limits, Member, Problem, Step, name};
 
@@ -22,13 +23,13 @@ enum State {
 #[derive(Debug)]
 struct Stream {
     inflate: Inflate,
-    crc: crc32fast::Hasher,
+    crc: Crc,
     length: u64,
 }
 
 impl Stream {
     fn new() -> Box<Self> {
-        let crc = crc32fast::Hasher::new();
+        let crc = Crc::default();
         Box::new(Self { inflate: Inflate::new(), crc, length: 0 })
     }
 }
@@ -95,7 +96,7 @@ impl Gzip {
             // The end is found again by the next call, without bytes.
             return Ok(Some(inflated.fresh));
         }
-        let crc = stream.crc.clone().finalize();
+        let crc = stream.crc.value();
         let trailer = (u32_at(bytes, self.at), u32_at(bytes, self.at + 4));
         let (Some(expected), Some(length)) = trailer else {
             return Err(Problem::Truncated);

@@ -16,6 +16,7 @@
 
 mod bytes;
 mod cab;
+mod crc;
 mod gzip;
 mod inflate;
 mod kind;

@@ -7,6 +7,7 @@
 use memchr::memmem;
 
 use super::bytes::{len16, len32, slice, u16_at, u32_at, u64_at};
+use super::crc::Crc;
 use super::inflate::{Failure, Inflate};
 use super::kind::Foreign;
 use super::{Limits, Member, Problem, Step, name};
@@ -354,7 +355,7 @@ pub(super) struct Packed {
     inflate: Option<Box<Inflate>>,
     ended: bool,
     fresh: std::ops::Range<usize>,
-    crc: crc32fast::Hasher,
+    crc: Crc,
     out: u64,
     expected: Option<(u32, u64)>,
 }
@@ -387,7 +388,7 @@ impl Packed {
             inflate,
             ended: false,
             fresh: 0..0,
-            crc: crc32fast::Hasher::new(),
+            crc: Crc::default(),
             out: 0,
             expected: (!entry.open).then_some((entry.crc, entry.size)),
         })
@@ -446,7 +447,7 @@ impl Packed {
         if self.cut && self.inflate.is_none() {
             return Err(Problem::Truncated);
         }
-        let crc = self.crc.clone().finalize();
+        let crc = self.crc.value();
         let fits = match self.expected {
             Some(expected) => expected == (crc, self.out),
             None if slice(bytes, self.at, 4) == Some(DESCRIPTOR) => {
