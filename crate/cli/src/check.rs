@@ -52,7 +52,8 @@ pub fn check(args: &Check) -> io::Result<Verdict> {
 }
 
 fn has_error(session: &Session) -> bool {
-    let is_error = |(rule, _): &(&Rule, _)| rule.severity == Severity::Error;
+    let is_error =
+        |(_, found): &(&Rule, rules::Finding)| found.severity == Severity::Error;
     let in_files =
         || session.files().any(|(id, _)| session.file_findings(id).iter().any(is_error));
     session.counts().worst[Severity::Error as usize] > 0 || in_files()
@@ -97,7 +98,7 @@ impl<'a> Finding<'a> {
             line,
             column: finding.column.map(column),
             rule: rule.name,
-            severity: severity(rule.severity),
+            severity: finding.severity.name(),
             message: finding.message.to_string(),
             serial,
             fix: finding.fix.map(|fix| fix.message.to_string()),
@@ -114,14 +115,6 @@ fn column(column: Column) -> &'static str {
         Column::AssignedUser => "assigned-user",
         Column::Manufacturer => "manufacturer",
         Column::Model => "model",
-    }
-}
-
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
     }
 }
 

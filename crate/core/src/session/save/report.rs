@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::super::{RowId, RowView, Session, State};
 use crate::csv::write::report;
 use crate::hash;
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Finding, Rule};
 
 impl Session {
     /// The report as a table.
@@ -161,14 +161,9 @@ impl Session {
 
 fn findings(found: &[(&'static Rule, Finding)]) -> Value {
     let finding = |(rule, finding): &(&'static Rule, Finding)| {
-        let severity = match rule.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        };
         json!({
             "rule": rule.name,
-            "severity": severity,
+            "severity": finding.severity.name(),
             "column": finding.column.map(|column| column.header()),
             "message": finding.message.to_string(),
         })
