@@ -46,9 +46,11 @@ export function fleet(): Fleet {
   };
 
   plant('No serial number', [10], line => { line.serial = ''; });
-  const [left, right] = [lines[20]!, lines[21]!];
+  // Of the same tag: else it would be for a person to say to which of them it belongs.
+  const [left, right] = [lines[20]!, lines[24]!];
   [left.hash, right.hash] = [right.hash, left.hash];
-  plant('Serial number of another device', [20, 21], () => {});
+  plant('Rows swapped', [20, 24], () => {});
+  plant('Serial number of another device', [22], line => { line.serial += 'X'; });
   lines[30] = row(1031, 'Default string');
   plant('Serial number that many devices share', [30], () => {});
   plant('Hardware hash is not Base64', [40], line => {

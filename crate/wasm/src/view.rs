@@ -196,7 +196,7 @@ impl Summary {
             warnings,
             notes,
             clean: counts.rows - errors - warnings - notes,
-            findings: FindingGroup::all(counts),
+            findings: FindingGroup::all(session),
             filter: Filter::of(session.filter()),
             undo: undo.map(Text::from),
             redo: redo.map(Text::from),
@@ -264,14 +264,15 @@ pub struct FindingGroup {
 
 impl FindingGroup {
     /// The rules that found something, worst first.
-    fn all(counts: &session::Counts) -> Vec<Self> {
+    fn all(session: &Session) -> Vec<Self> {
+        let counts = session.counts();
         let mut groups: Vec<Self> = rules::RULES
             .iter()
             .zip(counts.found.iter().zip(&counts.fixable))
             .filter(|(_, (rows, _))| **rows > 0)
             .map(|(rule, (rows, fixable))| Self {
                 rule: rule.name,
-                severity: rule.severity.into(),
+                severity: session.severity(rule).unwrap_or(rule.severity).into(),
                 title: Text::from(&rule.title()),
                 rows: *rows,
                 fixable: *fixable,
@@ -302,7 +303,7 @@ impl Finding {
         let span = found.span.clone();
         Self {
             rule: rule.name,
-            severity: rule.severity.into(),
+            severity: found.severity.into(),
             column: found.column.map(Column::from),
             from: span.as_ref().map(|span| span.start as u32),
             to: span.map(|span| span.end as u32),
@@ -447,11 +448,11 @@ impl Mark {
     /// The worst severity of each cell, in the order in which rules speak.
     fn all(findings: &[(&rules::Rule, rules::Finding)]) -> Vec<Self> {
         let mut worst: Vec<(csv::Column, rules::Severity)> = Vec::new();
-        for (rule, found) in findings {
+        for (_, found) in findings {
             let Some(column) = found.column else { continue };
             match worst.iter_mut().find(|(known, _)| *known == column) {
-                Some((_, severity)) => *severity = (*severity).min(rule.severity),
-                None => worst.push((column, rule.severity)),
+                Some((_, severity)) => *severity = (*severity).min(found.severity),
+                None => worst.push((column, found.severity)),
             }
         }
         let mark = |(column, severity): (csv::Column, rules::Severity)| Self {

@@ -274,8 +274,8 @@ fn month(word: &str) -> Option<u32> {
         &["december", "dezember"],
     ];
     let word = word.to_lowercase();
-    let named = |names: &&[&str]| names.iter().any(|name| name.starts_with(&word));
-    let place = MONTHS.iter().position(|names| named(&names))?;
+    let named = |names: &[&str]| names.iter().any(|name| name.starts_with(&word));
+    let place = MONTHS.iter().position(|names| named(names))?;
     (word.chars().count() >= 3).then_some(place as u32 + 1)
 }
 

@@ -66,6 +66,8 @@ pub(super) type ByDigest<V> = HashMap<u64, V, BuildHasherDefault<AsItIs>>;
 #[derive(Debug)]
 enum Rows {
     One(RowId),
+    /// In a box: there is a slot for every row, and few of them are for many.
+    #[allow(clippy::box_collection)]
     Many(Box<BTreeSet<RowId>>),
 }
 

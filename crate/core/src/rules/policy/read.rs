@@ -196,7 +196,7 @@ impl Reader<'_> {
 /// The rule whose name is spelt almost so.
 fn nearest(name: &str) -> Option<&'static str> {
     let near = |rule: &&crate::rules::Rule| Some((distance(name, rule.name)?, rule.name));
-    let (distance, name) = RULES.iter().filter_map(|rule| near(rule)).min()?;
+    let (distance, name) = RULES.iter().filter_map(near).min()?;
     (distance <= 3).then_some(name)
 }
 

@@ -54,7 +54,8 @@ impl Session {
     /// Why a row fails, in sentences.
     fn reasons(&self, id: RowId) -> String {
         let findings = self.findings(id);
-        let errors = findings.iter().filter(|(rule, _)| rule.severity == Severity::Error);
+        let errors =
+            findings.iter().filter(|(_, finding)| finding.severity == Severity::Error);
         let mut reasons: Vec<String> =
             errors.map(|(_, finding)| finding.message.to_string()).collect();
         if let Some(failure) = self.failure(id) {

@@ -205,7 +205,7 @@ impl Session {
         self.findings(id).iter().any(|(rule, finding)| {
             let column = finding.column.filter(|_| rule.name != DUPLICATE);
             let matters = column.is_none_or(|column| needs.contains(&column));
-            rule.severity == Severity::Error && matters
+            finding.severity == Severity::Error && matters
         })
     }
 

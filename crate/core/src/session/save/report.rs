@@ -10,7 +10,7 @@ use super::super::{RowId, RowView, Session, State};
 use super::json::JsonText;
 use crate::csv::write::report::Report;
 use crate::hash;
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Finding, Rule};
 
 impl Session {
     /// The report as a table.
@@ -228,11 +228,7 @@ impl<'a> RowJson<'a> {
 fn findings(found: &[(&'static Rule, Finding)]) -> Vec<FindingJson> {
     let finding = |(rule, finding): &(&'static Rule, Finding)| FindingJson {
         rule: rule.name,
-        severity: match rule.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        },
+        severity: finding.severity.name(),
         column: finding.column.map(|column| column.header()),
         message: finding.message.to_string(),
     };

@@ -311,7 +311,8 @@ fn failing_rows_go_back_as_they_came_with_the_reasons() {
     let reasons: Vec<String> =
         session.findings(1).iter().map(|(_, f)| f.message.to_string()).collect();
     let errors = session.findings(1).into_iter();
-    let errors = errors.filter(|(rule, _)| rule.severity == Severity::Error).count();
+    let errors =
+        errors.filter(|(_, finding)| finding.severity == Severity::Error).count();
     assert_eq!(
         text(&session, &saved, 0),
         format!(
