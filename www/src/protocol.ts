@@ -10,7 +10,8 @@ import type * as wasm from '../pkg/preflight.js';
 export type {
   Column, Config, Fact, Failure, FailureGroup, File as FileSummary, Filter, Finding,
   FindingGroup, Hash, Mark, Part, Plan, Remark, Replace, Row, RowDetail, Run, SaveOptions,
-  SavePlan, Selection, Severity, SignIn, State, Step, Summary, Target, Window as RowWindow,
+  SavePlan, SearchProgress, Selection, Severity, SignIn, Sought, State, Step, Summary, Target,
+  Window as RowWindow,
 } from '../pkg/preflight.js';
 
 /** A sentence: its key, what stands in its gaps, and the English text. */
@@ -43,6 +44,9 @@ export interface Verbs {
   removeRows(rows: wasm.Selection): number;
   undo(): void;
   redo(): void;
+  /** Searches one damaged hash, or all, for the one slip; gives where it ended. */
+  search(row?: number): wasm.SearchProgress;
+  stopSearch(): void;
   history(): wasm.Step[];
   goToStep(step: number): void;
   help(rule: string): string;

@@ -37,6 +37,7 @@ export interface Saving {
 const NOTHING: Summary = {
   files: [], rows: 0, shown: 0, errors: 0, warnings: 0, notes: 0, clean: 0,
   findings: [], filter: {}, undo: undefined, redo: undefined,
+  searchable: 0, search: undefined,
   plan: undefined, run: undefined,
 };
 
@@ -94,6 +95,10 @@ export const running = computed(() => {
 export const editable = computed(
   () => set.stage.value === 'review' && !running.value && !set.summary.value.run,
 );
+
+/** A step back or forth can be taken: also where the last file was removed. */
+export const undoable = computed(() => editable.value ||
+  (set.stage.value === 'start' && set.summary.value.files.length === 0 && !running.value));
 
 /** The steps that can be gone to now. */
 export const open = computed<Set<Stage>>(() => {
@@ -200,8 +205,8 @@ export function openFiles(files: File[]): void {
   if (running.value) return tell({ key: 'files.running' });
   if (wouldLose(() => openFiles(files))) return;
   changing();
-  arriving = true;
-  if (set.stage.value !== 'start') goTo('review');
+  arriving = set.stage.value === 'start';
+  if (!arriving) goTo('review');
   for (const file of files) {
     opened.push(file);
     session.read(file).catch((error: unknown) => {
@@ -341,6 +346,22 @@ export async function fix(rule: string, row?: number): Promise<void> {
   }
 }
 
+/** Searches one damaged hash, or all of them, for the one slip; what is found is a fix. */
+export async function searchHashes(row?: number): Promise<void> {
+  try {
+    const { rows, rowsDone, found } = await session.search(row);
+    const ended = row === undefined || rowsDone < rows;
+    if (ended) tell({ key: 'search.ended', gaps: { rows: rowsDone, found } });
+    else tell({ key: found > 0 ? 'search.found' : 'search.in-vain' });
+  } catch (error) {
+    unexpected(error);
+  }
+}
+
+export function stopSearch(): void {
+  session.stopSearch().catch(unexpected);
+}
+
 export function removeRow(row: number): void {
   changing();
   set.unsaved.value = true;
@@ -348,15 +369,17 @@ export function removeRow(row: number): void {
 }
 
 export function undo(): void {
-  if (!editable.value || !set.summary.value.undo) return;
+  if (!undoable.value || !set.summary.value.undo) return;
   changing();
+  arriving = set.stage.value === 'start';
   set.unsaved.value = true;
   session.undo().catch(unexpected);
 }
 
 export function redo(): void {
-  if (!editable.value || !set.summary.value.redo) return;
+  if (!undoable.value || !set.summary.value.redo) return;
   changing();
+  arriving = set.stage.value === 'start';
   set.unsaved.value = true;
   session.redo().catch(unexpected);
 }

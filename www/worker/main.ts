@@ -6,11 +6,17 @@
  */
 import init, { Session, sample, targets, version } from '../pkg/preflight.js';
 import wasmUrl from '../pkg/preflight_bg.wasm?url';
-import type { FromWorker, ToWorker, Verb, Verbs } from '../src/protocol.ts';
+import type { FromWorker, SearchProgress, ToWorker, Verb, Verbs } from '../src/protocol.ts';
 import { readFile } from './read.ts';
 
 /** How often the page hears of progress, in milliseconds. */
 const PROGRESS = 100;
+
+/** How long a slice of a search keeps the worker from all else, in milliseconds. */
+const SLICE = 30;
+
+/** Changes tried between two looks at the clock: about a millisecond. */
+const TRIES = 500;
 
 const tokens = new Map<number, { resolve(token: string): void; reject(why: Error): void }>();
 let tickets = 0;
@@ -57,6 +63,8 @@ const table: Table = {
   removeRows: (session, rows) => session.remove_rows(rows),
   undo: session => session.undo(),
   redo: session => session.redo(),
+  search: (session, row) => search(session, row),
+  stopSearch: session => session.stop_search(),
   history: session => session.history().steps,
   goToStep: (session, step) => session.go_to_step(step),
   help: (session, rule) => session.help(rule).markdown,
@@ -124,6 +132,28 @@ async function read(session: Session, file: File): Promise<void> {
     // What could be read of a file that was taken away is kept.
     session.close(id);
     tell(session);
+  }
+}
+
+/** Searches slice by slice; other verbs, a stop among them, come in between. */
+async function search(session: Session, row: number | undefined): Promise<SearchProgress> {
+  session.begin_search(row);
+  let progress = session.search(0);
+  let told = performance.now();
+  for (;;) {
+    const end = performance.now() + SLICE;
+    let last = progress;
+    while (!last.done && performance.now() < end) {
+      last = session.search(TRIES);
+      // A search that was stopped has no rows any more.
+      if (last.rows > 0) progress = last;
+    }
+    if (last.done) return progress;
+    if (performance.now() - told > PROGRESS) {
+      tell(session);
+      told = performance.now();
+    }
+    await new Promise(resolve => setTimeout(resolve));
   }
 }
 

@@ -76,6 +76,37 @@ test('a fix is applied to every row of its kind, and told how many', () => {
   assert.equal(after?.fixable ?? 0, 0);
 });
 
+test('a search finds the one wrong character slice by slice, and can be stopped', () => {
+  const session = new wasm.Session(() => {}, async () => '');
+  const { serial, hash } = wasm.made_up(5);
+  const other = hash[300] === 'k' ? 'K' : 'k';
+  const damaged = hash.slice(0, 300) + other + hash.slice(301);
+  const text = `Device Serial Number,Windows Product ID,Hardware Hash\n${serial},,${damaged}\n`;
+  const file = session.open('a.csv', text.length);
+  session.feed(file, Buffer.from(text));
+  session.close(file);
+  assert.deepEqual([session.row(0).sought, session.summary().searchable], ['possible', 1]);
+
+  assert.equal(session.begin_search(0), 1);
+  const { rows, rowsDone, share, done } = session.search(10);
+  assert.deepEqual([rows, rowsDone, done], [1, 0, false]);
+  assert.ok(share > 0 && share < 1);
+  assert.deepEqual(session.summary().search.rows, 1);
+  session.stop_search();
+  assert.equal(session.search(10).done, true);
+  assert.equal(session.summary().search, undefined);
+
+  assert.equal(session.begin_search(undefined), 1);
+  let progress;
+  do progress = session.search(1000); while (!progress.done);
+  assert.equal(progress.found, 1);
+  const { sought, findings } = session.row(0);
+  assert.equal(sought, 'found');
+  assert.match(findings[0].fix.text, /Character 301 turned from/);
+  assert.equal(session.fix('hash-checksum', 0), 1);
+  assert.deepEqual([session.row(0).sought, session.summary().errors], ['pointless', 0]);
+});
+
 test('a filter crosses with its absent fields', () => {
   const session = reading(12, true);
   session.filter({ states: ['refused'], text: '' });

@@ -11,6 +11,10 @@ use std::process::{Command, Output, Stdio};
 use preflight_core::hash::generate::Device;
 use serde_json::Value;
 
+/// The day of the tests: the first of the made-up devices were captured in the year
+/// before it.
+pub const TODAY: &str = "2025-06-30";
+
 /// The folder of one test.
 pub struct Stage {
     pub folder: PathBuf,
@@ -33,7 +37,10 @@ impl Stage {
     }
 
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
-        fs::write(self.folder.join(name), content).expect("a file for the test");
+        let path = self.folder.join(name);
+        let folder = path.parent().expect("a folder");
+        fs::create_dir_all(folder).expect("a folder for the test");
+        fs::write(path, content).expect("a file for the test");
         self
     }
 
@@ -68,6 +75,11 @@ impl Stage {
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_preflight"));
         command.current_dir(&self.folder).args(args);
+        // Tests know no clock.
+        let reads = ["check", "fix", "merge", "split", "convert"].contains(&args[0]);
+        if reads && !args.contains(&"--today") {
+            command.args(["--today", TODAY]);
+        }
         command
     }
 }
@@ -85,7 +97,17 @@ impl Said {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.out).expect("JSON")
     }
+
+    /// The findings of a rule in an array of them.
+    pub fn findings(&self, rule: &str) -> Vec<Value> {
+        let all = self.json();
+        let all = all.as_array().expect("an array").iter();
+        all.filter(|finding| finding["rule"] == rule).cloned().collect()
+    }
 }
+
+/// A policy by which no hash is old, for files of many devices.
+pub const PATIENT: &str = r#"{"maxAgeDays": 36500}"#;
 
 /// The lines of a file for Intune: header, then a row for each of these devices.
 pub fn lines(devices: std::ops::RangeInclusive<u64>) -> Vec<String> {
@@ -108,4 +130,33 @@ pub fn file_without_serial() -> String {
     let hash = Device::numbered(2).hash();
     lines[2] = format!(",,{hash}");
     lines.join("\r\n") + "\r\n"
+}
+
+/// A file whose second row, in line 3, was swapped letter for letter: this many
+/// characters of its hash are other ones.
+pub fn file_with_damage(wrong: usize) -> String {
+    let mut lines = lines(1..=3);
+    let hash = Device::numbered(2).hash();
+    lines[2] = lines[2].replace(&hash, &damaged(&hash, wrong));
+    lines.join("\r\n") + "\r\n"
+}
+
+/// A hash of which this many characters are other ones.
+pub fn damaged(hash: &str, wrong: usize) -> String {
+    let mut bytes = hash.as_bytes().to_vec();
+    for at in (0..wrong).map(|number| 200 + 37 * number) {
+        bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
+    }
+    String::from_utf8(bytes).expect("ASCII")
+}
+
+/// A ZIP archive with these members.
+pub fn zip(members: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in members {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(*name, options).expect("a member");
+        writer.write_all(content.as_bytes()).expect("its bytes");
+    }
+    writer.finish().expect("an archive").into_inner()
 }

@@ -9,18 +9,22 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
+mod container;
 mod csv;
 mod graph;
 mod hash;
+mod policy;
 mod rules;
 mod save;
 mod session;
 
 /// Key and English sentence, one file for each part of the core.
-const TABLES: [&[(&str, &str)]; 6] = [
+const TABLES: [&[(&str, &str)]; 8] = [
+    container::SENTENCES,
     csv::SENTENCES,
     graph::SENTENCES,
     hash::SENTENCES,
+    policy::SENTENCES,
     rules::SENTENCES,
     save::SENTENCES,
     session::SENTENCES,

@@ -8,11 +8,17 @@
 const BLOCK: usize = 1 << 20;
 
 /// A piece of an [`Arena`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Span {
     /// Block and place in it: `block * BLOCK + place`.
     at: u64,
     len: u32,
+}
+
+impl Span {
+    pub(super) fn is_empty(self) -> bool {
+        self.len == 0
+    }
 }
 
 #[derive(Debug, Default)]

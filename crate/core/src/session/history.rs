@@ -123,7 +123,7 @@ impl Session {
     pub fn undo(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
         if self.history.undo(&mut self.list) {
-            self.show_again();
+            self.list_changed();
         }
         Ok(())
     }
@@ -132,7 +132,7 @@ impl Session {
     pub fn redo(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
         if self.history.redo(&mut self.list) {
-            self.show_again();
+            self.list_changed();
         }
         Ok(())
     }
@@ -166,7 +166,7 @@ impl Session {
         }
         while self.history.done.len() > step && self.history.undo(&mut self.list) {}
         while self.history.done.len() < step && self.history.redo(&mut self.list) {}
-        self.show_again();
+        self.list_changed();
         Ok(())
     }
 

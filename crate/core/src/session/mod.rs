@@ -7,14 +7,19 @@
 
 mod arena;
 mod bulk;
+mod census;
 mod filter;
+mod found;
 mod history;
+mod kin;
 mod list;
 mod reading;
 mod registering;
 mod save;
+mod searching;
 #[cfg(test)]
 mod tests;
+mod unpacking;
 
 pub use bulk::{Replace, Selection};
 pub use filter::{Filter, State};
@@ -24,14 +29,17 @@ pub use reading::File;
 pub use registering::PlanCounts;
 pub use save::target::named as target;
 pub use save::{Limits, Options, Part, Remark, RemarkKind, Save, TARGETS, Target};
+pub use searching::{SearchProgress, Sought};
 
-use crate::csv::Column;
+use crate::csv::{Column, Kind};
 use crate::message::Message;
-use crate::rules::{self, Change, Finding, Hash, Place, RULES, Rule};
+use crate::rules::policy::Policy;
+use crate::rules::{self, Change, Finding, Hash, Place, RULES, Rule, Severity};
 
 use history::{Changed, History, Step};
 use list::List;
 use registering::Registering;
+use searching::Searching;
 
 /// The list of rows and everything a user can do with it.
 #[derive(Debug, Default)]
@@ -42,6 +50,7 @@ pub struct Session {
     shown: Vec<RowId>,
     history: History,
     registering: Option<Registering>,
+    searching: Option<Searching>,
     errand: u32,
     revision: u64,
 }
@@ -52,6 +61,8 @@ pub struct Session {
 pub struct RowView<'a> {
     pub id: RowId,
     pub place: Place<'a>,
+    /// What it identifies its device by.
+    pub kind: Kind,
     pub serial: &'a str,
     pub product_id: &'a str,
     pub group_tag: &'a str,
@@ -70,7 +81,7 @@ pub type Refused = Message;
 impl Session {
     /// Begins a file of this name; its bytes come by [`feed`](Self::feed).
     pub fn open(&mut self, name: impl Into<String>, size: u64) -> FileId {
-        self.list.files.push(File::new(name.into(), size));
+        self.list.files.push(File::new(name.into(), size, None));
         (self.list.files.len() - 1) as FileId
     }
 
@@ -81,20 +92,70 @@ impl Session {
         self.show_from(before);
     }
 
-    /// The end of a file.
+    /// The end of a file. What is in an archive or workbook is read to its end.
     pub fn close(&mut self, file: FileId) {
+        self.end(file);
+        while self.work(usize::MAX) {}
+    }
+
+    /// The end of a file; what is in an archive or workbook is read by
+    /// [`work`](Self::work), so that whoever calls stays responsive.
+    pub fn end(&mut self, file: FileId) {
         let before = self.list.rows.len();
         self.list.close(file);
+        self.list.settle();
+        self.count_plan();
         self.show_from(before);
+    }
+
+    /// Reads on in archives and workbooks that have ended, about so many bytes of what
+    /// is in them. Whether there is more to do.
+    pub fn work(&mut self, budget: usize) -> bool {
+        let before = self.list.rows.len();
+        let more = self.list.work(budget);
+        if !more {
+            self.list.settle();
+        }
+        self.count_plan();
+        self.show_from(before);
+        more
     }
 
     /// Forgets every file, row and step.
     pub fn clear(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
         // Requests still under way belong to an errand that is over.
+        let (policy, today) = (std::mem::take(&mut self.list.policy), self.list.today);
         let (errand, revision) = (self.errand + 1, self.revision + 1);
         *self = Self { errand, revision, ..Self::default() };
+        (self.list.policy, self.list.today) = (policy, today);
         Ok(())
+    }
+
+    /// What is allowed from now on; every row is checked by it.
+    pub fn set_policy(&mut self, policy: Policy) -> Result<(), Refused> {
+        self.refuse_while_running()?;
+        self.list.check_by(policy, self.list.today);
+        self.list_changed();
+        Ok(())
+    }
+
+    /// What is allowed.
+    pub fn policy(&self) -> &Policy {
+        &self.list.policy
+    }
+
+    /// The day on which the list is checked, in seconds since 1970: without one, rules
+    /// about the age of a hash are silent.
+    pub fn set_today(&mut self, today: i64) {
+        let policy = std::mem::take(&mut self.list.policy);
+        self.list.check_by(policy, Some(today));
+        self.list_changed();
+    }
+
+    /// How much a rule matters here; nothing if the policy turns it off.
+    pub fn severity(&self, rule: &Rule) -> Option<Severity> {
+        self.list.policy.severity(rule.index())
     }
 
     /// The files of the list with their ids.
@@ -105,7 +166,9 @@ impl Session {
     /// What the rules find in a file as a whole.
     pub fn file_findings(&self, file: FileId) -> Vec<(&'static Rule, Finding)> {
         let file = self.list.files.get(file as usize);
-        file.map_or_else(Vec::new, |file| rules::check_file(&file.seen()).collect())
+        file.map_or_else(Vec::new, |file| {
+            rules::check_file(&file.seen(&self.list.policy)).collect()
+        })
     }
 
     /// The row of this id, removed ones excepted.
@@ -114,6 +177,7 @@ impl Session {
         Some(RowView {
             id,
             place: self.list.place(id)?,
+            kind: self.list.kind(row),
             serial: self.list.text(row, Column::Serial),
             product_id: self.list.text(row, Column::ProductId),
             group_tag: self.list.text(row, Column::GroupTag),
@@ -218,14 +282,30 @@ impl Session {
             Some(row) => vec![row],
             None => self.list.present().map(|(id, _)| id).collect(),
         };
-        let mut changes = Vec::new();
+        // All fixes are found first: with one of two swapped rows mended, nothing would
+        // show any more that the other was swapped. Only a hash, which is long and no
+        // other row's business, is written at once.
+        let (mut changes, mut count) = (Vec::new(), 0);
+        let mut others = Vec::new();
         for id in rows {
-            // A fix before this one may have mended this row as well.
-            if let Some(change) = self.list.fix(id, rule) {
-                changes.extend(self.carry_out(id, change));
+            for change in self.list.fixes(id, rule) {
+                match change {
+                    Change::Set(Column::Hash, _) => {
+                        let change = self.carry_out(id, change);
+                        count += usize::from(change.is_some());
+                        changes.extend(change);
+                    }
+                    change => others.push((id, change)),
+                }
             }
         }
-        let count = changes.len();
+        let mut mended = None;
+        for (id, change) in others {
+            if let Some(change) = self.carry_out(id, change) {
+                count += usize::from(mended.replace(id) != Some(id));
+                changes.push(change);
+            }
+        }
         self.step(
             Message::new("step-fix").with("count", count).with("rule", rule.name),
             changes,
@@ -241,23 +321,28 @@ impl Session {
         Ok(())
     }
 
-    /// Takes a file and its rows off the list. Bytes that still come are not read.
+    /// Takes a file and its rows off the list, an archive with the files in it. Bytes
+    /// that still come are not read.
     pub fn remove_file(&mut self, id: FileId) -> Result<(), Refused> {
         self.refuse_while_running()?;
-        self.list.close(id);
+        self.list.abandon(id);
         let Some(file) = self.list.files.get(id as usize).filter(|file| !file.removed)
         else {
             return Ok(());
         };
         let message = Message::new("step-remove-file").with("file", &file.name);
+        let files = self.list.family(id);
         let rows: Vec<RowId> = self
             .list
             .present()
-            .filter(|(_, row)| row.file == id)
+            .filter(|(_, row)| files.contains(&row.file))
             .map(|(row, _)| row)
             .collect();
-        self.list.set_file_removed(id, true);
-        let mut changes = vec![Changed::FileRemoved { file: id }];
+        let mut changes = Vec::new();
+        for &file in &files {
+            self.list.set_file_removed(file, true);
+            changes.push(Changed::FileRemoved { file });
+        }
         // From the last on: then no other row becomes the kept one on the way.
         changes.extend(
             rows.into_iter().rev().filter_map(|row| self.carry_out(row, Change::Remove)),
@@ -269,8 +354,14 @@ impl Session {
     fn step(&mut self, message: Message, changes: Vec<Changed>) {
         if !changes.is_empty() {
             self.history.push(Step { message, changes });
-            self.show_again();
+            self.list_changed();
         }
+    }
+
+    fn list_changed(&mut self) {
+        self.list.settle();
+        self.count_plan();
+        self.show_again();
     }
 
     fn carry_out(&mut self, id: RowId, change: Change) -> Option<Changed> {

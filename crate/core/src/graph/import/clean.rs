@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::record::Record;
 use super::{Draft, Flight, Import, LaneName, Step};
 use crate::graph::error::Refusal;
 use crate::graph::lane::{Hitch, Lane, Verdict};
@@ -35,6 +36,8 @@ pub(super) struct Clean {
     pub lane: Lane,
     /// Every record of ours that is still there.
     pub records: BTreeMap<String, Mine>,
+    /// Records of ours that are not refused and no row's, by serial number.
+    pub spare: BTreeMap<String, Record>,
     /// Those to be removed, in order.
     pub trash: VecDeque<String>,
     /// `$batch` was refused: one by one.

@@ -14,7 +14,7 @@ use super::{Draft, Flight, Import, LaneName, Settings, State, Step};
 use crate::graph::block::Block;
 use crate::graph::failure::Failure;
 use crate::graph::lane::{Lane, Verdict};
-use crate::graph::page::{Page, Walk};
+use crate::graph::page::{Page, Walk, folded};
 use crate::graph::{Answer, Millis, call};
 
 /// Up to so many records are asked for one by one.
@@ -290,11 +290,39 @@ impl Import {
     }
 
     /// A record of ours that no row waits for.
+    ///
+    /// A browser sends a request a second time by itself where a kept connection breaks
+    /// before the answer (Chromium, POST too), and shows the second answer only. Its
+    /// records are refused as doubles; the device's fate is in the first ones.
     pub(super) fn ours(&mut self, record: &Record) {
+        let serial = folded(&record.serial_number);
+        let known = self.clean.records.contains_key(&record.id);
+        let spare = self.clean.spare.get(&serial).is_some_and(|old| old.id == record.id);
+        if record.is_refused() {
+            if spare {
+                self.clean.spare.remove(&serial);
+            }
+        } else if spare || !known {
+            if let Some(row) = self.doubled(&serial) {
+                self.clean.spare.remove(&serial);
+                return self.adopt(row, record, true);
+            }
+            self.clean.spare.insert(serial, record.clone());
+        }
         self.clean.records.entry(record.id.clone()).or_insert(Mine::Open);
         if record.fate() != Fate::Open {
             self.finish(&record.id);
         }
+    }
+
+    /// The row that was refused as a double of a device with this serial number.
+    fn doubled(&self, serial: &str) -> Option<usize> {
+        self.rows.iter().position(|row| match &row.state {
+            State::Failed(failure) => {
+                failure.of_a_double() && folded(&row.serial) == serial
+            }
+            _ => false,
+        })
     }
 
     fn observe(&mut self, row: usize, record: &Record) {
@@ -303,7 +331,18 @@ impl Import {
             Fate::Complete { device } => {
                 State::Registered { record: record.id.clone(), device }
             }
-            Fate::Refused { code, name } => State::Failed(Failure::device(code, &name)),
+            Fate::Refused { code, name } => {
+                let failure = Failure::device(code, &name);
+                if failure.of_a_double() {
+                    let serial = folded(&self.rows[row].serial);
+                    if let Some(spare) = self.clean.spare.remove(&serial) {
+                        self.finish(&record.id);
+                        return self.adopt(row, &spare, true);
+                    }
+                    self.queue.strays.get_or_insert(self.clock);
+                }
+                State::Failed(failure)
+            }
         };
         self.set(row, state);
         self.finish(&record.id);

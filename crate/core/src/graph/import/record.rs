@@ -44,6 +44,10 @@ pub(super) enum Fate {
 }
 
 impl Record {
+    pub fn is_refused(&self) -> bool {
+        matches!(self.fate(), Fate::Refused { .. })
+    }
+
     pub fn fate(&self) -> Fate {
         let Some(state) = &self.state else {
             return Fate::Open;
