@@ -67,7 +67,7 @@ test('the steps are a list, and each can be gone to', async ({ page, saved }) =>
   await page.getByRole('searchbox', { name: 'Search the rows' }).fill('');
   await tagsAre(page, ['Kiosk', 'Kiosk', 'Kiosk']);
 
-  await page.getByText('Steps', { exact: true }).last().click();
+  await page.locator('summary[aria-label="Steps"]').click();
   const steps = page.getByRole('list', { name: 'Steps taken' }).getByRole('button');
   await expect(steps).toHaveText([
     'As the files are', 'set Group Tag to Kiosk in 4 rows', 'remove 1 row',

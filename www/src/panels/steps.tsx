@@ -33,7 +33,11 @@ export function Steps() {
     close();
     details.current.querySelector('summary')?.focus();
   }}>
-    <summary class="button">{text('steps.open')}</summary>
+    <summary title={text('steps.open')} aria-label={text('steps.open')}>
+      <svg class="glyph" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+        <path d="M2.5 4h.01 M2.5 8h.01 M2.5 12h.01 M5.5 4h8 M5.5 8h8 M5.5 12h8" />
+      </svg>
+    </summary>
     {steps && <div class="history-list">
       {steps.length === 0
         ? <p class="soft">{text('steps.none')}</p>

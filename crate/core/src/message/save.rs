@@ -94,7 +94,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "{count} {count|one:row has|other:rows have} no group tag; Partner Center asks for a \
          name all the same, and it becomes the tag.",
     ),
-    ("save-place", "line {line} of {file}"),
+    ("save-place", "{count|one:line|other:lines} {lines} of {file}"),
     ("save-places", "See {places}."),
     ("save-places-first", "The first are {places}."),
     ("target.corporate-identifiers", "Corporate identifiers"),

@@ -12,6 +12,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("run-going", "Devices are being registered: wait for the end, or stop the run."),
     ("row-checked", "Ready"),
     ("step-edit", "edit {column} in line {line} of {file}"),
+    ("step-empty", "empty {column} in {count} {count|one:row|other:rows}"),
     (
         "step-fill-down",
         "fill {column} down with `{text}` in {count} {count|one:row|other:rows}",
@@ -24,8 +25,16 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "replace `{find}` by `{with}` in {column} of {count} {count|one:row|other:rows}",
     ),
     (
+        "step-replace-by-nothing",
+        "take `{find}` out of {column} in {count} {count|one:row|other:rows}",
+    ),
+    (
         "step-replace-empty",
         "set empty {column} to `{with}` in {count} {count|one:row|other:rows}",
+    ),
+    (
+        "step-replace-to-nothing",
+        "empty {column} where it is `{find}`, in {count} {count|one:row|other:rows}",
     ),
     ("step-set", "set {column} to `{text}` in {count} {count|one:row|other:rows}"),
 ];

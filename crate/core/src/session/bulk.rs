@@ -48,8 +48,7 @@ impl Session {
     ) -> Result<usize, Refused> {
         self.refuse_bulk(column)?;
         let rows = self.selected(rows);
-        let message = Message::new("step-set").with("text", short(text));
-        Ok(self.set_all(rows, column, text, message))
+        Ok(self.set_all(rows, column, text, "step-set"))
     }
 
     /// Copies the cell of a row to those below it, down to another, in the order in
@@ -68,8 +67,7 @@ impl Session {
             None => String::new(),
         };
         let rows = self.shown.get(first + 1..=last).unwrap_or_default().to_vec();
-        let message = Message::new("step-fill-down").with("text", short(&text));
-        Ok(self.set_all(rows, column, &text, message))
+        Ok(self.set_all(rows, column, &text, "step-fill-down"))
     }
 
     /// How many rows [`replace`](Self::replace) would change.
@@ -96,9 +94,11 @@ impl Session {
                 changes.extend(self.carry_out(id, Change::Set(replace.column, text)));
             }
         }
-        let key = match replace.find.is_empty() {
-            true => "step-replace-empty",
-            false => "step-replace",
+        let key = match (replace.find.as_str(), replace.with.as_str()) {
+            ("", _) => "step-replace-empty",
+            (_, "") if !replace.whole => "step-replace-by-nothing",
+            (_, "") => "step-replace-to-nothing",
+            _ => "step-replace",
         };
         let message = Message::new(key)
             .with("find", short(&replace.find))
@@ -153,7 +153,7 @@ impl Session {
         rows: Vec<RowId>,
         column: Column,
         text: &str,
-        message: Message,
+        key: &'static str,
     ) -> usize {
         // The text is kept once, however many rows have it.
         let after = self.list.arena.keep_text(text);
@@ -166,6 +166,8 @@ impl Session {
             let before = self.list.set_text(row, column, after);
             changes.push(Changed::Text { row, column, before, after });
         }
+        let key = if text.is_empty() { "step-empty" } else { key };
+        let message = Message::new(key).with("text", short(text));
         self.bulk_step(message, column, changes)
     }
 

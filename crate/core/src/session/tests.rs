@@ -368,6 +368,15 @@ fn a_text_is_found_and_replaced() {
     );
     session.go_to_step(0).expect("a step");
     assert_eq!(tags(&session), ["HQ-1", "hq-1", ""]);
+    let last = |session: &Session| session.steps().0.expect("a step").to_string();
+    session
+        .replace(&Selection::Shown, &find("-1", "", false, true))
+        .expect("not running");
+    assert_eq!(last(&session), "take `-1` out of Group Tag in 2 rows");
+    session.replace(&Selection::Shown, &find("HQ", "", true, true)).expect("not running");
+    assert_eq!(last(&session), "empty Group Tag where it is `HQ`, in 1 row");
+    session.set_column(&Selection::Shown, Column::GroupTag, "").expect("not running");
+    assert_eq!(last(&session), "empty Group Tag in 1 row");
 }
 
 #[test]

@@ -164,14 +164,18 @@ impl Tally {
 impl Session {
     /// Where rows stand, the first of so many.
     fn places(&self, rows: &[RowId], count: usize) -> Message {
-        let places: Vec<String> = rows
-            .iter()
-            .filter_map(|id| self.list.place(*id))
-            .map(|place| {
-                let message = Message::new("save-place").with("line", place.line);
-                message.with("file", place.file).to_string()
-            })
-            .collect();
+        let mut files: Vec<(&str, Vec<String>)> = Vec::new();
+        for place in rows.iter().filter_map(|id| self.list.place(*id)) {
+            match files.last_mut().filter(|(file, _)| *file == place.file) {
+                Some((_, lines)) => lines.push(place.line.to_string()),
+                None => files.push((place.file, vec![place.line.to_string()])),
+            }
+        }
+        let place = |(file, lines): (&str, Vec<String>)| {
+            let message = Message::new("save-place").with("count", lines.len());
+            message.with("lines", lines.join(", ")).with("file", file).to_string()
+        };
+        let places: Vec<String> = files.into_iter().map(place).collect();
         let key = if count > rows.len() { "save-places-first" } else { "save-places" };
         Message::new(key).with("places", places.join(", "))
     }

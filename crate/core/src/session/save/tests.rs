@@ -85,8 +85,7 @@ fn of_many_places_five_are_named() {
     let saved = save(&session, "intune");
     assert_eq!(
         remarks(&saved),
-        ["7 rows with errors are left out. The first are line 2 of a.csv, line 3 of \
-             a.csv, line 4 of a.csv, line 5 of a.csv, line 6 of a.csv."]
+        ["7 rows with errors are left out. The first are lines 2, 3, 4, 5, 6 of a.csv."]
     );
     assert_eq!(saved.parts, []);
 }
