@@ -44,6 +44,9 @@ impl Session {
 
     /// The bytes of one part of a saving; nothing beyond the last.
     pub fn part(&self, save: &Save, part: usize) -> Vec<u8> {
+        if part >= save.parts.len() {
+            return Vec::new();
+        }
         match save.target {
             Target::Results => self.results(&save.ids),
             Target::Intune => {
