@@ -1,5 +1,9 @@
 //! A file on its way in: bytes to text to records to rows.
 
+use std::borrow::Cow;
+
+use crate::container::oa3::Oa3;
+use crate::container::{Foreign, Form, Kind, LONGEST_BEGINNING, Problem, kind};
 use crate::csv::flavour::{Column, Header, delimiter};
 use crate::csv::scanner::{LONGEST_RECORD, Oddity, Record, Scanner};
 use crate::message::Message;
@@ -10,8 +14,11 @@ use super::list::{FileId, List, NewRow};
 /// A file of the list.
 #[derive(Debug)]
 pub struct File {
-    /// Its name, as the person knows it.
+    /// Its name, as the person knows it: with the path in a folder, and behind ` › `
+    /// the path in an archive or the name of a sheet.
     pub name: String,
+    /// The archive or workbook that it stands in.
+    pub parent: Option<FileId>,
     /// Its length in bytes, as announced.
     pub size: u64,
     /// Bytes that have come.
@@ -28,6 +35,32 @@ pub struct File {
     odd_line: Option<(u32, Oddity)>,
     decoder: Decoder,
     parse: Parse,
+    pub(super) intake: Intake,
+    pub(super) held: Option<Held>,
+    pub(super) problem: Option<Problem>,
+    pub(super) foreign: Option<Foreign>,
+    report: bool,
+}
+
+/// What is in an archive or workbook.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Held {
+    pub(super) form: Form,
+    pub(super) read: u32,
+    pub(super) skipped: u32,
+}
+
+/// What happens to the bytes of a file.
+#[derive(Debug)]
+pub(super) enum Intake {
+    /// They are too few to tell what it is.
+    Beginning(Vec<u8>),
+    Text,
+    Report(Box<Oa3>),
+    /// They are kept until all have come.
+    Kept(Kind, Vec<u8>),
+    /// They are not wanted.
+    Nothing,
 }
 
 #[derive(Debug)]
@@ -38,9 +71,26 @@ enum Parse {
 }
 
 impl File {
-    pub(super) fn new(name: String, size: u64) -> Self {
+    /// What to do with the bytes of a file that begins so.
+    fn begin(&mut self, beginning: &[u8]) -> Intake {
+        match kind(beginning) {
+            None => Intake::Text,
+            Some(Kind::Xml) => {
+                self.report = true;
+                Intake::Report(Box::default())
+            }
+            Some(Kind::Foreign(foreign)) => {
+                self.foreign = Some(foreign);
+                Intake::Nothing
+            }
+            Some(kind) => Intake::Kept(kind, Vec::new()),
+        }
+    }
+
+    pub(super) fn new(name: String, size: u64, parent: Option<FileId>) -> Self {
         Self {
             name,
+            parent,
             size,
             read: 0,
             whole: false,
@@ -51,7 +101,36 @@ impl File {
             odd_line: None,
             decoder: Decoder::default(),
             parse: Parse::Beginning(String::new()),
+            intake: Intake::Beginning(Vec::new()),
+            held: None,
+            problem: None,
+            foreign: None,
+            report: false,
         }
+    }
+
+    /// What it is, in a few words: an archive with what was read of it, a kind that is
+    /// not read here, or the flavour of its table.
+    pub fn what(&self) -> Option<Message> {
+        if let Some(Held { form, read, skipped }) = self.held {
+            let key = match form {
+                Form::Zip => "container-zip",
+                Form::Cab => "container-cab",
+                Form::Gzip => "container-gzip",
+                Form::Workbook => "container-workbook",
+            };
+            return Some(Message::new(key).with("read", read).with("skipped", skipped));
+        }
+        match self.foreign {
+            Some(foreign) => Some(foreign.what()),
+            None if self.report => Some(Message::new("file-oa3")),
+            None => self.flavour(),
+        }
+    }
+
+    /// Whether it is an archive or workbook, with files of its own.
+    pub fn is_container(&self) -> bool {
+        self.held.is_some()
     }
 
     /// How its bytes stand for text, as far as is known.
@@ -73,6 +152,12 @@ impl File {
             undecodable: self.decoder.undecodable(),
             odd_line: self.odd_line,
             whole: self.whole,
+            container: crate::rules::Container {
+                problem: self.problem,
+                foreign: self.foreign,
+                held: self.held.map(|held| (held.read, held.skipped)),
+                whole: self.whole,
+            },
         }
     }
 }
@@ -85,23 +170,88 @@ impl List {
             return;
         };
         file.read += bytes.len() as u64;
-        let mut decoder = std::mem::take(&mut file.decoder);
-        self.parse(id, &decoder.feed(bytes), false);
-        self.files[id as usize].decoder = decoder;
+        let mut intake = std::mem::replace(&mut file.intake, Intake::Nothing);
+        let begun;
+        let mut bytes = bytes;
+        if let Intake::Beginning(beginning) = &mut intake {
+            beginning.extend_from_slice(bytes);
+            if beginning.len() < LONGEST_BEGINNING {
+                file.intake = intake;
+                return;
+            }
+            begun = std::mem::take(beginning);
+            bytes = &begun;
+            intake = file.begin(bytes);
+        }
+        self.take(id, &mut intake, bytes);
+        self.files[id as usize].intake = intake;
     }
 
-    /// The end of a file.
+    /// The end of a file. What is in an archive is read by [`work`](Self::work).
     pub(super) fn close(&mut self, id: FileId) {
         let Some(file) = self.files.get_mut(id as usize).filter(|file| !file.whole)
         else {
             return;
         };
-        let mut decoder = std::mem::take(&mut file.decoder);
-        self.parse(id, &decoder.finish(), true);
+        let mut intake = std::mem::replace(&mut file.intake, Intake::Nothing);
+        if let Intake::Beginning(beginning) = &mut intake {
+            let bytes = std::mem::take(beginning);
+            intake = file.begin(&bytes);
+            self.take(id, &mut intake, &bytes);
+        }
+        match intake {
+            Intake::Kept(kind, bytes) => return self.unpack(id, kind, bytes),
+            // It is being unpacked.
+            Intake::Nothing if self.is_unpacking(id) => return,
+            Intake::Text => {
+                let text = self.decode(id, None);
+                self.parse(id, &text, true);
+            }
+            Intake::Report(mut report) => {
+                let text = report.feed(&self.decode(id, None)) + &report.finish();
+                self.parse(id, &text, true);
+                if !report.has_found() {
+                    self.files[id as usize].foreign = Some(Foreign::Xml);
+                }
+            }
+            Intake::Beginning(_) | Intake::Nothing => {}
+        }
         let file = &mut self.files[id as usize];
-        file.decoder = decoder;
         file.whole = true;
         file.parse = Parse::Beginning(String::new());
+    }
+
+    fn take(&mut self, id: FileId, intake: &mut Intake, bytes: &[u8]) {
+        match intake {
+            Intake::Text => {
+                let text = self.decode(id, Some(bytes));
+                self.parse(id, &text, false);
+            }
+            Intake::Report(report) => {
+                let text = report.feed(&self.decode(id, Some(bytes)));
+                self.parse(id, &text, false);
+            }
+            Intake::Kept(_, kept) => {
+                if kept.len() as u64 + bytes.len() as u64 > self.room() {
+                    let limit = self.limits.held;
+                    self.files[id as usize].problem =
+                        Some(Problem::HeldTooLong { limit });
+                    *intake = Intake::Nothing;
+                } else {
+                    kept.extend_from_slice(bytes);
+                }
+            }
+            Intake::Beginning(_) | Intake::Nothing => {}
+        }
+    }
+
+    /// The text of the next bytes, or of what was still waiting at the end.
+    fn decode<'a>(&mut self, id: FileId, bytes: Option<&'a [u8]>) -> Cow<'a, str> {
+        let decoder = &mut self.files[id as usize].decoder;
+        match bytes {
+            Some(bytes) => decoder.feed(bytes),
+            None => Cow::Owned(decoder.finish()),
+        }
     }
 
     fn parse(&mut self, id: FileId, text: &str, last: bool) {
