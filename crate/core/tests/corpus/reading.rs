@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use preflight_core::rules::{Finding, Rule, Severity};
-use preflight_core::session::{RowView, Session, Target};
+use preflight_core::session::{Options, RowView, Session, Sought, target};
 
 /// Rows that are written out; of more, the last is too.
 const ROWS: usize = 20;
@@ -23,20 +23,24 @@ pub fn of(name: &str, bytes: &[u8], piece: usize) -> String {
 }
 
 fn write(session: &Session, text: &mut String) -> std::fmt::Result {
+    let rows: Vec<RowView> = session.rows().collect();
     for (id, file) in session.files() {
-        let flavour = file.flavour().map_or("no header".to_owned(), |f| f.to_string());
-        writeln!(text, "{} | {} | {}", shown(&file.name), file.encoding(), flavour)?;
-        writeln!(text, "{} rows", file.rows)?;
+        let what = file.what().map_or("no header".to_owned(), |what| what.to_string());
+        writeln!(text, "{} | {} | {what}", shown(&file.name), file.encoding())?;
+        if !file.is_container() {
+            writeln!(text, "{} rows", file.rows)?;
+        }
         for (rule, finding) in session.file_findings(id) {
             write_finding(text, "file", rule, &finding)?;
         }
-    }
-    let rows: Vec<RowView> = session.rows().collect();
-    for (place, row) in rows.iter().enumerate() {
-        if place < ROWS || place + 1 == rows.len() {
-            write_row(session, row, text)?;
-        } else if place == ROWS {
-            writeln!(text, "…")?;
+        let own: Vec<&RowView> =
+            rows.iter().filter(|row| row.place.file == file.name).collect();
+        for (place, row) in own.iter().enumerate() {
+            if place < ROWS || place + 1 == own.len() {
+                write_row(session, row, text)?;
+            } else if place == ROWS {
+                writeln!(text, "…")?;
+            }
         }
     }
     write_save(session, text)
@@ -55,7 +59,10 @@ fn write_row(session: &Session, row: &RowView, text: &mut String) -> std::fmt::R
     for (rule, finding) in session.findings(row.id) {
         write_finding(text, &row.place.line.to_string(), rule, &finding)?;
     }
-    Ok(())
+    match session.sought(row.id) {
+        Sought::Possible => writeln!(text, "        one slip can be searched for"),
+        _ => Ok(()),
+    }
 }
 
 fn write_finding(
@@ -78,7 +85,7 @@ fn write_finding(
 }
 
 fn write_save(session: &Session, text: &mut String) -> std::fmt::Result {
-    let save = session.save(Target::Intune);
+    let save = session.save(target("intune").expect("a target"), Options::default());
     let header = match save.parts.is_empty() {
         true => String::new(),
         false => {
@@ -89,7 +96,7 @@ fn write_save(session: &Session, text: &mut String) -> std::fmt::Result {
     };
     write!(text, "Intune: {} rows in {} files{header}", save.rows, save.parts.len())?;
     for remark in &save.remarks {
-        write!(text, "; {}", shown(&remark.to_string()))?;
+        write!(text, "; {}", shown(&remark.message.to_string()))?;
     }
     writeln!(text)
 }
