@@ -43,6 +43,11 @@ fn session() {
 }
 
 #[test]
+fn container() {
+    replay("container", targets::container);
+}
+
+#[test]
 fn config() {
     replay("config", targets::config);
 }

@@ -12,7 +12,7 @@ mod session;
 pub use answers::{config, graph_answers};
 pub use hash::hash;
 pub use reading::{csv, text};
-pub use session::session;
+pub use session::{container, session};
 
 /// Choices taken from the front of the bytes, zeros when there are no more.
 struct Choices<'a>(&'a [u8]);

@@ -26,9 +26,13 @@ fn write(session: &Session, text: &mut String) -> std::fmt::Result {
     let rows: Vec<RowView> = session.rows().collect();
     for (id, file) in session.files() {
         let what = file.what().map_or("no header".to_owned(), |what| what.to_string());
-        writeln!(text, "{} | {} | {what}", shown(&file.name), file.encoding())?;
-        if !file.is_container() {
-            writeln!(text, "{} rows", file.rows)?;
+        match file.is_container() {
+            true => writeln!(text, "{} | {what}", shown(&file.name))?,
+            false => {
+                let name = shown(&file.name);
+                writeln!(text, "{name} | {} | {what}", file.encoding())?;
+                writeln!(text, "{} rows", file.rows)?;
+            }
         }
         for (rule, finding) in session.file_findings(id) {
             write_finding(text, "file", rule, &finding)?;
@@ -77,7 +81,14 @@ fn write_finding(
         Severity::Note => "note",
     };
     let message = shown(&finding.message.to_string());
-    writeln!(text, "    {at}: {severity} {}: {message}", rule.name)?;
+    let cell = match (finding.column, &finding.span) {
+        (None, _) => String::new(),
+        (Some(column), None) => format!(" [{}]", column.header()),
+        (Some(column), Some(span)) => {
+            format!(" [{} {}-{}]", column.header(), span.start + 1, span.end)
+        }
+    };
+    writeln!(text, "    {at}: {severity} {}{cell}: {message}", rule.name)?;
     match &finding.fix {
         Some(fix) => writeln!(text, "        fix: {}", shown(&fix.message.to_string())),
         None => Ok(()),

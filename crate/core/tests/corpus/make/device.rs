@@ -1,5 +1,7 @@
 //! What the devices themselves are.
 
+use sha2::{Digest, Sha256};
+
 use super::*;
 
 pub fn all() -> Vec<Made> {
@@ -25,7 +27,7 @@ pub fn all() -> Vec<Made> {
         made(
             "tpm-key-of-another.csv",
             "an offline device ID that is not of the TPM's key",
-            table_a3(&[forged(&d[0])]),
+            table(A3, [forged(&d[0])]),
         ),
         made(
             "serial-placeholders.csv",
@@ -170,12 +172,17 @@ pub fn all() -> Vec<Made> {
     ]
 }
 
-/// A device whose offline id is not that of its key: written without the key, which is
-/// then put in as a record of its own.
-fn forged(d: &Device) -> Device {
-    let key = d.tpm.as_ref().map(|tpm| tpm.key.clone()).unwrap_or_default();
-    let other: Vec<u8> = key.iter().map(|byte| byte ^ 1).collect();
-    let mut device = d.clone();
-    device.unknown.push((25, other));
-    device
+/// The line of a device whose offline id is not that of its TPM key, the checksum
+/// computed anew: undamaged, and not what a device writes.
+fn forged(d: &Device) -> String {
+    let mut bytes = d.container();
+    bytes.truncate(bytes.len() - 36);
+    let key = d.tpm.as_ref().expect("a device with a TPM");
+    let id = Sha256::digest(&key.key);
+    let at = bytes.windows(id.len()).position(|window| window == &id[..]);
+    bytes[at.expect("the offline id")] ^= 1;
+    let digest = Sha256::digest(&bytes);
+    bytes.extend([b'C', b'S', 36, 0]);
+    bytes.extend(digest);
+    format!("{},,{}", d.serial, preflight_core::hash::write(&bytes, 4000))
 }

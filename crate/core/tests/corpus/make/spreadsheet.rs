@@ -8,8 +8,9 @@ pub fn all() -> Vec<Made> {
     let tagged = table(A4, [a4(&d[0], "HQ"), a4(&d[1], "Field"), a4(&d[2], "HQ")]);
     let semicolons = tagged.replace(',', ";");
     let with = |device: &Device, serial: &str| format!("{serial},,{}", device.hash());
-    let dated = |serial: &str| Device { serial: serial.to_owned(), ..d[0].clone() };
-    let (mar, exp) = (dated("MAR-12"), dated("1E05"));
+    let dated =
+        |d: &Device, serial: &str| Device { serial: serial.to_owned(), ..d.clone() };
+    let (mar, exp) = (dated(&d[0], "MAR-12"), dated(&d[1], "1E05"));
     let long = Device { serial: "900123456789012345".to_owned(), ..d[1].clone() };
     let split = |size: usize| {
         let row = |d: &Device| {
