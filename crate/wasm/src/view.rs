@@ -753,7 +753,7 @@ impl From<&session::Target> for Target {
 }
 
 /// How a file is to be saved.
-#[derive(Clone, Copy, Default, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Copy, Default, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SaveOptions {
     /// The hashes themselves in a report.
@@ -801,7 +801,7 @@ pub struct Remark {
 }
 
 /// What a remark means for the rows that it is about.
-#[derive(Clone, Copy, Serialize, Deserialize, Tsify, PartialEq)]
+#[derive(Clone, Copy, Serialize, Tsify, PartialEq)]
 #[serde(rename_all = "kebab-case")]
 pub enum RemarkKind {
     LeftOut,
@@ -837,7 +837,7 @@ impl From<&Save> for SavePlan {
 }
 
 /// Rows that a change is for.
-#[derive(Serialize, Deserialize, Tsify)]
+#[derive(Deserialize, Tsify)]
 #[serde(rename_all = "kebab-case")]
 pub enum Selection {
     /// Every row that the filter shows.
@@ -862,7 +862,7 @@ impl From<Selection> for session::Selection {
 }
 
 /// What is to be found and replaced.
-#[derive(Serialize, Deserialize, Tsify)]
+#[derive(Deserialize, Tsify)]
 pub struct Replace {
     pub column: Column,
     /// With `whole`, no text finds empty cells.

@@ -4,6 +4,8 @@
 //! Adding a flavour is a line in [`FLAVOURS`]; a new word for a column a line in
 //! [`NAMES`].
 
+use super::kind::Kind;
+
 /// A column that means something to us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Column {
@@ -56,18 +58,22 @@ pub struct Flavour {
     pub name: &'static str,
     /// Its columns in the order that its reader wants.
     pub columns: &'static [Column],
+    /// What its rows identify their devices by.
+    pub kinds: &'static [Kind],
 }
 
 /// Intune's three columns: what Get-WindowsAutopilotInfo writes by itself.
 pub const INTUNE_3: Flavour = Flavour {
     name: "flavour-intune-3",
     columns: &[Column::Serial, Column::ProductId, Column::Hash],
+    kinds: &[Kind::Hash],
 };
 
 /// The same with `-GroupTag`.
 pub const INTUNE_4: Flavour = Flavour {
     name: "flavour-intune-4",
     columns: &[Column::Serial, Column::ProductId, Column::Hash, Column::GroupTag],
+    kinds: &[Kind::Hash],
 };
 
 /// The same with `-AssignedUser`.
@@ -80,10 +86,24 @@ pub const INTUNE_5: Flavour = Flavour {
         Column::GroupTag,
         Column::AssignedUser,
     ],
+    kinds: &[Kind::Hash],
+};
+
+/// Partner Center's: a row has a hash, or a product key id, or a tuple.
+pub const PARTNER: Flavour = Flavour {
+    name: "flavour-partner",
+    columns: &[
+        Column::Serial,
+        Column::ProductId,
+        Column::Hash,
+        Column::Manufacturer,
+        Column::Model,
+    ],
+    kinds: &[Kind::Hash, Kind::ProductId, Kind::Tuple],
 };
 
 /// Every flavour we know by its columns.
-pub const FLAVOURS: [&Flavour; 3] = [&INTUNE_3, &INTUNE_4, &INTUNE_5];
+pub const FLAVOURS: [&Flavour; 4] = [&INTUNE_3, &INTUNE_4, &INTUNE_5, &PARTNER];
 
 /// Words for each column, letters and digits only, in lower case.
 const NAMES: &[(&str, Column)] = &[

@@ -8,8 +8,10 @@
 //! Reading always finds a parse. This module knows nothing of hashes or rules.
 
 pub mod flavour;
+pub mod kind;
 pub mod scanner;
 pub mod write;
 
 pub use flavour::{Column, Flavour, Header};
+pub use kind::Kind;
 pub use scanner::{Record, Scanner};

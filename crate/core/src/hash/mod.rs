@@ -33,7 +33,9 @@ pub mod search;
 pub(crate) mod time;
 mod value;
 
+pub(crate) use characters::is_invisible;
 pub use facts::Facts;
+pub(crate) use time::{date, date_of};
 
 use crate::message::Message;
 use sha2::{Digest, Sha256};
@@ -72,6 +74,11 @@ pub enum Integrity {
 }
 
 impl Integrity {
+    /// Whether the content is proved, so that the facts can be relied on.
+    pub fn proves(self) -> bool {
+        matches!(self, Integrity::Whole | Integrity::DigestDamaged)
+    }
+
     /// What is proved, for people.
     pub fn message(self) -> Message {
         Message::new(match self {

@@ -27,7 +27,7 @@ fn check(file: &File<'_>) -> Option<Finding> {
     }
     let Some(header) = file.header else {
         let message = Message::new("column-missing.header");
-        return Some(Finding { column: None, span: None, message, fix: None });
+        return Some(Finding::whole(message));
     };
     let needed = [Column::Serial, Column::Hash];
     let missing = needed.into_iter().find(|column| !header.has(*column))?;

@@ -21,5 +21,5 @@ fn check(file: &File<'_>) -> Option<Finding> {
         (true, 1, Some(_)) => Message::new("file-empty.header"),
         _ => return None,
     };
-    Some(Finding { column: None, span: None, message, fix: None })
+    Some(Finding::whole(message))
 }

@@ -31,5 +31,5 @@ fn check(file: &File<'_>) -> Option<Finding> {
         }
         None => return None,
     };
-    Some(Finding { column: None, span: None, message, fix: None })
+    Some(Finding::whole(message))
 }

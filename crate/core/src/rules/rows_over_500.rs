@@ -17,10 +17,7 @@ rule! {
 }
 
 fn check(file: &File<'_>) -> Option<Finding> {
-    (file.rows > INTUNE_ROWS).then(|| Finding {
-        column: None,
-        span: None,
-        message: Message::new("rows-over-500.found").with("rows", file.rows),
-        fix: None,
+    (file.rows > INTUNE_ROWS).then(|| {
+        Finding::whole(Message::new("rows-over-500.found").with("rows", file.rows))
     })
 }

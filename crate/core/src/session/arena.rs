@@ -15,6 +15,12 @@ pub(super) struct Span {
     len: u32,
 }
 
+impl Span {
+    pub(super) fn is_empty(self) -> bool {
+        self.len == 0
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Arena {
     blocks: Vec<Vec<u8>>,

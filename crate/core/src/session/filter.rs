@@ -8,7 +8,8 @@ use crate::csv::Column;
 pub enum State {
     /// Read and checked here; nothing is known of the tenant.
     Checked,
-    /// Has a finding of severity error, or nothing to be matched by: it is not sent.
+    /// Has a finding of severity error, nothing to be matched by, or no hash by nature:
+    /// it is not sent.
     Refused,
     /// The tenant's own list does not have its serial number.
     New,

@@ -7,8 +7,11 @@
 
 mod arena;
 mod bulk;
+mod census;
 mod filter;
+mod found;
 mod history;
+mod kin;
 mod list;
 mod reading;
 mod registering;
@@ -28,9 +31,10 @@ pub use save::target::named as target;
 pub use save::{Limits, Options, Part, Remark, RemarkKind, Save, TARGETS, Target};
 pub use searching::{SearchProgress, Sought};
 
-use crate::csv::Column;
+use crate::csv::{Column, Kind};
 use crate::message::Message;
-use crate::rules::{self, Change, Finding, Hash, Place, RULES, Rule};
+use crate::rules::policy::Policy;
+use crate::rules::{self, Change, Finding, Hash, Place, RULES, Rule, Severity};
 
 use history::{Changed, History, Step};
 use list::List;
@@ -57,6 +61,8 @@ pub struct Session {
 pub struct RowView<'a> {
     pub id: RowId,
     pub place: Place<'a>,
+    /// What it identifies its device by.
+    pub kind: Kind,
     pub serial: &'a str,
     pub product_id: &'a str,
     pub group_tag: &'a str,
@@ -97,6 +103,7 @@ impl Session {
     pub fn end(&mut self, file: FileId) {
         let before = self.list.rows.len();
         self.list.close(file);
+        self.list.settle();
         self.count_plan();
         self.show_from(before);
     }
@@ -106,6 +113,9 @@ impl Session {
     pub fn work(&mut self, budget: usize) -> bool {
         let before = self.list.rows.len();
         let more = self.list.work(budget);
+        if !more {
+            self.list.settle();
+        }
         self.count_plan();
         self.show_from(before);
         more
@@ -115,9 +125,37 @@ impl Session {
     pub fn clear(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
         // Requests still under way belong to an errand that is over.
+        let (policy, today) = (std::mem::take(&mut self.list.policy), self.list.today);
         let (errand, revision) = (self.errand + 1, self.revision + 1);
         *self = Self { errand, revision, ..Self::default() };
+        (self.list.policy, self.list.today) = (policy, today);
         Ok(())
+    }
+
+    /// What is allowed from now on; every row is checked by it.
+    pub fn set_policy(&mut self, policy: Policy) -> Result<(), Refused> {
+        self.refuse_while_running()?;
+        self.list.check_by(policy, self.list.today);
+        self.list_changed();
+        Ok(())
+    }
+
+    /// What is allowed.
+    pub fn policy(&self) -> &Policy {
+        &self.list.policy
+    }
+
+    /// The day on which the list is checked, in seconds since 1970: without one, rules
+    /// about the age of a hash are silent.
+    pub fn set_today(&mut self, today: i64) {
+        let policy = std::mem::take(&mut self.list.policy);
+        self.list.check_by(policy, Some(today));
+        self.list_changed();
+    }
+
+    /// How much a rule matters here; nothing if the policy turns it off.
+    pub fn severity(&self, rule: &Rule) -> Option<Severity> {
+        self.list.policy.severity(rule.index())
     }
 
     /// The files of the list with their ids.
@@ -128,7 +166,9 @@ impl Session {
     /// What the rules find in a file as a whole.
     pub fn file_findings(&self, file: FileId) -> Vec<(&'static Rule, Finding)> {
         let file = self.list.files.get(file as usize);
-        file.map_or_else(Vec::new, |file| rules::check_file(&file.seen()).collect())
+        file.map_or_else(Vec::new, |file| {
+            rules::check_file(&file.seen(&self.list.policy)).collect()
+        })
     }
 
     /// The row of this id, removed ones excepted.
@@ -137,6 +177,7 @@ impl Session {
         Some(RowView {
             id,
             place: self.list.place(id)?,
+            kind: self.list.kind(row),
             serial: self.list.text(row, Column::Serial),
             product_id: self.list.text(row, Column::ProductId),
             group_tag: self.list.text(row, Column::GroupTag),
@@ -241,14 +282,30 @@ impl Session {
             Some(row) => vec![row],
             None => self.list.present().map(|(id, _)| id).collect(),
         };
-        let mut changes = Vec::new();
+        // All fixes are found first: with one of two swapped rows mended, nothing would
+        // show any more that the other was swapped. Only a hash, which is long and no
+        // other row's business, is written at once.
+        let (mut changes, mut count) = (Vec::new(), 0);
+        let mut others = Vec::new();
         for id in rows {
-            // A fix before this one may have mended this row as well.
-            if let Some(change) = self.list.fix(id, rule) {
-                changes.extend(self.carry_out(id, change));
+            for change in self.list.fixes(id, rule) {
+                match change {
+                    Change::Set(Column::Hash, _) => {
+                        let change = self.carry_out(id, change);
+                        count += usize::from(change.is_some());
+                        changes.extend(change);
+                    }
+                    change => others.push((id, change)),
+                }
             }
         }
-        let count = changes.len();
+        let mut mended = None;
+        for (id, change) in others {
+            if let Some(change) = self.carry_out(id, change) {
+                count += usize::from(mended.replace(id) != Some(id));
+                changes.push(change);
+            }
+        }
         self.step(
             Message::new("step-fix").with("count", count).with("rule", rule.name),
             changes,
@@ -302,6 +359,7 @@ impl Session {
     }
 
     fn list_changed(&mut self) {
+        self.list.settle();
         self.count_plan();
         self.show_again();
     }

@@ -7,6 +7,7 @@ use crate::container::{Foreign, Form, Kind, LONGEST_BEGINNING, Problem, kind};
 use crate::csv::flavour::{Column, Header, delimiter};
 use crate::csv::scanner::{LONGEST_RECORD, Oddity, Record, Scanner};
 use crate::message::Message;
+use crate::rules::policy::Policy;
 use crate::text::{Decoder, Encoding};
 
 use super::list::{FileId, List, NewRow};
@@ -72,7 +73,7 @@ enum Parse {
 
 impl File {
     /// What to do with the bytes of a file that begins so.
-    fn begin(&mut self, beginning: &[u8]) -> Intake {
+    fn begin(&mut self, beginning: &[u8], most: u64) -> Intake {
         match kind(beginning) {
             None => Intake::Text,
             Some(Kind::Xml) => {
@@ -83,7 +84,11 @@ impl File {
                 self.foreign = Some(foreign);
                 Intake::Nothing
             }
-            Some(kind) => Intake::Kept(kind, Vec::new()),
+            // What a member says of its length is not believed before it is there.
+            Some(kind) => {
+                let room = if self.parent.is_none() { self.size.min(most) } else { 0 };
+                Intake::Kept(kind, Vec::with_capacity(room as usize))
+            }
         }
     }
 
@@ -144,7 +149,13 @@ impl File {
         Some(Message::new(header.flavour.map_or("flavour-other", |known| known.name)))
     }
 
-    pub(super) fn seen(&self) -> crate::rules::File<'_> {
+    /// What its rows identify their devices by.
+    pub fn kinds(&self) -> &'static [crate::csv::Kind] {
+        let header = self.header.as_ref();
+        header.and_then(|header| header.flavour).map_or(&[], |flavour| flavour.kinds)
+    }
+
+    pub(super) fn seen<'a>(&'a self, policy: &'a Policy) -> crate::rules::File<'a> {
         crate::rules::File {
             header: self.header.as_ref(),
             rows: self.rows as usize,
@@ -152,6 +163,7 @@ impl File {
             undecodable: self.decoder.undecodable(),
             odd_line: self.odd_line,
             whole: self.whole,
+            policy,
             container: crate::rules::Container {
                 problem: self.problem,
                 foreign: self.foreign,
@@ -181,7 +193,7 @@ impl List {
             }
             begun = std::mem::take(beginning);
             bytes = &begun;
-            intake = file.begin(bytes);
+            intake = file.begin(bytes, self.limits.held);
         }
         self.take(id, &mut intake, bytes);
         self.files[id as usize].intake = intake;
@@ -196,7 +208,7 @@ impl List {
         let mut intake = std::mem::replace(&mut file.intake, Intake::Nothing);
         if let Intake::Beginning(beginning) = &mut intake {
             let bytes = std::mem::take(beginning);
-            intake = file.begin(&bytes);
+            intake = file.begin(&bytes, self.limits.held);
             self.take(id, &mut intake, &bytes);
         }
         match intake {

@@ -274,15 +274,22 @@ impl Session {
         match (self.imported(id), self.class(id)) {
             (Some(state), _) if *state != import::State::Planned => state.message(),
             _ if self.has_error(id) => self.first_error(id),
-            (_, Some(class)) => class.message(),
-            _ => Message::new("row-checked"),
+            (_, class) => self
+                .elsewhere(id)
+                .or_else(|| class.map(|class| class.message()))
+                .unwrap_or_else(|| Message::new("row-checked")),
         }
+    }
+
+    /// How a row is registered that has no hash by nature: Graph can't.
+    fn elsewhere(&self, id: RowId) -> Option<Message> {
+        self.list.kind(self.list.row(id)?).elsewhere()
     }
 
     /// What the worst finding of a row is, in a few words.
     fn first_error(&self, id: RowId) -> Message {
         let findings = self.findings(id);
-        let first = findings.iter().find(|(rule, _)| rule.severity == Severity::Error);
+        let first = findings.iter().find(|(_, found)| found.severity == Severity::Error);
         first.map_or_else(|| Message::new("row-checked"), |(rule, _)| rule.title())
     }
 
@@ -301,7 +308,7 @@ impl Session {
     }
 
     fn planned(&self, id: RowId) -> State {
-        if self.has_error(id) {
+        if self.has_error(id) || self.elsewhere(id).is_some() {
             return State::Refused;
         }
         match self.class(id) {
