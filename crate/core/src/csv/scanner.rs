@@ -120,7 +120,12 @@ impl Scanner {
             if self.skipping {
                 match skip_line(rest, last) {
                     Some(end) => rest = &rest[end..],
-                    None => return,
+                    None => {
+                        // Whether this is CRLF is for the next piece to say.
+                        let end = rest.ends_with('\r').then_some("\r");
+                        self.waiting.push_str(end.unwrap_or_default());
+                        return;
+                    }
                 }
                 self.skipping = false;
                 self.line += 1;
@@ -261,9 +266,11 @@ struct Found {
 fn skip_line(text: &str, last: bool) -> Option<usize> {
     let bytes = text.as_bytes();
     match memchr::memchr2(b'\n', b'\r', bytes) {
-        Some(end) if bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n') => {
-            Some(end + 2)
-        }
+        Some(end) if bytes[end] == b'\r' => match bytes.get(end + 1) {
+            Some(b'\n') => Some(end + 2),
+            None if !last => None,
+            _ => Some(end + 1),
+        },
         Some(end) => Some(end + 1),
         None => last.then_some(bytes.len()),
     }
@@ -350,6 +357,17 @@ mod tests {
             assert!(rows[0].1[1].len() <= LONGEST_RECORD);
             assert_eq!(rows[1], (2, vec!["b".into(), "c".into()], None));
         }
+    }
+
+    #[test]
+    fn a_line_end_in_two_pieces_ends_one_line_behind_a_cut_record() {
+        let mut scanner = Scanner::new(b',');
+        let mut lines = Vec::new();
+        for piece in ["x".repeat(LONGEST_RECORD + 1), "\r".into(), "\nb\r\n".into()] {
+            scanner.feed(&piece, |record| lines.push(record.line));
+        }
+        scanner.finish(|record| lines.push(record.line));
+        assert_eq!(lines, [1, 2]);
     }
 
     /// What the `csv` crate reads. It never cuts, and reads an unclosed quote to the
