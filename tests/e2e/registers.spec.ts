@@ -30,6 +30,8 @@ const SCENE = {
 };
 
 test('a file with faults is mended and its devices are registered', async ({ page, tenant, saved }) => {
+  // After a 429 the pace is halved for a window of 20 seconds.
+  test.setTimeout(120_000);
   tenant.scene(SCENE);
   await drop(page, 'stick.csv', bytes);
 

@@ -457,7 +457,7 @@ pub struct Hash {
     pub verdict: Text,
     pub whole: bool,
     pub facts: Vec<Fact>,
-    pub records: Vec<Record>,
+    pub records: Vec<HashRecord>,
 }
 
 impl Hash {
@@ -468,7 +468,7 @@ impl Hash {
             verdict: Text::from(&hash.integrity.message()),
             whole: hash.integrity == hash::Integrity::Whole,
             facts: list.into_iter().map(Fact::from).collect(),
-            records: hash.facts.records().iter().map(Record::of).collect(),
+            records: hash.facts.records().iter().map(HashRecord::of).collect(),
         }
     }
 }
@@ -504,7 +504,7 @@ impl From<hash::facts::Fact> for Fact {
 
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
-pub struct Record {
+pub struct HashRecord {
     pub kind: u16,
     /// oa3tool's name of its first fact; nothing for an unknown type.
     pub name: Option<&'static str>,
@@ -517,7 +517,7 @@ pub struct Record {
 /// Bytes of a record that are shown.
 const HEX_BYTES: usize = 64;
 
-impl Record {
+impl HashRecord {
     fn of(record: &hash::facts::Record<'_>) -> Self {
         let shown = record.value.iter().take(HEX_BYTES);
         Self {

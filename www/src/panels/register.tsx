@@ -31,7 +31,8 @@ function Progress({ run }: { run: Run }) {
     {blocked && <Blocked reason={blocked} />}
     {!blocked && !done && <div class="doing">
       <p>{sentence(say(run.doing))}</p>
-      <Countdown at={run.nextAt} />
+      {/* A sentence that names its wait needs no second clock. */}
+      {!('seconds' in run.doing.args) && <Countdown at={run.nextAt} />}
     </div>}
     {run.records > 0 && !done && <p class="soft">{text('run.records', { count: run.records })}</p>}
     <div class="onward">

@@ -82,6 +82,7 @@ impl Session {
     pub fn close(&mut self, file: FileId) {
         let before = self.list.rows.len();
         self.list.close(file);
+        self.count_plan();
         self.show_from(before);
     }
 
@@ -260,7 +261,7 @@ impl Session {
     pub fn undo(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
         if self.history.undo(&mut self.list) {
-            self.show_again();
+            self.list_changed();
         }
         Ok(())
     }
@@ -269,7 +270,7 @@ impl Session {
     pub fn redo(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
         if self.history.redo(&mut self.list) {
-            self.show_again();
+            self.list_changed();
         }
         Ok(())
     }
@@ -282,8 +283,13 @@ impl Session {
     fn step(&mut self, message: Message, changes: Vec<Changed>) {
         if !changes.is_empty() {
             self.history.push(Step { message, changes });
-            self.show_again();
+            self.list_changed();
         }
+    }
+
+    fn list_changed(&mut self) {
+        self.count_plan();
+        self.show_again();
     }
 
     fn carry_out(&mut self, id: RowId, change: Change) -> Option<Changed> {

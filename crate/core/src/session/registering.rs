@@ -26,6 +26,7 @@ pub(super) struct Registering {
     directory: Directory,
     /// Once the whole list has been read.
     plan: Option<Plan>,
+    counts: PlanCounts,
     run: Option<Run>,
 }
 
@@ -85,8 +86,9 @@ impl Session {
     pub fn begin_plan(&mut self, endpoint: Endpoint, seed: u64) -> Result<(), Refused> {
         self.refuse_while_running()?;
         let directory = Directory::new(endpoint.clone(), seed);
-        self.registering =
-            Some(Registering { endpoint, directory, plan: None, run: None });
+        let counts = PlanCounts::default();
+        let (plan, run) = (None, None);
+        self.registering = Some(Registering { endpoint, directory, plan, counts, run });
         self.errand += 1;
         self.show_again();
         Ok(())
@@ -149,6 +151,7 @@ impl Session {
         }
         if registering.plan.is_none() && registering.directory.whole() {
             registering.plan = Some(Plan::new(registering.directory.devices()));
+            self.count_plan();
         }
         if !self.filter.states.is_empty() {
             self.show_again();
@@ -190,14 +193,17 @@ impl Session {
     /// How the rows stand beside the tenant's list; nothing without a plan.
     pub fn plan(&self) -> Option<PlanCounts> {
         let registering = self.registering.as_ref()?;
-        let mut counts = PlanCounts {
-            devices: registering.directory.devices().len(),
-            whole: registering.plan.is_some(),
-            ..PlanCounts::default()
-        };
-        if registering.plan.is_none() {
-            return Some(counts);
+        let devices = registering.directory.devices().len();
+        Some(PlanCounts { devices, ..registering.counts })
+    }
+
+    /// Counts again how the rows stand, after the list or the plan changed.
+    pub(super) fn count_plan(&mut self) {
+        if self.registering.as_ref().is_none_or(|registering| registering.plan.is_none())
+        {
+            return;
         }
+        let mut counts = PlanCounts { whole: true, ..PlanCounts::default() };
         for (id, _) in self.list.present() {
             match self.planned(id) {
                 State::New => counts.new += 1,
@@ -207,7 +213,9 @@ impl Session {
                 _ => counts.refused += 1,
             }
         }
-        Some(counts)
+        if let Some(registering) = &mut self.registering {
+            registering.counts = counts;
+        }
     }
 
     /// Why planning or registering does not go on without the user, if it does not.
