@@ -69,6 +69,11 @@ pub enum Integrity {
 }
 
 impl Integrity {
+    /// The content is undamaged since it was written.
+    pub fn is_proved(self) -> bool {
+        matches!(self, Integrity::Whole | Integrity::DigestDamaged)
+    }
+
     /// What is proved, for people.
     pub fn message(self) -> Message {
         Message::new(match self {

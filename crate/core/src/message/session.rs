@@ -28,5 +28,6 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("step-edit", "edit {column} in line {line} of {file}"),
     ("step-fix", "fix {rule} in {count} {count|one:row|other:rows}"),
     ("step-remove", "remove {count} {count|one:row|other:rows}"),
+    ("step-replace", "replace {file}"),
     ("step-remove-file", "remove {file}"),
 ];

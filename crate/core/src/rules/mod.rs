@@ -11,9 +11,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::csv::{Column, Header, Kind};
+use crate::csv::table::Lines;
+use crate::csv::{Column, Header, Kind, Table};
 use crate::hash::{self, Facts, Form, Integrity, Problem, Reading};
 use crate::message::Message;
+use crate::text::Encoding;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,6 +80,11 @@ impl Finding {
     /// A finding about a whole cell.
     fn at(column: Column, message: Message) -> Self {
         Self { column: Some(column), span: None, message, fix: None }
+    }
+
+    /// A finding about a file as a whole.
+    fn of_file(message: Message) -> Self {
+        Self { column: None, span: None, message, fix: None }
     }
 
     /// Marks characters of the cell.
@@ -171,7 +178,7 @@ impl<'a> Hash<'a> {
 
     /// Whether the content is proved undamaged, so that the facts can be relied on.
     fn is_proved(&self) -> bool {
-        matches!(self.integrity, Integrity::Whole | Integrity::DigestDamaged)
+        self.integrity.is_proved()
     }
 
     /// The serial number in the hash, where it is proved and one.
@@ -187,16 +194,40 @@ impl<'a> Hash<'a> {
 pub struct File<'a> {
     /// Its header line; nothing if none was found.
     pub header: Option<&'a Header>,
+    /// How its table is understood; nothing until enough of it has come.
+    pub table: Option<&'a Table>,
     /// How many rows were read from it.
     pub rows: usize,
     /// How many lines with anything on them it has.
     pub lines: usize,
     /// How many bytes or units were not valid in its encoding.
     pub undecodable: u64,
+    /// The line of the first of them, from 1.
+    pub undecodable_line: Option<u32>,
+    /// How its bytes stand for text.
+    pub encoding: Encoding,
     /// Lines that had an odd shape: the first, and how many.
     pub odd_line: Option<(u32, crate::csv::scanner::Oddity)>,
     /// All bytes have come.
     pub whole: bool,
+    /// Earlier files of its name that it took the place of, if it still does.
+    pub replaced: Option<Replaced>,
+}
+
+/// What a file took the place of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// Rows of the earlier files.
+    pub rows: usize,
+    /// Those of them whose devices are not in the new file.
+    pub missing: usize,
+}
+
+impl Message {
+    /// Fills the gaps `count` and `line`: how many lines, and the first of them.
+    fn lines(self, lines: Lines) -> Self {
+        self.with("count", lines.count).with("line", lines.first)
+    }
 }
 
 /// Defines the rule of a file, its doc comment being the help page.
@@ -215,8 +246,12 @@ macro_rules! rule {
 
 mod assigned_user_shape;
 mod column_missing;
+mod columns_unknown;
+mod columns_unsure;
 mod duplicate_device;
 mod file_empty;
+mod file_foreign;
+mod file_replaced;
 mod group_tag_characters;
 mod group_tag_surrounded;
 mod hash_checksum;
@@ -228,20 +263,40 @@ mod hash_foreign;
 mod hash_joined;
 mod hash_not_base64;
 mod hash_unpadded;
+mod hash_wrapped;
+mod header_inexact;
+mod header_repeated;
 mod line_unreadable;
+mod quotes_present;
+mod report_labels;
+mod row_ragged;
 mod rows_over_500;
+mod sample_text;
 mod serial_differs;
 mod serial_empty;
 mod serial_placeholder;
 mod serial_respelt;
 #[cfg(test)]
 mod tests;
+mod title_lines;
 
 /// Every rule, in the order in which findings are shown.
-pub const RULES: [&Rule; 20] = [
+pub const RULES: [&Rule; 32] = [
     &file_empty::RULE,
+    &file_foreign::RULE,
     &column_missing::RULE,
+    &columns_unsure::RULE,
+    &row_ragged::RULE,
     &line_unreadable::RULE,
+    &file_replaced::RULE,
+    &report_labels::RULE,
+    &title_lines::RULE,
+    &sample_text::RULE,
+    &header_repeated::RULE,
+    &hash_wrapped::RULE,
+    &columns_unknown::RULE,
+    &header_inexact::RULE,
+    &quotes_present::RULE,
     &serial_empty::RULE,
     &serial_placeholder::RULE,
     &serial_differs::RULE,

@@ -112,6 +112,8 @@ pub(super) struct List {
     pub(super) counts: Counts,
     /// Rows by the identity of their device, in order.
     devices: HashMap<u64, Devices>,
+    /// A row shown before has got the rest of its hash since.
+    pub(super) unwrapped: bool,
     scratch: Vec<u8>,
 }
 
@@ -136,6 +138,28 @@ pub(super) struct NewRow<'a> {
     pub(super) assigned_user: &'a str,
     pub(super) manufacturer: &'a str,
     pub(super) model: &'a str,
+}
+
+impl<'a> NewRow<'a> {
+    /// Sets the cell of a column.
+    pub(super) fn set(&mut self, column: Column, cell: &'a str) {
+        match column {
+            Column::Serial => self.serial = cell,
+            Column::ProductId => self.product_id = cell,
+            Column::Hash => self.hash = cell,
+            Column::GroupTag => self.group_tag = cell,
+            Column::AssignedUser => self.assigned_user = cell,
+            Column::Manufacturer => self.manufacturer = cell,
+            Column::Model => self.model = cell,
+        }
+    }
+}
+
+impl HashCell {
+    /// Its content is proved undamaged.
+    pub(super) fn is_proved(&self) -> bool {
+        self.integrity.is_proved()
+    }
 }
 
 impl List {
@@ -288,8 +312,7 @@ impl List {
     fn enter(&mut self, id: RowId) {
         let Some(row) = self.row(id) else { return };
         let facts = self.facts(row);
-        let proved =
-            matches!(row.hash.integrity, Integrity::Whole | Integrity::DigestDamaged);
+        let proved = row.hash.is_proved();
         let identity = facts.identity().filter(|_| proved);
         let serial_fits = facts.serial() == Some(self.text(row, Column::Serial));
         let row = &mut self.rows[id as usize];

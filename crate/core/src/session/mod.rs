@@ -11,9 +11,11 @@ mod history;
 mod list;
 mod reading;
 mod registering;
+mod replacing;
 mod save;
 #[cfg(test)]
 mod tests;
+mod wrapped;
 
 pub use filter::{Filter, State};
 pub use list::{Counts, FileId, RowId};
@@ -21,7 +23,7 @@ pub use reading::File;
 pub use registering::PlanCounts;
 pub use save::{Save, Target};
 
-use crate::csv::{Column, Kind};
+use crate::csv::{Column, Kind, Mapping};
 use crate::message::Message;
 use crate::rules::{self, Change, Finding, Hash, Place, RULES, Rule};
 
@@ -67,7 +69,19 @@ pub type Refused = Message;
 impl Session {
     /// Begins a file of this name; its bytes come by [`feed`](Self::feed).
     pub fn open(&mut self, name: impl Into<String>, size: u64) -> FileId {
-        self.list.files.push(File::new(name.into(), size));
+        self.list.files.push(File::new(name.into(), size, None));
+        (self.list.files.len() - 1) as FileId
+    }
+
+    /// Begins a file whose columns a person has named, having looked at
+    /// [`File::columns`]. Once it is whole, it takes the place of the one read before.
+    pub fn open_mapped(
+        &mut self,
+        name: impl Into<String>,
+        size: u64,
+        mapping: Mapping,
+    ) -> FileId {
+        self.list.files.push(File::new(name.into(), size, Some(mapping)));
         (self.list.files.len() - 1) as FileId
     }
 
@@ -78,12 +92,19 @@ impl Session {
         self.show_from(before);
     }
 
-    /// The end of a file.
+    /// The end of a file. An earlier file of the same name is taken off the list if
+    /// this is the same again, or a corrected one: a step that undo takes back.
     pub fn close(&mut self, file: FileId) {
         let before = self.list.rows.len();
-        self.list.close(file);
+        if !self.list.close(file) {
+            return;
+        }
         self.count_plan();
-        self.show_from(before);
+        match std::mem::take(&mut self.list.unwrapped) {
+            true => self.show_again(),
+            false => self.show_from(before),
+        }
+        self.replace_earlier(file);
     }
 
     /// Forgets every file, row and step.
@@ -101,8 +122,10 @@ impl Session {
 
     /// What the rules find in a file as a whole.
     pub fn file_findings(&self, file: FileId) -> Vec<(&'static Rule, Finding)> {
+        let replaced = self.list.replaced(file);
         let file = self.list.files.get(file as usize);
-        file.map_or_else(Vec::new, |file| rules::check_file(&file.seen()).collect())
+        let seen = file.map(|file| rules::File { replaced, ..file.seen() });
+        seen.map_or_else(Vec::new, |seen| rules::check_file(&seen).collect())
     }
 
     /// The row of this id, removed ones excepted.
