@@ -31,7 +31,7 @@ interface Fixtures {
   /** What `config.json` says; without it, what the practice tenant asks for. */
   config: object | string | undefined;
   /** The page's server. */
-  site: { origin: string };
+  site: Servers['site'];
   /** The practice tenant: its addresses, its configuration, and its controls. */
   tenant: Servers['tenant'];
   /** Does what saves `count` files, and gives them in the order of their names. */

@@ -4,13 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { initSync, made_up } from '../../www/pkg/preflight.js';
-
-interface Line {
-  serial: string;
-  hash: string;
-  tag: string;
-  user: string;
-}
+import { csv, type Line } from './csv.ts';
 
 export interface Fleet {
   /** UTF-16LE with a BOM, CRLF: as Get-WindowsAutopilotInfo writes under PowerShell 5.1. */
@@ -31,10 +25,9 @@ export function row(number: number, serial?: string): Line {
   return { serial: device.serial, hash: device.hash, tag: TAGS[number % TAGS.length] ?? '', user };
 }
 
-export function csv(rows: Line[]): Buffer {
-  const lines = rows.map(({ serial, hash, tag, user }) => `${serial},,${hash},${tag},${user}`);
-  const header = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User';
-  return Buffer.from(`\ufeff${[header, ...lines].join('\r\n')}\r\n`, 'utf16le');
+/** Good rows of devices that differ. */
+export function devices(count: number, from = 1001): Line[] {
+  return Array.from({ length: count }, (_, place) => row(from + place));
 }
 
 /** The text of a hash as a tool writes it that neither fills nor pads. */
@@ -45,18 +38,18 @@ function unpadded(hash: string): string {
 }
 
 export function fleet(): Fleet {
-  const rows = Array.from({ length: 620 }, (_, place) => row(1001 + place));
+  const lines = devices(620);
   const faults: Fleet['faults'] = [];
   const plant = (title: string, places: number[], damage: (line: Line) => void) => {
-    for (const place of places) damage(rows[place]!);
+    for (const place of places) damage(lines[place]!);
     faults.push({ title, lines: places.map(place => place + 2) });
   };
 
   plant('No serial number', [10], line => { line.serial = ''; });
-  const [left, right] = [rows[20]!, rows[21]!];
+  const [left, right] = [lines[20]!, lines[21]!];
   [left.hash, right.hash] = [right.hash, left.hash];
   plant('Serial number of another device', [20, 21], () => {});
-  rows[30] = row(1031, 'Default string');
+  lines[30] = row(1031, 'Default string');
   plant('Serial number that many devices share', [30], () => {});
   plant('Hardware hash is not Base64', [40], line => {
     line.hash = `${line.hash.slice(0, 300)}\u00a0${line.hash.slice(300)}`;
@@ -67,11 +60,11 @@ export function fleet(): Fleet {
     line.hash = line.hash.slice(0, 200) + other + line.hash.slice(201);
   });
   plant('Hardware hash cut short', [60, 61], () => {});
-  rows[60]!.hash = rows[60]!.hash.slice(0, 2500);
-  rows[61]!.hash = rows[61]!.hash.slice(0, 700);
-  const padded = rows.findIndex((line, place) => place > 61 && unpadded(line.hash).length % 4 > 0);
+  lines[60]!.hash = lines[60]!.hash.slice(0, 2500);
+  lines[61]!.hash = lines[61]!.hash.slice(0, 700);
+  const padded = lines.findIndex((line, place) => place > 61 && unpadded(line.hash).length % 4 > 0);
   plant('Hardware hash without its padding', [padded], line => { line.hash = unpadded(line.hash); });
-  rows[170] = { ...rows[5]! };
+  lines[170] = { ...lines[5]! };
   plant('Same device twice', [170], () => {});
   plant('Blanks around the group tag', [180], line => { line.tag = 'HQ '; });
   plant("Group tag that Intune's file can't hold", [181], line => { line.tag = 'Büro'; });
@@ -79,5 +72,5 @@ export function fleet(): Fleet {
   plant('Serial number spelt otherwise than in the hash', [191], line => {
     line.serial = `${line.serial.toLowerCase()} `;
   });
-  return { bytes: csv(rows), rows, faults };
+  return { bytes: csv(lines), rows: lines, faults };
 }

@@ -1,7 +1,7 @@
 /**
  * The main job, end to end: a file from a stick becomes registered devices.
  */
-import type { Page } from '@playwright/test';
+import { drop, signIn } from './admin.ts';
 import { expect, test } from './fixtures.ts';
 import { fleet, row } from './fleet.ts';
 
@@ -126,16 +126,4 @@ test('a file with faults is mended and its devices are registered', async ({ pag
 function inside(place: number): string {
   const swapped = new Map([[20, 21], [21, 20]]);
   return row(1001 + (swapped.get(place) ?? place)).serial;
-}
-
-async function drop(page: Page, name: string, buffer: Buffer): Promise<void> {
-  await page.locator('body').drop({ files: { name, mimeType: 'text/csv', buffer } });
-}
-
-async function signIn(page: Page, person: string): Promise<void> {
-  const [popup] = await Promise.all([
-    page.waitForEvent('popup'),
-    page.getByRole('button', { name: /^Sign in/ }).click(),
-  ]);
-  await popup.getByRole('button', { name: new RegExp(person) }).click();
 }

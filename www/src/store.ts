@@ -82,6 +82,10 @@ export const editable = computed(
   () => set.stage.value === 'review' && !running.value && !set.summary.value.run,
 );
 
+/** A step back or forth can be taken: also where the last file was removed. */
+export const undoable = computed(() => editable.value ||
+  (set.stage.value === 'start' && set.summary.value.files.length === 0 && !running.value));
+
 /** The steps that can be gone to now. */
 export const open = computed<Set<Stage>>(() => {
   const { files, rows, plan, run } = set.summary.value;
@@ -186,8 +190,8 @@ export function openFiles(files: File[]): void {
   if (running.value) return tell({ key: 'files.running' });
   if (wouldLose(() => openFiles(files))) return;
   changing();
-  arriving = true;
-  if (set.stage.value !== 'start') goTo('review');
+  arriving = set.stage.value === 'start';
+  if (!arriving) goTo('review');
   for (const file of files) {
     opened.push(file);
     session.read(file).catch((error: unknown) => {
@@ -334,15 +338,17 @@ export function removeRow(row: number): void {
 }
 
 export function undo(): void {
-  if (!editable.value || !set.summary.value.undo) return;
+  if (!undoable.value || !set.summary.value.undo) return;
   changing();
+  arriving = set.stage.value === 'start';
   set.unsaved.value = true;
   session.undo().catch(unexpected);
 }
 
 export function redo(): void {
-  if (!editable.value || !set.summary.value.redo) return;
+  if (!undoable.value || !set.summary.value.redo) return;
   changing();
+  arriving = set.stage.value === 'start';
   set.unsaved.value = true;
   session.redo().catch(unexpected);
 }

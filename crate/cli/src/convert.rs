@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use preflight_core::rules::RULES;
-use preflight_core::session::{Save, Session, Target};
+use preflight_core::session::{self, Options, Save, Session};
 
 use crate::args::{self, Convert};
 use crate::output::{complain, count, plain};
@@ -21,10 +21,12 @@ pub fn convert(args: &Convert) -> io::Result<Verdict> {
     if args.fix {
         fix(&mut session);
     }
-    let target = match args.target {
-        args::Target::Intune => Target::Intune,
+    let name = match args.target {
+        args::Target::Intune => "intune",
     };
-    let save = session.save(target);
+    let target = session::target(name)
+        .ok_or_else(|| io::Error::other(format!("there is no target {name}")))?;
+    let save = session.save(target, Options::default());
     for remark in &save.remarks {
         let _ = writeln!(io::stderr(), "{}", plain(&remark.to_string()));
     }
@@ -59,7 +61,7 @@ fn write(session: &Session, save: &Save, args: &Convert) -> io::Result<()> {
         }
         return stdout.write_all(&session.part(save, 0));
     }
-    let paths = paths(args.output.as_deref(), &save.parts);
+    let paths = paths(args.output.as_deref(), &save.names());
     // All of them are looked at first: half a conversion helps nobody.
     if let Some(there) = paths.iter().find(|path| path.exists()).filter(|_| !args.force) {
         let there = there.display();

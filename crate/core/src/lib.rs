@@ -3,13 +3,14 @@
 //!
 //! ```text
 //!            text ◀── csv ◀─┐
-//!                           ├── session ──▶ graph
+//!      container ◀──────────┼── session ──▶ graph
 //!   hash ◀── rules ◀────────┘
 //! ```
 //!
 //! | module | idea |
 //! |---|---|
 //! | [`text`] | bytes to text: encoding, what was odd |
+//! | [`container`] | ZIP, cabinets, workbooks: the files inside |
 //! | [`csv`] | text to rows with places; flavours; writing each target's file |
 //! | [`hash`] | the hardware hash: base64, records, facts, checksum, repair |
 //! | [`rules`] | one rule, one file: help, check, fix, tests |
@@ -21,6 +22,7 @@
 //! random numbers are passed in. Reading never fails: it gives what could be read
 //! and what was wrong with it. No bytes make it panic.
 
+pub mod container;
 pub mod csv;
 pub mod graph;
 pub mod hash;

@@ -30,6 +30,9 @@ mod view;
 pub struct Session {
     shared: Rc<Shared>,
     config: RefCell<Config>,
+    /// The last saving that was asked for, and the session's revision then: its parts
+    /// are asked for one by one.
+    saving: RefCell<Option<(u64, session::Save)>>,
 }
 
 type Result<T> = std::result::Result<T, JsError>;
@@ -42,7 +45,11 @@ impl Session {
     /// promise of an access token; its rejection stops the requests until `resume`.
     #[wasm_bindgen(constructor)]
     pub fn new(changed: Function, token: Function) -> Session {
-        Session { shared: Shared::new(changed, token), config: RefCell::default() }
+        Session {
+            shared: Shared::new(changed, token),
+            config: RefCell::default(),
+            saving: RefCell::default(),
+        }
     }
 
     /// Reads the text of `config.json`; an empty text means there is none.
@@ -136,6 +143,64 @@ impl Session {
         refusal(self.shared.session.borrow_mut().remove_row(row))
     }
 
+    /// Sets a column of many rows to one text. Gives how many were changed.
+    pub fn set_column(
+        &self,
+        rows: Ts<view::Selection>,
+        column: Ts<view::Column>,
+        text: String,
+    ) -> Result<u32> {
+        let (rows, column) = (rows.to_rust()?.into(), column.to_rust()?.into());
+        let mut session = self.shared.session.borrow_mut();
+        refusal(session.set_column(&rows, column, &text)).map(|count| count as u32)
+    }
+
+    /// Copies the cell of row `from` to those below it, down to row `to`, as shown.
+    pub fn fill_down(&self, from: u32, to: u32, column: Ts<view::Column>) -> Result<u32> {
+        let column = column.to_rust()?.into();
+        let mut session = self.shared.session.borrow_mut();
+        refusal(session.fill_down(from, to, column)).map(|count| count as u32)
+    }
+
+    /// How many rows `replace` would change.
+    pub fn replace_count(
+        &self,
+        rows: Ts<view::Selection>,
+        replace: Ts<view::Replace>,
+    ) -> Result<u32> {
+        let (rows, replace) = (rows.to_rust()?.into(), replace.to_rust()?.into());
+        let session = self.shared.session.borrow();
+        refusal(session.replace_count(&rows, &replace)).map(|count| count as u32)
+    }
+
+    /// Replaces a text in a column of many rows. Gives how many were changed.
+    pub fn replace(
+        &self,
+        rows: Ts<view::Selection>,
+        replace: Ts<view::Replace>,
+    ) -> Result<u32> {
+        let (rows, replace) = (rows.to_rust()?.into(), replace.to_rust()?.into());
+        let mut session = self.shared.session.borrow_mut();
+        refusal(session.replace(&rows, &replace)).map(|count| count as u32)
+    }
+
+    /// Takes many rows off the list. Gives how many.
+    pub fn remove_rows(&self, rows: Ts<view::Selection>) -> Result<u32> {
+        let rows = rows.to_rust()?.into();
+        let mut session = self.shared.session.borrow_mut();
+        refusal(session.remove_rows(&rows)).map(|count| count as u32)
+    }
+
+    /// Every step, done and taken back.
+    pub fn history(&self) -> Result<Ts<view::History>> {
+        Ok(Ts::from_rust(&view::History::of(&self.shared.session.borrow()))?)
+    }
+
+    /// Undoes or redoes until just the first `step` steps are done.
+    pub fn go_to_step(&self, step: u32) -> Result<()> {
+        refusal(self.shared.session.borrow_mut().go_to_step(step as usize))
+    }
+
     pub fn undo(&self) -> Result<()> {
         refusal(self.shared.session.borrow_mut().undo())
     }
@@ -155,17 +220,50 @@ impl Session {
 /// Saving.
 #[wasm_bindgen]
 impl Session {
-    /// What saving for a target would give.
-    pub fn save(&self, target: Ts<view::Target>) -> Result<Ts<view::SavePlan>> {
-        let save = self.shared.session.borrow().save(target.to_rust()?.into());
-        Ok(Ts::from_rust(&view::SavePlan::from(&save))?)
+    /// What saving for a target, by its name, would give.
+    pub fn save(
+        &self,
+        target: &str,
+        options: Ts<view::SaveOptions>,
+    ) -> Result<Ts<view::SavePlan>> {
+        let options = options.to_rust()?.into();
+        self.with_saving(target, options, |_, save| view::SavePlan::from(save))
+            .and_then(|plan| Ok(Ts::from_rust(&plan)?))
     }
 
     /// The bytes of one part.
-    pub fn part(&self, target: Ts<view::Target>, part: u32) -> Result<Vec<u8>> {
+    pub fn part(
+        &self,
+        target: &str,
+        options: Ts<view::SaveOptions>,
+        part: u32,
+    ) -> Result<Vec<u8>> {
+        let options = options.to_rust()?.into();
+        self.with_saving(target, options, |session, save| {
+            session.part(save, part as usize)
+        })
+    }
+
+    /// The saving for a target: the last one, where nothing has changed since.
+    fn with_saving<T>(
+        &self,
+        target: &str,
+        options: session::Options,
+        give: impl FnOnce(&session::Session, &session::Save) -> T,
+    ) -> Result<T> {
+        let target =
+            session::target(target).ok_or_else(|| JsError::new("no such target"))?;
         let session = self.shared.session.borrow();
-        let save = session.save(target.to_rust()?.into());
-        Ok(session.part(&save, part as usize))
+        let mut saving = self.saving.borrow_mut();
+        let known = |(revision, save): &(u64, session::Save)| {
+            *revision == session.revision()
+                && (save.target, save.options) == (target, options)
+        };
+        let last = saving.take().filter(known);
+        let (_, save) = saving.insert(
+            last.unwrap_or_else(|| (session.revision(), session.save(target, options))),
+        );
+        Ok(give(&session, save))
     }
 }
 
@@ -227,6 +325,12 @@ impl Session {
 #[wasm_bindgen]
 pub fn sample(devices: u32, broken: bool) -> Vec<u8> {
     preflight_core::sample::file(devices as usize, broken)
+}
+
+/// Everything that can be saved for.
+#[wasm_bindgen]
+pub fn targets() -> Result<Ts<view::Targets>> {
+    Ok(Ts::from_rust(&view::Targets::all())?)
 }
 
 /// The made-up device of a number with its valid hash, for tests; with another serial

@@ -651,43 +651,202 @@ pub struct FailureGroup {
     pub rows: u32,
 }
 
-/// What can be saved.
-#[derive(Clone, Copy, Serialize, Deserialize, Tsify, PartialEq)]
-#[serde(rename_all = "kebab-case")]
-pub enum Target {
-    /// For Intune's own pane: parts of at most 500 rows.
-    Intune,
-    /// Each row with its findings, or with what became of it.
-    Results,
+/// Everything that can be saved for, in the order in which it is offered.
+#[derive(Serialize, Tsify)]
+pub struct Targets {
+    pub targets: Vec<Target>,
 }
 
-impl From<Target> for session::Target {
-    fn from(target: Target) -> Self {
-        match target {
-            Target::Intune => session::Target::Intune,
-            Target::Results => session::Target::Results,
+impl Targets {
+    pub fn all() -> Self {
+        Self { targets: session::TARGETS.iter().map(Target::from).collect() }
+    }
+}
+
+/// Who is to read a file.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Target {
+    /// What `save` and `part` take.
+    pub name: &'static str,
+    pub title: Text,
+    /// What reads its files, and what they hold.
+    pub reads: Text,
+    /// How its files end, without the dot.
+    pub ending: &'static str,
+    /// Its files can be dropped on the page again.
+    pub reads_again: bool,
+    /// It has fingerprints in place of hashes, unless `SaveOptions.hashes` says so.
+    pub asks_for_hashes: bool,
+}
+
+impl From<&session::Target> for Target {
+    fn from(target: &session::Target) -> Self {
+        Self {
+            name: target.name,
+            title: Text::from(&target.title()),
+            reads: Text::from(&target.reads()),
+            ending: target.ending,
+            reads_again: target.reads_again,
+            asks_for_hashes: target.asks_for_hashes(),
         }
     }
 }
 
-/// A file to save, before its bytes are asked for.
+/// How a file is to be saved.
+#[derive(Clone, Copy, Default, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", default)]
+pub struct SaveOptions {
+    /// The hashes themselves in a report.
+    pub hashes: bool,
+    /// Only the rows that the filter shows.
+    pub shown: bool,
+}
+
+impl From<SaveOptions> for session::Options {
+    fn from(options: SaveOptions) -> Self {
+        Self { hashes: options.hashes, shown: options.shown }
+    }
+}
+
+/// A saving, before its bytes are asked for.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct SavePlan {
-    /// The names of the parts.
-    pub parts: Vec<String>,
+    pub target: &'static str,
+    pub parts: Vec<Part>,
+    /// Rows in all parts, and rows in none.
     pub rows: u32,
-    /// Rows left out, and why; what the target cannot hold.
-    pub remarks: Vec<Text>,
+    pub left_out: u32,
+    /// What is left out and changed, and why.
+    pub remarks: Vec<Remark>,
+}
+
+/// One file of a saving.
+#[derive(Serialize, Tsify)]
+pub struct Part {
+    pub name: String,
+    pub rows: u32,
+    /// The group tag that it is for: the name to give to its upload.
+    pub tag: Option<String>,
+}
+
+#[derive(Serialize, Tsify)]
+pub struct Remark {
+    pub kind: RemarkKind,
+    pub message: Text,
+    /// Where the first rows that it is about stand.
+    pub places: Option<Text>,
+    /// These rows.
+    pub rows: Vec<u32>,
+}
+
+/// What a remark means for the rows that it is about.
+#[derive(Clone, Copy, Serialize, Deserialize, Tsify, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum RemarkKind {
+    LeftOut,
+    Changed,
+    Note,
 }
 
 impl From<&Save> for SavePlan {
     fn from(save: &Save) -> Self {
+        let part = |part: &session::Part| Part {
+            name: part.name.clone(),
+            rows: part.rows as u32,
+            tag: part.tag.clone(),
+        };
+        let remark = |remark: &session::Remark| Remark {
+            kind: match remark.kind {
+                session::RemarkKind::LeftOut => RemarkKind::LeftOut,
+                session::RemarkKind::Changed => RemarkKind::Changed,
+                session::RemarkKind::Note => RemarkKind::Note,
+            },
+            message: Text::from(&remark.message),
+            places: remark.places.as_ref().map(Text::from),
+            rows: remark.rows.clone(),
+        };
         Self {
-            parts: save.parts.clone(),
+            target: save.target.name,
+            parts: save.parts.iter().map(part).collect(),
             rows: save.rows as u32,
-            remarks: save.remarks.iter().map(Text::from).collect(),
+            left_out: save.left_out as u32,
+            remarks: save.remarks.iter().map(remark).collect(),
         }
+    }
+}
+
+/// Rows that a change is for.
+#[derive(Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "kebab-case")]
+pub enum Selection {
+    /// Every row that the filter shows.
+    Shown,
+    /// From which to before which place among the rows shown, from 0.
+    Places(Vec<(u32, u32)>),
+    /// Rows by their ids.
+    Rows(Vec<u32>),
+}
+
+impl From<Selection> for session::Selection {
+    fn from(selection: Selection) -> Self {
+        match selection {
+            Selection::Shown => Self::Shown,
+            Selection::Places(places) => {
+                let range = |(from, to)| from as usize..to as usize;
+                Self::Places(places.into_iter().map(range).collect())
+            }
+            Selection::Rows(rows) => Self::Rows(rows),
+        }
+    }
+}
+
+/// What is to be found and replaced.
+#[derive(Serialize, Deserialize, Tsify)]
+pub struct Replace {
+    pub column: Column,
+    /// With `whole`, no text finds empty cells.
+    pub find: String,
+    pub with: String,
+    /// The cell must be this text, not just have it.
+    pub whole: bool,
+    /// Capital and small letters differ.
+    pub case: bool,
+}
+
+impl From<Replace> for session::Replace {
+    fn from(replace: Replace) -> Self {
+        let Replace { column, find, with, whole, case } = replace;
+        Self { column: column.into(), find, with, whole, case }
+    }
+}
+
+/// Every step in order: those done, then those taken back.
+#[derive(Serialize, Tsify)]
+pub struct History {
+    pub steps: Vec<Step>,
+}
+
+/// A change that can be taken back.
+#[derive(Serialize, Tsify)]
+pub struct Step {
+    /// What `go_to_step` takes: after it this step is the last one done.
+    pub number: u32,
+    pub message: Text,
+    pub rows: u32,
+    pub done: bool,
+}
+
+impl History {
+    pub fn of(session: &Session) -> Self {
+        let step = |step: session::StepView<'_>| Step {
+            number: step.number as u32,
+            message: Text::from(step.message),
+            rows: step.rows as u32,
+            done: step.done,
+        };
+        Self { steps: session.history().into_iter().map(step).collect() }
     }
 }
 

@@ -104,7 +104,14 @@ export class HashGrid extends HTMLElement {
     this.#rows.changed();
     this.setAttribute('aria-rowcount', String(count + 1));
     this.#empty.hidden = count > 0;
-    this.#active.place = Math.max(0, Math.min(this.#active.place, count - 1));
+    const place = Math.max(0, Math.min(this.#active.place, count - 1));
+    // The row with the keyboard is gone: its element would take the keyboard with it.
+    const lost = place !== this.#active.place && this.#body.contains(document.activeElement);
+    this.#active.place = place;
+    if (lost && count > 0) {
+      this.#show(place, this.#active.column);
+      this.focus();
+    }
     this.#drawSoon();
   }
 
@@ -138,6 +145,8 @@ export class HashGrid extends HTMLElement {
 
   #build(): void {
     this.#scroller.className = 'scroller';
+    // Firefox makes what scrolls a tab stop of its own.
+    this.#scroller.tabIndex = -1;
     this.#head.className = 'head';
     this.#head.setAttribute('role', 'rowgroup');
     this.#body.className = 'body';
@@ -268,6 +277,24 @@ export class HashGrid extends HTMLElement {
     for (let place = from; place < to; place++) this.#drawLine(place);
     if (focused) this.#drawLine(this.#active.place);
     for (const line of this.#free) line.element.hidden = true;
+    this.#order();
+  }
+
+  /**
+   * Elements stand in the order of their rows, as a screen reader reads them. The one
+   * with the keyboard would lose it by being moved: the others are put around it.
+   */
+  #order(): void {
+    const places = [...this.#lines.keys()].sort((a, b) => b - a);
+    let next: Element | null = null;
+    for (const place of places) {
+      const element: HTMLElement | undefined = this.#lines.get(place)?.element;
+      if (!element) continue;
+      if (element.nextElementSibling !== next && !element.contains(document.activeElement)) {
+        this.#body.insertBefore(element, next);
+      }
+      next = element;
+    }
   }
 
   #drawLine(place: number): void {

@@ -175,7 +175,7 @@ function Facts({ hash }: { hash: Hash }) {
           <tbody>{hash.records.map((record, index) => <tr key={index}>
             <td>{record.kind}</td>
             <td>{record.name ?? text('device.record.unknown')}</td>
-            <td class="number">{number(record.at)}</td>
+            <td class="number">{number(record.at + 1)}</td>
             <td class="number">{number(record.length)}</td>
             <td><code>{record.hex}</code></td>
           </tr>)}</tbody>

@@ -1,5 +1,5 @@
 /** The first step: what this does, where to put the files, what is expected in them. */
-import { text } from '../language.ts';
+import { say, text } from '../language.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { ChooseFiles } from './choose-files.tsx';
@@ -17,7 +17,8 @@ const COLUMNS = [
 ] as const;
 
 export function Start() {
-  const waiting = state.summary.value.files.length > 0;
+  const { files, undo } = state.summary.value;
+  const waiting = files.length > 0;
   return <div class="start">
     <div class="intro">
       <h1 tabIndex={-1}>{text('start.heading')}</h1>
@@ -36,6 +37,9 @@ export function Start() {
         <button type="button" onClick={store.openSample}>{text('start.sample')}</button>
         {waiting && <button type="button" onClick={() => store.goTo('review')}>
           {text('start.back')}
+        </button>}
+        {undo && store.undoable.value && <button type="button" onClick={store.undo}>
+          {text('review.undo-that', { what: say(undo) })}
         </button>}
       </div>
       <p class="privacy"><Lock />{text('start.privacy')}</p>

@@ -50,6 +50,17 @@ pub(super) fn is_filling(text: &[u8]) -> bool {
     blocks.all(|block| differs(block) == 0) && differs(blocks.remainder()) == 0
 }
 
+/// The character of six bits.
+pub(super) fn character(bits: u8) -> u8 {
+    match bits {
+        0..=25 => b'A' + bits,
+        26..=51 => b'a' + bits - 26,
+        52..=61 => b'0' + bits - 52,
+        62 => b'+',
+        _ => b'/',
+    }
+}
+
 /// The six bits of a character.
 pub(super) fn bits(character: u8) -> Option<u8> {
     Some(match character {

@@ -4,6 +4,8 @@
 //! All of those are undone here, each counted, and none of them is believed: whether
 //! the outcome is the hash that was meant, only its checksum can tell.
 
+use std::ops::Range;
+
 use super::base64;
 
 /// What a character was taken for, if not for itself.
@@ -153,6 +155,43 @@ impl Characters {
     pub(super) fn skip(&mut self, count: usize) {
         self.base64.drain(..count.min(self.base64.len()));
         self.places.drain(..count.min(self.places.len()));
+    }
+
+    /// Puts a Base64 character before another; it stands where that one does.
+    pub(super) fn insert(&mut self, index: usize, byte: u8) {
+        let index = index.min(self.base64.len());
+        let place = u32::try_from(self.place(index)).unwrap_or(u32::MAX);
+        self.base64.insert(index, byte);
+        self.places.insert(index, place);
+    }
+
+    /// Takes Base64 characters out.
+    pub(super) fn remove(&mut self, range: Range<usize>) {
+        let end = range.end.min(self.base64.len());
+        let range = range.start.min(end)..end;
+        self.base64.drain(range.clone());
+        self.places.drain(range);
+    }
+
+    /// A character that was left out turned out to stand for one that was not: it is
+    /// not counted as left out any more. Gives whether it was.
+    pub(super) fn was_meant(&mut self, character: char, place: usize) -> bool {
+        if character == '=' {
+            let inside = self.padding_inside.0;
+            self.padding_inside.0 = inside.saturating_sub(1);
+            return inside > 0;
+        }
+        self.foreign.retain(|(at, _)| *at != place);
+        let odd = odd(character);
+        let counted = self.count(odd) > 0;
+        self.uncount(odd);
+        counted
+    }
+
+    /// One character fewer was taken for something else in this way.
+    pub(super) fn uncount(&mut self, odd: Odd) {
+        let count = &mut self.counts[odd as usize];
+        *count = count.saturating_sub(1);
     }
 
     fn push(&mut self, byte: u8, place: usize) {

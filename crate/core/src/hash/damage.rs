@@ -81,16 +81,35 @@ impl Study {
             characters.skip(start);
             study.preceded = Some(characters.place(0));
         }
-        let base64 = &study.characters.base64;
+        study.examine();
+        study
+    }
+
+    /// The same text with other characters of the hash.
+    pub(super) fn with_other(&self, characters: Characters) -> Self {
+        let mut study = Self {
+            characters,
+            bytes: Vec::new(),
+            checksum: None,
+            broken: None,
+            letter: self.letter,
+            preceded: self.preceded,
+        };
+        study.examine();
+        study
+    }
+
+    /// Reads the bytes in the characters.
+    fn examine(&mut self) {
+        let base64 = &self.characters.base64;
         let head = base64::decode(base64.get(..8).unwrap_or_default());
         let Some(total) = record::total(&head) else {
-            return study;
+            return;
         };
         let needed = characters_of(total + CHECKSUM).min(base64.len());
-        study.bytes = base64::decode(base64.get(..needed).unwrap_or_default());
-        study.checksum = Some(record::checksum(&study.bytes));
-        study.broken = Walk::new(&study.bytes).broken();
-        study
+        self.bytes = base64::decode(base64.get(..needed).unwrap_or_default());
+        self.checksum = Some(record::checksum(&self.bytes));
+        self.broken = Walk::new(&self.bytes).broken();
     }
 
     /// Whether the content is proved by the checksum, damaged itself or not.
@@ -301,14 +320,14 @@ impl Study {
     }
 
     /// A real hash of this length has hundreds of small letters.
-    fn is_upper_case(&self) -> bool {
+    pub(super) fn is_upper_case(&self) -> bool {
         let base64 = &self.characters.base64;
         base64.len() >= 64 && !base64.iter().any(u8::is_ascii_lowercase)
     }
 }
 
 /// Base64 characters that hold this many bytes.
-fn characters_of(bytes: usize) -> usize {
+pub(super) fn characters_of(bytes: usize) -> usize {
     (bytes * 4).div_ceil(3)
 }
 

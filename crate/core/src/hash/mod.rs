@@ -29,12 +29,15 @@ mod placeholder;
 mod problem;
 mod record;
 pub mod repair;
-mod time;
+pub mod search;
+pub(crate) mod time;
 mod value;
 
 pub use facts::Facts;
 
 use crate::message::Message;
+use sha2::{Digest, Sha256};
+
 pub use problem::{Problem, ProblemKind};
 pub use record::Record;
 
@@ -164,6 +167,14 @@ pub fn write(bytes: &[u8], chars: u32) -> String {
         text.extend(std::iter::repeat_n('A', chars - unpadded));
     }
     text
+}
+
+/// The first 16 hexadecimal digits of the SHA-256 of a hash's significant bytes: tells
+/// hashes apart without telling what is in them. Nothing for no bytes.
+pub fn fingerprint(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    let digits = digest.iter().take(8).map(|byte| format!("{byte:02x}"));
+    if bytes.is_empty() { String::new() } else { digits.collect() }
 }
 
 #[cfg(test)]

@@ -256,7 +256,7 @@ fn foreign(first: &[(usize, char)], count: usize) -> Message {
 }
 
 /// A character as people can see it: itself, or its number and name.
-fn name(character: char) -> String {
+pub(super) fn name(character: char) -> String {
     let known = match character {
         '\0' => "NUL",
         '\t' => "tab",

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 /// Bytes of the checksum with its header.
 pub(super) const CHECKSUM: usize = 36;
-const CHECKSUM_HEADER: [u8; 4] = *b"CS\x24\0";
+pub(super) const CHECKSUM_HEADER: [u8; 4] = *b"CS\x24\0";
 
 /// Bits of the checksum that may differ while the content still counts as proved: a
 /// wrong content has 128 differing bits, give or take 8, and 16 or fewer about once
@@ -22,7 +22,7 @@ const CHECKSUM_HEADER: [u8; 4] = *b"CS\x24\0";
 const FEW_BITS: u32 = 16;
 
 /// Bytes of a cut digest that prove the content: half of them.
-const ENOUGH_DIGEST: usize = 16;
+pub(super) const ENOUGH_DIGEST: usize = 16;
 
 /// One record of the container, known or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 //!
 //! What the checksum covers is never changed here: it is read, proved, and written
 //! again as a device would. Searching for one wrong, missing or extra character in
-//! the content takes 100,000 tries and more; that search starts where [`repair`] ends,
-//! from the same study of the text, and ends in `rewrite` too.
+//! the content takes 100,000 tries and more; [`search`](super::search) starts where
+//! [`repair`] ends, from the same study of the text, and ends in `rewrite` too.
 
 use super::characters::{ODD, Odd};
 use super::damage::Study;
@@ -33,7 +33,7 @@ pub fn repair(text: &str) -> Option<Repair> {
 }
 
 /// Writes a proved hash again and says what that changed.
-fn rewrite(study: &Study) -> Option<Repair> {
+pub(super) fn rewrite(study: &Study) -> Option<Repair> {
     let content = study.bytes.get(..total(&study.bytes)?)?;
     let mut bytes = content.to_vec();
     bytes.extend(checksum_of(content));

@@ -4,7 +4,7 @@
 pub(super) const YEAR_2000: i64 = 946_684_800;
 
 /// `2026-03-04 11:22:33` for seconds since 1970-01-01 00:00:00.
-pub(super) fn date_and_time(seconds: i64) -> String {
+pub(crate) fn date_and_time(seconds: i64) -> String {
     let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     let (year, month, day) = date(days);
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);

@@ -171,6 +171,21 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "hash-repair-checksum-bits",
         "{count} damaged {count|one:bit|other:bits} of the checksum restored.",
     ),
+    // What the search found.
+    ("hash-repair-wrong", "Character {at} turned from {was} into {now}."),
+    (
+        "hash-repair-missing",
+        "{now} put in before character {at}, where a character was missing.",
+    ),
+    ("hash-repair-extra", "Character {at} ({was}), which was too many, removed."),
+    (
+        "hash-repair-extra-run",
+        "{count} characters from character {at} on, which were too many, removed.",
+    ),
+    (
+        "hash-repair-swapped",
+        "Characters {at} ({was}) and {with} ({other}), each in the other's place, put right.",
+    ),
     (
         "hash-is-damaged",
         "Damaged: the checksum contradicts what stands below, and nothing there is certain.",

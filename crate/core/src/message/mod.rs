@@ -9,18 +9,22 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
+mod container;
 mod csv;
 mod graph;
 mod hash;
 mod rules;
+mod save;
 mod session;
 
 /// Key and English sentence, one file for each part of the core.
-const TABLES: [&[(&str, &str)]; 5] = [
+const TABLES: [&[(&str, &str)]; 7] = [
+    container::SENTENCES,
     csv::SENTENCES,
     graph::SENTENCES,
     hash::SENTENCES,
     rules::SENTENCES,
+    save::SENTENCES,
     session::SENTENCES,
 ];
 

@@ -83,7 +83,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
          was|other:some were} guessed from what stands in {count|one:it|other:them}: \
          column {columns}. Look whether that is so.",
     ),
-    ("file-foreign.found", "This is {name}. {instead}"),
+    ("table-foreign.found", "This is {name}. {instead}"),
     (
         "file-replaced.found",
         "This file takes the place of the one of the same name read before ({rows} \
@@ -161,7 +161,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     ("rule.columns-unknown", "Columns that are not used"),
     ("rule.columns-unsure", "Columns guessed"),
-    ("rule.file-foreign", "Not a list of devices to register"),
+    ("rule.table-foreign", "Not a list of devices to register"),
     ("rule.file-replaced", "Takes the place of an earlier file"),
     ("rule.hash-wrapped", "Hashes broken over several lines"),
     ("rule.header-inexact", "Header line not letter by letter"),

@@ -1,30 +1,25 @@
-//! A file that we know and can't use.
+//! A file of a kind that is known, and not read.
 
-use super::{Check, File, Finding, Message};
+use super::{Check, Container, Finding};
 
 rule! {
     /// ## What it finds
-    /// An export of something else: Intune's or Managed Desktop's device list, the list
-    /// of Autopilot devices, Microsoft Entra's devices, Endpoint analytics, or a
-    /// DeviceLink file.
+    /// A file that is no table, archive or workbook that can be read here, told by its
+    /// content and not by its name: an `.xls` workbook, a PDF document, a picture, a 7z
+    /// archive, a program.
     ///
     /// ## Why it matters
-    /// There is no hardware hash in it, and nothing else that a device could be
-    /// registered by.
+    /// Nothing of it is in the list.
     ///
     /// ## Example
-    /// `Device ID,Device name,Enrollment date,Last check-in` as the first line.
+    /// A workbook in the format of Excel 2003 named `devices.csv`.
     ///
     /// ## Fix
-    /// The finding names what to do instead: usually to collect the hashes on the
-    /// devices, or not to, because such a list says they are registered already.
-    "file-foreign", Error, Check::File(check)
+    /// Save or export the table as CSV or `.xlsx`, or unpack the archive, and add that.
+    "file-foreign", Error, Check::Container(check)
 }
 
-fn check(file: &File<'_>) -> Option<Finding> {
-    let foreign = file.table?.foreign()?;
-    let message = Message::new("file-foreign.found")
-        .with("name", foreign.name())
-        .with("instead", foreign.instead());
-    Some(Finding::of_file(message))
+fn check(container: &Container) -> Option<Finding> {
+    let message = container.foreign?.message();
+    Some(Finding { column: None, span: None, message, fix: None })
 }

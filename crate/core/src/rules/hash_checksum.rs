@@ -16,8 +16,9 @@ rule! {
     /// A hash retyped, sent through a program that folds case, or edited.
     ///
     /// ## Fix
-    /// Where only the checksum itself is damaged, it is computed again. Otherwise collect the
-    /// hash again. A checksum that fits means undamaged, never genuine.
+    /// Where only the checksum itself is damaged, it is computed again. Where one slip is all
+    /// that happened (a character wrong, missing or too many, two swapped), a search finds
+    /// it, and the checksum proves it. Otherwise collect the hash again. A checksum that fits means undamaged, never genuine.
     "hash-checksum", Error, Check::Row(check)
 }
 

@@ -68,7 +68,8 @@ fn mark(problem: &Problem) -> Option<usize> {
 }
 
 fn fix(row: &Row<'_>) -> Option<Fix> {
-    let repair = repair::repair(&row.hash.text())?;
+    let found = row.hash.found.cloned();
+    let repair = found.or_else(|| repair::repair(&row.hash.text()))?;
     let steps: Vec<String> = repair.steps.iter().map(Message::to_string).collect();
     let message = Message::new("hash-repair").with("steps", steps.join(" "));
     Some(Fix { message, change: Change::Set(Column::Hash, repair.text) })

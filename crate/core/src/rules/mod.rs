@@ -11,8 +11,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::container::{Foreign, Problem as Unreadable};
 use crate::csv::table::Lines;
 use crate::csv::{Column, Header, Kind, Table};
+use crate::hash::repair::Repair;
 use crate::hash::{self, Facts, Form, Integrity, Problem, Reading};
 use crate::message::Message;
 use crate::text::Encoding;
@@ -61,6 +63,8 @@ pub enum Check {
     Row(fn(&Row<'_>) -> Option<Finding>),
     /// A file as a whole.
     File(fn(&File<'_>) -> Option<Finding>),
+    /// What a file is: an archive, in one, or nothing that is read here.
+    Container(fn(&Container) -> Option<Finding>),
 }
 
 /// What a rule found.
@@ -158,6 +162,8 @@ pub struct Hash<'a> {
     pub bytes: &'a [u8],
     /// The text, where `form` does not give it.
     pub kept: &'a str,
+    /// The repair that a search found for it.
+    pub found: Option<&'a Repair>,
 }
 
 impl<'a> Hash<'a> {
@@ -165,7 +171,8 @@ impl<'a> Hash<'a> {
     pub fn new(reading: Reading, bytes: &'a [u8], text: &'a str) -> Self {
         let Reading { integrity, form, problems } = reading;
         let facts = Facts::new(bytes);
-        Self { integrity, form, problems: Cow::Owned(problems), facts, bytes, kept: text }
+        let problems = Cow::Owned(problems);
+        Self { integrity, form, problems, facts, bytes, kept: text, found: None }
     }
 
     /// The text of the cell.
@@ -212,6 +219,8 @@ pub struct File<'a> {
     pub whole: bool,
     /// Earlier files of its name that it took the place of, if it still does.
     pub replaced: Option<Replaced>,
+    /// What it is, apart from its text.
+    pub container: Container,
 }
 
 /// What a file took the place of.
@@ -228,6 +237,28 @@ impl Message {
     fn lines(self, lines: Lines) -> Self {
         self.with("count", lines.count).with("line", lines.first)
     }
+}
+
+impl File<'_> {
+    /// Whether there is a table to speak of.
+    fn is_table(&self) -> bool {
+        let Container { problem, foreign, held, .. } = self.container;
+        let unread = problem.is_some() && self.lines == 0;
+        foreign.is_none() && held.is_none() && !unread
+    }
+}
+
+/// A file as far as it holds files, stands in one, or is something else.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Container {
+    /// Why not all of it could be unpacked.
+    pub problem: Option<Unreadable>,
+    /// What it is, if it is not read here.
+    pub foreign: Option<Foreign>,
+    /// How many files in it were read and passed over, if it holds files.
+    pub held: Option<(u32, u32)>,
+    /// It has been unpacked to its end.
+    pub whole: bool,
 }
 
 /// Defines the rule of a file, its doc comment being the help page.
@@ -248,6 +279,8 @@ mod assigned_user_shape;
 mod column_missing;
 mod columns_unknown;
 mod columns_unsure;
+mod container_empty;
+mod container_unreadable;
 mod duplicate_device;
 mod file_empty;
 mod file_foreign;
@@ -276,14 +309,18 @@ mod serial_differs;
 mod serial_empty;
 mod serial_placeholder;
 mod serial_respelt;
+mod table_foreign;
 #[cfg(test)]
 mod tests;
 mod title_lines;
 
 /// Every rule, in the order in which findings are shown.
-pub const RULES: [&Rule; 32] = [
-    &file_empty::RULE,
+pub const RULES: [&Rule; 35] = [
     &file_foreign::RULE,
+    &container_unreadable::RULE,
+    &container_empty::RULE,
+    &file_empty::RULE,
+    &table_foreign::RULE,
     &column_missing::RULE,
     &columns_unsure::RULE,
     &row_ragged::RULE,
@@ -328,14 +365,17 @@ pub fn named(name: &str) -> Option<&'static Rule> {
 pub fn check_row(row: &Row<'_>) -> impl Iterator<Item = (&'static Rule, Finding)> {
     RULES.iter().filter_map(move |rule| match rule.check {
         Check::Row(check) => check(row).map(|finding| (*rule, finding)),
-        Check::File(_) => None,
+        Check::File(_) | Check::Container(_) => None,
     })
 }
 
 /// What every rule finds in a file as a whole.
 pub fn check_file(file: &File<'_>) -> impl Iterator<Item = (&'static Rule, Finding)> {
     RULES.iter().filter_map(move |rule| match rule.check {
-        Check::File(check) => check(file).map(|finding| (*rule, finding)),
-        Check::Row(_) => None,
+        Check::File(check) if file.is_table() => {
+            check(file).map(|finding| (*rule, finding))
+        }
+        Check::Container(check) => check(&file.container).map(|finding| (*rule, finding)),
+        Check::File(_) | Check::Row(_) => None,
     })
 }

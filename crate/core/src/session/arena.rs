@@ -8,7 +8,7 @@
 const BLOCK: usize = 1 << 20;
 
 /// A piece of an [`Arena`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Span {
     /// Block and place in it: `block * BLOCK + place`.
     at: u64,

@@ -1,8 +1,14 @@
-//! Steps that can be undone and done again.
+//! Steps that can be undone and done again, one by one or up to any of them.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
 
 use super::arena::Span;
 use super::list::{FileId, HashCell, List, RowId};
+use super::{Refused, Session};
 use crate::csv::Column;
+use crate::hash;
 use crate::message::Message;
 
 /// One step of the user: what it is called, and what it changed.
@@ -19,6 +25,19 @@ pub(super) enum Changed {
     Hash { row: RowId, before: HashCell, after: HashCell },
     RowRemoved { row: RowId },
     FileRemoved { file: FileId },
+}
+
+/// A step as people see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepView<'a> {
+    /// Its place among all steps, from 1.
+    pub number: usize,
+    /// What it did, in a few words.
+    pub message: &'a Message,
+    /// How many rows it changed.
+    pub rows: usize,
+    /// Done, and not taken back.
+    pub done: bool,
 }
 
 #[derive(Debug, Default)]
@@ -78,5 +97,140 @@ impl History {
         }
         self.done.push(step);
         true
+    }
+
+    /// Every step in the order in which they are done, those taken back last.
+    fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.done.iter().chain(self.undone.iter().rev())
+    }
+}
+
+impl Step {
+    /// The rows that it changed, in the order in which it did.
+    fn rows(&self) -> impl Iterator<Item = RowId> {
+        self.changes.iter().filter_map(|change| match *change {
+            Changed::Text { row, .. }
+            | Changed::Hash { row, .. }
+            | Changed::RowRemoved { row } => Some(row),
+            Changed::FileRemoved { .. } => None,
+        })
+    }
+}
+
+/// The list of steps.
+impl Session {
+    /// Takes the last step back.
+    pub fn undo(&mut self) -> Result<(), Refused> {
+        self.refuse_while_running()?;
+        if self.history.undo(&mut self.list) {
+            self.show_again();
+        }
+        Ok(())
+    }
+
+    /// Does the step taken back last once more.
+    pub fn redo(&mut self) -> Result<(), Refused> {
+        self.refuse_while_running()?;
+        if self.history.redo(&mut self.list) {
+            self.show_again();
+        }
+        Ok(())
+    }
+
+    /// What undo would take back, and what redo would do.
+    pub fn steps(&self) -> (Option<&Message>, Option<&Message>) {
+        self.history.next()
+    }
+
+    /// Every step in order: those done, then those taken back.
+    pub fn history(&self) -> Vec<StepView<'_>> {
+        let done = self.history.done.len();
+        self.history
+            .steps()
+            .enumerate()
+            .map(|(place, step)| StepView {
+                number: place + 1,
+                message: &step.message,
+                rows: step.rows().count(),
+                done: place < done,
+            })
+            .collect()
+    }
+
+    /// Undoes or redoes until just the first `step` steps are done.
+    pub fn go_to_step(&mut self, step: usize) -> Result<(), Refused> {
+        self.refuse_while_running()?;
+        let count = self.history.steps().count();
+        if step > count {
+            return Err(Message::new("no-such-step").with("count", count));
+        }
+        while self.history.done.len() > step && self.history.undo(&mut self.list) {}
+        while self.history.done.len() < step && self.history.redo(&mut self.list) {}
+        self.show_again();
+        Ok(())
+    }
+
+    /// What the step of a number is called.
+    pub(super) fn step_message(&self, number: usize) -> Option<&Message> {
+        let step = self.history.steps().nth(number.checked_sub(1)?)?;
+        Some(&step.message)
+    }
+
+    /// For each row that a step has changed the numbers of these steps.
+    pub(super) fn row_steps(&self) -> HashMap<RowId, Vec<usize>> {
+        let mut rows: HashMap<RowId, Vec<usize>> = HashMap::new();
+        for (step, number) in self.history.done.iter().zip(1..) {
+            for row in step.rows() {
+                let numbers = rows.entry(row).or_default();
+                if numbers.last() != Some(&number) {
+                    numbers.push(number);
+                }
+            }
+        }
+        rows
+    }
+
+    /// What the step of a number changed, for machines; of hashes the fingerprints.
+    pub(super) fn step_changes(&self, number: usize) -> impl Iterator<Item = Value> {
+        let place = number.checked_sub(1);
+        let step = place.and_then(|place| self.history.steps().nth(place));
+        let changes = step.map(|step| step.changes.iter()).unwrap_or_default();
+        changes.map(|change| self.change_json(change))
+    }
+
+    fn change_json(&self, change: &Changed) -> Value {
+        let at = |row: RowId, mut value: Value| {
+            if let Some(place) = self.list.place(row) {
+                value["file"] = place.file.into();
+                value["line"] = place.line.into();
+            }
+            value
+        };
+        match *change {
+            Changed::Text { row, column, before, after } => at(
+                row,
+                json!({
+                    "column": column.header(),
+                    "before": self.list.arena.text(before),
+                    "after": self.list.arena.text(after),
+                }),
+            ),
+            Changed::Hash { row, before, after } => {
+                let print = |cell| hash::fingerprint(self.list.cell_bytes(cell));
+                at(
+                    row,
+                    json!({
+                        "column": Column::Hash.header(),
+                        "beforeFingerprint": print(before),
+                        "afterFingerprint": print(after),
+                    }),
+                )
+            }
+            Changed::RowRemoved { row } => at(row, json!({ "removed": true })),
+            Changed::FileRemoved { file } => {
+                let file = self.list.files.get(file as usize);
+                json!({ "file": file.map(|file| &file.name), "removed": true })
+            }
+        }
     }
 }

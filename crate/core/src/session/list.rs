@@ -5,10 +5,14 @@
 //! they are wanted. Which rules found something is one bit a rule; the findings
 //! themselves are computed when they are shown.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::arena::{Arena, Span};
-use crate::csv::{Column, Kind, kind::Has};
+use super::unpacking::Unpacking;
+use crate::container::Limits;
+use crate::csv::{Column, Kind, kind::Has, write::intune_cannot_hold};
+use crate::hash::repair::Repair;
+use crate::hash::search::Search;
 use crate::hash::{self, Facts, Form, Integrity, Reading};
 use crate::rules::{self, Change, Finding, Place, RULES, Rule, Severity};
 
@@ -32,6 +36,8 @@ pub(super) struct Row {
     /// One bit for each rule that found something, and that has a fix for it.
     found: u64,
     fixable: u64,
+    /// Its hash can be searched for one slip, and has not been.
+    searchable: bool,
 }
 
 /// The text cells of a row.
@@ -82,6 +88,18 @@ pub(super) struct HashCell {
     integrity: Integrity,
     /// Reading it found problems: read the text again to tell them.
     odd: bool,
+    /// One slip might be all that is wrong with it.
+    searchable: bool,
+}
+
+/// What was found of the hash text of a cell. A cell that is changed is another text,
+/// and undo brings the text back with what was found.
+pub(super) type HashKey = (Span, Span);
+
+impl HashCell {
+    fn key(&self) -> HashKey {
+        (self.bytes, self.text)
+    }
 }
 
 /// Rows by what the rules found, and by rule.
@@ -95,12 +113,14 @@ pub struct Counts {
     pub found: [u32; RULES.len()],
     /// Those of them for which it has a fix.
     pub fixable: [u32; RULES.len()],
+    /// Rows whose damaged hash can be searched for one slip.
+    pub searchable: u32,
 }
 
 impl Default for Counts {
     fn default() -> Self {
         let none = [0; RULES.len()];
-        Self { rows: 0, worst: [0; 3], found: none, fixable: none }
+        Self { rows: 0, worst: [0; 3], found: none, fixable: none, searchable: 0 }
     }
 }
 
@@ -110,10 +130,18 @@ pub(super) struct List {
     pub(super) rows: Vec<Row>,
     pub(super) arena: Arena,
     pub(super) counts: Counts,
+    pub(super) limits: Limits,
+    /// Containers that are being read, the innermost last, and those that wait.
+    pub(super) unpacking: Vec<Unpacking>,
+    pub(super) queue: VecDeque<Unpacking>,
     /// Rows by the identity of their device, in order.
     devices: HashMap<u64, Devices>,
     /// A row shown before has got the rest of its hash since.
     pub(super) unwrapped: bool,
+    /// Files that have ended and were not looked at for earlier ones yet.
+    pub(super) ended: Vec<FileId>,
+    /// What searches came to: a repair, or nothing.
+    sought: HashMap<HashKey, Option<Repair>>,
     scratch: Vec<u8>,
 }
 
@@ -188,6 +216,7 @@ impl List {
             serial_fits: false,
             found: 0,
             fixable: 0,
+            searchable: false,
         };
         self.rows.push(row);
         self.counts.rows += 1;
@@ -199,11 +228,17 @@ impl List {
         self.scratch.clear();
         let Reading { integrity, form, problems } = hash::read(text, &mut self.scratch);
         let bytes = self.arena.keep(&self.scratch);
+        let searchable = match integrity {
+            Integrity::Whole | Integrity::DigestDamaged => false,
+            Integrity::Damaged | Integrity::Unproven | Integrity::Nothing => {
+                Search::is_possible(text)
+            }
+        };
         let text = match form {
             Form::Exact { .. } => Span::default(),
             Form::Other => self.arena.keep_text(text),
         };
-        HashCell { bytes, text, form, integrity, odd: !problems.is_empty() }
+        HashCell { bytes, text, form, integrity, odd: !problems.is_empty(), searchable }
     }
 
     pub(super) fn row(&self, id: RowId) -> Option<&Row> {
@@ -240,6 +275,31 @@ impl List {
         Facts::new(self.arena.bytes(row.hash.bytes))
     }
 
+    /// Whether there is anything in the hash's cell.
+    pub(super) fn has_hash(&self, row: &Row) -> bool {
+        row.hash.form != Form::Other || !self.arena.text(row.hash.text).is_empty()
+    }
+
+    /// Whether the checksum proves what the hash says.
+    pub(super) fn is_proved(&self, row: &Row) -> bool {
+        row.hash.is_proved()
+    }
+
+    /// Whether a file without quotation marks can hold the text of the hash.
+    pub(super) fn hash_is_plain(&self, row: &Row) -> bool {
+        let text = self.arena.text(row.hash.text);
+        row.hash.form != Form::Other || intune_cannot_hold(text).is_none()
+    }
+
+    /// The significant bytes of the hash.
+    pub(super) fn hash_bytes(&self, row: &Row) -> &[u8] {
+        self.cell_bytes(row.hash)
+    }
+
+    pub(super) fn cell_bytes(&self, cell: HashCell) -> &[u8] {
+        self.arena.bytes(cell.bytes)
+    }
+
     pub(super) fn hash_text(&self, row: &Row) -> std::borrow::Cow<'_, str> {
         match row.hash.form {
             Form::Exact { chars } => {
@@ -258,7 +318,39 @@ impl List {
         };
         let HashCell { integrity, form, .. } = row.hash;
         let reading = Reading { integrity, form, problems };
-        rules::Hash::new(reading, bytes, self.arena.text(row.hash.text))
+        let found = self.sought(row).and_then(Option::as_ref);
+        let kept = self.arena.text(row.hash.text);
+        rules::Hash { found, ..rules::Hash::new(reading, bytes, kept) }
+    }
+
+    /// What a search of the row's hash came to, if there was one.
+    pub(super) fn sought(&self, row: &Row) -> Option<&Option<Repair>> {
+        match row.hash.searchable {
+            true => self.sought.get(&row.hash.key()),
+            false => None,
+        }
+    }
+
+    /// The hash of a row, where it can be searched and has not been.
+    pub(super) fn searchable(&self, row: &Row) -> Option<HashKey> {
+        row.searchable.then(|| row.hash.key())
+    }
+
+    /// Keeps what a search of this row's hash came to, if that hash is still there.
+    pub(super) fn keep_sought(
+        &mut self,
+        id: RowId,
+        key: HashKey,
+        found: Option<Repair>,
+    ) -> bool {
+        let Some(row) = self.row(id).filter(|row| self.searchable(row) == Some(key))
+        else {
+            return false;
+        };
+        debug_assert!(!row.removed);
+        self.sought.insert(key, found);
+        self.check(id);
+        true
     }
 
     /// The row as rules see it.
@@ -312,8 +404,7 @@ impl List {
     fn enter(&mut self, id: RowId) {
         let Some(row) = self.row(id) else { return };
         let facts = self.facts(row);
-        let proved = row.hash.is_proved();
-        let identity = facts.identity().filter(|_| proved);
+        let identity = facts.identity().filter(|_| self.is_proved(row));
         let serial_fits = facts.serial() == Some(self.text(row, Column::Serial));
         let row = &mut self.rows[id as usize];
         row.identity = identity;
@@ -391,11 +482,17 @@ impl List {
                 fixable |= u64::from(finding.fix.is_some()) << rule.index();
             }
         }
+        let searchable =
+            !row.removed && row.hash.searchable && self.sought(row).is_none();
         let before = (row.found, row.fixable);
+        let was = row.searchable;
         self.count(before, (found, fixable));
+        let count = &mut self.counts.searchable;
+        *count = *count + u32::from(searchable) - u32::from(was);
         let row = &mut self.rows[id as usize];
         row.found = found;
         row.fixable = fixable;
+        row.searchable = searchable;
     }
 
     fn count(&mut self, before: (u64, u64), after: (u64, u64)) {
@@ -419,11 +516,18 @@ impl List {
 
     /// Sets a text cell and checks the row again. Gives what was there.
     pub(super) fn set_text(&mut self, id: RowId, column: Column, span: Span) -> Span {
-        self.leave(id);
+        // Only the serial number says which of several rows for a device is kept.
+        let moves = column == Column::Serial;
+        if moves {
+            self.leave(id);
+        }
         let cells = &mut self.rows[id as usize].cells;
         let before = cells.get(column);
         cells.set(column, span);
-        self.enter(id);
+        match moves {
+            true => self.enter(id),
+            false => self.check(id),
+        }
         before
     }
 

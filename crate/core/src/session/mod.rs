@@ -6,6 +6,7 @@
 //! list is a place among the rows shown.
 
 mod arena;
+mod bulk;
 mod filter;
 mod history;
 mod list;
@@ -13,15 +14,21 @@ mod reading;
 mod registering;
 mod replacing;
 mod save;
+mod searching;
 #[cfg(test)]
 mod tests;
+mod unpacking;
 mod wrapped;
 
+pub use bulk::{Replace, Selection};
 pub use filter::{Filter, State};
+pub use history::StepView;
 pub use list::{Counts, FileId, RowId};
 pub use reading::File;
 pub use registering::PlanCounts;
-pub use save::{Save, Target};
+pub use save::target::named as target;
+pub use save::{Limits, Options, Part, Remark, RemarkKind, Save, TARGETS, Target};
+pub use searching::{SearchProgress, Sought};
 
 use crate::csv::{Column, Kind, Mapping};
 use crate::message::Message;
@@ -30,6 +37,7 @@ use crate::rules::{self, Change, Finding, Hash, Place, RULES, Rule};
 use history::{Changed, History, Step};
 use list::List;
 use registering::Registering;
+use searching::Searching;
 
 /// The list of rows and everything a user can do with it.
 #[derive(Debug, Default)]
@@ -40,7 +48,9 @@ pub struct Session {
     shown: Vec<RowId>,
     history: History,
     registering: Option<Registering>,
+    searching: Option<Searching>,
     errand: u32,
+    revision: u64,
 }
 
 /// A row as it stands in the list.
@@ -81,7 +91,7 @@ impl Session {
         size: u64,
         mapping: Mapping,
     ) -> FileId {
-        self.list.files.push(File::new(name.into(), size, Some(mapping)));
+        self.list.files.push(File::mapped(name.into(), size, mapping));
         (self.list.files.len() - 1) as FileId
     }
 
@@ -92,26 +102,50 @@ impl Session {
         self.show_from(before);
     }
 
-    /// The end of a file. An earlier file of the same name is taken off the list if
-    /// this is the same again, or a corrected one: a step that undo takes back.
+    /// The end of a file. What is in an archive or workbook is read to its end. An
+    /// earlier file of the same name is taken off the list if this is the same again,
+    /// or a corrected one: a step that undo takes back.
     pub fn close(&mut self, file: FileId) {
+        self.end(file);
+        while self.work(usize::MAX) {}
+    }
+
+    /// The end of a file; what is in an archive or workbook is read by
+    /// [`work`](Self::work), so that whoever calls stays responsive.
+    pub fn end(&mut self, file: FileId) {
         let before = self.list.rows.len();
-        if !self.list.close(file) {
-            return;
-        }
+        self.list.close(file);
+        self.ended(before);
+    }
+
+    /// Reads on in archives and workbooks that have ended, about so many bytes of what
+    /// is in them. Whether there is more to do.
+    pub fn work(&mut self, budget: usize) -> bool {
+        let before = self.list.rows.len();
+        let more = self.list.work(budget);
+        self.ended(before);
+        more
+    }
+
+    /// Shows the rows from this one on, and lets files that have ended take the place
+    /// of earlier ones.
+    fn ended(&mut self, before: usize) {
         self.count_plan();
         match std::mem::take(&mut self.list.unwrapped) {
             true => self.show_again(),
             false => self.show_from(before),
         }
-        self.replace_earlier(file);
+        for file in std::mem::take(&mut self.list.ended) {
+            self.replace_earlier(file);
+        }
     }
 
     /// Forgets every file, row and step.
     pub fn clear(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
         // Requests still under way belong to an errand that is over.
-        *self = Self { errand: self.errand + 1, ..Self::default() };
+        let (errand, revision) = (self.errand + 1, self.revision + 1);
+        *self = Self { errand, revision, ..Self::default() };
         Ok(())
     }
 
@@ -190,12 +224,19 @@ impl Session {
         self.shown.binary_search(&id).ok()
     }
 
+    /// Another number after whatever may have changed a row, its state or which rows
+    /// are shown: what was computed before may be out of date.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
     fn show_again(&mut self) {
         self.shown.clear();
         self.show_from(0);
     }
 
     fn show_from(&mut self, first: usize) {
+        self.revision += 1;
         let rows = self.list.present_from(first);
         let fitting = self.filter.pick(&self.list, rows, |id| self.state(id));
         let mut fitting: Vec<RowId> = fitting.collect();
@@ -255,52 +296,34 @@ impl Session {
         Ok(())
     }
 
-    /// Takes a file and its rows off the list. Bytes that still come are not read.
+    /// Takes a file and its rows off the list, an archive with the files in it. Bytes
+    /// that still come are not read.
     pub fn remove_file(&mut self, id: FileId) -> Result<(), Refused> {
         self.refuse_while_running()?;
-        self.list.close(id);
+        self.list.abandon(id);
         let Some(file) = self.list.files.get(id as usize).filter(|file| !file.removed)
         else {
             return Ok(());
         };
         let message = Message::new("step-remove-file").with("file", &file.name);
+        let files = self.list.family(id);
         let rows: Vec<RowId> = self
             .list
             .present()
-            .filter(|(_, row)| row.file == id)
+            .filter(|(_, row)| files.contains(&row.file))
             .map(|(row, _)| row)
             .collect();
-        self.list.set_file_removed(id, true);
-        let mut changes = vec![Changed::FileRemoved { file: id }];
+        let mut changes = Vec::new();
+        for &file in &files {
+            self.list.set_file_removed(file, true);
+            changes.push(Changed::FileRemoved { file });
+        }
         // From the last on: then no other row becomes the kept one on the way.
         changes.extend(
             rows.into_iter().rev().filter_map(|row| self.carry_out(row, Change::Remove)),
         );
         self.step(message, changes);
         Ok(())
-    }
-
-    /// Takes the last step back.
-    pub fn undo(&mut self) -> Result<(), Refused> {
-        self.refuse_while_running()?;
-        if self.history.undo(&mut self.list) {
-            self.list_changed();
-        }
-        Ok(())
-    }
-
-    /// Does the step taken back last once more.
-    pub fn redo(&mut self) -> Result<(), Refused> {
-        self.refuse_while_running()?;
-        if self.history.redo(&mut self.list) {
-            self.list_changed();
-        }
-        Ok(())
-    }
-
-    /// What undo would take back, and what redo would do.
-    pub fn steps(&self) -> (Option<&Message>, Option<&Message>) {
-        self.history.next()
     }
 
     fn step(&mut self, message: Message, changes: Vec<Changed>) {

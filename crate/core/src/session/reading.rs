@@ -1,9 +1,15 @@
 //! A file on its way in: bytes to text to records to rows.
 
+use std::borrow::Cow;
+
+use crate::container::oa3::Oa3;
+use crate::container::{
+    Foreign, Form, Kind as FileKind, LONGEST_BEGINNING, Problem, kind,
+};
 use crate::csv::guess::Inside;
 use crate::csv::scanner::{Oddity, Record, Scanner};
 use crate::csv::table::{ColumnView, Table, Taken};
-use crate::csv::{Column, Kind, Mapping};
+use crate::csv::{Column, Header, Kind, Mapping};
 use crate::hash::{self, Facts};
 use crate::message::Message;
 use crate::rules::Replaced;
@@ -15,8 +21,11 @@ use super::wrapped::Wrapped;
 /// A file of the list.
 #[derive(Debug)]
 pub struct File {
-    /// Its name, as the person knows it.
+    /// Its name, as the person knows it: with the path in a folder, and behind ` › `
+    /// the path in an archive or the name of a sheet.
     pub name: String,
+    /// The archive or workbook that it stands in.
+    pub parent: Option<FileId>,
     /// Its length in bytes, as announced.
     pub size: u64,
     /// Bytes that have come.
@@ -42,12 +51,55 @@ pub struct File {
     scanner: Option<Scanner>,
     /// The row whose hash goes on in the lines after it.
     wrapped: Option<Wrapped>,
+    pub(super) intake: Intake,
+    pub(super) held: Option<Held>,
+    pub(super) problem: Option<Problem>,
+    pub(super) foreign: Option<Foreign>,
+    report: bool,
+}
+
+/// What is in an archive or workbook.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Held {
+    pub(super) form: Form,
+    pub(super) read: u32,
+    pub(super) skipped: u32,
+}
+
+/// What happens to the bytes of a file.
+#[derive(Debug)]
+pub(super) enum Intake {
+    /// They are too few to tell what it is.
+    Beginning(Vec<u8>),
+    Text,
+    Report(Box<Oa3>),
+    /// They are kept until all have come.
+    Kept(FileKind, Vec<u8>),
+    /// They are not wanted.
+    Nothing,
 }
 
 impl File {
-    pub(super) fn new(name: String, size: u64, mapping: Option<Mapping>) -> Self {
+    /// What to do with the bytes of a file that begins so.
+    fn begin(&mut self, beginning: &[u8]) -> Intake {
+        match kind(beginning) {
+            None => Intake::Text,
+            Some(FileKind::Xml) => {
+                self.report = true;
+                Intake::Report(Box::default())
+            }
+            Some(FileKind::Foreign(foreign)) => {
+                self.foreign = Some(foreign);
+                Intake::Nothing
+            }
+            Some(kind) => Intake::Kept(kind, Vec::new()),
+        }
+    }
+
+    pub(super) fn new(name: String, size: u64, parent: Option<FileId>) -> Self {
         Self {
             name,
+            parent,
             size,
             read: 0,
             whole: false,
@@ -57,12 +109,46 @@ impl File {
             odd_line: None,
             undecodable_line: None,
             decoder: Decoder::default(),
-            mapping,
+            mapping: None,
             beginning: String::new(),
             table: None,
             scanner: None,
             wrapped: None,
+            intake: Intake::Beginning(Vec::new()),
+            held: None,
+            problem: None,
+            foreign: None,
+            report: false,
         }
+    }
+
+    /// The same, a person having said which column is which.
+    pub(super) fn mapped(name: String, size: u64, mapping: Mapping) -> Self {
+        Self { mapping: Some(mapping), ..Self::new(name, size, None) }
+    }
+
+    /// What it is, in a few words: an archive with what was read of it, a kind that is
+    /// not read here, or the flavour of its table.
+    pub fn what(&self) -> Option<Message> {
+        if let Some(Held { form, read, skipped }) = self.held {
+            let key = match form {
+                Form::Zip => "container-zip",
+                Form::Cab => "container-cab",
+                Form::Gzip => "container-gzip",
+                Form::Workbook => "container-workbook",
+            };
+            return Some(Message::new(key).with("read", read).with("skipped", skipped));
+        }
+        match self.foreign {
+            Some(foreign) => Some(foreign.what()),
+            None if self.report => Some(Message::new("file-oa3")),
+            None => self.flavour(),
+        }
+    }
+
+    /// Whether it is an archive or workbook, with files of its own.
+    pub fn is_container(&self) -> bool {
+        self.held.is_some()
     }
 
     /// How its bytes stand for text, as far as is known.
@@ -78,6 +164,11 @@ impl File {
         }
         let flavour = table.beginning()?.flavour;
         Some(flavour.map_or_else(|| Message::new("flavour-other"), |known| known.name()))
+    }
+
+    /// Its columns at the beginning; nothing while they are not known.
+    pub fn header(&self) -> Option<&Header> {
+        self.table.as_ref()?.beginning()
     }
 
     /// Its columns: what the header line says, what we take each for, a few cells of
@@ -122,13 +213,19 @@ impl File {
             odd_line: self.odd_line,
             whole: self.whole,
             replaced: None,
+            container: crate::rules::Container {
+                problem: self.problem,
+                foreign: self.foreign,
+                held: self.held.map(|held| (held.read, held.skipped)),
+                whole: self.whole,
+            },
         }
     }
 
     /// Remembers the line of the first character that could not be decoded.
-    fn decoded(&mut self, text: &str, decoder: &Decoder) {
-        let Some(odd) = decoder.first_odd().filter(|_| self.undecodable_line.is_none())
-        else {
+    fn decoded(&mut self, text: &str) {
+        let odd = self.decoder.first_odd();
+        let Some(odd) = odd.filter(|_| self.undecodable_line.is_none()) else {
             return;
         };
         let lines = |text: &str| {
@@ -153,29 +250,91 @@ impl List {
             return;
         };
         file.read += bytes.len() as u64;
-        let mut decoder = std::mem::take(&mut file.decoder);
-        let text = decoder.feed(bytes);
-        file.decoded(&text, &decoder);
-        self.parse(id, &text, false);
-        drop(text);
-        self.files[id as usize].decoder = decoder;
+        let mut intake = std::mem::replace(&mut file.intake, Intake::Nothing);
+        let begun;
+        let mut bytes = bytes;
+        if let Intake::Beginning(beginning) = &mut intake {
+            beginning.extend_from_slice(bytes);
+            if beginning.len() < LONGEST_BEGINNING {
+                file.intake = intake;
+                return;
+            }
+            begun = std::mem::take(beginning);
+            bytes = &begun;
+            intake = file.begin(bytes);
+        }
+        self.take(id, &mut intake, bytes);
+        self.files[id as usize].intake = intake;
     }
 
-    /// The end of a file. Gives whether it was still open.
-    pub(super) fn close(&mut self, id: FileId) -> bool {
+    /// The end of a file. What is in an archive is read by [`work`](Self::work).
+    pub(super) fn close(&mut self, id: FileId) {
         let Some(file) = self.files.get_mut(id as usize).filter(|file| !file.whole)
         else {
-            return false;
+            return;
         };
-        let mut decoder = std::mem::take(&mut file.decoder);
-        let text = decoder.finish();
-        file.decoded(&text, &decoder);
-        self.parse(id, &text, true);
+        let mut intake = std::mem::replace(&mut file.intake, Intake::Nothing);
+        if let Intake::Beginning(beginning) = &mut intake {
+            let bytes = std::mem::take(beginning);
+            intake = file.begin(&bytes);
+            self.take(id, &mut intake, &bytes);
+        }
+        match intake {
+            Intake::Kept(kind, bytes) => return self.unpack(id, kind, bytes),
+            // It is being unpacked.
+            Intake::Nothing if self.is_unpacking(id) => return,
+            Intake::Text => {
+                let text = self.decode(id, None);
+                self.files[id as usize].decoded(&text);
+                self.parse(id, &text, true);
+            }
+            Intake::Report(mut report) => {
+                let text = report.feed(&self.decode(id, None)) + &report.finish();
+                self.parse(id, &text, true);
+                if !report.has_found() {
+                    self.files[id as usize].foreign = Some(Foreign::Xml);
+                }
+            }
+            Intake::Beginning(_) | Intake::Nothing => {}
+        }
         let file = &mut self.files[id as usize];
-        file.decoder = decoder;
         file.whole = true;
         file.scanner = None;
-        true
+        self.ended.push(id);
+    }
+
+    fn take(&mut self, id: FileId, intake: &mut Intake, bytes: &[u8]) {
+        match intake {
+            Intake::Text => {
+                let text = self.decode(id, Some(bytes));
+                self.files[id as usize].decoded(&text);
+                self.parse(id, &text, false);
+            }
+            Intake::Report(report) => {
+                let text = report.feed(&self.decode(id, Some(bytes)));
+                self.parse(id, &text, false);
+            }
+            Intake::Kept(_, kept) => {
+                if kept.len() as u64 + bytes.len() as u64 > self.room() {
+                    let limit = self.limits.held;
+                    self.files[id as usize].problem =
+                        Some(Problem::HeldTooLong { limit });
+                    *intake = Intake::Nothing;
+                } else {
+                    kept.extend_from_slice(bytes);
+                }
+            }
+            Intake::Beginning(_) | Intake::Nothing => {}
+        }
+    }
+
+    /// The text of the next bytes, or of what was still waiting at the end.
+    fn decode<'a>(&mut self, id: FileId, bytes: Option<&'a [u8]>) -> Cow<'a, str> {
+        let decoder = &mut self.files[id as usize].decoder;
+        match bytes {
+            Some(bytes) => decoder.feed(bytes),
+            None => Cow::Owned(decoder.finish()),
+        }
     }
 
     fn parse(&mut self, id: FileId, text: &str, last: bool) {

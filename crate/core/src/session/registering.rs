@@ -153,6 +153,7 @@ impl Session {
             registering.plan = Some(Plan::new(registering.directory.devices()));
             self.count_plan();
         }
+        self.revision += 1;
         if !self.filter.states.is_empty() {
             self.show_again();
         }

@@ -28,14 +28,19 @@ impl Session {
         if self.refuse_while_running().is_err() {
             return;
         }
-        let Some(file) = self.list.files.get(id as usize).filter(|file| !file.removed)
-        else {
+        let there = |file: &&super::File| !file.removed && !file.is_container();
+        let Some(file) = self.list.files.get(id as usize).filter(there) else {
             return;
         };
         let name = file.name.clone();
         let earlier: Vec<FileId> = (0..)
             .zip(self.list.files.iter().take(id as usize))
-            .filter(|(_, other)| other.name == file.name && other.whole && !other.removed)
+            .filter(|(_, other)| {
+                other.name == file.name
+                    && other.whole
+                    && !other.removed
+                    && !other.is_container()
+            })
             .map(|(other, _)| other)
             .collect();
         if earlier.is_empty() {
@@ -45,7 +50,7 @@ impl Session {
         if earlier.is_empty() {
             return;
         }
-        let message = Message::new("step-replace").with("file", &name);
+        let message = Message::new("step-replace-file").with("file", &name);
         let mut changes = Vec::new();
         let rows: Vec<RowId> = self
             .list
@@ -57,6 +62,12 @@ impl Session {
         for file in &earlier {
             self.list.set_file_removed(*file, true);
             changes.push(Changed::FileRemoved { file: *file });
+            // An archive with nothing left in it is of no use.
+            let parent = self.list.files[*file as usize].parent;
+            if let Some(parent) = parent.filter(|id| self.list.family(*id).len() == 1) {
+                self.list.set_file_removed(parent, true);
+                changes.push(Changed::FileRemoved { file: parent });
+            }
         }
         // From the last on: then no other row becomes the kept one on the way.
         changes.extend(

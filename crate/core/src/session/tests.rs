@@ -7,39 +7,44 @@ use crate::hash::generate::Device;
 use crate::rules::Severity;
 use crate::sample;
 
-const HEADER: &str =
+pub(super) const HEADER: &str =
     "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User\r\n";
 
-fn device(serial: &str) -> Device {
+pub(super) fn device(serial: &str) -> Device {
     let number = serial.bytes().fold(1, |n: u64, b| n.wrapping_mul(31) + u64::from(b));
     Device { serial: serial.to_owned(), ..Device::numbered(number) }
 }
 
-fn line(serial: &str, tag: &str) -> String {
+pub(super) fn line(serial: &str, tag: &str) -> String {
     format!("{serial},,{},{tag},\r\n", device(serial).hash())
 }
 
-fn read(session: &mut Session, name: &str, bytes: &[u8], piece: usize) -> FileId {
+pub(super) fn read(
+    session: &mut Session,
+    name: &str,
+    bytes: &[u8],
+    piece: usize,
+) -> FileId {
     let file = session.open(name, bytes.len() as u64);
     bytes.chunks(piece).for_each(|piece| session.feed(file, piece));
     session.close(file);
     file
 }
 
-fn session(lines: &[String]) -> Session {
+pub(super) fn session(lines: &[String]) -> Session {
     let mut session = Session::default();
     let text = HEADER.to_owned() + &lines.concat();
     read(&mut session, "a.csv", text.as_bytes(), 4096);
     session
 }
 
-fn serials(session: &Session) -> Vec<String> {
+pub(super) fn serials(session: &Session) -> Vec<String> {
     let shown = session.shown().iter().filter_map(|id| session.row(*id));
     shown.map(|row| row.serial.to_owned()).collect()
 }
 
 /// What is found in all rows: line and rule.
-fn found(session: &Session) -> Vec<(u32, &'static str)> {
+pub(super) fn found(session: &Session) -> Vec<(u32, &'static str)> {
     let rows = session.rows().map(|row| (row.place.line, session.findings(row.id)));
     rows.flat_map(|(line, found)| {
         found.into_iter().map(move |(rule, _)| (line, rule.name))
@@ -47,7 +52,7 @@ fn found(session: &Session) -> Vec<(u32, &'static str)> {
     .collect()
 }
 
-fn rule(name: &str) -> &'static Rule {
+pub(super) fn rule(name: &str) -> &'static Rule {
     rules::named(name).expect("a rule")
 }
 
@@ -127,6 +132,140 @@ fn an_edit_that_changes_nothing_is_no_step() {
     session.edit(0, Column::GroupTag, "HQ").expect("not running");
     assert_eq!(session.steps(), (None, None));
     assert!(session.edit(7, Column::GroupTag, "HQ").is_err());
+}
+
+#[test]
+fn any_step_can_be_gone_to() {
+    let mut session = session(&[line("5CG0001A", "HQ"), line("5CG0001B", "HQ ")]);
+    session.edit(0, Column::GroupTag, "Field").expect("not running");
+    session.fix(rule("group-tag-surrounded"), None).expect("not running");
+    session.remove_row(0).expect("not running");
+    let steps = |session: &Session| -> Vec<(usize, String, usize, bool)> {
+        let steps = session.history().into_iter();
+        steps.map(|s| (s.number, s.message.to_string(), s.rows, s.done)).collect()
+    };
+    session.go_to_step(1).expect("a step");
+    assert_eq!(
+        steps(&session),
+        [
+            (1, "edit Group Tag in line 2 of a.csv".to_owned(), 1, true),
+            (2, "fix group-tag-surrounded in 1 row".to_owned(), 1, false),
+            (3, "remove 1 row".to_owned(), 1, false),
+        ]
+    );
+    let tags = |session: &Session| -> Vec<String> {
+        session.rows().map(|row| row.group_tag.to_owned()).collect()
+    };
+    assert_eq!(tags(&session), ["Field", "HQ "]);
+    session.go_to_step(3).expect("a step");
+    assert_eq!(tags(&session), ["HQ"]);
+    session.go_to_step(0).expect("a step");
+    assert_eq!(tags(&session), ["HQ", "HQ "]);
+    assert_eq!(
+        session.go_to_step(4).expect_err("no step").to_string(),
+        "No such step: the list has 3 steps."
+    );
+    session.go_to_step(2).expect("a step");
+    session.edit(0, Column::GroupTag, "Kiosk").expect("not running");
+    assert_eq!(steps(&session).len(), 3, "what was undone is forgotten");
+}
+
+fn tags(session: &Session) -> Vec<&str> {
+    session.rows().map(|row| row.group_tag).collect()
+}
+
+#[test]
+fn a_column_of_many_rows_is_set_in_one_step() {
+    let lines = ["A", "B", "C"].map(|end| line(&format!("5CG0001{end}"), "HQ"));
+    let mut session = session(&lines);
+    let set = session.set_column(&Selection::Shown, Column::GroupTag, "Field");
+    assert_eq!(set, Ok(3));
+    assert_eq!(
+        session.steps().0.map(ToString::to_string).as_deref(),
+        Some("set Group Tag to `Field` in 3 rows")
+    );
+    let places = Selection::Places(vec![2..9, 1..3, 7..8, 0..0]);
+    assert_eq!(session.set_column(&places, Column::GroupTag, "Kiosk"), Ok(2));
+    assert_eq!(tags(&session), ["Field", "Kiosk", "Kiosk"]);
+    let rows = Selection::Rows(vec![7, 0, 0]);
+    assert_eq!(session.set_column(&rows, Column::GroupTag, "HQ"), Ok(1));
+    assert_eq!(session.set_column(&rows, Column::GroupTag, "HQ"), Ok(0));
+    session.undo().expect("not running");
+    session.undo().expect("not running");
+    assert_eq!(tags(&session), ["Field"; 3]);
+    let refused = session.set_column(&Selection::Shown, Column::Serial, "1");
+    assert_eq!(
+        refused.expect_err("no bulk").to_string(),
+        "A serial number and a hardware hash belong to one device: change them row by row."
+    );
+}
+
+#[test]
+fn a_cell_is_filled_down_over_the_rows_shown() {
+    let lines = ["A", "B", "C", "D"].map(|end| line(&format!("5CG0001{end}"), ""));
+    let mut session = session(&lines);
+    session.edit(0, Column::GroupTag, "HQ").expect("not running");
+    session.remove_row(1).expect("not running");
+    assert_eq!(session.fill_down(0, 2, Column::GroupTag), Ok(1));
+    assert_eq!(tags(&session), ["HQ", "HQ", ""]);
+    assert_eq!(
+        session.steps().0.map(ToString::to_string).as_deref(),
+        Some("fill Group Tag down with `HQ` in 1 row")
+    );
+    assert_eq!(session.fill_down(3, 0, Column::GroupTag), Ok(0), "nothing is below");
+    assert!(session.fill_down(0, 1, Column::GroupTag).is_err(), "taken off the list");
+}
+
+#[test]
+fn a_text_is_found_and_replaced() {
+    let mut session = session(&[
+        line("5CG0001A", "HQ-1"),
+        line("5CG0001B", "hq-1"),
+        line("5CG0001C", ""),
+    ]);
+    let find = |find: &str, with: &str, whole, case| Replace {
+        column: Column::GroupTag,
+        find: find.into(),
+        with: with.into(),
+        whole,
+        case,
+    };
+    let count = |session: &Session, replace: &Replace| {
+        session.replace_count(&Selection::Shown, replace)
+    };
+    assert_eq!(count(&session, &find("HQ", "Field", false, true)), Ok(1));
+    assert_eq!(count(&session, &find("HQ", "Field", false, false)), Ok(2));
+    assert_eq!(count(&session, &find("hq", "Field", true, false)), Ok(0));
+    assert_eq!(count(&session, &find("hq-1", "HQ-1", true, false)), Ok(1), "one is so");
+    assert_eq!(count(&session, &find("", "HQ", true, false)), Ok(1), "empty cells");
+    assert_eq!(count(&session, &find("", "HQ", false, false)), Ok(0));
+    let replace = find("hq", "Field", false, false);
+    assert_eq!(session.replace(&Selection::Shown, &replace), Ok(2));
+    assert_eq!(tags(&session), ["Field-1", "Field-1", ""]);
+    let replace = find("", "Kiosk", true, true);
+    assert_eq!(session.replace(&Selection::Shown, &replace), Ok(1));
+    assert_eq!(
+        session.history().iter().map(|s| s.message.to_string()).collect::<Vec<_>>(),
+        [
+            "replace `hq` by `Field` in Group Tag of 2 rows",
+            "set empty Group Tag to `Kiosk` in 1 row"
+        ]
+    );
+    session.go_to_step(0).expect("a step");
+    assert_eq!(tags(&session), ["HQ-1", "hq-1", ""]);
+}
+
+#[test]
+fn many_rows_are_removed_in_one_step() {
+    let mut session = session(&vec![line("5CG0001A", "HQ"); 5]);
+    session.show(Filter {
+        rule: Some(rule("duplicate-device").index()),
+        ..Filter::default()
+    });
+    assert_eq!(session.remove_rows(&Selection::Shown), Ok(4));
+    assert_eq!((session.counts().rows, session.counts().worst), (1, [0; 3]));
+    session.undo().expect("not running");
+    assert_eq!((session.counts().rows, session.counts().worst), (5, [4, 0, 0]));
 }
 
 #[test]
@@ -275,63 +414,6 @@ fn files_say_what_is_wrong_with_them_as_a_whole() {
 }
 
 #[test]
-fn what_is_saved_for_intune_reads_the_same() {
-    let mut session = Session::default();
-    read(&mut session, "fleet.csv", &sample::file(620, false), 65_536);
-    let save = session.save(Target::Intune);
-    assert_eq!(
-        save.parts,
-        ["preflight-intune-1-of-2.csv", "preflight-intune-2-of-2.csv"]
-    );
-    assert_eq!(save.rows, 620);
-    let mut again = Session::default();
-    for (part, name) in save.parts.iter().enumerate() {
-        let bytes = session.part(&save, part);
-        assert!(bytes.is_ascii());
-        assert!(!bytes.contains(&b'"'));
-        assert!(bytes.starts_with(HEADER.as_bytes()));
-        assert!(bytes.split(|b| *b == b'\n').count() - 2 <= 500);
-        read(&mut again, name, &bytes, 65_536);
-    }
-    assert_eq!(found(&again), []);
-    let cells = |session: &Session| -> Vec<_> {
-        let rows = session.rows().map(|row| {
-            let hash = session.hash(row.id).expect("a row").text().into_owned();
-            let user = row.assigned_user.to_owned();
-            (row.serial.to_owned(), hash, row.group_tag.to_owned(), user)
-        });
-        rows.collect()
-    };
-    assert_eq!(cells(&again), cells(&session));
-}
-
-#[test]
-fn what_a_target_cannot_hold_is_said_before_saving() {
-    let lines = [
-        line("5CG0001A", "HQ"),
-        line("5CG0001B", "Büro"),
-        "5CG0001C,,,HQ,\r\n".to_owned(),
-    ];
-    let session = session(&lines);
-    let save = session.save(Target::Intune);
-    assert_eq!(save.parts, ["preflight-intune.csv"]);
-    let remarks: Vec<String> = save.remarks.iter().map(Message::to_string).collect();
-    assert_eq!(
-        remarks,
-        [
-            "1 row with errors is left out.",
-            "1 row has a comma, a quotation mark or a character outside ASCII, which \
-             Intune's file can't hold, and is left out; the first is line 3 of a.csv.",
-        ]
-    );
-    let text = String::from_utf8(session.part(&save, 0)).expect("ASCII");
-    assert_eq!(text.lines().count(), 2);
-    assert!(text.starts_with(
-        "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag\r"
-    ));
-}
-
-#[test]
 fn rows_without_a_hash_by_nature_are_no_error_and_not_registered_from_here() {
     let mut session = Session::default();
     let text = format!(
@@ -354,22 +436,8 @@ fn rows_without_a_hash_by_nature_are_no_error_and_not_registered_from_here() {
         "Graph registers by hardware hash only: your partner or the maker registers this \
          manufacturer, serial number and model in Partner Center."
     );
-    let save = session.save(Target::Intune);
+    let save = session.save(target("intune").expect("a target"), Options::default());
     assert_eq!(save.rows, 1);
-}
-
-#[test]
-fn results_hold_every_row_with_its_findings() {
-    let lines = [line("5CG0001A", "=1+1"), "5CG0001C,,,HQ,\r\n".to_owned()];
-    let session = session(&lines);
-    let save = session.save(Target::Results);
-    let text = String::from_utf8(session.part(&save, 0)).expect("UTF-8");
-    let rows: Vec<&str> = text.lines().collect();
-    assert_eq!(rows.len(), 3);
-    assert!(rows[1].contains(",'=1+1,"), "{}", rows[1]);
-    assert!(rows[2].contains(",refused,"), "{}", rows[2]);
-    assert!(rows[2].contains("hash-empty: The hardware hash is empty."), "{}", rows[2]);
-    assert!(!text.contains("T0F"), "no hash in a report");
 }
 
 fn endpoint() -> Endpoint {

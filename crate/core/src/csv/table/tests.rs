@@ -3,7 +3,8 @@
 use super::super::scanner::Scanner;
 use super::*;
 use crate::csv::guess::Inside;
-use crate::csv::write::{IntuneRow, intune, smallest_flavour};
+use crate::csv::write::Cells;
+use crate::csv::write::intune::{smallest_flavour, write};
 use proptest::prelude::*;
 
 type Rows = Vec<(u32, Vec<(Column, String)>)>;
@@ -138,36 +139,28 @@ proptest! {
         tags: bool,
         users: bool,
     ) {
-        let rows: Vec<IntuneRow> = cells
+        let rows: Vec<Cells<'_>> = cells
             .into_iter()
-            .map(|(serial, product_id, tag, user)| IntuneRow {
-                serial,
-                product_id,
-                hash: HASH.to_owned(),
-                group_tag: if tags || users { tag } else { String::new() },
-                assigned_user: if users { user } else { String::new() },
+            .map(|(serial, product_id, tag, user)| Cells {
+                serial: serial.into(),
+                product_id: product_id.into(),
+                hash: HASH.into(),
+                group_tag: if tags || users { tag.into() } else { "".into() },
+                assigned_user: if users { user.into() } else { "".into() },
+                ..Cells::default()
             })
             .collect();
         let flavour = smallest_flavour(tags, users);
-        let bytes = intune(flavour, &rows);
+        let bytes = write(flavour, &rows);
         let (read, table) = read(std::str::from_utf8(&bytes).expect("ASCII"), 64);
         prop_assert_eq!(table.beginning().and_then(|header| header.flavour), Some(flavour));
         prop_assert_eq!(table.beginning().and_then(Header::inexact), None);
-        let cell = |row: &[(Column, String)], column| {
-            let found = row.iter().find(|(known, _)| *known == column);
-            found.map(|(_, text)| text.clone()).unwrap_or_default()
-        };
-        let read: Vec<IntuneRow> = read
+        let wanted: Vec<Vec<(Column, String)>> = rows
             .iter()
-            .map(|(_, row)| IntuneRow {
-                serial: cell(row, Column::Serial),
-                product_id: cell(row, Column::ProductId),
-                hash: cell(row, Column::Hash),
-                group_tag: cell(row, Column::GroupTag),
-                assigned_user: cell(row, Column::AssignedUser),
-            })
+            .map(|row| flavour.columns.iter().map(|c| (*c, row.get(*c).to_owned())).collect())
             .collect();
-        prop_assert_eq!(read, rows);
+        let read: Vec<_> = read.into_iter().map(|(_, row)| row).collect();
+        prop_assert_eq!(read, wanted);
         prop_assert_eq!(table.notes(), &Notes::default());
     }
 }

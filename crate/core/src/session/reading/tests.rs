@@ -148,7 +148,6 @@ header-inexact: The header line was understood, but is not the one that its read
         "
 Managed Desktop, by a partner
 2 tuple serial=A1 maker=Contoso model=Book 1
-header-inexact: The header line was understood, but is not the one that its reader asks for, letter by letter: `Device Serial Number,Windows Product ID,Hardware Hash,Manufacturer name,Device model`. Saving writes that.
 ",
     );
 }
@@ -280,7 +279,7 @@ fn exports_that_cannot_be_registered_from() {
          1,PC1,today,today,A1,Contoso,Book\n",
         "
 a device list exported from Intune or Managed Desktop
-file-foreign: This is a device list exported from Intune or Managed Desktop. There is no hardware hash in it. For devices that Intune manages, a deployment profile with `Convert all targeted devices to Autopilot` registers them without a file; else collect the hashes on the devices.
+table-foreign: This is a device list exported from Intune or Managed Desktop. There is no hardware hash in it. For devices that Intune manages, a deployment profile with `Convert all targeted devices to Autopilot` registers them without a file; else collect the hashes on the devices.
 ",
     );
     check(

@@ -1,0 +1,233 @@
+//! The table of targets: who is to read a file, and what such a file takes.
+//!
+//! Adding a target is a line in [`TARGETS`], two sentences in `message/save.rs`, and the
+//! format under `csv/write` where it is a new one.
+
+use std::fmt;
+
+use super::import::{self, Import};
+use crate::csv::write::{INTUNE_ROWS, identifier, partner_center};
+use crate::message::Message;
+
+/// Who is to read a file.
+pub struct Target {
+    /// Its name in commands, and in the names of its files.
+    pub name: &'static str,
+    /// The messages that say what it is called, and what reads it.
+    title: &'static str,
+    reads: &'static str,
+    /// How its files end, without the dot.
+    pub ending: &'static str,
+    /// What one file takes.
+    pub limits: Limits,
+    /// Whether its files can be dropped here again: then they give the same rows.
+    pub reads_again: bool,
+    pub(super) contents: Contents,
+}
+
+/// What one file of a target takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Most rows.
+    pub rows: usize,
+    /// Most bytes, where the reader counts them.
+    pub bytes: Option<usize>,
+    /// Who says so; nobody: the limit is ours, so that a file can be opened.
+    pub source: Option<&'static str>,
+}
+
+/// What stands in a target's files.
+pub(super) enum Contents {
+    /// Rows that a service takes.
+    Import(Import),
+    /// Rows with errors, with the reasons.
+    Failing,
+    /// Every row with its facts.
+    Devices,
+    /// Every row with what was found in it and what became of it: a table, or JSON.
+    Report { json: bool },
+    /// The steps taken.
+    Steps,
+}
+
+impl Target {
+    /// What it is called.
+    pub fn title(&self) -> Message {
+        Message::new(self.title)
+    }
+
+    /// What reads its files, and what they hold.
+    pub fn reads(&self) -> Message {
+        Message::new(self.reads)
+    }
+
+    /// Whether its files can have hashes in place of fingerprints.
+    pub fn asks_for_hashes(&self) -> bool {
+        matches!(self.contents, Contents::Report { .. })
+    }
+}
+
+impl fmt::Debug for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Target").field(&self.name).finish()
+    }
+}
+
+impl PartialEq for Target {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Target {}
+
+/// The target of that name.
+pub fn named(name: &str) -> Option<&'static Target> {
+    TARGETS.iter().find(|target| target.name == name)
+}
+
+/// Most rows with a hash each in a file of ours: 40 MB, with all facts about 80.
+pub(super) const WITH_HASHES: usize = 10_000;
+
+const OURS: Limits = Limits { rows: WITH_HASHES, bytes: None, source: None };
+
+/// Rows of a few hundred bytes.
+const OURS_SHORT: Limits = Limits { rows: 250_000, bytes: None, source: None };
+
+const INTUNE: Limits = Limits {
+    rows: INTUNE_ROWS,
+    bytes: None,
+    source: Some("Microsoft's page on adding devices: up to 500 rows"),
+};
+
+const PARTNER_CENTER: Limits = Limits {
+    rows: partner_center::MOST_ROWS,
+    bytes: None,
+    source: Some("Microsoft's table of registration methods: 1,000 at a time"),
+};
+
+const IDENTIFIERS: Limits = Limits {
+    rows: identifier::MOST_ROWS,
+    bytes: Some(identifier::MOST_BYTES),
+    source: Some("Microsoft's page on corporate identifiers: 5,000 rows or 5 MB"),
+};
+
+/// Every target, in the order in which it is offered.
+pub static TARGETS: [Target; 11] = [
+    Target {
+        name: "intune",
+        title: "target.intune",
+        reads: "target.intune.reads",
+        ending: "csv",
+        limits: INTUNE,
+        reads_again: true,
+        contents: Contents::Import(import::INTUNE),
+    },
+    Target {
+        name: "intune-3",
+        title: "target.intune-3",
+        reads: "target.intune-3.reads",
+        ending: "csv",
+        limits: INTUNE,
+        reads_again: true,
+        contents: Contents::Import(import::INTUNE_3),
+    },
+    Target {
+        name: "partner-center",
+        title: "target.partner-center",
+        reads: "target.partner-center.reads",
+        ending: "csv",
+        limits: PARTNER_CENTER,
+        reads_again: true,
+        contents: Contents::Import(import::PARTNER_CENTER),
+    },
+    Target {
+        name: "partner-center-api",
+        title: "target.partner-center-api",
+        reads: "target.partner-center-api.reads",
+        ending: "json",
+        limits: PARTNER_CENTER,
+        reads_again: false,
+        contents: Contents::Import(import::PARTNER_CENTER_API),
+    },
+    Target {
+        name: "tuples",
+        title: "target.tuples",
+        reads: "target.tuples.reads",
+        ending: "csv",
+        limits: OURS_SHORT,
+        reads_again: true,
+        contents: Contents::Import(import::TUPLES),
+    },
+    Target {
+        name: "corporate-identifiers",
+        title: "target.corporate-identifiers",
+        reads: "target.corporate-identifiers.reads",
+        ending: "csv",
+        limits: IDENTIFIERS,
+        reads_again: true,
+        contents: Contents::Import(import::IDENTIFIERS),
+    },
+    Target {
+        name: "failing",
+        title: "target.failing",
+        reads: "target.failing.reads",
+        ending: "csv",
+        limits: OURS,
+        reads_again: true,
+        contents: Contents::Failing,
+    },
+    Target {
+        name: "report",
+        title: "target.report",
+        reads: "target.report.reads",
+        ending: "csv",
+        limits: OURS_SHORT,
+        reads_again: false,
+        contents: Contents::Report { json: false },
+    },
+    Target {
+        name: "report-json",
+        title: "target.report-json",
+        reads: "target.report-json.reads",
+        ending: "json",
+        limits: OURS_SHORT,
+        reads_again: false,
+        contents: Contents::Report { json: true },
+    },
+    Target {
+        name: "json",
+        title: "target.json",
+        reads: "target.json.reads",
+        ending: "json",
+        limits: OURS,
+        reads_again: false,
+        contents: Contents::Devices,
+    },
+    Target {
+        name: "steps",
+        title: "target.steps",
+        reads: "target.steps.reads",
+        ending: "json",
+        limits: OURS_SHORT,
+        reads_again: false,
+        contents: Contents::Steps,
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_target_says_what_it_is_and_has_a_name_of_its_own() {
+        for target in &TARGETS {
+            assert_eq!(named(target.name), Some(target));
+            assert_eq!(target.title, format!("target.{}", target.name));
+            assert_eq!(target.reads, format!("target.{}.reads", target.name));
+            assert!(target.reads().to_string().ends_with('.'), "{}", target.name);
+            assert!(target.limits.rows > 0 && matches!(target.ending, "csv" | "json"));
+        }
+        assert_eq!(named("printer"), None);
+    }
+}

@@ -1,0 +1,55 @@
+/** What an admin does on the page, in the words of the page. */
+import type { Locator, Page } from '@playwright/test';
+import { expect } from './fixtures.ts';
+
+/** Drops a file; without a place, on the page as a whole. */
+export async function drop(
+  page: Page,
+  name: string,
+  bytes: Buffer | string,
+  place: Locator = page.locator('body'),
+): Promise<void> {
+  await place.drop({ files: { name, mimeType: 'text/csv', buffer: Buffer.from(bytes) } });
+}
+
+/** Clicks a button that opens the sign-in window, and gives the window. */
+export async function openSignIn(page: Page, button: string | RegExp = /^Sign in/): Promise<Page> {
+  const [popup] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.getByRole('main').getByRole('button', { name: button }).click(),
+  ]);
+  return popup;
+}
+
+/** Chooses who to be in the sign-in window. */
+export async function choosePerson(popup: Page, person: string): Promise<void> {
+  await popup.getByRole('button', { name: person }).click();
+}
+
+export async function signIn(page: Page, person: string, button?: string | RegExp): Promise<void> {
+  await choosePerson(await openSignIn(page, button), person);
+}
+
+/** From the review to the finished plan. */
+export async function plan(page: Page, person = 'Ada Admin'): Promise<void> {
+  await page.getByRole('button', { name: /^Continue with/ }).click();
+  await signIn(page, person);
+  await expect(page.getByText(/^Compared with/)).toBeVisible();
+}
+
+/** From the plan to the first request of the run. */
+export async function register(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Register .* new devices?$/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: /^Register/ }).click();
+  await expect(page.getByRole('heading', { name: 'Register', level: 1 })).toBeVisible();
+}
+
+export async function resultIs(page: Page, sentence: string): Promise<void> {
+  await expect(page.getByRole('heading', { name: 'Result', level: 1 })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(sentence)).toBeVisible();
+}
+
+/** The cells of one column in the rows that the grid draws, from the top. */
+export function column(page: Page, name: string): Locator {
+  return page.locator(`hash-grid .body .row:not([hidden]) [data-column="${name}"]`);
+}
