@@ -92,6 +92,9 @@ export const test = base.extend<Fixtures & { servers: Servers }, PerWorker>({
       : savedByEvent(page, action, count)),
 });
 
+/** The practice tenant as tests hold it. */
+export type Tenant = Servers['tenant'];
+
 interface Servers {
   site: Awaited<ReturnType<typeof serve>>;
   tenant: Awaited<ReturnType<typeof start>>;

@@ -9,8 +9,9 @@ import type * as wasm from '../pkg/preflight.js';
 
 export type {
   Column, Config, Fact, Failure, FailureGroup, File as FileSummary, Filter, Finding,
-  FindingGroup, Hash, Mark, Plan, Row, RowDetail, Run, SavePlan, Severity,
-  SignIn, State, Summary, Target, Window as RowWindow,
+  FindingGroup, Hash, Mark, Part, Plan, Remark, Replace, Row, RowDetail, Run, SaveOptions,
+  SavePlan, SearchProgress, Selection, Severity, SignIn, Sought, State, Step, Summary, Target,
+  Window as RowWindow,
 } from '../pkg/preflight.js';
 
 /** A sentence: its key, what stands in its gaps, and the English text. */
@@ -36,11 +37,22 @@ export interface Verbs {
   edit(row: number, column: wasm.Column, text: string): void;
   fix(rule: string, row?: number): number;
   removeRow(row: number): void;
+  setColumn(rows: wasm.Selection, column: wasm.Column, text: string): number;
+  fillDown(from: number, to: number, column: wasm.Column): number;
+  replaceCount(rows: wasm.Selection, replace: wasm.Replace): number;
+  replace(rows: wasm.Selection, replace: wasm.Replace): number;
+  removeRows(rows: wasm.Selection): number;
   undo(): void;
   redo(): void;
+  /** Searches one damaged hash, or all, for the one slip; gives where it ended. */
+  search(row?: number): wasm.SearchProgress;
+  stopSearch(): void;
+  history(): wasm.Step[];
+  goToStep(step: number): void;
   help(rule: string): string;
-  save(target: wasm.Target): wasm.SavePlan;
-  part(target: wasm.Target, part: number): Uint8Array<ArrayBuffer>;
+  targets(): wasm.Target[];
+  save(target: string, options: wasm.SaveOptions): wasm.SavePlan;
+  part(target: string, options: wasm.SaveOptions, part: number): Uint8Array<ArrayBuffer>;
   plan(): void;
   register(): void;
   resume(): void;

@@ -9,7 +9,8 @@ import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { download } from './download.ts';
 import { text, type Gaps, type Key } from './language.ts';
 import type {
-  Column, Config, Filter, RowDetail, RowWindow, SavePlan, State, Summary, Target,
+  Column, Config, Filter, Replace, RowDetail, RowWindow, SaveOptions, SavePlan, State, Step,
+  Summary, Target,
 } from './protocol.ts';
 import { Crash, startSession } from './session.ts';
 import * as signin from './signin.ts';
@@ -26,9 +27,17 @@ export interface Told {
   gaps?: Gaps;
 }
 
+/** The save dialog: what is chosen in it, and what saving that would give. */
+export interface Saving {
+  target: string;
+  options: SaveOptions;
+  plan: SavePlan | undefined;
+}
+
 const NOTHING: Summary = {
   files: [], rows: 0, shown: 0, errors: 0, warnings: 0, notes: 0, clean: 0,
   findings: [], filter: {}, undo: undefined, redo: undefined,
+  searchable: 0, search: undefined,
   plan: undefined, run: undefined,
 };
 
@@ -64,7 +73,12 @@ const set = {
   losing: signal<(() => void) | undefined>(undefined),
   dragging: signal(false),
   helps: signal<{ [rule: string]: string }>({}),
-  saving: signal<{ [T in Target]?: SavePlan } | undefined>(undefined),
+  targets: signal<Target[]>([]),
+  saving: signal<Saving | undefined>(undefined),
+  /** Every step, while its list is open. */
+  steps: signal<Step[] | undefined>(undefined),
+  /** The dialog that changes many rows is open. */
+  changingMany: signal(false),
 };
 
 /** Every signal, to read. */
@@ -121,6 +135,7 @@ function begin() {
         if (set.stage.value !== 'start' && summary.files.length === 0) goTo('start');
       });
       void refreshDetail();
+      if (set.steps.value) void openSteps();
     },
     async token(fresh, claims) {
       try {
@@ -331,6 +346,22 @@ export async function fix(rule: string, row?: number): Promise<void> {
   }
 }
 
+/** Searches one damaged hash, or all of them, for the one slip; what is found is a fix. */
+export async function searchHashes(row?: number): Promise<void> {
+  try {
+    const { rows, rowsDone, found } = await session.search(row);
+    const ended = row === undefined || rowsDone < rows;
+    if (ended) tell({ key: 'search.ended', gaps: { rows: rowsDone, found } });
+    else tell({ key: found > 0 ? 'search.found' : 'search.in-vain' });
+  } catch (error) {
+    unexpected(error);
+  }
+}
+
+export function stopSearch(): void {
+  session.stopSearch().catch(unexpected);
+}
+
 export function removeRow(row: number): void {
   changing();
   set.unsaved.value = true;
@@ -353,6 +384,73 @@ export function redo(): void {
   session.redo().catch(unexpected);
 }
 
+/** Reads the list of steps and keeps it up to date until it is closed. */
+export async function openSteps(): Promise<void> {
+  try {
+    set.steps.value = await session.history();
+  } catch (error) {
+    unexpected(error);
+  }
+}
+
+export function closeSteps(): void {
+  set.steps.value = undefined;
+}
+
+/** Undoes or redoes until just the first so many steps are done. */
+export function goToStep(step: number): void {
+  if (!editable.value) return;
+  changing();
+  set.unsaved.value = true;
+  session.goToStep(step).catch(unexpected);
+}
+
+// Many rows at once
+
+export function openChangeMany(): void {
+  set.changingMany.value = editable.value;
+}
+
+export function closeChangeMany(): void {
+  set.changingMany.value = false;
+}
+
+/** Sets a column of all rows shown. */
+export function setShown(column: Column, cell: string): Promise<void> {
+  return changeMany(() => session.setColumn('shown', column, cell), 'many.changed');
+}
+
+export function replaceShown(replace: Replace): Promise<void> {
+  return changeMany(() => session.replace('shown', replace), 'many.changed');
+}
+
+export function removeShown(): Promise<void> {
+  return changeMany(() => session.removeRows('shown'), 'many.removed');
+}
+
+/** How many of the rows shown a replacing would change; nothing if that can't be known. */
+export async function countReplace(replace: Replace): Promise<number | undefined> {
+  try {
+    return await session.replaceCount('shown', replace);
+  } catch (error) {
+    unexpected(error);
+    return undefined;
+  }
+}
+
+async function changeMany(work: () => Promise<number>, told: Key): Promise<void> {
+  if (!editable.value) return;
+  changing();
+  set.unsaved.value = true;
+  set.changingMany.value = false;
+  try {
+    const count = await work();
+    tell({ key: told, gaps: { count } });
+  } catch (error) {
+    unexpected(error);
+  }
+}
+
 /** Lets go of the plan or of the results, so that rows can be edited again. */
 export function editAgain(): void {
   if (wouldLose(editAgain)) return;
@@ -370,7 +468,7 @@ function wouldLose(act: () => void): boolean {
 export async function lose(saveFirst: boolean): Promise<void> {
   const act = set.losing.value;
   set.losing.value = undefined;
-  if (saveFirst) await save('results');
+  if (saveFirst) await save(REPORT);
   set.unsavedResults.value = false;
   act?.();
 }
@@ -400,10 +498,31 @@ export async function wantHelp(rule: string): Promise<void> {
 
 // Saving
 
+/** The target that has what became of the devices. */
+export const REPORT = 'report';
+
+/** Opens the dialog at the target that was chosen last. */
 export async function wantSave(): Promise<void> {
   try {
-    const [intune, results] = await Promise.all([session.save('intune'), session.save('results')]);
-    set.saving.value = { intune, results };
+    if (set.targets.value.length === 0) set.targets.value = await session.targets();
+    await planSave(lastTarget, NO_OPTIONS);
+  } catch (error) {
+    unexpected(error);
+  }
+}
+
+const NO_OPTIONS: SaveOptions = { hashes: false, shown: false };
+let lastTarget = 'intune';
+
+/** Shows what saving for a target would give. */
+export async function planSave(target: string, options: SaveOptions): Promise<void> {
+  lastTarget = target;
+  const asked: Saving = { target, options, plan: undefined };
+  set.saving.value = asked;
+  try {
+    const plan = await session.save(target, options);
+    // Another target may have been chosen meanwhile, or the dialog closed.
+    if (set.saving.value === asked) set.saving.value = { ...asked, plan };
   } catch (error) {
     unexpected(error);
   }
@@ -414,15 +533,20 @@ export function closeSave(): void {
 }
 
 /** Saves all parts, or one. */
-export async function save(target: Target, part?: number): Promise<void> {
+export async function save(
+  target: string,
+  options: SaveOptions = NO_OPTIONS,
+  part?: number,
+): Promise<void> {
   try {
-    const plan = set.saving.value?.[target] ?? await session.save(target);
-    for (const [index, name] of plan.parts.entries()) {
+    const plan = await session.save(target, options);
+    for (const [index, { name }] of plan.parts.entries()) {
       if (part !== undefined && part !== index) continue;
-      download(name, await session.part(target, index));
+      download(name, await session.part(target, options, index));
     }
-    set.unsaved.value = false;
-    if (target === 'results' && part === undefined) set.unsavedResults.value = false;
+    if (target !== 'steps') set.unsaved.value = false;
+    const whole = part === undefined && !options.shown;
+    if (target.startsWith(REPORT) && whole) set.unsavedResults.value = false;
     const count = part === undefined ? plan.parts.length : 1;
     tell({ key: 'save.saved', gaps: { count } });
   } catch (error) {

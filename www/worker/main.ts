@@ -4,13 +4,19 @@
  *
  * It knows no sign-in: a token is asked of the page, request by request.
  */
-import init, { Session, sample, version } from '../pkg/preflight.js';
+import init, { Session, sample, targets, version } from '../pkg/preflight.js';
 import wasmUrl from '../pkg/preflight_bg.wasm?url';
-import type { FromWorker, ToWorker, Verb, Verbs } from '../src/protocol.ts';
+import type { FromWorker, SearchProgress, ToWorker, Verb, Verbs } from '../src/protocol.ts';
 import { readFile } from './read.ts';
 
 /** How often the page hears of progress, in milliseconds. */
 const PROGRESS = 100;
+
+/** How long a slice of a search keeps the worker from all else, in milliseconds. */
+const SLICE = 30;
+
+/** Changes tried between two looks at the clock: about a millisecond. */
+const TRIES = 500;
 
 const tokens = new Map<number, { resolve(token: string): void; reject(why: Error): void }>();
 let tickets = 0;
@@ -50,12 +56,22 @@ const table: Table = {
   edit: (session, row, column, text) => session.edit(row, column, text),
   fix: (session, rule, row) => session.fix(rule, row),
   removeRow: (session, row) => session.remove_row(row),
+  setColumn: (session, rows, column, text) => session.set_column(rows, column, text),
+  fillDown: (session, from, to, column) => session.fill_down(from, to, column),
+  replaceCount: (session, rows, replace) => session.replace_count(rows, replace),
+  replace: (session, rows, replace) => session.replace(rows, replace),
+  removeRows: (session, rows) => session.remove_rows(rows),
   undo: session => session.undo(),
   redo: session => session.redo(),
+  search: (session, row) => search(session, row),
+  stopSearch: session => session.stop_search(),
+  history: session => session.history().steps,
+  goToStep: (session, step) => session.go_to_step(step),
   help: (session, rule) => session.help(rule).markdown,
-  save: (session, target) => session.save(target),
-  part: (session, target, part) =>
-    session.part(target, part) as Uint8Array<ArrayBuffer>,
+  targets: () => targets().targets,
+  save: (session, target, options) => session.save(target, options),
+  part: (session, target, options, part) =>
+    session.part(target, options, part) as Uint8Array<ArrayBuffer>,
   plan: session => session.plan(),
   register: session => session.register(),
   resume: session => session.resume(),
@@ -65,7 +81,9 @@ const table: Table = {
 };
 
 /** Verbs that only look: after all others the page gets a new summary. */
-const LOOKS = new Set<Verb>(['configure', 'window', 'row', 'place', 'help', 'save', 'part']);
+const LOOKS = new Set<Verb>([
+  'configure', 'window', 'row', 'place', 'help', 'replaceCount', 'history', 'targets', 'save', 'part',
+]);
 
 addEventListener('message', async (event: MessageEvent<ToWorker>) => {
   const message = event.data;
@@ -114,6 +132,28 @@ async function read(session: Session, file: File): Promise<void> {
     // What could be read of a file that was taken away is kept.
     session.close(id);
     tell(session);
+  }
+}
+
+/** Searches slice by slice; other verbs, a stop among them, come in between. */
+async function search(session: Session, row: number | undefined): Promise<SearchProgress> {
+  session.begin_search(row);
+  let progress = session.search(0);
+  let told = performance.now();
+  for (;;) {
+    const end = performance.now() + SLICE;
+    let last = progress;
+    while (!last.done && performance.now() < end) {
+      last = session.search(TRIES);
+      // A search that was stopped has no rows any more.
+      if (last.rows > 0) progress = last;
+    }
+    if (last.done) return progress;
+    if (performance.now() - told > PROGRESS) {
+      tell(session);
+      told = performance.now();
+    }
+    await new Promise(resolve => setTimeout(resolve));
   }
 }
 

@@ -1,118 +1,103 @@
-//! The commands, what they take, and their help.
+//! The commands and what several of them take. Each command's own arguments stand in
+//! its file, with its help.
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use preflight_core::session::{self, TARGETS};
 
-/// Checks Windows Autopilot hardware-hash files, on this machine.
+use crate::{check, completions, convert, decode, fix, merge, repair, rule, split};
+
+/// Checks, repairs and converts Windows Autopilot hardware-hash files, on this machine.
+///
+/// Nothing goes over the network, and no file that is there is changed.
 #[derive(Parser)]
-#[command(name = "preflight", version, after_help = EXAMPLES)]
+#[command(name = "preflight", version, after_help = EXAMPLES, max_term_width = 100)]
 pub struct Args {
     #[command(subcommand)]
     pub command: Command,
+    /// Colour: `auto` is where a terminal shows it and NO_COLOR is not set
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(hide_possible_values = true)]
+    pub color: Color,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   preflight check devices.csv
-  preflight check --format jsonl site-*.csv | jq -r '[.file, .line, .rule] | @tsv'
+  preflight check --format jsonl stick/ | jq -r '[.file, .line, .rule] | @tsv'
+  preflight fix devices.csv
+  preflight merge stick/ --target intune --output all.csv
   preflight decode devices.csv
-  preflight convert vendor.csv --target intune --output upload
+
+Every command reads files of any flavour, told by their content: CSV, text with one hash
+or many, reports of OA3Tool, workbooks, and ZIP archives, cabinets and gzip with any of
+these in them. Folders are searched whole. `-` is standard input.
 
 Exit status: 0 all is well, 1 something is wrong with the data, 2 could not run.";
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Say what is wrong in files, and where.
-    Check(Check),
-    /// Show what hardware hashes say about their devices, as JSON.
-    Decode(Decode),
-    /// Write the rows without errors as a target wants them.
-    Convert(Convert),
+    /// Say what is wrong in files, and where
+    Check(check::Check),
+    /// Apply every fix that is certain, and write the file again
+    Fix(fix::Fix),
+    /// Make one file of several, each device once
+    Merge(merge::Merge),
+    /// Make several files of one: so many rows a part, or a part for each group tag
+    Split(split::Split),
+    /// Write the rows without errors as a target wants them
+    Convert(convert::Convert),
+    /// Show what hardware hashes say about their devices, as JSON
+    Decode(decode::Decode),
+    /// Repair damaged hardware hashes, each repair proved by the checksum inside
+    Repair(repair::Repair),
+    /// Explain a rule, or list them all
+    Rule(rule::Explain),
+    /// Write the completions for a shell to standard output
+    Completions(completions::Completions),
+    /// Write the manual page to standard output
+    Man(completions::Man),
 }
 
+/// When to colour.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// What is read.
 #[derive(ClapArgs)]
-#[command(after_help = "\
-Examples:
-  preflight check devices.csv
-  Get-WindowsAutopilotInfo | ConvertTo-Csv | preflight check -
-  preflight check --format json *.csv > findings.json
-
-A finding in JSON has file, line, column, rule, severity, message, serial and fix; line,
-column, serial and fix are null where there is none. `json` is one array, `jsonl` one
-finding a line.
-
-Exit status: 0 nothing of severity error was found, 1 something was, 2 could not run.")]
-pub struct Check {
-    /// Files to check; `-` is standard input
-    #[arg(required = true, value_name = "FILE")]
+pub struct Inputs {
+    /// Files, archives, and folders, which are searched whole; `-` is standard input
+    #[arg(required = true, value_name = "FILE|FOLDER")]
     pub files: Vec<PathBuf>,
-    /// How findings are written
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-pub enum Format {
-    /// For people: FILE:LINE: error[rule]: what is wrong
-    Text,
-    /// One array
-    Json,
-    /// One finding a line
-    Jsonl,
-}
-
+/// Where what is made goes.
 #[derive(ClapArgs)]
-#[command(after_help = "\
-Examples:
-  preflight decode T0FzBAEAHAAAAAoA...
-  preflight decode devices.csv | jq -r '.[].facts.SmbiosSystemSerialNumber'
-  xclip -o | preflight decode -
-
-A hash gives one object, a CSV file an array with one for each row. The names of the
-facts are those of Microsoft's oa3tool; a name that a hash has more than once (network
-adapters, disks) has an array of values.
-
-Exit status: 0 every hash is proved by its checksum, 1 one is not, 2 could not run.")]
-pub struct Decode {
-    /// A hash, a file with a hash or with rows, or `-` for standard input
-    #[arg(value_name = "HASH|FILE")]
-    pub source: String,
-}
-
-#[derive(ClapArgs)]
-#[command(after_help = "\
-Examples:
-  preflight convert vendor.csv --target intune
-  preflight convert stick/*.csv --target intune --fix --output upload/
-  preflight convert devices.csv --target intune --output - > upload.csv
-
-`intune` is what Intune's own pane takes: exact header, plain ASCII, no quotation marks,
-CRLF, at most 500 rows a file. Rows with errors, and rows that such a file can't hold, are
-left out and counted.
-
-Exit status: 0 every row was written, 1 rows were left out, 2 could not run.")]
-pub struct Convert {
-    /// Files to read; `-` is standard input
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
-    /// Who is to read what is written
-    #[arg(long, value_enum)]
-    pub target: Target,
-    /// A folder, or a file (numbered when there are several); `-` is standard output.
-    /// Without it, the current folder
-    #[arg(long, short, value_name = "DIR|FILE")]
+pub struct Output {
+    /// A folder, or a file (numbered when there are several); `-` is standard output
+    #[arg(long, short, value_name = "FOLDER|FILE")]
     pub output: Option<PathBuf>,
-    /// Apply every certain fix first, as `check` names them
-    #[arg(long)]
-    pub fix: bool,
     /// Overwrite files that are there
     #[arg(long)]
     pub force: bool,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-pub enum Target {
-    /// Intune's own pane
-    Intune,
+/// Who is to read what is written.
+pub type Target = &'static session::Target;
+
+/// Takes the name of a target. `reads`: what reads its files, in place of its title.
+pub fn target(reads: bool) -> impl TypedValueParser<Value = Target> {
+    let value = |target: Target| {
+        let help = if reads { target.reads() } else { target.title() };
+        PossibleValue::new(target.name).help(help.to_string())
+    };
+    PossibleValuesParser::new(TARGETS.iter().map(value))
+        .try_map(|name| session::target(&name).ok_or("there is no such target"))
 }

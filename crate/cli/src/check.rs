@@ -2,28 +2,80 @@
 
 use std::io::{self, BufWriter, Write};
 
-use preflight_core::csv::Column;
-use preflight_core::rules::{self, Rule, Severity};
+use clap::{Args, ValueEnum};
+use preflight_core::rules::Severity;
 use preflight_core::session::Session;
-use serde::Serialize;
 
-use crate::args::{Check, Format};
-use crate::output::{Ink, Paint, count, plain};
-use crate::{Verdict, input};
+use crate::args::Inputs;
+use crate::finding::{each, is_any};
+use crate::output::{Ink, Paint, Screen, count, plain};
+use crate::{Verdict, input, json, sarif, save};
 
-/// A finding as programs read it. The names are promised.
-#[derive(Serialize)]
-struct Finding<'a> {
-    file: &'a str,
-    /// From 1; null for a finding about the file as a whole.
-    line: Option<u32>,
-    column: Option<&'static str>,
-    rule: &'static str,
-    severity: &'static str,
-    message: String,
-    serial: Option<&'a str>,
-    /// What would mend it for certain.
-    fix: Option<String>,
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  preflight check devices.csv
+  preflight check stick/
+  Get-WindowsAutopilotInfo | ConvertTo-Csv | preflight check -
+  preflight check --format json *.csv > findings.json
+  preflight check --format sarif --output findings.sarif stick/
+
+A finding in JSON has file, line, column, rule, severity, message, serial and fix; line,
+column, serial and fix are null where there is none. `json` is one array, `jsonl` one
+finding a line, `sarif` SARIF 2.1.0, which code hosts show beside the lines.
+
+Exit status: 0 nothing of severity error was found, or of the severity asked for; 1
+something was; 2 could not run.")]
+pub struct Check {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The least severity that gives exit status 1
+    #[arg(long, value_enum, default_value_t = Floor::Error)]
+    severity: Floor,
+    /// A file for the findings; `-` is standard output
+    #[arg(
+        long,
+        short,
+        value_name = "FILE",
+        default_value = "-",
+        hide_default_value = true
+    )]
+    output: std::path::PathBuf,
+    /// Overwrite a file that is there
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people: FILE:LINE: error[rule]: what is wrong
+    Text,
+    /// One array
+    Json,
+    /// One finding a line
+    Jsonl,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Floor {
+    Error,
+    Warning,
+    Note,
+}
+
+impl From<Floor> for Severity {
+    fn from(floor: Floor) -> Self {
+        match floor {
+            Floor::Error => Severity::Error,
+            Floor::Warning => Severity::Warning,
+            Floor::Note => Severity::Note,
+        }
+    }
 }
 
 /// Findings by severity.
@@ -34,98 +86,32 @@ struct Tally {
     notes: usize,
 }
 
-pub fn check(args: &Check) -> io::Result<Verdict> {
-    let (session, read) = input::read(&args.files);
-    let has_error = has_error(&session);
-    let verdict = if has_error { Verdict::Wrong } else { Verdict::Clean }.max(read);
-    let mut out = BufWriter::new(io::stdout().lock());
-    let written = match args.format {
-        Format::Text => write_text(&session, &mut out, Paint::stdout()),
-        Format::Json => write_json(&session, &mut out),
-        Format::Jsonl => write_jsonl(&session, &mut out),
+pub fn check(args: &Check, screen: Screen) -> io::Result<Verdict> {
+    let inside = input::read(&args.inputs, screen)?;
+    let session = &inside.session;
+    let wrong = is_any(session, args.severity.into());
+    let verdict = if wrong { Verdict::Wrong } else { Verdict::Clean }.max(inside.verdict);
+    let write = |out: &mut dyn Write, paint| match args.format {
+        Format::Text => write_text(session, out, paint),
+        Format::Json => write_json(session, out),
+        Format::Jsonl => write_jsonl(session, out),
+        Format::Sarif => sarif::write(&inside, out),
     };
-    match written.and_then(|()| out.flush()) {
+    if args.output.as_os_str() != "-" {
+        let mut bytes = Vec::new();
+        write(&mut bytes, Paint::NONE)?;
+        save::file(&args.output, &bytes, args.force)?;
+        return Ok(verdict);
+    }
+    let mut out = BufWriter::new(io::stdout().lock());
+    match write(&mut out, screen.out).and_then(|()| out.flush()) {
         // `| head` has seen enough; the verdict stands.
         Err(why) if why.kind() != io::ErrorKind::BrokenPipe => Err(why),
         _ => Ok(verdict),
     }
 }
 
-fn has_error(session: &Session) -> bool {
-    let is_error = |(rule, _): &(&Rule, _)| rule.severity == Severity::Error;
-    let in_files =
-        || session.files().any(|(id, _)| session.file_findings(id).iter().any(is_error));
-    session.counts().worst[Severity::Error as usize] > 0 || in_files()
-}
-
-/// Every finding: file by file, first those about the file as a whole, then line by line.
-fn each<'a>(
-    session: &'a Session,
-    mut take: impl FnMut(&Finding<'a>) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut rows = session.rows();
-    for (id, file) in session.files() {
-        for (rule, finding) in session.file_findings(id) {
-            take(&Finding::new(&file.name, None, None, rule, finding))?;
-        }
-        for row in rows.by_ref().take(file.rows as usize) {
-            for (rule, finding) in session.findings(row.id) {
-                let line = Some(row.place.line);
-                take(&Finding::new(
-                    row.place.file,
-                    line,
-                    Some(row.serial),
-                    rule,
-                    finding,
-                ))?;
-            }
-        }
-    }
-    Ok(())
-}
-
-impl<'a> Finding<'a> {
-    fn new(
-        file: &'a str,
-        line: Option<u32>,
-        serial: Option<&'a str>,
-        rule: &Rule,
-        finding: rules::Finding,
-    ) -> Self {
-        Self {
-            file,
-            line,
-            column: finding.column.map(column),
-            rule: rule.name,
-            severity: severity(rule.severity),
-            message: finding.message.to_string(),
-            serial,
-            fix: finding.fix.map(|fix| fix.message.to_string()),
-        }
-    }
-}
-
-fn column(column: Column) -> &'static str {
-    match column {
-        Column::Serial => "serial",
-        Column::ProductId => "product-id",
-        Column::Hash => "hash",
-        Column::GroupTag => "group-tag",
-        Column::AssignedUser => "assigned-user",
-        Column::Manufacturer => "manufacturer",
-        Column::Model => "model",
-    }
-}
-
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
-}
-
-fn write_text(session: &Session, out: &mut impl Write, paint: Paint) -> io::Result<()> {
+fn write_text(session: &Session, out: &mut dyn Write, paint: Paint) -> io::Result<()> {
     let mut tally = Tally::default();
     each(session, |finding| {
         let (ink, count) = match finding.severity {
@@ -144,7 +130,8 @@ fn write_text(session: &Session, out: &mut impl Write, paint: Paint) -> io::Resu
         }
     })?;
     let rows = count(session.counts().rows as usize, "row");
-    let files = count(session.files().count(), "file");
+    let files = session.files().filter(|(_, file)| !file.is_container());
+    let files = count(files.count(), "file");
     let found =
         [(tally.errors, "error"), (tally.warnings, "warning"), (tally.notes, "note")]
             .into_iter()
@@ -156,19 +143,16 @@ fn write_text(session: &Session, out: &mut impl Write, paint: Paint) -> io::Resu
     writeln!(out, "{rows} in {files}: {found}.")
 }
 
-fn write_json(session: &Session, out: &mut impl Write) -> io::Result<()> {
+fn write_json(session: &Session, out: &mut dyn Write) -> io::Result<()> {
     let mut before = "[\n";
     each(session, |finding| {
         out.write_all(before.as_bytes())?;
         before = ",\n";
-        serde_json::to_writer(&mut *out, finding).map_err(io::Error::from)
+        out.write_all(json::compact(finding)?.as_bytes())
     })?;
     out.write_all(if before == "[\n" { b"[]\n" } else { b"\n]\n" })
 }
 
-fn write_jsonl(session: &Session, out: &mut impl Write) -> io::Result<()> {
-    each(session, |finding| {
-        serde_json::to_writer(&mut *out, finding).map_err(io::Error::from)?;
-        writeln!(out)
-    })
+fn write_jsonl(session: &Session, out: &mut dyn Write) -> io::Result<()> {
+    each(session, |finding| writeln!(out, "{}", json::compact(finding)?))
 }

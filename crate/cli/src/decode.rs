@@ -1,20 +1,40 @@
 //! `preflight decode`: what a hash says about its device, as JSON.
 
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use clap::Args;
 use preflight_core::hash::{self, Facts, Integrity, repair};
 use preflight_core::rules::Hash;
 use preflight_core::session::Session;
 use preflight_core::text::Decoder;
 use serde::{Serialize, Serializer};
 
-use crate::args::Decode;
-use crate::output::plain;
-use crate::{Verdict, input};
+use crate::args::Inputs;
+use crate::input::Inside;
+use crate::output::{Screen, plain};
+use crate::{Verdict, input, json};
 
 /// The most of a file that is taken for the text of one hash.
 const LONGEST: usize = 1 << 20;
+
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  preflight decode T0FzBAEAHAAAAAoA...
+  preflight decode devices.csv | jq -r '.[].facts.SmbiosSystemSerialNumber'
+  xclip -o | preflight decode -
+
+A hash gives one object, a file with rows an array with one for each row. The names of the
+facts are those of Microsoft's oa3tool; a name that a hash has more than once (network
+adapters, disks) has an array of values.
+
+Exit status: 0 every hash is proved by its checksum, 1 one is not, 2 could not run.")]
+pub struct Decode {
+    /// A hash, a file with a hash or with rows, or `-` for standard input
+    #[arg(value_name = "HASH|FILE")]
+    source: String,
+}
 
 /// A hash as programs read it. The names are promised.
 #[derive(Serialize)]
@@ -42,51 +62,50 @@ enum Value {
     Many(Vec<String>),
 }
 
-pub fn decode(args: &Decode) -> io::Result<Verdict> {
-    let mut session = Session::default();
-    let text = match args.source.as_str() {
-        "-" => beginning(&mut session, "<stdin>", 0, &mut io::stdin().lock())?,
-        source if Path::new(source).exists() => {
-            let named = |why| io::Error::other(format!("{source}: {why}"));
-            let mut file = input::open(Path::new(source)).map_err(named)?;
-            let size = file.metadata().map_err(named)?.len();
-            beginning(&mut session, source, size, &mut file).map_err(named)?
-        }
-        source if looks_like_a_hash(source) => source.to_owned(),
-        source => {
-            let source = plain(source);
-            return Err(io::Error::other(format!(
-                "{source} is neither a file nor a hardware hash"
-            )));
-        }
-    };
+pub fn decode(args: &Decode, screen: Screen) -> io::Result<Verdict> {
+    let text = text_of(&args.source, screen)?;
     let mut out = BufWriter::new(io::stdout().lock());
-    let verdict = if session.counts().rows > 0 {
-        write_rows(&session, &mut out)?
-    } else {
-        write_one(text.trim(), &mut out)?
+    let verdict = match text {
+        Text::Rows(inside) => write_rows(&inside.session, &mut out)?,
+        Text::Hash(text) => write_one(text.trim(), &mut out)?,
     };
     out.flush()?;
     Ok(verdict)
 }
 
-/// Reads a file into the session, and gives the text it begins with: it may be a hash
-/// and no rows.
-fn beginning(
-    session: &mut Session,
-    name: &str,
-    size: u64,
-    source: &mut impl Read,
-) -> io::Result<String> {
+/// What an argument means that is a hash or has some.
+pub enum Text {
+    Hash(String),
+    Rows(Box<Inside>),
+}
+
+/// Reads an argument that is a hash, a file or folder, or `-`.
+pub fn text_of(source: &str, screen: Screen) -> io::Result<Text> {
+    if source != "-" && !Path::new(source).exists() {
+        if looks_like_a_hash(source) {
+            return Ok(Text::Hash(source.to_owned()));
+        }
+        return Err(io::Error::other(format!(
+            "{} is neither a file nor a hardware hash",
+            plain(source)
+        )));
+    }
+    let inside = input::read(&Inputs { files: vec![source.into()] }, screen)?.whole()?;
+    if inside.session.counts().rows > 0 {
+        return Ok(Text::Rows(Box::new(inside)));
+    }
+    // It may be a hash and no rows.
     let mut kept = Vec::new();
-    input::feed(session, name, size, source, |piece| {
-        let room = LONGEST.saturating_sub(kept.len()).min(piece.len());
-        kept.extend_from_slice(piece.get(..room).unwrap_or_default());
-    })?;
+    if let Some(source) = inside.sources.first() {
+        source.origin.pieces(|piece| {
+            let room = LONGEST.saturating_sub(kept.len()).min(piece.len());
+            kept.extend_from_slice(piece.get(..room).unwrap_or_default());
+        })?;
+    }
     let mut decoder = Decoder::default();
     let mut text = decoder.feed(&kept).to_string();
     text.push_str(&decoder.finish());
-    Ok(text)
+    Ok(Text::Hash(text))
 }
 
 /// Whether an argument that is no file is meant as a hash: `OA` in Base64 is `T0`, and
@@ -110,7 +129,7 @@ fn write_rows(session: &Session, out: &mut impl Write) -> io::Result<Verdict> {
         verdict = verdict.max(proved(hash.integrity));
         out.write_all(before.as_bytes())?;
         before = ",\n";
-        serde_json::to_writer(&mut *out, &decoded)?;
+        out.write_all(json::compact(&decoded)?.as_bytes())?;
     }
     out.write_all(b"\n]\n")?;
     Ok(verdict)
@@ -120,8 +139,7 @@ fn write_one(text: &str, out: &mut impl Write) -> io::Result<Verdict> {
     let mut bytes = Vec::new();
     let reading = hash::read(text, &mut bytes);
     let hash = Hash::new(reading, &bytes, text);
-    serde_json::to_writer_pretty(&mut *out, &Decoded::new(&hash))?;
-    writeln!(out)?;
+    writeln!(out, "{}", json::pretty(&Decoded::new(&hash))?)?;
     Ok(proved(hash.integrity))
 }
 

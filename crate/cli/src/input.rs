@@ -1,71 +1,196 @@
-//! Files and standard input into a session, a piece at a time.
+//! Files, folders and standard input into a session, a piece at a time.
 
-use std::fs::File;
+use std::collections::HashSet;
+use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use preflight_core::session::Session;
+use preflight_core::session::{FileId, Session};
 
 use crate::Verdict;
-use crate::output::complain;
+use crate::args::Inputs;
+use crate::folder;
+use crate::output::{Screen, complain, count, say};
+use crate::progress::Progress;
 
 /// Bytes read at once.
 const PIECE: usize = 1 << 20;
 
-/// Reads every file into one session. One that can't be read is complained of, and the
-/// others are read all the same.
-pub fn read(files: &[impl AsRef<Path>]) -> (Session, Verdict) {
+/// What a file that comes by standard input is called.
+pub const STDIN: &str = "<stdin>";
+
+/// What was read, and from where.
+pub struct Inside {
+    pub session: Session,
+    /// In the order in which they were read.
+    pub sources: Vec<Source>,
+    /// `Failed` where something could not be read.
+    pub verdict: Verdict,
+}
+
+/// One file or standard input, and what the session calls it.
+pub struct Source {
+    pub origin: Origin,
+    /// Its file in the session. What an archive holds are further files behind it.
+    pub first: FileId,
+    pub end: FileId,
+}
+
+/// Where bytes come from, and can be read from again.
+pub enum Origin {
+    Path(PathBuf),
+    /// Standard input comes once, so it is kept.
+    Stdin(Vec<u8>),
+}
+
+impl Origin {
+    /// Gives every piece of it once more.
+    pub fn pieces(&self, take: impl FnMut(&[u8])) -> io::Result<()> {
+        match self {
+            Origin::Stdin(bytes) => pieces(&mut bytes.as_slice(), take),
+            Origin::Path(path) => pieces(&mut File::open(path)?, take),
+        }
+    }
+}
+
+impl Source {
+    /// Whether its lines are those of its only file in the session.
+    pub fn is_text(&self) -> bool {
+        self.end == self.first + 1
+    }
+}
+
+impl Inside {
+    /// Refuses to go on with half of what was asked for.
+    pub fn whole(self) -> io::Result<Self> {
+        if self.verdict == Verdict::Failed {
+            return Err(io::Error::other(
+                "nothing was written, because not every file could be read",
+            ));
+        }
+        Ok(self)
+    }
+}
+
+/// Reads everything named into one session. What can't be read is complained of, and
+/// the others are read all the same.
+pub fn read(inputs: &Inputs, screen: Screen) -> io::Result<Inside> {
+    read_but(inputs, screen, |_| false)
+}
+
+/// The same, those files of folders passed over that the caller does not want.
+pub fn read_but(
+    inputs: &Inputs,
+    screen: Screen,
+    unwanted: impl Fn(&Path) -> bool,
+) -> io::Result<Inside> {
     let mut session = Session::default();
+    let (paths, mut verdict) = files(&inputs.files, unwanted);
+    let size = |path: &PathBuf| fs::metadata(path).map_or(0, |it| it.len());
+    let mut bar = Progress::new(screen.bar, "Reading", paths.iter().map(size).sum());
+    let mut sources = Vec::new();
+    for path in paths {
+        let read = if path == Path::new("-") {
+            let mut kept = Vec::new();
+            feed(&mut session, STDIN, 0, &mut io::stdin().lock(), |piece| {
+                kept.extend_from_slice(piece);
+            })
+            .map(|id| (Origin::Stdin(kept), id))
+        } else {
+            open(&path).and_then(|(mut file, size)| {
+                let seen = |piece: &[u8]| bar.add(piece.len() as u64);
+                let id =
+                    feed(&mut session, &path.to_string_lossy(), size, &mut file, seen)?;
+                Ok((Origin::Path(path.clone()), id))
+            })
+        };
+        match read {
+            Ok((origin, first)) => {
+                let end = session.files().last().map_or(0, |(id, _)| id + 1);
+                sources.push(Source { origin, first, end });
+            }
+            Err(why) => {
+                complain(&format!("{}: {why}", path.display()));
+                verdict = Verdict::Failed;
+            }
+        }
+    }
+    Ok(Inside { session, sources, verdict })
+}
+
+/// The files that are meant, each once, in the order named and sorted within a folder.
+fn files(named: &[PathBuf], unwanted: impl Fn(&Path) -> bool) -> (Vec<PathBuf>, Verdict) {
     let mut verdict = Verdict::Clean;
-    for path in files.iter().map(AsRef::as_ref) {
-        if let Err(why) = read_one(&mut session, path) {
+    let (mut files, mut known) = (Vec::new(), HashSet::new());
+    for path in named {
+        let mut add = |path: PathBuf| {
+            let same = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+            if known.insert(same) {
+                files.push(path);
+            }
+        };
+        if path == Path::new("-") || !path.is_dir() {
+            add(path.clone());
+            continue;
+        }
+        let mut found = folder::search(path);
+        found.pass_over(&unwanted);
+        if found.files.is_empty() && found.failed.is_empty() {
+            complain(&format!(
+                "{}: no file in this folder is a list of devices",
+                path.display()
+            ));
+            verdict = Verdict::Failed;
+        } else if found.others > 0 {
+            let others = count(found.others, "file");
+            say(&format!("{}: {others} passed over.", path.display()));
+        }
+        found.files.into_iter().for_each(&mut add);
+        for (path, why) in found.failed {
             complain(&format!("{}: {why}", path.display()));
             verdict = Verdict::Failed;
         }
     }
-    (session, verdict)
+    (files, verdict)
 }
 
-fn read_one(session: &mut Session, path: &Path) -> io::Result<()> {
-    if path == Path::new("-") {
-        return feed(session, "<stdin>", 0, &mut io::stdin().lock(), |_| {});
-    }
-    let mut file = open(path)?;
-    let size = file.metadata()?.len();
-    feed(session, &path.to_string_lossy(), size, &mut file, |_| {})
-}
-
-/// Opens a file; a folder is refused in words that say so on every system.
-pub fn open(path: &Path) -> io::Result<File> {
+/// Opens a file and gives its length.
+pub fn open(path: &Path) -> io::Result<(File, u64)> {
     if path.is_dir() {
-        return Err(io::Error::other("this is a folder; name the files in it"));
+        return Err(io::Error::other("this is a folder; name a file in it"));
     }
-    File::open(path)
+    let file = File::open(path)?;
+    let size = file.metadata()?.len();
+    Ok((file, size))
 }
 
-/// Feeds a session with one file. `seen` is shown every piece. What was read before an
-/// error stays in the session.
+/// Feeds a session with one file and gives its id. `seen` is shown every piece. What was
+/// read before an error stays in the session.
 pub fn feed(
     session: &mut Session,
     name: &str,
     size: u64,
     source: &mut impl Read,
     mut seen: impl FnMut(&[u8]),
-) -> io::Result<()> {
+) -> io::Result<FileId> {
     let file = session.open(name, size);
-    let mut piece = vec![0; PIECE];
-    let end = loop {
-        match source.read(&mut piece) {
-            Ok(0) => break Ok(()),
-            Ok(count) => {
-                let bytes = piece.get(..count).unwrap_or_default();
-                seen(bytes);
-                session.feed(file, bytes);
-            }
-            Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
-            Err(why) => break Err(why),
-        }
-    };
+    let end = pieces(source, |bytes| {
+        seen(bytes);
+        session.feed(file, bytes);
+    });
     session.close(file);
-    end
+    end.map(|()| file)
+}
+
+/// Gives every piece of a source.
+fn pieces(source: &mut impl Read, mut take: impl FnMut(&[u8])) -> io::Result<()> {
+    let mut piece = vec![0; PIECE];
+    loop {
+        match source.read(&mut piece) {
+            Ok(0) => return Ok(()),
+            Ok(count) => take(piece.get(..count).unwrap_or_default()),
+            Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
+            Err(why) => return Err(why),
+        }
+    }
 }

@@ -6,16 +6,33 @@
 
 mod args;
 mod check;
+mod completions;
 mod convert;
 mod decode;
+mod finding;
+mod fix;
+mod folder;
 mod input;
+mod json;
+mod mend;
+mod merge;
 mod output;
+mod place;
+mod progress;
+mod repair;
+mod rewrite;
+mod rule;
+mod sarif;
+mod save;
+mod split;
+mod table;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use args::{Args, Command};
+use output::Screen;
 
 /// What a command comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,10 +46,19 @@ enum Verdict {
 }
 
 fn main() -> ExitCode {
-    let verdict = match Args::parse().command {
-        Command::Check(args) => check::check(&args),
-        Command::Decode(args) => decode::decode(&args),
-        Command::Convert(args) => convert::convert(&args),
+    let Args { command, color } = Args::parse();
+    let screen = Screen::new(color);
+    let verdict = match command {
+        Command::Check(args) => check::check(&args, screen),
+        Command::Fix(args) => fix::fix(&args, screen),
+        Command::Merge(args) => merge::merge(&args, screen),
+        Command::Split(args) => split::split(&args, screen),
+        Command::Convert(args) => convert::convert(&args, screen),
+        Command::Decode(args) => decode::decode(&args, screen),
+        Command::Repair(args) => repair::repair(&args, screen),
+        Command::Rule(args) => rule::rule(&args, screen),
+        Command::Completions(args) => completions::completions(&args),
+        Command::Man(args) => completions::man(&args),
     };
     match verdict {
         Ok(verdict) => ExitCode::from(verdict as u8),

@@ -4,24 +4,69 @@
 use std::env;
 use std::io::{self, IsTerminal, Write};
 
+use crate::args::Color;
+
 /// Says on standard error why something could not be done.
 pub fn complain(sentence: &str) {
     // Nobody is left to tell when standard error is closed.
     let _ = writeln!(io::stderr(), "preflight: {}", plain(sentence));
 }
 
+/// Whether a terminal would do something for a character instead of showing it.
+pub fn is_obeyed(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Text of a file or a name, with control characters and those that turn the direction
 /// of writing spelt out: a serial number must not be able to rewrite the screen.
 pub fn plain(text: &str) -> String {
-    let obeyed = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
-        if obeyed(c) { plain.extend(c.escape_default()) } else { plain.push(c) }
+        if is_obeyed(c) { plain.extend(c.escape_default()) } else { plain.push(c) }
     }
     plain
+}
+
+/// A sentence beside the output, on standard error.
+pub fn say(sentence: &str) {
+    let _ = writeln!(io::stderr(), "{}", plain(sentence));
+}
+
+/// What the two streams of output are shown by.
+#[derive(Clone, Copy)]
+pub struct Screen {
+    /// Colours of standard output.
+    pub out: Paint,
+    /// Colours of standard error.
+    pub err: Paint,
+    /// Standard error is a terminal that can show a bar.
+    pub bar: bool,
+}
+
+impl Screen {
+    /// Colour where it is asked for, or else where a terminal shows it and `NO_COLOR` is
+    /// not set (no-color.org: to anything but the empty string).
+    pub fn new(color: Color) -> Self {
+        let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+        // The console of old Windows shows the codes instead of obeying them.
+        let able = !dumb && (!cfg!(windows) || set("WT_SESSION") || set("TERM"));
+        let wanted = !set("NO_COLOR");
+        let paint = |shows: bool| Paint { on: is_coloured(color, shows && able, wanted) };
+        let (out, err) = (io::stdout().is_terminal(), io::stderr().is_terminal());
+        Self { out: paint(out), err: paint(err), bar: err && able }
+    }
+}
+
+/// Whether to colour what goes to a place that shows colours or not. `wanted`: the
+/// person has not said otherwise for all programs.
+fn is_coloured(color: Color, shows: bool, wanted: bool) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => shows && wanted,
+    }
 }
 
 /// The colours of a terminal, or none.
@@ -36,25 +81,20 @@ pub enum Ink {
     Red,
     Yellow,
     Blue,
+    Green,
     Bold,
 }
 
 impl Paint {
-    /// Colour for standard output, where that is a terminal and `NO_COLOR` is not set
-    /// (no-color.org: to anything but the empty string).
-    pub fn stdout() -> Self {
-        let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
-        let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
-        // The console of old Windows shows the codes instead of obeying them.
-        let able = !cfg!(windows) || set("WT_SESSION") || set("TERM");
-        Self { on: io::stdout().is_terminal() && !set("NO_COLOR") && !dumb && able }
-    }
+    /// No colour: for files.
+    pub const NONE: Self = Self { on: false };
 
     pub fn text(self, ink: Ink, text: &str) -> String {
         let code = match ink {
             Ink::Red => "1;31",
             Ink::Yellow => "1;33",
             Ink::Blue => "1;34",
+            Ink::Green => "1;32",
             Ink::Bold => "1",
         };
         if self.on { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
@@ -75,6 +115,15 @@ mod tests {
         assert_eq!(plain("5CG\u{1b}[2J\r\n"), "5CG\\u{1b}[2J\\r\\n");
         assert_eq!(plain("a\u{202e}b"), "a\\u{202e}b");
         assert_eq!(plain("Büro 北"), "Büro 北");
+    }
+
+    #[test]
+    fn colour_is_for_terminals_of_people_who_want_it() {
+        assert!(is_coloured(Color::Auto, true, true));
+        assert!(!is_coloured(Color::Auto, true, false), "NO_COLOR");
+        assert!(!is_coloured(Color::Auto, false, true), "a pipe");
+        assert!(is_coloured(Color::Always, false, false));
+        assert!(!is_coloured(Color::Never, true, true));
     }
 
     #[test]

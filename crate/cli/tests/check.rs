@@ -7,7 +7,7 @@ use std::process::Stdio;
 
 use preflight_core::hash::generate::Device;
 use serde_json::{Value, json};
-use stage::{Stage, file, file_without_serial, lines};
+use stage::{Stage, file, file_without_serial, lines, zip};
 
 #[test]
 fn a_clean_file_is_said_to_be_and_gives_0() {
@@ -137,11 +137,47 @@ fn a_file_that_is_not_there_gives_2_and_the_others_are_checked() {
 }
 
 #[test]
-fn a_folder_is_refused_in_words() {
+fn a_folder_is_searched_whole_in_the_order_of_names() {
     let stage = Stage::new("check-folder");
-    let said = stage.run(&["check", "."]);
-    assert_eq!(said.err, "preflight: .: this is a folder; name the files in it\n");
+    let row = |number| file(number..=number).replace(",,T0", ",PKID,T0");
+    stage.write("stick/b.csv", file_without_serial());
+    stage.write("stick/a/z.txt", file_without_serial());
+    stage.write("stick/a.csv", file_without_serial());
+    stage.write("stick/LETTER.txt", "Dear all,\nthe laptops are in.\n");
+    stage.write("stick/.hidden.csv", row(9)).write("stick/~$b.csv", row(9));
+    let said = stage.run(&["check", "--format", "json", "stick"]);
+    let files: Vec<_> =
+        said.findings("serial-empty").iter().map(|it| it["file"].clone()).collect();
+    assert_eq!(files, ["stick/a/z.txt", "stick/a.csv", "stick/b.csv"]);
+    assert_eq!(said.err, "stick: 1 file passed over.\n");
+}
+
+#[test]
+fn an_archive_is_opened_and_its_members_are_named() {
+    let stage = Stage::new("check-zip");
+    let archive =
+        zip(&[("north/a.csv", &file_without_serial()), ("b.csv", &file(4..=4))]);
+    let said = stage.write("stick.zip", archive).run(&["check", "stick.zip"]);
+    let line = said.out.lines().find(|line| line.contains("error[")).expect("an error");
+    assert!(line.starts_with("stick.zip › north/a.csv:3: error[serial-empty]"), "{line}");
+    assert!(said.out.contains("4 rows in 2 files: "), "{}", said.out);
+    assert_eq!(said.status, 1);
+}
+
+#[test]
+fn a_folder_without_devices_gives_2() {
+    let stage = Stage::new("check-folder-empty");
+    let said = stage.write("LETTER.txt", "Dear all").run(&["check", "."]);
+    assert_eq!(said.err, "preflight: .: no file in this folder is a list of devices\n");
     assert_eq!(said.status, 2);
+}
+
+#[test]
+fn a_file_named_and_in_a_folder_named_is_read_once() {
+    let stage = Stage::new("check-folder-once");
+    stage.write("a.csv", file(1..=2));
+    let said = stage.run(&["check", "a.csv", "."]);
+    assert_eq!(said.out, "2 rows in 1 file: nothing found.\n");
 }
 
 #[test]
@@ -159,6 +195,43 @@ fn a_file_cannot_write_to_the_terminal() {
     let said = stage.write("devices.csv", text).run(&["check", "devices.csv"]);
     assert!(said.out.contains("\\u{1b}[2J\\u{202e}5CG"), "{}", said.out);
     assert!(!said.out.contains(['\u{1b}', '\u{202e}']), "{}", said.out);
+}
+
+#[test]
+fn the_floor_decides_what_gives_1() {
+    let stage = Stage::new("check-floor");
+    stage.write("devices.csv", file(1..=501));
+    let said = stage.run(&["check", "devices.csv"]);
+    assert_eq!(said.status, 0, "{}", said.out);
+    assert!(said.out.contains("note[rows-over-500]"), "{}", said.out);
+    let status = |floor| stage.run(&["check", "devices.csv", "--severity", floor]).status;
+    assert_eq!((status("warning"), status("note")), (0, 1));
+}
+
+#[test]
+fn findings_go_to_a_file_that_is_not_there_yet() {
+    let stage = Stage::new("check-output");
+    stage.write("devices.csv", file_without_serial());
+    let args = ["check", "devices.csv", "--color", "always", "-o", "out/findings.txt"];
+    let said = stage.run(&args);
+    assert_eq!((said.status, said.out.as_str()), (1, ""));
+    let written = stage.read("out/findings.txt");
+    assert!(written.starts_with("devices.csv:3: error[serial-empty]"), "{written}");
+    let again = stage.run(&args);
+    assert!(again.err.contains("is there already; --force overwrites it"));
+    assert_eq!(again.status, 2);
+    assert_eq!(stage.run(&[&args[..], &["--force"]].concat()).status, 1);
+}
+
+#[test]
+fn colour_can_be_had_in_a_pipe_and_text_of_files_has_none() {
+    let stage = Stage::new("check-colour-always");
+    let text = file(1..=1).replacen(&Device::numbered(1).serial, "\u{1b}[31m5CG", 1);
+    stage.write("devices.csv", text);
+    let said = stage.run(&["check", "devices.csv", "--color", "always"]);
+    assert!(said.out.contains("\u{1b}[1;31merror["), "{}", said.out);
+    assert!(!said.out.contains("\u{1b}[31m"), "{}", said.out);
+    assert!(said.out.contains("\\u{1b}[31m5CG"), "{}", said.out);
 }
 
 #[test]

@@ -109,8 +109,35 @@ fn fix_mends_what_is_certain_first() {
     stage.write("devices.csv", file_without_serial());
     let args = ["convert", "devices.csv", "--target", "intune", "-o", "up.csv", "--fix"];
     let said = stage.run(&args);
-    assert_eq!(said.err, "Fixed serial-empty in 1 row.\n");
+    let serial = Device::numbered(2).serial;
+    let step =
+        format!("devices.csv:3: fix[serial-empty]: Take `{serial}` from the hash.\n");
+    assert_eq!(said.err, step);
     assert_eq!((said.status, stage.read("up.csv")), (0, file(1..=3)));
+}
+
+#[test]
+fn every_target_of_the_core_can_be_had() {
+    let stage = Stage::new("convert-targets");
+    stage.write("devices.csv", file_without_serial());
+    for target in &preflight_core::session::TARGETS {
+        let out = format!("{}.{}", target.name, target.ending);
+        let said =
+            stage.run(&["convert", "devices.csv", "--target", target.name, "-o", &out]);
+        assert!(said.status < 2 && stage.has(&out), "{}: {}", target.name, said.err);
+    }
+    assert!(stage.read("report-json.json").starts_with(['{', '[']));
+    assert!(!stage.read("report.csv").contains(&Device::numbered(1).hash()));
+}
+
+#[test]
+fn a_report_has_the_hashes_when_asked() {
+    let stage = Stage::new("convert-hashes");
+    stage.write("devices.csv", file(1..=1));
+    let args = ["convert", "devices.csv", "--target", "report", "--hashes", "-o", "-"];
+    assert!(stage.run(&args).out.contains(&Device::numbered(1).hash()));
+    let args = ["convert", "devices.csv", "--target", "intune", "--hashes", "-o", "-"];
+    assert_eq!(stage.run(&args).status, 2);
 }
 
 #[test]
@@ -119,7 +146,7 @@ fn without_a_row_nothing_is_written() {
     stage.write("devices.csv", lines(1..=1).remove(0));
     let said =
         stage.run(&["convert", "devices.csv", "--target", "intune", "-o", "up.csv"]);
-    assert!(said.err.contains("there is no row that could be written"), "{}", said.err);
+    assert!(said.err.contains("There is no row that could be written"), "{}", said.err);
     assert!(said.status == 1 && !stage.has("up.csv"));
 }
 

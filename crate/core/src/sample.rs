@@ -60,7 +60,8 @@ fn break_rows(rows: &mut Vec<Cells<'static>>) {
         std::mem::swap(&mut before.hash, &mut last.hash);
     }
     if let Some(first) = rows.first().cloned() {
-        let again = Device::numbered(1).recaptured(86_400);
+        let device = Device::numbered(1);
+        let again = device.recaptured(device.capture.at - 86_400);
         rows.push(Cells { hash: again.hash().into(), ..first });
     }
 }

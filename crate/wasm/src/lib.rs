@@ -217,6 +217,27 @@ impl Session {
     }
 }
 
+/// The search for the one slip that damaged a hash.
+#[wasm_bindgen]
+impl Session {
+    /// Begins a search in one row, or in every row that can be searched (`row` absent).
+    /// Gives how many rows that are.
+    pub fn begin_search(&self, row: Option<u32>) -> u32 {
+        self.shared.session.borrow_mut().begin_search(row) as u32
+    }
+
+    /// Tries so many changes more; what is found becomes the row's fix.
+    pub fn search(&self, budget: u32) -> Result<Ts<view::SearchProgress>> {
+        let progress = self.shared.session.borrow_mut().search(budget as usize);
+        Ok(Ts::from_rust(&progress.into())?)
+    }
+
+    /// Ends the search; what it found stays.
+    pub fn stop_search(&self) {
+        self.shared.session.borrow_mut().stop_search();
+    }
+}
+
 /// Saving.
 #[wasm_bindgen]
 impl Session {

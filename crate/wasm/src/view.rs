@@ -172,6 +172,10 @@ pub struct Summary {
     /// What undo would take back, what redo would do again.
     pub undo: Option<Text>,
     pub redo: Option<Text>,
+    /// Rows whose damaged hash can be searched for one slip.
+    pub searchable: u32,
+    /// How far the search is that is going on.
+    pub search: Option<SearchProgress>,
     pub plan: Option<Plan>,
     pub run: Option<Run>,
 }
@@ -196,6 +200,8 @@ impl Summary {
             filter: Filter::of(session.filter()),
             undo: undo.map(Text::from),
             redo: redo.map(Text::from),
+            searchable: counts.searchable,
+            search: session.searching().map(SearchProgress::from),
             plan: session.plan().map(|counts| Plan::of(counts, session.blocked())),
             run: session.run().map(|import| Run::of(session, import, next_at)),
         }
@@ -302,6 +308,57 @@ impl Finding {
             to: span.map(|span| span.end as u32),
             message: Text::from(&found.message),
             fix: found.fix.as_ref().map(|fix| Text::from(&fix.message)),
+        }
+    }
+}
+
+/// How far a search for one slip is.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct SearchProgress {
+    pub rows: u32,
+    pub rows_done: u32,
+    /// Rows in which the one slip was found.
+    pub found: u32,
+    /// How much of the row at hand is done, from 0 to 1.
+    pub share: f64,
+    /// No search is going on, or this was its end.
+    pub done: bool,
+}
+
+impl From<session::SearchProgress> for SearchProgress {
+    fn from(progress: session::SearchProgress) -> Self {
+        Self {
+            rows: progress.rows as u32,
+            rows_done: progress.rows_done as u32,
+            found: progress.found as u32,
+            share: progress.tried as f64 / progress.to_try.max(1) as f64,
+            done: progress.done,
+        }
+    }
+}
+
+/// What is known of the damage of a row's hash.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sought {
+    /// There is nothing to search for.
+    Pointless,
+    /// It can be searched for one slip.
+    Possible,
+    /// It was searched, and what was found is its fix.
+    Found,
+    /// It was searched, and it was more than one slip.
+    InVain,
+}
+
+impl From<session::Sought> for Sought {
+    fn from(sought: session::Sought) -> Self {
+        match sought {
+            session::Sought::Pointless => Sought::Pointless,
+            session::Sought::Possible => Sought::Possible,
+            session::Sought::Found => Sought::Found,
+            session::Sought::InVain => Sought::InVain,
         }
     }
 }
@@ -428,6 +485,7 @@ pub struct RowDetail {
     pub product_id: String,
     pub findings: Vec<Finding>,
     pub hash: Hash,
+    pub sought: Sought,
     /// What the service said, where it said no.
     pub failure: Option<Failure>,
 }
@@ -444,6 +502,7 @@ impl RowDetail {
                 .map(|(rule, found)| Finding::of(rule, found))
                 .collect(),
             hash: Hash::of(&session.hash(id)?),
+            sought: session.sought(id).into(),
             failure: session.failure(id).map(Failure::from),
         })
     }
@@ -694,7 +753,7 @@ impl From<&session::Target> for Target {
 }
 
 /// How a file is to be saved.
-#[derive(Clone, Copy, Default, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Copy, Default, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SaveOptions {
     /// The hashes themselves in a report.
@@ -742,7 +801,7 @@ pub struct Remark {
 }
 
 /// What a remark means for the rows that it is about.
-#[derive(Clone, Copy, Serialize, Deserialize, Tsify, PartialEq)]
+#[derive(Clone, Copy, Serialize, Tsify, PartialEq)]
 #[serde(rename_all = "kebab-case")]
 pub enum RemarkKind {
     LeftOut,
@@ -778,7 +837,7 @@ impl From<&Save> for SavePlan {
 }
 
 /// Rows that a change is for.
-#[derive(Serialize, Deserialize, Tsify)]
+#[derive(Deserialize, Tsify)]
 #[serde(rename_all = "kebab-case")]
 pub enum Selection {
     /// Every row that the filter shows.
@@ -803,7 +862,7 @@ impl From<Selection> for session::Selection {
 }
 
 /// What is to be found and replaced.
-#[derive(Serialize, Deserialize, Tsify)]
+#[derive(Deserialize, Tsify)]
 pub struct Replace {
     pub column: Column,
     /// With `whole`, no text finds empty cells.

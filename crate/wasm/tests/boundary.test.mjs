@@ -76,6 +76,37 @@ test('a fix is applied to every row of its kind, and told how many', () => {
   assert.equal(after?.fixable ?? 0, 0);
 });
 
+test('a search finds the one wrong character slice by slice, and can be stopped', () => {
+  const session = new wasm.Session(() => {}, async () => '');
+  const { serial, hash } = wasm.made_up(5);
+  const other = hash[300] === 'k' ? 'K' : 'k';
+  const damaged = hash.slice(0, 300) + other + hash.slice(301);
+  const text = `Device Serial Number,Windows Product ID,Hardware Hash\n${serial},,${damaged}\n`;
+  const file = session.open('a.csv', text.length);
+  session.feed(file, Buffer.from(text));
+  session.close(file);
+  assert.deepEqual([session.row(0).sought, session.summary().searchable], ['possible', 1]);
+
+  assert.equal(session.begin_search(0), 1);
+  const { rows, rowsDone, share, done } = session.search(10);
+  assert.deepEqual([rows, rowsDone, done], [1, 0, false]);
+  assert.ok(share > 0 && share < 1);
+  assert.deepEqual(session.summary().search.rows, 1);
+  session.stop_search();
+  assert.equal(session.search(10).done, true);
+  assert.equal(session.summary().search, undefined);
+
+  assert.equal(session.begin_search(undefined), 1);
+  let progress;
+  do progress = session.search(1000); while (!progress.done);
+  assert.equal(progress.found, 1);
+  const { sought, findings } = session.row(0);
+  assert.equal(sought, 'found');
+  assert.match(findings[0].fix.text, /Character 301 turned from/);
+  assert.equal(session.fix('hash-checksum', 0), 1);
+  assert.deepEqual([session.row(0).sought, session.summary().errors], ['pointless', 0]);
+});
+
 test('a filter crosses with its absent fields', () => {
   const session = reading(12, true);
   session.filter({ states: ['refused'], text: '' });
@@ -87,15 +118,75 @@ test('a filter crosses with its absent fields', () => {
   assert.equal(session.summary().shown, rows);
 });
 
+const PLAIN = { hashes: false, shown: false };
+
 test('a saved part is bytes, and reads again as the same rows', () => {
   const session = reading(501, false, { piece: 1 << 20 });
-  const { parts, rows } = session.save('intune');
-  assert.deepEqual([parts.length, rows], [2, 501]);
-  const first = session.part('intune', 0);
+  const { target, parts, rows, leftOut, remarks } = session.save('intune', PLAIN);
+  assert.deepEqual([target, parts.length, rows, leftOut], ['intune', 2, 501, 0]);
+  assert.deepEqual(parts[1], { name: 'preflight-intune-2-of-2.csv', rows: 1, tag: undefined });
+  assert.equal(remarks[0].kind, 'note');
+  const first = session.part('intune', PLAIN, 0);
   assert.ok(first instanceof Uint8Array);
   const text = Buffer.from(first).toString('latin1');
   assert.match(text, /^Device Serial Number,Windows Product ID,Hardware Hash[^\r\n"]*\r\n/);
   assert.equal(text.split('\r\n').length, 502);
+});
+
+test('every target of the table can be saved', () => {
+  const session = reading(12, true);
+  const { targets } = wasm.targets();
+  assert.ok(targets.length >= 11);
+  for (const { name, title, reads, ending } of targets) {
+    assert.notEqual(title.text, '');
+    assert.match(reads.text, /\.$/);
+    const { parts } = session.save(name, PLAIN);
+    assert.notEqual(parts.length, 0, name);
+    for (const [place, part] of parts.entries()) {
+      assert.match(part.name, /^preflight-[A-Za-z0-9._-]+$/);
+      assert.ok(part.name.endsWith(`.${ending}`), part.name);
+      const bytes = session.part(name, PLAIN, place);
+      assert.notEqual(bytes.length, 0, part.name);
+      if (ending === 'json') JSON.parse(Buffer.from(bytes).toString('utf8'));
+    }
+  }
+});
+
+test('a part is of the list as it is now', () => {
+  const session = reading(3, false);
+  const count = () => Buffer.from(session.part('intune', PLAIN, 0)).toString().trim().split('\r\n').length;
+  assert.equal(session.save('intune', PLAIN).rows, 3);
+  assert.equal(count(), 4);
+  session.remove_row(0);
+  assert.equal(count(), 3);
+  session.filter({ states: [], text: session.window(0, 1).rows[0].serial });
+  assert.equal(session.save('intune', { ...PLAIN, shown: true }).rows, 1);
+  assert.equal(session.save('intune', PLAIN).rows, 2);
+});
+
+test('many rows are changed in one step, and any step can be gone to', () => {
+  const session = reading(5, false);
+  const tags = () => session.window(0, 9).rows.map(row => row.groupTag);
+  const before = tags();
+  assert.equal(session.set_column('shown', 'group-tag', 'HQ-1'), 5);
+  assert.equal(session.set_column({ places: [[1, 3], [2, 99]] }, 'group-tag', 'Field'), 4);
+  const ids = session.window(0, 9).rows.map(row => row.id);
+  assert.equal(session.set_column({ rows: [ids[4], 999] }, 'group-tag', 'HQ-1'), 1);
+  assert.equal(session.fill_down(ids[0], ids[1], 'group-tag'), 1);
+  const replace = { column: 'group-tag', find: 'hq', with: 'Office', whole: false, case: false };
+  assert.equal(session.replace_count('shown', replace), 3);
+  assert.equal(session.replace('shown', replace), 3);
+  assert.deepEqual(tags(), ['Office-1', 'Office-1', 'Field', 'Field', 'Office-1']);
+  assert.equal(session.remove_rows({ places: [[0, 2]] }), 2);
+  const { steps } = session.history();
+  assert.deepEqual(steps.map(({ number, rows, done }) => [number, rows, done]),
+    [[1, 5, true], [2, 4, true], [3, 1, true], [4, 1, true], [5, 3, true], [6, 2, true]]);
+  session.go_to_step(1);
+  assert.deepEqual(tags(), Array(5).fill('HQ-1'));
+  session.go_to_step(0);
+  assert.deepEqual(tags(), before);
+  assert.throws(() => session.go_to_step(7), /No such step/);
+  assert.throws(() => session.set_column('shown', 'serial', 'x'), /row by row/);
 });
 
 test('help is there for each rule found', () => {
@@ -120,7 +211,8 @@ test("a caller's mistake is an exception with a sentence, and the session lives 
     () => session.edit(0, 'colour', 'x'),
     () => session.help('no-such-rule'),
     () => session.filter({ states: ['asleep'], text: '' }),
-    () => session.save('printer'),
+    () => session.save('printer', PLAIN),
+    () => session.set_column('all', 'group-tag', 'x'),
   ]) {
     assert.throws(mistake, ({ message }) => message.length > 0);
   }

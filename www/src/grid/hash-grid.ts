@@ -59,7 +59,8 @@ export class HashGrid extends HTMLElement {
   #chosen: number | undefined;
   #lineHeight = 36;
 
-  #scroller = document.createElement('div');
+  /** What scrolls is the grid itself. */
+  #scroller: HTMLElement = this;
   #head = document.createElement('div');
   #body = document.createElement('div');
   #empty = document.createElement('p');
@@ -130,7 +131,7 @@ export class HashGrid extends HTMLElement {
   connectedCallback(): void {
     this.setAttribute('role', 'grid');
     this.setAttribute('aria-colcount', String(COLUMNS.length));
-    if (!this.#scroller.isConnected) this.#build();
+    if (!this.#body.isConnected) this.#build();
     const line = getComputedStyle(this).getPropertyValue('--line-height-px');
     this.#lineHeight = Number.parseFloat(line) || 36;
     this.#resized.observe(this.#scroller);
@@ -144,9 +145,8 @@ export class HashGrid extends HTMLElement {
   }
 
   #build(): void {
-    this.#scroller.className = 'scroller';
     // Firefox makes what scrolls a tab stop of its own.
-    this.#scroller.tabIndex = -1;
+    this.tabIndex = -1;
     this.#head.className = 'head';
     this.#head.setAttribute('role', 'rowgroup');
     this.#body.className = 'body';
@@ -166,8 +166,7 @@ export class HashGrid extends HTMLElement {
       titles.append(title);
     }
     this.#head.append(titles);
-    this.#scroller.append(this.#head, this.#body);
-    this.append(this.#scroller, this.#empty);
+    this.append(this.#head, this.#body, this.#empty);
 
     this.#scroller.addEventListener('scroll', () => this.#onScroll(), { passive: true });
     this.#scroller.addEventListener('wheel', event => this.#onWheel(event), { passive: false });

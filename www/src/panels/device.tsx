@@ -8,6 +8,7 @@ import { Help } from './findings.tsx';
 import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
 import { Words } from './markdown.tsx';
+import { SearchRow } from './search.tsx';
 
 /** oa3tool's facts come in these parts; a part that is not named here comes last. */
 const SECTIONS = [
@@ -83,6 +84,7 @@ function Details({ detail, close }: { detail: RowDetail; close(): void }) {
       ? <p class="all-clear"><Glyph severity="fine" /><span>{text('device.no-findings')}</span></p>
       : <ul class="row-findings">{findings.map((finding, index) =>
           <RowFinding key={`${finding.rule} ${index}`} finding={finding} detail={detail} />)}</ul>}
+    <SearchRow detail={detail} />
 
     <h3>{text('device.hash')}</h3>
     <p class="all-clear" data-tone={hash.whole ? 'fine' : 'error'}>

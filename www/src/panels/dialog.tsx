@@ -5,11 +5,13 @@ import { useEffect, useRef } from 'preact/hooks';
 interface Props {
   heading: string;
   close(): void;
+  /** Room for two columns. */
+  wide?: boolean;
   children: ComponentChildren;
 }
 
 /** Draw it only while it is wanted: it opens when drawn. */
-export function Dialog({ heading, close, children }: Props) {
+export function Dialog({ heading, close, wide = false, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;
@@ -20,7 +22,7 @@ export function Dialog({ heading, close, children }: Props) {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
-  return <dialog ref={dialog} aria-labelledby="dialog-heading" onCancel={event => {
+  return <dialog ref={dialog} data-wide={wide} aria-labelledby="dialog-heading" onCancel={event => {
     event.preventDefault();
     close();
   }} onClick={event => {

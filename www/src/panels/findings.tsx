@@ -5,6 +5,7 @@ import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Glyph } from './glyph.tsx';
 import { Markdown } from './markdown.tsx';
+import { SearchAll } from './search.tsx';
 
 export function Findings() {
   const { findings, rows, files } = state.summary.value;
@@ -20,6 +21,7 @@ export function Findings() {
     <ul class="findings">
       {findings.map(group => <Group key={group.rule} group={group} />)}
     </ul>
+    <SearchAll />
   </section>;
 }
 

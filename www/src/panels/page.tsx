@@ -3,6 +3,7 @@ import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { text } from '../language.ts';
 import { state, type Stage } from '../store.ts';
+import { ChangeMany } from './change-many.tsx';
 import { Device } from './device.tsx';
 import { Header } from './header.tsx';
 import { Losing } from './losing.tsx';
@@ -26,6 +27,7 @@ export function Page() {
     <Main />
     <Status />
     <Save />
+    <ChangeMany />
     <Losing />
     {state.dragging.value && <div class="overlay" aria-hidden="true"><p>{text('drop.here')}</p></div>}
   </>;

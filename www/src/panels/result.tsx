@@ -37,7 +37,7 @@ export function Result() {
       {run.unsettled > 0 && <button type="button" onClick={() => void store.keepWatching()}>
         {text('run.watch', { count: run.unsettled })}
       </button>}
-      <button type="button" class="primary" onClick={() => void store.save('results')}>
+      <button type="button" class="primary" onClick={() => void store.save(store.REPORT)}>
         {text('result.save')}
       </button>
       <button type="button" onClick={store.startOver}>{text('result.start-over')}</button>

@@ -7,6 +7,7 @@ import { number, say, text } from '../language.ts';
 import type { State } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
+import { Steps } from './steps.tsx';
 
 export function Table() {
   return <section class="table" aria-labelledby="table-heading">
@@ -34,6 +35,9 @@ function Toolbar() {
           title={redo ? text('review.redo-that', { what: say(redo) }) : text('review.redo')}
           aria-label={redo ? text('review.redo-that', { what: say(redo) }) : text('review.redo')}
           aria-keyshortcuts="Control+Shift+Z" onClick={store.redo}><Arrow /></button>
+        <Steps />
+        <button type="button" disabled={!store.editable.value || state.summary.value.shown === 0}
+          onClick={store.openChangeMany}>{text('many.open')}</button>
       </>}
       <button type="button" onClick={() => void store.wantSave()}>{text('save.open')}</button>
     </div>

@@ -33,7 +33,10 @@ impl Stage {
     }
 
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
-        fs::write(self.folder.join(name), content).expect("a file for the test");
+        let path = self.folder.join(name);
+        let folder = path.parent().expect("a folder");
+        fs::create_dir_all(folder).expect("a folder for the test");
+        fs::write(path, content).expect("a file for the test");
         self
     }
 
@@ -85,6 +88,13 @@ impl Said {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.out).expect("JSON")
     }
+
+    /// The findings of a rule in an array of them.
+    pub fn findings(&self, rule: &str) -> Vec<Value> {
+        let all = self.json();
+        let all = all.as_array().expect("an array").iter();
+        all.filter(|finding| finding["rule"] == rule).cloned().collect()
+    }
 }
 
 /// The lines of a file for Intune: header, then a row for each of these devices.
@@ -108,4 +118,33 @@ pub fn file_without_serial() -> String {
     let hash = Device::numbered(2).hash();
     lines[2] = format!(",,{hash}");
     lines.join("\r\n") + "\r\n"
+}
+
+/// A file whose second row, in line 3, was swapped letter for letter: this many
+/// characters of its hash are other ones.
+pub fn file_with_damage(wrong: usize) -> String {
+    let mut lines = lines(1..=3);
+    let hash = Device::numbered(2).hash();
+    lines[2] = lines[2].replace(&hash, &damaged(&hash, wrong));
+    lines.join("\r\n") + "\r\n"
+}
+
+/// A hash of which this many characters are other ones.
+pub fn damaged(hash: &str, wrong: usize) -> String {
+    let mut bytes = hash.as_bytes().to_vec();
+    for at in (0..wrong).map(|number| 200 + 37 * number) {
+        bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
+    }
+    String::from_utf8(bytes).expect("ASCII")
+}
+
+/// A ZIP archive with these members.
+pub fn zip(members: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in members {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(*name, options).expect("a member");
+        writer.write_all(content.as_bytes()).expect("its bytes");
+    }
+    writer.finish().expect("an archive").into_inner()
 }

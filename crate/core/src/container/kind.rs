@@ -96,6 +96,7 @@ pub const LONGEST_BEGINNING: usize = 512;
 pub fn kind(beginning: &[u8]) -> Option<Kind> {
     let foreign = |foreign| Some(Kind::Foreign(foreign));
     let zeros = |range: std::ops::Range<usize>| {
+        let range = range.start..range.end.min(beginning.len());
         beginning.get(range).is_some_and(|bytes| bytes.contains(&0))
     };
     match beginning {

@@ -24,8 +24,10 @@ pub(super) fn clean(name: &str) -> String {
         _ => character,
     });
     let path: String = shown.take(4 * LONGEST).collect();
-    let parts: Vec<&str> =
-        path.split('/').filter(|part| !matches!(part.trim(), "" | "." | "..")).collect();
+    let parts: Vec<&str> = path
+        .split('/')
+        .filter(|part| !matches!(part.trim_matches(' '), "" | "." | ".."))
+        .collect();
     let mut path = parts.join("/");
     if let Some((end, _)) = path.char_indices().nth(LONGEST) {
         path.truncate(end);

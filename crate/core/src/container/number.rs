@@ -56,8 +56,6 @@ impl Format {
                 'y' | 'Y' | 'm' | 'M' | 'd' | 'D' | 'h' | 'H' | 's' | 'S' => {
                     return Format::Date;
                 }
-                // `General` is a word in many languages; it stands for no date.
-                'G' | 'g' | 'S'..='T' | 'A'..='C' => return Format::General,
                 _ => {}
             }
         }
@@ -260,9 +258,7 @@ mod tests {
         for code in ["yyyy-mm-dd", "d\\-mmm", "[$-409]d-mmm;@", "[h]:mm", "\"on \"dd"] {
             assert_eq!(Format::of(code), Format::Date, "{code}");
         }
-        for code in
-            ["General", "0", "0.00", "#,##0", "@", "[Red]0", "\"days\"0", "Standard"]
-        {
+        for code in ["General", "0", "0.00", "#,##0", "@", "[Red]0", "\"days\"0"] {
             assert_eq!(Format::of(code), Format::General, "{code}");
         }
     }

@@ -206,7 +206,13 @@ pub(crate) fn write(text: &str, line: &mut String) {
     if quoted {
         line.push('"');
     }
+    // Hashes are long, and have nothing in them that has to change.
+    let plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'_');
     let mut rest = text;
+    if text.as_bytes().iter().all(plain) {
+        line.push_str(text);
+        rest = "";
+    }
     while let Some(character) = rest.chars().next() {
         // Excel writes a character that XML can't hold as `_x000D_` (18.4.12, ST_Xstring).
         if let Some((escaped, after)) = escape(rest) {

@@ -14,6 +14,13 @@ use crate::text::Decoder;
 /// More styles than Excel itself allows are not kept.
 const MOST_STYLES: usize = 65_536;
 
+/// Text of a sheet that is read at once.
+const SLICE: usize = 4 * 1024;
+
+/// The most that a piece of a sheet, 32 KiB, is believed to stand for: rows of the
+/// longest cells that Excel has come to 10 MiB.
+const LONGEST_PIECE: usize = 16 << 20;
+
 #[derive(Debug)]
 pub(super) struct Workbook {
     zip: Zip,
@@ -233,7 +240,7 @@ impl Workbook {
             false => part.decoder.finish(),
         };
         match self.stage {
-            Stage::Sheet(_) => self.sheet.feed(&text, &self.shared, &mut self.out),
+            Stage::Sheet(_) => self.rows(&text)?,
             Stage::Strings => self.strings(&mut part, &text)?,
             Stage::Styles => self.styles(&mut part, &text),
             Stage::Places => self.places(&mut part, &text),
@@ -243,6 +250,21 @@ impl Workbook {
         let more = more || !self.out.is_empty();
         self.part = Some(part);
         Ok(more)
+    }
+
+    /// By small pieces: few bytes of a sheet can stand for many of the shared strings.
+    fn rows(&mut self, text: &str) -> Result<(), Problem> {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let end = (SLICE..rest.len()).find(|&at| rest.is_char_boundary(at));
+            let (now, later) = rest.split_at(end.unwrap_or(rest.len()));
+            self.sheet.feed(now, &self.shared, &mut self.out);
+            if self.out.len() > LONGEST_PIECE {
+                return Err(Problem::Ratio);
+            }
+            rest = later;
+        }
+        Ok(())
     }
 
     fn book(&mut self, part: &mut Part, text: &str) {

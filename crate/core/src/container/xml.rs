@@ -298,8 +298,8 @@ mod tests {
             }
             Token::Close(name) => tokens.push(format!("</{name}>")),
             Token::Text(text) => match tokens.last_mut() {
-                Some(last) if !last.starts_with('<') => last.push_str(text),
-                _ => tokens.push(text.to_owned()),
+                Some(last) if last.starts_with('=') => last.push_str(text),
+                _ => tokens.push(format!("={text}")),
             },
         };
         let characters: Vec<char> = text.chars().collect();
@@ -321,16 +321,16 @@ mod tests {
         check(
             "<?xml version='1.0'?><x:k a=\"1 &gt; 2\">a&amp;b<!-- <c> --><e b='>' a='2'/>\
              <![CDATA[<d>&amp;]]></x:k>",
-            &["<k a=1 > 2>", "a&b", "<e a=2>", "</e>", "<d>&amp;", "</k>"],
+            &["<k a=1 > 2>", "=a&b", "<e a=2>", "</e>", "=<d>&amp;", "</k>"],
         );
-        check("<a>&#65;&#x42;&unknown;&;&</a>", &["<a>", "AB&unknown;&;&", "</a>"]);
+        check("<a>&#65;&#x42;&unknown;&;&</a>", &["<a>", "=AB&unknown;&;&", "</a>"]);
     }
 
     #[test]
     fn declared_entities_do_not_grow() {
         check(
             "<!DOCTYPE a [<!ENTITY b \"bbbb\"><!ENTITY c \"&b;&b;\">]><a>&c;</a>",
-            &["<a>", "&c;", "</a>"],
+            &["<a>", "=&c;", "</a>"],
         );
     }
 
@@ -378,9 +378,9 @@ mod tests {
                 _ => continue,
             };
             match tokens.last_mut() {
-                Some(last) if !last.starts_with('<') => last.push_str(&text),
+                Some(last) if last.starts_with('=') => last.push_str(&text),
                 _ if text.is_empty() => {}
-                _ => tokens.push(text),
+                _ => tokens.push(format!("={text}")),
             }
         }
     }

@@ -442,11 +442,11 @@ impl Packed {
         }
     }
 
-    fn verify(&mut self, bytes: &[u8]) -> Result<(), Problem> {
+    fn verify(&self, bytes: &[u8]) -> Result<(), Problem> {
         if self.cut && self.inflate.is_none() {
             return Err(Problem::Truncated);
         }
-        let crc = std::mem::take(&mut self.crc).finalize();
+        let crc = self.crc.clone().finalize();
         let fits = match self.expected {
             Some(expected) => expected == (crc, self.out),
             None if slice(bytes, self.at, 4) == Some(DESCRIPTOR) => {

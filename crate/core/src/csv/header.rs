@@ -120,7 +120,7 @@ impl Header {
 
 /// What separates the fields of a header line: the comma, unless another separator
 /// finds more columns. Excel writes `;` or tabs where the comma is the decimal sign.
-pub(crate) fn delimiter(line: &str) -> u8 {
+pub fn delimiter(line: &str) -> u8 {
     let known = |delimiter: &u8| {
         let fields = line.split(char::from(*delimiter)).take(MOST_COLUMNS);
         fields.filter(|field| word::column(field).is_some()).count()

@@ -187,6 +187,11 @@ impl Table {
         self.shape.header_line != 0
     }
 
+    /// Each row stands under one header line, whose order holds to the end.
+    pub fn is_plain(&self) -> bool {
+        self.has_header_line() && !self.notes.reordered && self.shape.console.is_none()
+    }
+
     /// Which column is which is a guess, and no person has said yet.
     pub fn is_unsure(&self) -> bool {
         let unsure = |header: &Header| !header.unsure.is_empty();

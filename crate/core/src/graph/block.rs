@@ -85,7 +85,7 @@ impl Block {
         let says = |words: &[&str]| words.iter().any(|words| said.contains(words));
         if says(&["application is not authorized", "following scopes", "consent"]) {
             Self::Consent
-        } else if says(&["licen", "subscription", "not applicable to target tenant"]) {
+        } else if says(&["licen", "subscription"]) || unlicensed(&said) {
             Self::Licence { said: refusal.said.clone() }
         } else if says(&["user is not authorized"])
             || refusal.code == "Authorization_RequestDenied"
@@ -98,6 +98,9 @@ impl Block {
 
     /// Another refusal.
     pub fn refused(refusal: &Refusal) -> Self {
+        if unlicensed(&refusal.said.to_lowercase()) {
+            return Self::Licence { said: refusal.said.clone() };
+        }
         Self::Refused { status: refusal.status, said: refusal.words() }
     }
 
@@ -142,6 +145,11 @@ impl Block {
     }
 }
 
+/// What Graph answers, with 400, for a tenant without a service that the call needs.
+fn unlicensed(said: &str) -> bool {
+    said.contains("not applicable to target tenant")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,6 +173,14 @@ mod tests {
         let code = r#"{"error":{"code":"Authorization_RequestDenied","message":"No."}}"#;
         let refusal = Refusal::of_body(0.0, 403, code, None);
         assert_eq!(Block::forbidden(&refusal), Block::Role);
+    }
+
+    #[test]
+    fn a_tenant_without_intune_answers_400() {
+        let said = "Request not applicable to target tenant.".to_owned();
+        let body = format!(r#"{{"error":{{"code":"BadRequest","message":"{said}"}}}}"#);
+        let refusal = Refusal::of_body(0.0, 400, &body, None);
+        assert_eq!(Block::refused(&refusal), Block::Licence { said });
     }
 
     #[test]

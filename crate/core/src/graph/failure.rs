@@ -190,6 +190,11 @@ impl Failure {
         self.meaning.key() == "error-already-assigned"
     }
 
+    /// Whether another record of the same device would explain it.
+    pub(super) fn of_a_double(&self) -> bool {
+        self.soft() || self.meaning.key() == "error-duplicated"
+    }
+
     /// The failure in a few words, for a table's cell.
     pub fn message(&self) -> Message {
         let code = (self.code != 0).then(|| self.code.to_string());

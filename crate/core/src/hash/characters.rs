@@ -245,7 +245,7 @@ fn odd(character: char) -> Odd {
 }
 
 /// Characters without width, most of them from word processors and chat programs.
-pub(super) fn is_invisible(character: char) -> bool {
+pub(crate) fn is_invisible(character: char) -> bool {
     matches!(
         character,
         '\u{ad}'

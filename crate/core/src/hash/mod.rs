@@ -33,7 +33,9 @@ pub mod search;
 pub(crate) mod time;
 mod value;
 
+pub(crate) use characters::is_invisible;
 pub use facts::Facts;
+pub(crate) use time::{date, date_of};
 
 use crate::message::Message;
 use sha2::{Digest, Sha256};
@@ -72,8 +74,8 @@ pub enum Integrity {
 }
 
 impl Integrity {
-    /// The content is undamaged since it was written.
-    pub fn is_proved(self) -> bool {
+    /// Whether the content is proved, so that the facts can be relied on.
+    pub fn proves(self) -> bool {
         matches!(self, Integrity::Whole | Integrity::DigestDamaged)
     }
 

@@ -40,6 +40,9 @@ const PLACEHOLDERS: &[&str] = &[
 const COUNTING: [&str; 2] = ["0123456789abcdef", "1234567890abcdef"];
 const COUNTING_LEAST: usize = 6;
 
+/// Letters of the longest placeholder, and more.
+const LONGEST: usize = 32;
+
 /// Whether a serial is what firmware gives when it has none (`To be filled by O.E.M.`).
 /// Case, blanks and punctuation do not matter. No text at all is no placeholder.
 pub fn is_placeholder(serial: &str) -> bool {
@@ -52,13 +55,23 @@ pub fn is_placeholder(serial: &str) -> bool {
     if index.is_some_and(|text| text.eq_ignore_ascii_case("SMBIOS_STRING_INDEX_")) {
         return true;
     }
-    let alphanumeric = serial.chars().filter(|letter| letter.is_alphanumeric());
-    let core: String = alphanumeric.map(|letter| letter.to_ascii_lowercase()).collect();
-    let first = core.chars().next();
-    core.chars().all(|letter| Some(letter) == first)
-        || PLACEHOLDERS.contains(&core.as_str())
+    // Every row is asked: a buffer on the stack holds what the lists can have.
+    let mut core = [0; LONGEST];
+    let (mut length, mut first, mut uniform) = (0, None, true);
+    for letter in serial.chars().filter(|letter| letter.is_alphanumeric()) {
+        let letter = letter.to_ascii_lowercase();
+        uniform &= *first.get_or_insert(letter) == letter;
+        // A letter outside ASCII is in no list: 255 is no letter.
+        if let Some(slot) = core.get_mut(length) {
+            *slot = u8::try_from(letter).ok().filter(u8::is_ascii).unwrap_or(255);
+        }
+        length += 1;
+    }
+    let core = core.get(..length).unwrap_or_default();
+    uniform
+        || PLACEHOLDERS.iter().any(|text| text.as_bytes() == core)
         || core.len() >= COUNTING_LEAST
-            && COUNTING.iter().any(|all| all.starts_with(&core))
+            && COUNTING.iter().any(|all| all.as_bytes().starts_with(core))
 }
 
 /// Whether a UUID in SMBIOS byte order is none: all zero, all ones, or the one that

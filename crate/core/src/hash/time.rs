@@ -11,10 +11,16 @@ pub(crate) fn date_and_time(seconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
 }
 
+/// `2026-03-04` for seconds since 1970-01-01 00:00:00.
+pub(crate) fn date_of(seconds: i64) -> String {
+    let (year, month, day) = date(seconds.div_euclid(86_400));
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 /// Year, month and day of the Gregorian calendar for days since 1970-01-01. Years
 /// begin in March here, so that the leap day is the last of its year (Howard Hinnant,
 /// "chrono-Compatible Low-Level Date Algorithms").
-fn date(days: i64) -> (i64, i64, i64) {
+pub(crate) fn date(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);

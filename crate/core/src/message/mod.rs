@@ -13,16 +13,18 @@ mod container;
 mod csv;
 mod graph;
 mod hash;
+mod policy;
 mod rules;
 mod save;
 mod session;
 
 /// Key and English sentence, one file for each part of the core.
-const TABLES: [&[(&str, &str)]; 7] = [
+const TABLES: [&[(&str, &str)]; 8] = [
     container::SENTENCES,
     csv::SENTENCES,
     graph::SENTENCES,
     hash::SENTENCES,
+    policy::SENTENCES,
     rules::SENTENCES,
     save::SENTENCES,
     session::SENTENCES,

@@ -1,6 +1,6 @@
 //! An assigned user that is no user principal name.
 
-use super::{Change, Check, Column, Finding, Fix, Message, Row};
+use super::{Change, Check, Column, Finding, Fix, Message, Row, characters};
 
 rule! {
     /// ## What it finds
@@ -22,6 +22,13 @@ fn check(row: &Row<'_>) -> Option<Finding> {
     let user = row.assigned_user;
     if user.is_empty() || is_upn(user) {
         return None;
+    }
+    // What can't be seen or looks like another has rules of its own.
+    if !characters::is_plain(user.trim()) {
+        let meant: String = characters::meant(user.trim()).collect();
+        if meant != user.trim() && is_upn(&meant) {
+            return None;
+        }
     }
     let trimmed = user.trim();
     let fix = (trimmed.is_empty() || is_upn(trimmed)).then(|| Fix {
@@ -89,6 +96,7 @@ mod tests {
 5CG0001A,,,,ada@contoso.example
 5CG0001A,,,,ada.o'hara_1#x@sub.contoso-2.example
 5CG0001A,,,,
+5CG0001A,,,,ada<200B>@contoso.example
 ",
         );
     }

@@ -29,7 +29,7 @@ fn check(file: &File<'_>) -> Option<Finding> {
     }
     let Some(header) = file.header else {
         let message = Message::new("column-missing.header").with("line", table.opening());
-        return Some(Finding::of_file(message));
+        return Some(Finding::whole(message));
     };
     let needed: &[Column] = match header.kinds.first() {
         // Nothing stands in a list of bare hashes for a serial number; each has its own.

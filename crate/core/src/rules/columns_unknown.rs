@@ -37,5 +37,5 @@ fn check(file: &File<'_>) -> Option<Finding> {
         .with("count", names.len())
         .with("more", names.len().saturating_sub(SHOWN))
         .with("names", shown.join(", "));
-    Some(Finding::of_file(message))
+    Some(Finding::whole(message))
 }

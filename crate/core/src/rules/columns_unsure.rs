@@ -32,5 +32,5 @@ fn check(file: &File<'_>) -> Option<Finding> {
     let message = Message::new("columns-unsure.found")
         .with("count", guessed.len())
         .with("columns", guessed.join(", "));
-    Some(Finding::of_file(message))
+    Some(Finding::whole(message))
 }

@@ -28,5 +28,5 @@ fn check(container: &Container) -> Option<Finding> {
         0 => Message::new("container-empty.nothing"),
         _ => Message::new("container-empty.found").with("skipped", skipped),
     };
-    Some(Finding { column: None, span: None, message, fix: None })
+    Some(Finding::whole(message))
 }

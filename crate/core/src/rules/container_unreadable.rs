@@ -22,5 +22,5 @@ rule! {
 
 fn check(container: &Container) -> Option<Finding> {
     let message = container.problem?.message();
-    Some(Finding { column: None, span: None, message, fix: None })
+    Some(Finding::whole(message))
 }

@@ -5,7 +5,8 @@ use super::{Change, Check, Column, Finding, Fix, Message, Row};
 rule! {
     /// ## What it finds
     /// A row whose hash belongs to a device that another row already stands for: same
-    /// UUID, serial number and TPM key inside the hash.
+    /// UUID, serial number and TPM key inside the hash. A damaged hash that stands twice,
+    /// letter for letter, counts too.
     ///
     /// ## Why it matters
     /// The service registers one of them and refuses the other
@@ -17,17 +18,22 @@ rule! {
     ///
     /// ## Fix
     /// Remove this row. Kept is the row whose serial number is that of its hash; of
-    /// several, the first.
+    /// several, the one captured last, because it shows the device with the parts it has
+    /// now; of those, the first in the list. Where this row has a tag or a user that the
+    /// kept one has not, nothing is offered: only you can know which is meant.
     "duplicate-device", Error, Check::Row(check)
 }
 
 fn check(row: &Row<'_>) -> Option<Finding> {
-    let kept = row.duplicate_of?;
-    let message = Message::new("duplicate-device.found")
-        .with("file", kept.file)
-        .with("line", kept.line);
+    let kept = row.around.duplicate_of?;
+    let lost = |own: &str, others: &str| !own.trim().is_empty() && own != others;
+    let loses = lost(row.group_tag, kept.group_tag)
+        || lost(row.assigned_user, kept.assigned_user);
+    let key = if loses { "duplicate-device.tags" } else { "duplicate-device.found" };
+    let message =
+        Message::new(key).with("file", kept.place.file).with("line", kept.place.line);
     let fix = Fix { message: Message::new("remove-row"), change: Change::Remove };
-    Some(Finding::at(Column::Hash, message).fix(Some(fix)))
+    Some(Finding::at(Column::Hash, message).fix((!loses).then_some(fix)))
 }
 
 #[cfg(test)]
@@ -38,12 +44,61 @@ mod tests {
     fn one_device_captured_twice() {
         check(
             "duplicate-device",
-            "
+            r#"
+5CG0001A,,hash(5CG0001A).later(86400)
 5CG0001A,,hash(5CG0001A)
-5CG0001A,,hash(5CG0001A).recaptured
+          ^^^^^^^^^^^^^^ error: The same device as line 2 of test.csv.
+          fix: Remove this row.
+"#,
+        );
+    }
+
+    #[test]
+    fn the_later_capture_is_kept() {
+        check(
+            "duplicate-device",
+            r#"
+5CG0001A,,hash(5CG0001A),HQ,
+          ^^^^^^^^^^^^^^ error: The same device as line 3 of test.csv.
+          fix: Remove this row.
+5CG0001A,,hash(5CG0001A).later(86400),HQ,
+5CG0001A,,hash(5CG0001A).later(3600),HQ,
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^ error: The same device as line 3 of test.csv.
+          fix: Remove this row.
+"#,
+        );
+    }
+
+    #[test]
+    fn a_tag_is_not_thrown_away() {
+        check(
+            "duplicate-device",
+            r#"
+5CG0001A,,hash(5CG0001A),HQ,
+          ^^^^^^^^^^^^^^ error: The same device as line 3 of test.csv, which has another tag or user. Decide which is meant, and remove the other row.
+5CG0001A,,hash(5CG0001A).later(86400),,ada@contoso.example
+5CG0001B,,hash(5CG0001B),,
+          ^^^^^^^^^^^^^^ error: The same device as line 5 of test.csv.
+          fix: Remove this row.
+5CG0001B,,hash(5CG0001B).later(86400),HQ,
+"#,
+        );
+    }
+
+    #[test]
+    fn a_damaged_hash_stands_twice() {
+        check(
+            "duplicate-device",
+            r#"
+5CG0001D,,hash(5CG0001D).flip(1000)
+5CG0001D,,hash(5CG0001D).flip(1000)
           ^^^^^^^^^^^^^^^^^^^^^^^^^ error: The same device as line 2 of test.csv.
           fix: Remove this row.
-",
+5CG0001E,,hash(5CG0001E).cut(900)
+5CG0001E,,hash(5CG0001E).cut(900)
+          ^^^^^^^^^^^^^^^^^^^^^^^ error: The same device as line 4 of test.csv.
+          fix: Remove this row.
+"#,
         );
     }
 
@@ -70,7 +125,9 @@ mod tests {
 5CG0001C,,
 5CG0001C,,
 5CG0001D,,hash(5CG0001D).flip(1000)
-5CG0001D,,hash(5CG0001D).flip(1000)
+5CG0001D,,hash(5CG0001D).flip(1001)
+5CG0001E,,N/A
+5CG0001E,,N/A
 ",
         );
     }

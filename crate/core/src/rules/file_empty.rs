@@ -22,5 +22,5 @@ fn check(file: &File<'_>) -> Option<Finding> {
         (true, _, Some(_)) => Message::new("file-empty.header"),
         _ => return None,
     };
-    Some(Finding::of_file(message))
+    Some(Finding::whole(message))
 }

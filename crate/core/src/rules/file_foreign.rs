@@ -21,5 +21,5 @@ rule! {
 
 fn check(container: &Container) -> Option<Finding> {
     let message = container.foreign?.message();
-    Some(Finding { column: None, span: None, message, fix: None })
+    Some(Finding::whole(message))
 }

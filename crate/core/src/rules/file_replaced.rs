@@ -24,5 +24,5 @@ fn check(file: &File<'_>) -> Option<Finding> {
     };
     let message =
         Message::new(key).with("rows", replaced.rows).with("missing", replaced.missing);
-    Some(Finding::of_file(message))
+    Some(Finding::whole(message))
 }

@@ -1,5 +1,6 @@
 //! A group tag that Intune's file cannot hold.
 
+use super::characters::{self, Odd};
 use super::{Check, Column, Finding, Message, Row};
 use crate::csv::write::intune_cannot_hold;
 
@@ -22,9 +23,16 @@ rule! {
 }
 
 fn check(row: &Row<'_>) -> Option<Finding> {
-    let tag = row.group_tag.trim();
-    let found = intune_cannot_hold(tag)?;
-    let at = row.group_tag.chars().position(|character| character == found)?;
+    intune_cannot_hold(row.group_tag.trim())?;
+    // What can't be seen or looks like another has rules of its own.
+    let told: Vec<usize> = characters::odd(row.group_tag)
+        .filter(|(_, _, odd)| *odd != Odd::NonAscii)
+        .map(|(place, ..)| place)
+        .collect();
+    let (at, found) = row.group_tag.chars().enumerate().find(|(at, character)| {
+        let holds = intune_cannot_hold(character.encode_utf8(&mut [0; 4])).is_none();
+        !holds && !character.is_whitespace() && !told.contains(at)
+    })?;
     let message = Message::new("group-tag-characters.found")
         .with("character", format_args!("{found:?}"))
         .with("at", at + 1);
@@ -47,7 +55,15 @@ mod tests {
     }
 
     #[test]
-    fn plain_tags() {
-        check("group-tag-characters", "\n5CG0001A,,,HQ-2 (north)_1 ,\n5CG0001A,,,,\n");
+    fn plain_tags_and_what_others_tell() {
+        check(
+            "group-tag-characters",
+            "
+5CG0001A,,,HQ-2 (north)_1 ,
+5CG0001A,,,,
+5CG0001A,,,H<200B>Q,
+5CG0001A,,,HQ–1,
+",
+        );
     }
 }

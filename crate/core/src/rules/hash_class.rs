@@ -9,6 +9,8 @@ use crate::hash::{Problem, ProblemKind as Kind, repair};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
     Empty,
+    /// Told by `sample-row`.
+    Sample,
     Foreign,
     NotBase64,
     Joined,
@@ -18,8 +20,9 @@ pub(super) enum Class {
     Filling,
 }
 
-const ORDER: [Class; 8] = [
+const ORDER: [Class; 9] = [
     Class::Empty,
+    Class::Sample,
     Class::Foreign,
     Class::NotBase64,
     Class::Joined,
@@ -32,10 +35,10 @@ const ORDER: [Class; 8] = [
 fn class(kind: &Kind) -> Class {
     match kind {
         Kind::Empty => Class::Empty,
-        Kind::NotHash
-        | Kind::Sample
-        | Kind::OtherText { .. }
-        | Kind::OtherBytes { .. } => Class::Foreign,
+        Kind::Sample => Class::Sample,
+        Kind::NotHash | Kind::OtherText { .. } | Kind::OtherBytes { .. } => {
+            Class::Foreign
+        }
         Kind::Foreign { .. } | Kind::PaddingInside { .. } => Class::NotBase64,
         Kind::Joined => Class::Joined,
         Kind::Cut { .. } | Kind::ChecksumCut { .. } | Kind::FillingCut { .. } => {
@@ -52,6 +55,9 @@ fn class(kind: &Kind) -> Class {
 /// The finding about the hash of a row, if it is of this class.
 pub(super) fn find(row: &Row<'_>, wanted: Class) -> Option<Finding> {
     let problems = &row.hash.problems;
+    if problems.is_empty() {
+        return None;
+    }
     let of = |wanted| problems.iter().find(|problem| class(&problem.kind) == wanted);
     let told = ORDER.into_iter().find(|class| of(*class).is_some())?;
     let problem = of(told).filter(|_| told == wanted)?;

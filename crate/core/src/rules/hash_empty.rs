@@ -1,7 +1,7 @@
 //! A row without a hardware hash.
 
 use super::hash_class::{self, Class};
-use super::{Check, Finding, Row};
+use super::{Check, Finding, Row, sample_row};
 use crate::csv::Kind;
 
 rule! {
@@ -23,6 +23,7 @@ rule! {
 fn check(row: &Row<'_>) -> Option<Finding> {
     // A product key id or a tuple stands in for it where the file is for those.
     match row.kind {
+        Kind::Hash if sample_row::is_sample(row) => None,
         Kind::Hash => hash_class::find(row, Class::Empty),
         Kind::ProductId | Kind::Tuple | Kind::Identifier => None,
     }

@@ -5,8 +5,8 @@ use super::{Check, Finding, Row};
 
 rule! {
     /// ## What it finds
-    /// A text that is no hardware hash: a serial number, a note, Base64 of something
-    /// else, or the placeholder of a sample file.
+    /// A text that is no hardware hash: a serial number, a note, or Base64 of something
+    /// else.
     ///
     /// ## Why it matters
     /// The service refuses the row (`InvalidZtdHardwareHash`), or the whole request.
@@ -48,6 +48,7 @@ mod tests {
 5CG0001A,,hash(5CG0001A)
 5CG0001A,,hash(5CG0001A).flip(300)
 5CG0001A,,
+5CG0001A,,dGhpc2RldmljZWlzYW5tbWRkZXZpY2U
 ",
         );
     }

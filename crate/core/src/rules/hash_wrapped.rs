@@ -24,5 +24,5 @@ fn check(file: &File<'_>) -> Option<Finding> {
         _ => "hash-wrapped.unproved",
     };
     let message = Message::new(key).lines(notes.wrapped).with("unproved", notes.unproved);
-    Some(Finding::of_file(message))
+    Some(Finding::whole(message))
 }

@@ -22,5 +22,5 @@ rule! {
 fn check(file: &File<'_>) -> Option<Finding> {
     let wanted = file.header?.inexact()?;
     let message = Message::new("header-inexact.found").with("wanted", wanted);
-    Some(Finding::of_file(message))
+    Some(Finding::whole(message))
 }

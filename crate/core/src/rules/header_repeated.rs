@@ -22,5 +22,5 @@ fn check(file: &File<'_>) -> Option<Finding> {
         (_, false) => "header-repeated.found",
         (_, true) => "header-repeated.reordered",
     };
-    Some(Finding::of_file(Message::new(key).lines(notes.headers)))
+    Some(Finding::whole(Message::new(key).lines(notes.headers)))
 }

@@ -40,5 +40,5 @@ fn check(file: &File<'_>) -> Option<Finding> {
         .with("count", file.undecodable)
         .with("line", file.undecodable_line.filter(|_| file.undecodable > 0)?),
     };
-    Some(Finding::of_file(message))
+    Some(Finding::whole(message))
 }

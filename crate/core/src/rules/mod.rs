@@ -4,6 +4,9 @@
 //! says what it found. It keeps nothing: findings are computed again whenever they are
 //! shown, so they can't be out of date.
 //!
+//! Where several rules could speak of one fault, the most exact one does: `hash_class`
+//! and `serial_class` say which.
+//!
 //! Adding a rule: a file here, its `mod` line, its line in [`RULES`], its sentences in
 //! `message/rules.rs`. A rule is named for the bad pattern, so that "allow
 //! `serial-placeholder`" makes sense. The doc comment of `RULE` is its help page.
@@ -18,6 +21,8 @@ use crate::hash::repair::Repair;
 use crate::hash::{self, Facts, Form, Integrity, Problem, Reading};
 use crate::message::Message;
 use crate::text::Encoding;
+
+use policy::Policy;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,7 +41,7 @@ pub struct Rule {
     pub name: &'static str,
     /// The message that says what it finds, in a few words.
     title: &'static str,
-    /// How much a finding matters.
+    /// How much a finding matters, unless a policy says otherwise.
     pub severity: Severity,
     /// The help page, in Markdown: what it finds, why it matters, an example, the fix.
     pub help: &'static str,
@@ -54,6 +59,37 @@ impl Rule {
     pub fn index(&self) -> usize {
         RULES.iter().position(|rule| rule.name == self.name).unwrap_or(RULES.len())
     }
+
+    /// What it finds in a row; several where several places have the fault.
+    pub fn find(&self, row: &Row<'_>) -> Vec<Finding> {
+        let findings = self.look(row, &Needs::of(row));
+        let severity = row.policy.severity(self.index()).unwrap_or(self.severity);
+        findings.map(|finding| Finding { severity, ..finding }).collect()
+    }
+
+    fn look<'a, 'b>(
+        &self,
+        row: &'a Row<'b>,
+        needs: &Needs,
+    ) -> impl Iterator<Item = Finding> + use<'a, 'b> {
+        let one = match self.check {
+            Check::Row(check) => check(row),
+            Check::Device(check) if needs.proved => check(row),
+            Check::Cell(_) | Check::Device(_) | Check::File(_) | Check::Container(_) => {
+                None
+            }
+        };
+        let cells = match self.check {
+            Check::Cell(check) if !needs.plain => Some(check),
+            _ => None,
+        };
+        let cells = cells.into_iter().flat_map(move |check| {
+            row.texts()
+                .into_iter()
+                .flat_map(move |(column, text)| check(row, column, text))
+        });
+        one.into_iter().chain(cells)
+    }
 }
 
 /// What a rule looks at.
@@ -61,15 +97,35 @@ impl Rule {
 pub enum Check {
     /// One row, with what the session knows around it.
     Row(fn(&Row<'_>) -> Option<Finding>),
+    /// The same, if its hash is proved: the rule is about the device.
+    Device(fn(&Row<'_>) -> Option<Finding>),
+    /// Each text of a row, if one of them is more than plain letters, digits, marks and
+    /// single blanks between them.
+    Cell(fn(&Row<'_>, Column, &str) -> Vec<Finding>),
     /// A file as a whole.
     File(fn(&File<'_>) -> Option<Finding>),
     /// What a file is: an archive, in one, or nothing that is read here.
     Container(fn(&Container) -> Option<Finding>),
 }
 
+/// What the rules of a row need, found out once.
+struct Needs {
+    proved: bool,
+    plain: bool,
+}
+
+impl Needs {
+    fn of(row: &Row<'_>) -> Self {
+        let plain = |(_, text): (Column, &str)| characters::is_plain(text);
+        Self { proved: row.hash.is_proved(), plain: row.texts().into_iter().all(plain) }
+    }
+}
+
 /// What a rule found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
+    /// How much it matters here: the rule's own severity, or the policy's.
+    pub severity: Severity,
     /// The cell it is about, if one.
     pub column: Option<Column>,
     /// The characters of the cell, from 0.
@@ -81,14 +137,16 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding about a whole cell.
-    fn at(column: Column, message: Message) -> Self {
-        Self { column: Some(column), span: None, message, fix: None }
+    /// A finding about no cell in particular.
+    fn whole(message: Message) -> Self {
+        // Whoever runs the rule sets its severity.
+        let severity = Severity::Note;
+        Self { severity, column: None, span: None, message, fix: None }
     }
 
-    /// A finding about a file as a whole.
-    fn of_file(message: Message) -> Self {
-        Self { column: None, span: None, message, fix: None }
+    /// A finding about a whole cell.
+    fn at(column: Column, message: Message) -> Self {
+        Self { column: Some(column), ..Self::whole(message) }
     }
 
     /// Marks characters of the cell.
@@ -98,6 +156,10 @@ impl Finding {
 
     fn fix(self, fix: Option<Fix>) -> Self {
         Self { fix, ..self }
+    }
+
+    fn set(self, column: Column, text: &str, message: Message) -> Self {
+        self.fix(Some(Fix { message, change: Change::Set(column, text.to_owned()) }))
     }
 }
 
@@ -134,8 +196,76 @@ pub struct Row<'a> {
     /// The model's cell.
     pub model: &'a str,
     pub hash: Hash<'a>,
+    /// What other rows have to do with it.
+    pub around: Around<'a>,
+    /// What the person allows.
+    pub policy: &'a Policy,
+    /// Seconds since 1970 of the day on which it is checked; nothing if nobody says.
+    pub today: Option<i64>,
+    /// What the serial number's cell is to the hash, once a rule asked.
+    pub judged: serial_class::Judged,
+}
+
+impl<'a> Row<'a> {
+    /// The texts of the row with their columns, empty ones too.
+    fn texts(&self) -> [(Column, &'a str); 6] {
+        [
+            (Column::Serial, self.serial),
+            (Column::ProductId, self.product_id),
+            (Column::GroupTag, self.group_tag),
+            (Column::AssignedUser, self.assigned_user),
+            (Column::Manufacturer, self.manufacturer),
+            (Column::Model, self.model),
+        ]
+    }
+
+    fn text(&self, column: Column) -> &'a str {
+        let mut texts = self.texts().into_iter();
+        texts.find_map(|(known, text)| (known == column).then_some(text)).unwrap_or("")
+    }
+}
+
+/// What other rows have to do with a row.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Around<'a> {
     /// The row that stands for the same device, if another does.
-    pub duplicate_of: Option<Place<'a>>,
+    pub duplicate_of: Option<Other<'a>>,
+    /// The row whose hash has this row's serial number, where this row's hash has not.
+    pub serial_in: Option<Other<'a>>,
+    /// The row that has the serial number of this row's hash, where this row has not.
+    pub serial_at: Option<Other<'a>>,
+    /// The row of another device with the same serial number, each fitting its hash.
+    pub same_serial: Option<Place<'a>>,
+    /// The row of another device with the same UUID.
+    pub same_uuid: Option<Place<'a>>,
+    /// The row of another device with the same TPM key.
+    pub same_tpm_key: Option<Place<'a>>,
+    /// How rows spell this row's tag, where they differ in case or blanks.
+    pub spelling: Option<Spelling<'a>>,
+    /// The domain of nearly all users in the list, where this row's user has a rare one.
+    pub usual_domain: Option<&'a str>,
+}
+
+/// Another row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Other<'a> {
+    /// Where it stands.
+    pub place: Place<'a>,
+    /// Its tag and user.
+    pub group_tag: &'a str,
+    /// Its user.
+    pub assigned_user: &'a str,
+}
+
+/// The spelling of a tag that most rows have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spelling<'a> {
+    /// The tag, without blanks around it.
+    pub tag: &'a str,
+    /// How many rows have it.
+    pub rows: usize,
+    /// Another spelling has as many.
+    pub tie: bool,
 }
 
 /// Where a row stands.
@@ -162,6 +292,8 @@ pub struct Hash<'a> {
     pub bytes: &'a [u8],
     /// The text, where `form` does not give it.
     pub kept: &'a str,
+    /// The serial number in it, where it is proved and one.
+    serial: Option<&'a str>,
     /// The repair that a search found for it.
     pub found: Option<&'a Repair>,
 }
@@ -171,8 +303,18 @@ impl<'a> Hash<'a> {
     pub fn new(reading: Reading, bytes: &'a [u8], text: &'a str) -> Self {
         let Reading { integrity, form, problems } = reading;
         let facts = Facts::new(bytes);
+        let real = |serial: &&str| {
+            !serial.trim().is_empty() && !hash::facts::is_placeholder(serial)
+        };
+        let serial = facts.serial().filter(|_| integrity.proves()).filter(real);
         let problems = Cow::Owned(problems);
-        Self { integrity, form, problems, facts, bytes, kept: text, found: None }
+        Self { integrity, form, problems, facts, bytes, kept: text, serial, found: None }
+    }
+
+    /// The same with the repair that a search found for it.
+    #[must_use]
+    pub fn with_repair(self, found: Option<&'a Repair>) -> Self {
+        Self { found, ..self }
     }
 
     /// The text of the cell.
@@ -184,15 +326,13 @@ impl<'a> Hash<'a> {
     }
 
     /// Whether the content is proved undamaged, so that the facts can be relied on.
-    fn is_proved(&self) -> bool {
-        self.integrity.is_proved()
+    pub fn is_proved(&self) -> bool {
+        self.integrity.proves()
     }
 
     /// The serial number in the hash, where it is proved and one.
-    fn serial(&self) -> Option<&'a str> {
-        let serial = self.facts.serial().filter(|_| self.is_proved())?;
-        let real = !serial.trim().is_empty() && !hash::facts::is_placeholder(serial);
-        real.then_some(serial)
+    pub fn serial(&self) -> Option<&'a str> {
+        self.serial
     }
 }
 
@@ -219,6 +359,8 @@ pub struct File<'a> {
     pub whole: bool,
     /// Earlier files of its name that it took the place of, if it still does.
     pub replaced: Option<Replaced>,
+    /// What the person allows.
+    pub policy: &'a Policy,
     /// What it is, apart from its text.
     pub container: Container,
 }
@@ -275,17 +417,34 @@ macro_rules! rule {
     };
 }
 
+mod assigned_user_domain;
 mod assigned_user_shape;
+mod blanks_around;
+mod boot_disk_differs;
+mod captured_before_windows_10;
+mod captured_in_future;
+mod captured_in_windows_pe;
+mod captured_long_ago;
+mod character_bidi;
+mod character_homoglyph;
+mod character_invisible;
+mod character_non_ascii;
+mod characters;
 mod column_missing;
 mod columns_unknown;
 mod columns_unsure;
 mod container_empty;
 mod container_unreadable;
+mod critical_fields_missing;
 mod duplicate_device;
+mod excel;
 mod file_empty;
 mod file_foreign;
 mod file_replaced;
+mod firmware_serial_missing;
 mod group_tag_characters;
+mod group_tag_long;
+mod group_tag_respelt;
 mod group_tag_surrounded;
 mod hash_checksum;
 mod hash_class;
@@ -293,29 +452,70 @@ mod hash_cut;
 mod hash_empty;
 mod hash_filling;
 mod hash_foreign;
+mod hash_incomplete;
 mod hash_joined;
+mod hash_not_4k;
 mod hash_not_base64;
 mod hash_unpadded;
 mod hash_wrapped;
 mod header_inexact;
 mod header_repeated;
 mod line_unreadable;
+mod managed_desktop_ended;
+mod managed_desktop_misspelt;
+mod manufacturer_differs;
+mod model_differs;
+mod model_not_allowed;
+pub mod policy;
+mod product_id_class;
+mod product_id_differs;
+mod product_id_hash_signs;
+mod product_id_scientific;
+mod product_id_shape;
+mod product_id_zeros_lost;
 mod quotes_present;
+mod reference;
 mod report_labels;
 mod row_ragged;
 mod rows_over_500;
+mod rows_over_policy;
+mod rows_swapped;
+mod sample_row;
 mod sample_text;
+mod serial_class;
+mod serial_date;
 mod serial_differs;
 mod serial_empty;
+mod serial_fifteen_digits;
+mod serial_hash_signs;
+mod serial_pattern;
 mod serial_placeholder;
 mod serial_respelt;
+mod serial_scientific;
+mod serial_shared;
+mod serial_zeros_lost;
 mod table_foreign;
+mod tag_not_allowed;
+mod tag_required;
 #[cfg(test)]
 mod tests;
 mod title_lines;
+mod tpm_key_differs;
+mod tpm_key_missing;
+mod tpm_key_shared;
+mod tpm_missing;
+mod tpm_old;
+mod tuple_incomplete;
+mod user_required;
+mod uuid_placeholder;
+mod uuid_shared;
+mod virtual_machine;
+mod windows_too_old;
+
+pub use reference::{page, reference};
 
 /// Every rule, in the order in which findings are shown.
-pub const RULES: [&Rule; 35] = [
+pub const RULES: [&Rule; 85] = [
     &file_foreign::RULE,
     &container_unreadable::RULE,
     &container_empty::RULE,
@@ -334,10 +534,28 @@ pub const RULES: [&Rule; 35] = [
     &columns_unknown::RULE,
     &header_inexact::RULE,
     &quotes_present::RULE,
+    &rows_over_500::RULE,
+    &rows_over_policy::RULE,
+    &sample_row::RULE,
+    &tuple_incomplete::RULE,
     &serial_empty::RULE,
     &serial_placeholder::RULE,
+    &serial_scientific::RULE,
+    &serial_zeros_lost::RULE,
+    &serial_date::RULE,
+    &serial_fifteen_digits::RULE,
+    &serial_hash_signs::RULE,
+    &rows_swapped::RULE,
     &serial_differs::RULE,
     &serial_respelt::RULE,
+    &serial_shared::RULE,
+    &firmware_serial_missing::RULE,
+    &serial_pattern::RULE,
+    &product_id_scientific::RULE,
+    &product_id_zeros_lost::RULE,
+    &product_id_hash_signs::RULE,
+    &product_id_differs::RULE,
+    &product_id_shape::RULE,
     &hash_empty::RULE,
     &hash_foreign::RULE,
     &hash_not_base64::RULE,
@@ -346,15 +564,47 @@ pub const RULES: [&Rule; 35] = [
     &hash_joined::RULE,
     &hash_checksum::RULE,
     &hash_filling::RULE,
+    &hash_not_4k::RULE,
+    &hash_incomplete::RULE,
     &duplicate_device::RULE,
+    &uuid_placeholder::RULE,
+    &uuid_shared::RULE,
+    &tpm_key_shared::RULE,
+    &manufacturer_differs::RULE,
+    &model_differs::RULE,
+    &model_not_allowed::RULE,
+    &tag_required::RULE,
+    &tag_not_allowed::RULE,
+    &group_tag_respelt::RULE,
+    &managed_desktop_misspelt::RULE,
+    &managed_desktop_ended::RULE,
     &group_tag_surrounded::RULE,
     &group_tag_characters::RULE,
+    &group_tag_long::RULE,
+    &user_required::RULE,
     &assigned_user_shape::RULE,
-    &rows_over_500::RULE,
+    &assigned_user_domain::RULE,
+    &blanks_around::RULE,
+    &character_bidi::RULE,
+    &character_invisible::RULE,
+    &character_homoglyph::RULE,
+    &character_non_ascii::RULE,
+    &captured_in_windows_pe::RULE,
+    &captured_in_future::RULE,
+    &captured_before_windows_10::RULE,
+    &captured_long_ago::RULE,
+    &windows_too_old::RULE,
+    &tpm_missing::RULE,
+    &tpm_old::RULE,
+    &tpm_key_missing::RULE,
+    &tpm_key_differs::RULE,
+    &virtual_machine::RULE,
+    &boot_disk_differs::RULE,
+    &critical_fields_missing::RULE,
 ];
 
 // The session keeps which rules found something in a row as one bit each.
-const _: () = assert!(RULES.len() <= 64);
+const _: () = assert!(RULES.len() <= 128);
 
 /// The rule of that name.
 pub fn named(name: &str) -> Option<&'static Rule> {
@@ -363,19 +613,30 @@ pub fn named(name: &str) -> Option<&'static Rule> {
 
 /// What every rule finds in a row.
 pub fn check_row(row: &Row<'_>) -> impl Iterator<Item = (&'static Rule, Finding)> {
-    RULES.iter().filter_map(move |rule| match rule.check {
-        Check::Row(check) => check(row).map(|finding| (*rule, finding)),
-        Check::File(_) | Check::Container(_) => None,
+    check_in_order(row).map(|(place, finding)| (RULES[place], finding))
+}
+
+/// The same, with the rule's place in [`RULES`].
+pub(crate) fn check_in_order(row: &Row<'_>) -> impl Iterator<Item = (usize, Finding)> {
+    let needs = Needs::of(row);
+    RULES.iter().enumerate().flat_map(move |(place, rule)| {
+        let severity = row.policy.severity(place);
+        let found = severity.map(|severity| {
+            rule.look(row, &needs).map(move |found| Finding { severity, ..found })
+        });
+        found.into_iter().flatten().map(move |finding| (place, finding))
     })
 }
 
 /// What every rule finds in a file as a whole.
 pub fn check_file(file: &File<'_>) -> impl Iterator<Item = (&'static Rule, Finding)> {
-    RULES.iter().filter_map(move |rule| match rule.check {
-        Check::File(check) if file.is_table() => {
-            check(file).map(|finding| (*rule, finding))
-        }
-        Check::Container(check) => check(&file.container).map(|finding| (*rule, finding)),
-        Check::File(_) | Check::Row(_) => None,
+    RULES.iter().enumerate().filter_map(move |(place, rule)| {
+        let severity = file.policy.severity(place)?;
+        let finding = match rule.check {
+            Check::File(check) if file.is_table() => check(file),
+            Check::Container(check) => check(&file.container),
+            Check::File(_) | Check::Row(_) | Check::Device(_) | Check::Cell(_) => None,
+        };
+        Some((*rule, Finding { severity, ..finding? }))
     })
 }

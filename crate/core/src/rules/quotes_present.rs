@@ -21,5 +21,5 @@ fn check(file: &File<'_>) -> Option<Finding> {
     let quoted = file.table?.notes().quoted;
     let intune = file.header?.kinds.contains(&Kind::Hash);
     (quoted.count > 0 && intune)
-        .then(|| Finding::of_file(Message::new("quotes-present.found").lines(quoted)))
+        .then(|| Finding::whole(Message::new("quotes-present.found").lines(quoted)))
 }

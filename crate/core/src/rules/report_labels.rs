@@ -21,5 +21,5 @@ rule! {
 fn check(file: &File<'_>) -> Option<Finding> {
     let flavour = file.header?.flavour?;
     let message = Message::new("report-labels.found").with("rows", file.rows);
-    (flavour.layout == Layout::Labels).then(|| Finding::of_file(message))
+    (flavour.layout == Layout::Labels).then(|| Finding::whole(message))
 }

@@ -27,5 +27,5 @@ fn check(file: &File<'_>) -> Option<Finding> {
     };
     let message = Message::new(key).lines(ragged.lines);
     let message = message.with("cells", ragged.cells).with("columns", ragged.columns);
-    Some(Finding::of_file(message))
+    Some(Finding::whole(message))
 }

@@ -20,10 +20,7 @@ rule! {
 fn check(file: &File<'_>) -> Option<Finding> {
     // Tuples and identifiers are for others, with limits of their own.
     let hashes = file.header?.kinds.contains(&Kind::Hash);
-    (hashes && file.rows > INTUNE_ROWS).then(|| Finding {
-        column: None,
-        span: None,
-        message: Message::new("rows-over-500.found").with("rows", file.rows),
-        fix: None,
+    (hashes && file.rows > INTUNE_ROWS).then(|| {
+        Finding::whole(Message::new("rows-over-500.found").with("rows", file.rows))
     })
 }

@@ -19,5 +19,5 @@ rule! {
 fn check(file: &File<'_>) -> Option<Finding> {
     let samples = file.table?.notes().samples;
     (samples.count > 0)
-        .then(|| Finding::of_file(Message::new("sample-text.found").lines(samples)))
+        .then(|| Finding::whole(Message::new("sample-text.found").lines(samples)))
 }

@@ -1,6 +1,8 @@
 //! The row says one device, its hash another.
 
-use super::{Change, Check, Column, Finding, Fix, Message, Row};
+use super::serial_class::{self, Class};
+use super::{Check, Column, Finding, Message, Row};
+use crate::hash::facts::is_placeholder;
 
 rule! {
     /// ## What it finds
@@ -8,8 +10,9 @@ rule! {
     ///
     /// ## Why it matters
     /// The service registers the device of the hash, whatever the row says. Its tag and
-    /// user would go to the wrong device: rows were swapped, or a hash was pasted into
-    /// the wrong line.
+    /// user would go to the wrong device: a hash was pasted into the wrong line, or a
+    /// number was mistyped. What a spreadsheet did to a number, and rows that were
+    /// swapped, have rules of their own.
     ///
     /// ## Example
     /// `5CG0001A,,T0EB…`, where the hash was taken on `5CG0001B`.
@@ -21,27 +24,15 @@ rule! {
 }
 
 fn check(row: &Row<'_>) -> Option<Finding> {
-    let inside = row.hash.serial()?;
-    if row.serial.trim().is_empty() || same_but_spelling(row.serial, inside) {
+    if serial_class::class(row) != Class::Differs || is_placeholder(row.serial) {
         return None;
     }
+    let inside = row.hash.serial()?;
     let message = Message::new("serial-differs.found")
         .with("inside", inside)
         .with("serial", row.serial);
-    let fix = Fix {
-        message: Message::new("serial-from-hash").with("serial", inside),
-        change: Change::Set(Column::Serial, inside.to_owned()),
-    };
+    let fix = serial_class::from_hash(inside);
     Some(Finding::at(Column::Serial, message).fix(Some(fix)))
-}
-
-/// Equal but for blanks and the case of ASCII letters.
-pub(super) fn same_but_spelling(left: &str, right: &str) -> bool {
-    fn plain(text: &str) -> impl Iterator<Item = char> {
-        let visible = text.chars().filter(|c| !c.is_whitespace());
-        visible.map(|c| c.to_ascii_lowercase())
-    }
-    left == right || plain(left).eq(plain(right))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! A row without a serial number.
 
-use super::{Change, Check, Column, Finding, Fix, Message, Row};
+use super::{Check, Column, Finding, Message, Row, serial_class};
 use crate::csv::Kind;
+use crate::hash::facts::is_placeholder;
 
 rule! {
     /// ## What it finds
@@ -24,11 +25,14 @@ fn check(row: &Row<'_>) -> Option<Finding> {
     if row.kind == Kind::ProductId || !row.serial.trim().is_empty() {
         return None;
     }
-    let fix = row.hash.serial().map(|serial| Fix {
-        message: Message::new("serial-from-hash").with("serial", serial),
-        change: Change::Set(Column::Serial, serial.to_owned()),
-    });
-    Some(Finding::at(Column::Serial, Message::new("serial-empty.found")).fix(fix))
+    let fix = row.hash.serial().map(serial_class::from_hash);
+    let key = match row.hash.facts.serial().filter(|_| row.hash.is_proved()) {
+        Some(inside) if fix.is_none() && is_placeholder(inside) => {
+            "serial-empty.firmware"
+        }
+        _ => "serial-empty.found",
+    };
+    Some(Finding::at(Column::Serial, Message::new(key)).fix(fix))
 }
 
 #[cfg(test)]
@@ -43,6 +47,17 @@ mod tests {
 ,,hash(5CG0001A)
 ^ error: The row has no serial number.
 fix: Take `5CG0001A` from the hash.
+",
+        );
+    }
+
+    #[test]
+    fn the_firmware_has_none_either() {
+        check(
+            "serial-empty",
+            "
+,,hash(5CG0001A).text(14,SMBIOS_STRING_INDEX_0)
+^ error: The row has no serial number, and the firmware of the device has none either.
 ",
         );
     }

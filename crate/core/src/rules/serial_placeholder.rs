@@ -1,6 +1,8 @@
 //! A serial number that many devices share.
 
-use super::{Check, Column, Finding, Message, Row};
+use super::excel::Damage;
+use super::serial_class::{self, Class};
+use super::{Check, Column, Finding, Message, Row, sample_row};
 use crate::hash::facts::is_placeholder;
 
 rule! {
@@ -16,16 +18,24 @@ rule! {
     /// `Default string,,T0EB…`
     ///
     /// ## Fix
-    /// None from here. The maker's tool can write a serial number into the firmware;
-    /// collect the hash again afterwards.
+    /// The serial number inside the hash, where that has a real one. Otherwise none from
+    /// here: the maker's tool can write a serial number into the firmware; collect the
+    /// hash again afterwards.
     "serial-placeholder", Error, Check::Row(check)
 }
 
 fn check(row: &Row<'_>) -> Option<Finding> {
-    is_placeholder(row.serial).then(|| {
-        let message = Message::new("serial-placeholder.found").with("serial", row.serial);
-        Finding::at(Column::Serial, message)
-    })
+    // A sample row is told as one, and `####` is what a spreadsheet shows.
+    let told = || {
+        sample_row::is_sample(row)
+            || serial_class::class(row) == Class::Excel(Damage::HashSigns)
+    };
+    if !is_placeholder(row.serial) || told() {
+        return None;
+    }
+    let message = Message::new("serial-placeholder.found").with("serial", row.serial);
+    let fix = row.hash.serial().map(serial_class::from_hash);
+    Some(Finding::at(Column::Serial, message).fix(fix))
 }
 
 #[cfg(test)]
@@ -46,7 +56,19 @@ To be filled by O.E.M.,,
     }
 
     #[test]
+    fn the_hash_knows_a_real_one() {
+        check(
+            "serial-placeholder",
+            r#"
+Default string,,hash(5CG0001A)
+^^^^^^^^^^^^^^ error: `Default string` is no serial number but what firmware says when it has none.
+fix: Take `5CG0001A` from the hash.
+"#,
+        );
+    }
+
+    #[test]
     fn serials_that_are_real() {
-        check("serial-placeholder", "\n5CG0001A,,\n100000,,\nNONE5821,,\n,,\n");
+        check("serial-placeholder", "\n5CG0001A,,\n100000,,\nNONE5821,,\n,,\n####,,\n");
     }
 }

@@ -1,7 +1,7 @@
 //! The serial number of the hash, but for blanks or case.
 
-use super::serial_differs::same_but_spelling;
-use super::{Change, Check, Column, Finding, Fix, Message, Row};
+use super::serial_class::{self, Class};
+use super::{Check, Column, Finding, Message, Row};
 
 rule! {
     /// ## What it finds
@@ -21,17 +21,14 @@ rule! {
 }
 
 fn check(row: &Row<'_>) -> Option<Finding> {
-    let inside = row.hash.serial()?;
-    if row.serial == inside || !same_but_spelling(row.serial, inside) {
+    if serial_class::class(row) != Class::Respelt {
         return None;
     }
+    let inside = row.hash.serial()?;
     let message = Message::new("serial-respelt.found")
         .with("inside", inside)
         .with("serial", row.serial);
-    let fix = Fix {
-        message: Message::new("serial-from-hash").with("serial", inside),
-        change: Change::Set(Column::Serial, inside.to_owned()),
-    };
+    let fix = serial_class::from_hash(inside);
     Some(Finding::at(Column::Serial, message).fix(Some(fix)))
 }
 

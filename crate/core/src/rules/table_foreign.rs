@@ -26,5 +26,5 @@ fn check(file: &File<'_>) -> Option<Finding> {
     let message = Message::new("table-foreign.found")
         .with("name", foreign.name())
         .with("instead", foreign.instead());
-    Some(Finding::of_file(message))
+    Some(Finding::whole(message))
 }

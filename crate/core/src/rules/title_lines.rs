@@ -20,5 +20,5 @@ fn check(file: &File<'_>) -> Option<Finding> {
     file.header?;
     let titles = file.table?.notes().titles;
     (titles.count > 0)
-        .then(|| Finding::of_file(Message::new("title-lines.found").lines(titles)))
+        .then(|| Finding::whole(Message::new("title-lines.found").lines(titles)))
 }

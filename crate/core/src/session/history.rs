@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::arena::Span;
 use super::list::{FileId, HashCell, List, RowId};
@@ -123,7 +123,7 @@ impl Session {
     pub fn undo(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
         if self.history.undo(&mut self.list) {
-            self.show_again();
+            self.list_changed();
         }
         Ok(())
     }
@@ -132,7 +132,7 @@ impl Session {
     pub fn redo(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
         if self.history.redo(&mut self.list) {
-            self.show_again();
+            self.list_changed();
         }
         Ok(())
     }
@@ -166,7 +166,7 @@ impl Session {
         }
         while self.history.done.len() > step && self.history.undo(&mut self.list) {}
         while self.history.done.len() < step && self.history.redo(&mut self.list) {}
-        self.show_again();
+        self.list_changed();
         Ok(())
     }
 
@@ -190,47 +190,67 @@ impl Session {
         rows
     }
 
-    /// What the step of a number changed, for machines; of hashes the fingerprints.
-    pub(super) fn step_changes(&self, number: usize) -> impl Iterator<Item = Value> {
+    /// What the step of a number changed, for machines.
+    pub(super) fn step_changes(&self, number: usize) -> Vec<CellChange<'_>> {
         let place = number.checked_sub(1);
         let step = place.and_then(|place| self.history.steps().nth(place));
-        let changes = step.map(|step| step.changes.iter()).unwrap_or_default();
-        changes.map(|change| self.change_json(change))
+        let changes = step.map(|step| step.changes.as_slice()).unwrap_or_default();
+        changes.iter().map(|change| self.cell_change(change)).collect()
     }
 
-    fn change_json(&self, change: &Changed) -> Value {
-        let at = |row: RowId, mut value: Value| {
-            if let Some(place) = self.list.place(row) {
-                value["file"] = place.file.into();
-                value["line"] = place.line.into();
+    fn cell_change(&self, change: &Changed) -> CellChange<'_> {
+        let at = |row: RowId| {
+            let place = self.list.place(row);
+            CellChange {
+                file: place.map_or("", |place| place.file),
+                line: place.map(|place| place.line),
+                ..CellChange::default()
             }
-            value
         };
         match *change {
-            Changed::Text { row, column, before, after } => at(
-                row,
-                json!({
-                    "column": column.header(),
-                    "before": self.list.arena.text(before),
-                    "after": self.list.arena.text(after),
-                }),
-            ),
+            Changed::Text { row, column, before, after } => CellChange {
+                column: Some(column.header()),
+                before: Some(self.list.arena.text(before)),
+                after: Some(self.list.arena.text(after)),
+                ..at(row)
+            },
             Changed::Hash { row, before, after } => {
-                let print = |cell| hash::fingerprint(self.list.cell_bytes(cell));
-                at(
-                    row,
-                    json!({
-                        "column": Column::Hash.header(),
-                        "beforeFingerprint": print(before),
-                        "afterFingerprint": print(after),
-                    }),
-                )
+                let print = |cell| Some(hash::fingerprint(self.list.cell_bytes(cell)));
+                CellChange {
+                    column: Some(Column::Hash.header()),
+                    before_fingerprint: print(before),
+                    after_fingerprint: print(after),
+                    ..at(row)
+                }
             }
-            Changed::RowRemoved { row } => at(row, json!({ "removed": true })),
+            Changed::RowRemoved { row } => CellChange { removed: true, ..at(row) },
             Changed::FileRemoved { file } => {
                 let file = self.list.files.get(file as usize);
-                json!({ "file": file.map(|file| &file.name), "removed": true })
+                let file = file.map_or("", |file| &file.name);
+                CellChange { file, removed: true, ..CellChange::default() }
             }
         }
     }
+}
+
+/// One change for machines; of hashes the fingerprints. Without a line it is about the
+/// whole file.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CellChange<'a> {
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before_fingerprint: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_fingerprint: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    removed: bool,
 }

@@ -8,13 +8,18 @@
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::arena::{Arena, Span};
+use super::census::Census;
+use super::found::Found;
+use super::kin::{ByDigest, Kin, Shared, key, serial_key};
 use super::unpacking::Unpacking;
 use crate::container::Limits;
 use crate::csv::{Column, Kind, kind::Has, write::intune_cannot_hold};
+use crate::hash::facts::is_placeholder;
 use crate::hash::repair::Repair;
 use crate::hash::search::Search;
 use crate::hash::{self, Facts, Form, Integrity, Reading};
-use crate::rules::{self, Change, Finding, Place, RULES, Rule, Severity};
+use crate::rules::policy::Policy;
+use crate::rules::{self, Around, Change, Finding, Other, Place, RULES, Rule, Severity};
 
 /// Where a row stands in the list, from 0; it never changes.
 pub type RowId = u32;
@@ -33,9 +38,13 @@ pub(super) struct Row {
     identity: Option<u64>,
     /// The serial number is the one in the hash.
     serial_fits: bool,
-    /// One bit for each rule that found something, and that has a fix for it.
-    found: u64,
-    fixable: u64,
+    /// It is counted among its like.
+    entered: bool,
+    /// When the hash was taken, in seconds since 1970 by the device's own clock.
+    captured: u32,
+    /// The rules that found something, and those that have a fix for it.
+    found: Found,
+    fixable: Found,
     /// Its hash can be searched for one slip, and has not been.
     searchable: bool,
 }
@@ -134,14 +143,24 @@ pub(super) struct List {
     /// Containers that are being read, the innermost last, and those that wait.
     pub(super) unpacking: Vec<Unpacking>,
     pub(super) queue: VecDeque<Unpacking>,
-    /// Rows by the identity of their device, in order.
-    devices: HashMap<u64, Devices>,
     /// A row shown before has got the rest of its hash since.
     pub(super) unwrapped: bool,
     /// Files that have ended and were not looked at for earlier ones yet.
     pub(super) ended: Vec<FileId>,
     /// What searches came to: a repair, or nothing.
     sought: HashMap<HashKey, Option<Repair>>,
+    /// What the person allows.
+    pub(super) policy: Policy,
+    /// Seconds since 1970 of the day on which the list is checked, if anybody says.
+    pub(super) today: Option<i64>,
+    /// Rows by the identity of their device, in order.
+    devices: ByDigest<Devices>,
+    /// Devices of which the kept row has another tag or user now.
+    stands_for: Vec<u64>,
+    /// Rows by what they share.
+    kin: Kin,
+    /// How rows spell their tags, and whose their users are.
+    census: Census,
     scratch: Vec<u8>,
 }
 
@@ -151,7 +170,7 @@ enum Devices {
     One(RowId),
     Many {
         rows: BTreeSet<RowId>,
-        /// The first whose serial number fits its hash, or else the first.
+        /// The one that stands for the device: see [`List::rank`].
         kept: RowId,
     },
 }
@@ -186,7 +205,7 @@ impl<'a> NewRow<'a> {
 impl HashCell {
     /// Its content is proved undamaged.
     pub(super) fn is_proved(&self) -> bool {
-        self.integrity.is_proved()
+        self.integrity.proves()
     }
 }
 
@@ -214,8 +233,10 @@ impl List {
             removed: false,
             identity: None,
             serial_fits: false,
-            found: 0,
-            fixable: 0,
+            entered: false,
+            captured: 0,
+            found: Found::default(),
+            fixable: Found::default(),
             searchable: false,
         };
         self.rows.push(row);
@@ -282,7 +303,7 @@ impl List {
 
     /// Whether the checksum proves what the hash says.
     pub(super) fn is_proved(&self, row: &Row) -> bool {
-        row.hash.is_proved()
+        row.hash.integrity.proves()
     }
 
     /// Whether a file without quotation marks can hold the text of the hash.
@@ -320,7 +341,7 @@ impl List {
         let reading = Reading { integrity, form, problems };
         let found = self.sought(row).and_then(Option::as_ref);
         let kept = self.arena.text(row.hash.text);
-        rules::Hash { found, ..rules::Hash::new(reading, bytes, kept) }
+        rules::Hash::new(reading, bytes, kept).with_repair(found)
     }
 
     /// What a search of the row's hash came to, if there was one.
@@ -355,6 +376,7 @@ impl List {
 
     /// The row as rules see it.
     fn seen(&self, id: RowId, row: &Row) -> rules::Row<'_> {
+        let hash = self.hash(row);
         rules::Row {
             kind: self.kind(row),
             serial: self.text(row, Column::Serial),
@@ -363,14 +385,72 @@ impl List {
             assigned_user: self.text(row, Column::AssignedUser),
             manufacturer: self.text(row, Column::Manufacturer),
             model: self.text(row, Column::Model),
-            hash: self.hash(row),
-            duplicate_of: self.duplicate_of(id, row),
+            around: self.around(id, row, &hash),
+            hash,
+            policy: &self.policy,
+            today: self.today,
+            judged: Default::default(),
         }
+    }
+
+    /// What other rows have to do with a row.
+    fn around(&self, id: RowId, row: &Row, hash: &rules::Hash<'_>) -> Around<'_> {
+        let mut around = Around {
+            duplicate_of: self.duplicate_of(id, row),
+            spelling: self.census.spelling(self.text(row, Column::GroupTag)),
+            usual_domain: self.census.usual_domain(self.text(row, Column::AssignedUser)),
+            ..Around::default()
+        };
+        if !hash.is_proved() {
+            return around;
+        }
+        let others = |key: Option<u64>| {
+            let ids = key.map(|key| self.kin.others(key, id)).into_iter().flatten();
+            ids.filter_map(|id| Some((id, self.row(id)?)))
+        };
+        let cell = self.text(row, Column::Serial);
+        match hash.serial() {
+            Some(inside) if inside != cell => {
+                let misfits = |serial: &str| {
+                    others(serial_key(serial)).filter(|(_, other)| !other.serial_fits)
+                };
+                let has_hash = |(_, other): &(RowId, &Row)| {
+                    other.hash.integrity.proves()
+                        && self.facts(other).serial().and_then(serial_key)
+                            == serial_key(cell)
+                };
+                let has_cell = |(_, other): &(RowId, &Row)| {
+                    serial_key(self.text(other, Column::Serial)) == serial_key(inside)
+                };
+                let other = |(id, _): (RowId, &Row)| self.other(id);
+                around.serial_in = misfits(cell).find(has_hash).and_then(other);
+                around.serial_at = misfits(inside).find(has_cell).and_then(other);
+            }
+            Some(_) => {
+                let twin = |(_, other): &(RowId, &Row)| {
+                    other.serial_fits
+                        && other.hash.integrity.proves()
+                        && row.identity.is_some()
+                        && other.identity.is_some_and(|_| other.identity != row.identity)
+                        && self.text(other, Column::Serial) == cell
+                };
+                let found = others(serial_key(cell)).find(twin);
+                around.same_serial = found.and_then(|(id, _)| self.place(id));
+            }
+            None => {}
+        }
+        let other_device = |(_, other): &(RowId, &Row)| other.identity != row.identity;
+        let place = |(id, _): (RowId, &Row)| self.place(id);
+        around.same_uuid =
+            others(uuid_key(&hash.facts)).find(other_device).and_then(place);
+        around.same_tpm_key =
+            others(tpm_key(&hash.facts)).find(other_device).and_then(place);
+        around
     }
 
     pub(super) fn findings(&self, id: RowId) -> Vec<(&'static Rule, Finding)> {
         match self.row(id) {
-            Some(row) if row.found != 0 => {
+            Some(row) if !row.found.is_empty() => {
                 rules::check_row(&self.seen(id, row)).collect()
             }
             _ => Vec::new(),
@@ -378,20 +458,33 @@ impl List {
     }
 
     pub(super) fn worst(&self, row: &Row) -> Option<Severity> {
-        worst(row.found)
+        self.worst_of(row.found)
+    }
+
+    fn worst_of(&self, found: Found) -> Option<Severity> {
+        found.rules().filter_map(|rule| self.policy.severity(rule)).min()
     }
 
     /// Whether a rule, by its place in [`RULES`], found something in the row.
     pub(super) fn has(&self, row: &Row, rule: usize) -> bool {
-        row.found & (1 << rule) != 0
+        row.found.has(rule)
     }
 
     /// The row kept of those that stand for the same device, if it is another.
-    fn duplicate_of(&self, id: RowId, row: &Row) -> Option<Place<'_>> {
+    fn duplicate_of(&self, id: RowId, row: &Row) -> Option<Other<'_>> {
         match self.devices.get(&row.identity?)? {
-            Devices::Many { kept, .. } if *kept != id => self.place(*kept),
+            Devices::Many { kept, .. } if *kept != id => self.other(*kept),
             _ => None,
         }
+    }
+
+    fn other(&self, id: RowId) -> Option<Other<'_>> {
+        let row = self.row(id)?;
+        Some(Other {
+            place: self.place(id)?,
+            group_tag: self.text(row, Column::GroupTag),
+            assigned_user: self.text(row, Column::AssignedUser),
+        })
     }
 
     pub(super) fn place(&self, id: RowId) -> Option<Place<'_>> {
@@ -402,13 +495,24 @@ impl List {
 
     /// Puts a row among its like and checks it, and those whose duplicate it is.
     fn enter(&mut self, id: RowId) {
-        let Some(row) = self.row(id) else { return };
+        let Some(row) = self.row(id).filter(|row| !row.removed && !row.entered) else {
+            return;
+        };
         let facts = self.facts(row);
-        let identity = facts.identity().filter(|_| self.is_proved(row));
+        let identity = match row.hash.integrity.proves() {
+            true => facts.identity(),
+            false => self.damaged_identity(row),
+        };
         let serial_fits = facts.serial() == Some(self.text(row, Column::Serial));
+        let captured = facts.captured_at().and_then(|at| u32::try_from(at).ok());
+        let keys = self.keys(row, &facts);
         let row = &mut self.rows[id as usize];
+        row.entered = true;
         row.identity = identity;
         row.serial_fits = serial_fits;
+        row.captured = captured.unwrap_or_default();
+        keys.into_iter().flatten().for_each(|key| self.kin.join(key, id));
+        self.count_in(id);
         if let Some(identity) = identity {
             self.join(identity, id);
         }
@@ -417,7 +521,15 @@ impl List {
 
     /// Takes a row out from among its like.
     fn leave(&mut self, id: RowId) {
-        let Some(identity) = self.rows[id as usize].identity.take() else {
+        let Some(row) = self.row(id).filter(|row| row.entered) else {
+            return;
+        };
+        let keys = self.keys(row, &self.facts(row));
+        self.count_out(id);
+        keys.into_iter().flatten().for_each(|key| self.kin.leave(key, id));
+        let row = &mut self.rows[id as usize];
+        row.entered = false;
+        let Some(identity) = row.identity.take() else {
             return;
         };
         match self.devices.get_mut(&identity) {
@@ -431,11 +543,51 @@ impl List {
         }
     }
 
+    /// What a row shares with others: its serial number, that of its hash if that is
+    /// another, UUID and TPM key. Placeholders are shared by strangers and left out.
+    fn keys(&self, row: &Row, facts: &Facts<'_>) -> [Option<u64>; 4] {
+        let real = |serial: &&str| !is_placeholder(serial);
+        let cell = Some(self.text(row, Column::Serial)).filter(real).and_then(serial_key);
+        if !row.hash.integrity.proves() {
+            return [cell, None, None, None];
+        }
+        let inside = facts.serial().filter(real).and_then(serial_key);
+        [cell, inside.filter(|_| inside != cell), uuid_key(facts), tpm_key(facts)]
+    }
+
+    /// A damaged hash is nobody's for certain; the same damage twice is a copy.
+    fn damaged_identity(&self, row: &Row) -> Option<u64> {
+        let bytes = self.arena.bytes(row.hash.bytes);
+        let there = row.hash.integrity != Integrity::Nothing && !bytes.is_empty();
+        let chars = match row.hash.form {
+            Form::Exact { chars } => Some(chars),
+            Form::Other => None,
+        };
+        let kept = self.arena.bytes(row.hash.text);
+        there.then(|| key(Shared::Text, (bytes, chars, kept)))
+    }
+
+    /// Of the rows of one device that of the lowest rank is kept: one whose serial number
+    /// fits its hash; then the one captured last, which shows the device as it is now;
+    /// then the first in the list.
+    fn rank(&self, id: RowId) -> (bool, std::cmp::Reverse<u32>, RowId) {
+        let row = self.row(id);
+        let fits = row.is_some_and(|row| row.serial_fits);
+        let captured = row.map_or(0, |row| row.captured);
+        (!fits, std::cmp::Reverse(captured), id)
+    }
+
     fn join(&mut self, identity: u64, id: RowId) {
-        let fits =
-            |id: RowId| self.rows.get(id as usize).is_some_and(|row| row.serial_fits);
+        let better = match self.devices.get(&identity) {
+            None => {
+                self.devices.insert(identity, Devices::One(id));
+                return;
+            }
+            Some(Devices::One(kept) | Devices::Many { kept, .. }) => {
+                self.rank(id) < self.rank(*kept)
+            }
+        };
         let Some(devices) = self.devices.get_mut(&identity) else {
-            self.devices.insert(identity, Devices::One(id));
             return;
         };
         if let Devices::One(other) = *devices {
@@ -445,7 +597,6 @@ impl List {
             return;
         };
         rows.insert(id);
-        let better = (!fits(id), id) < (!fits(*kept), *kept);
         if better {
             *kept = id;
             self.check_like(identity);
@@ -453,12 +604,16 @@ impl List {
     }
 
     fn keep_another(&mut self, identity: u64) {
-        let Some(Devices::Many { rows, kept }) = self.devices.get_mut(&identity) else {
-            return;
+        let next = match self.devices.get(&identity) {
+            Some(Devices::Many { rows, .. }) => {
+                rows.iter().copied().min_by_key(|id| self.rank(*id))
+            }
+            _ => None,
         };
-        let fits = |id: &&RowId| self.rows[**id as usize].serial_fits;
-        if let Some(next) = rows.iter().find(fits).or(rows.first()) {
-            *kept = *next;
+        if let (Some(next), Some(Devices::Many { kept, .. })) =
+            (next, self.devices.get_mut(&identity))
+        {
+            *kept = next;
             self.check_like(identity);
         }
     }
@@ -472,14 +627,51 @@ impl List {
         }
     }
 
+    /// Checks the rows of which others now say something else. Called at the end of a
+    /// file and of a step.
+    pub(super) fn settle(&mut self) {
+        let mut again = self.kin.take_changed();
+        for identity in std::mem::take(&mut self.stands_for) {
+            if let Some(Devices::Many { rows, .. }) = self.devices.get(&identity) {
+                again.extend(rows);
+            }
+        }
+        let changed = self.census.settle();
+        if !changed.is_empty() {
+            let meant = |(_, row): &(RowId, &Row)| {
+                let user = self.text(row, Column::AssignedUser);
+                changed.has(self.text(row, Column::GroupTag), user)
+            };
+            again.extend(self.present().filter(meant).map(|(id, _)| id));
+        }
+        again.sort_unstable();
+        again.dedup();
+        again.into_iter().for_each(|id| self.check(id));
+    }
+
+    /// Checks every row by another policy or on another day.
+    pub(super) fn check_by(&mut self, policy: Policy, today: Option<i64>) {
+        // What was counted was counted by the old one.
+        for id in 0..self.rows.len() {
+            let row = &mut self.rows[id];
+            let found =
+                (std::mem::take(&mut row.found), std::mem::take(&mut row.fixable));
+            self.count(found, Default::default());
+        }
+        (self.policy, self.today) = (policy, today);
+        (0..self.rows.len() as RowId).for_each(|id| self.check(id));
+    }
+
     /// Runs every rule on a row and counts what they found.
     fn check(&mut self, id: RowId) {
         let Some(row) = self.row(id) else { return };
-        let (mut found, mut fixable) = (0u64, 0u64);
+        let (mut found, mut fixable) = (Found::default(), Found::default());
         if !row.removed {
-            for (rule, finding) in rules::check_row(&self.seen(id, row)) {
-                found |= 1 << rule.index();
-                fixable |= u64::from(finding.fix.is_some()) << rule.index();
+            for (rule, finding) in rules::check_in_order(&self.seen(id, row)) {
+                found.add(rule);
+                if finding.fix.is_some() {
+                    fixable.add(rule);
+                }
             }
         }
         let searchable =
@@ -495,22 +687,21 @@ impl List {
         row.searchable = searchable;
     }
 
-    fn count(&mut self, before: (u64, u64), after: (u64, u64)) {
+    fn count(&mut self, before: (Found, Found), after: (Found, Found)) {
         if before == after {
             return;
         }
-        for rule in 0..RULES.len() {
-            let bit = |bits: u64| (bits >> rule & 1) as u32;
-            let found = &mut self.counts.found[rule];
-            *found = *found + bit(after.0) - bit(before.0);
-            let fixable = &mut self.counts.fixable[rule];
-            *fixable = *fixable + bit(after.1) - bit(before.1);
+        let worst = (self.worst_of(before.0), self.worst_of(after.0));
+        let counts = &mut self.counts;
+        before.0.rules().for_each(|rule| counts.found[rule] -= 1);
+        after.0.rules().for_each(|rule| counts.found[rule] += 1);
+        before.1.rules().for_each(|rule| counts.fixable[rule] -= 1);
+        after.1.rules().for_each(|rule| counts.fixable[rule] += 1);
+        if let Some(severity) = worst.0 {
+            counts.worst[severity as usize] -= 1;
         }
-        if let Some(severity) = worst(before.0) {
-            self.counts.worst[severity as usize] -= 1;
-        }
-        if let Some(severity) = worst(after.0) {
-            self.counts.worst[severity as usize] += 1;
+        if let Some(severity) = worst.1 {
+            counts.worst[severity as usize] += 1;
         }
     }
 
@@ -520,15 +711,49 @@ impl List {
         let moves = column == Column::Serial;
         if moves {
             self.leave(id);
+        } else {
+            self.count_out(id);
         }
         let cells = &mut self.rows[id as usize].cells;
         let before = cells.get(column);
         cells.set(column, span);
-        match moves {
-            true => self.enter(id),
-            false => self.check(id),
+        if moves {
+            self.enter(id);
+        } else {
+            self.count_in(id);
+            self.tell_kin(id);
+            self.check(id);
         }
         before
+    }
+
+    /// Tag and user of a row enter the census, or leave it.
+    fn count_in(&mut self, id: RowId) {
+        if let Some(row) = self.rows.get(id as usize).filter(|row| row.entered) {
+            let (tag, user) = (row.cells.group_tag, row.cells.assigned_user);
+            self.census.join(self.arena.text(tag), self.arena.text(user));
+        }
+    }
+
+    fn count_out(&mut self, id: RowId) {
+        if let Some(row) = self.rows.get(id as usize).filter(|row| row.entered) {
+            let (tag, user) = (row.cells.group_tag, row.cells.assigned_user);
+            self.census.leave(self.arena.text(tag), self.arena.text(user));
+        }
+    }
+
+    /// Whether rows of the same device or serial number can be mended depends on the
+    /// tag and user of this one.
+    fn tell_kin(&mut self, id: RowId) {
+        let Some(row) = self.row(id).filter(|row| row.entered) else { return };
+        let [cell, inside, ..] = self.keys(row, &self.facts(row));
+        if let Some(identity) = row.identity
+            && let Some(Devices::Many { kept, .. }) = self.devices.get(&identity)
+            && *kept == id
+        {
+            self.stands_for.push(identity);
+        }
+        cell.into_iter().chain(inside).for_each(|key| self.kin.touch(key, id));
     }
 
     /// Sets the hash and checks the row again. Gives what was there.
@@ -562,13 +787,20 @@ impl List {
         }
     }
 
-    /// The certain fix that a rule has for a row.
-    pub(super) fn fix(&self, id: RowId, rule: &Rule) -> Option<Change> {
-        let row = self.row(id).filter(|row| row.fixable & (1 << rule.index()) != 0)?;
-        let rules::Check::Row(check) = rule.check else {
-            return None;
+    /// The certain fixes that a rule has for a row: one for each cell with the fault.
+    pub(super) fn fixes(&self, id: RowId, rule: &Rule) -> Vec<Change> {
+        let Some(row) = self.row(id).filter(|row| row.fixable.has(rule.index())) else {
+            return Vec::new();
         };
-        Some(check(&self.seen(id, row))?.fix?.change)
+        let mut changes: Vec<Change> = Vec::new();
+        for fix in
+            rule.find(&self.seen(id, row)).into_iter().filter_map(|found| found.fix)
+        {
+            if !changes.contains(&fix.change) {
+                changes.push(fix.change);
+            }
+        }
+        changes
     }
 
     /// Rows in the list, in order.
@@ -586,8 +818,12 @@ impl List {
     }
 }
 
-fn worst(found: u64) -> Option<Severity> {
-    let rules = RULES.iter().enumerate();
-    let found = rules.filter(|(place, _)| found & (1 << place) != 0);
-    found.map(|(_, rule)| rule.severity).min()
+fn uuid_key(facts: &Facts<'_>) -> Option<u64> {
+    let uuid = facts.uuid().filter(|_| !facts.is_placeholder_uuid())?;
+    Some(key(Shared::Uuid, uuid))
+}
+
+fn tpm_key(facts: &Facts<'_>) -> Option<u64> {
+    let tpm_key = facts.tpm_key().filter(|key| key.iter().any(|&byte| byte != 0))?;
+    Some(key(Shared::TpmKey, tpm_key))
 }

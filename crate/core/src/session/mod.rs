@@ -7,8 +7,11 @@
 
 mod arena;
 mod bulk;
+mod census;
 mod filter;
+mod found;
 mod history;
+mod kin;
 mod list;
 mod reading;
 mod registering;
@@ -32,7 +35,8 @@ pub use searching::{SearchProgress, Sought};
 
 use crate::csv::{Column, Kind, Mapping};
 use crate::message::Message;
-use crate::rules::{self, Change, Finding, Hash, Place, RULES, Rule};
+use crate::rules::policy::Policy;
+use crate::rules::{self, Change, Finding, Hash, Place, RULES, Rule, Severity};
 
 use history::{Changed, History, Step};
 use list::List;
@@ -115,6 +119,7 @@ impl Session {
     pub fn end(&mut self, file: FileId) {
         let before = self.list.rows.len();
         self.list.close(file);
+        self.list.settle();
         self.ended(before);
     }
 
@@ -123,6 +128,9 @@ impl Session {
     pub fn work(&mut self, budget: usize) -> bool {
         let before = self.list.rows.len();
         let more = self.list.work(budget);
+        if !more {
+            self.list.settle();
+        }
         self.ended(before);
         more
     }
@@ -144,9 +152,37 @@ impl Session {
     pub fn clear(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
         // Requests still under way belong to an errand that is over.
+        let (policy, today) = (std::mem::take(&mut self.list.policy), self.list.today);
         let (errand, revision) = (self.errand + 1, self.revision + 1);
         *self = Self { errand, revision, ..Self::default() };
+        (self.list.policy, self.list.today) = (policy, today);
         Ok(())
+    }
+
+    /// What is allowed from now on; every row is checked by it.
+    pub fn set_policy(&mut self, policy: Policy) -> Result<(), Refused> {
+        self.refuse_while_running()?;
+        self.list.check_by(policy, self.list.today);
+        self.list_changed();
+        Ok(())
+    }
+
+    /// What is allowed.
+    pub fn policy(&self) -> &Policy {
+        &self.list.policy
+    }
+
+    /// The day on which the list is checked, in seconds since 1970: without one, rules
+    /// about the age of a hash are silent.
+    pub fn set_today(&mut self, today: i64) {
+        let policy = std::mem::take(&mut self.list.policy);
+        self.list.check_by(policy, Some(today));
+        self.list_changed();
+    }
+
+    /// How much a rule matters here; nothing if the policy turns it off.
+    pub fn severity(&self, rule: &Rule) -> Option<Severity> {
+        self.list.policy.severity(rule.index())
     }
 
     /// The files of the list with their ids.
@@ -158,7 +194,8 @@ impl Session {
     pub fn file_findings(&self, file: FileId) -> Vec<(&'static Rule, Finding)> {
         let replaced = self.list.replaced(file);
         let file = self.list.files.get(file as usize);
-        let seen = file.map(|file| rules::File { replaced, ..file.seen() });
+        let seen =
+            file.map(|file| rules::File { replaced, ..file.seen(&self.list.policy) });
         seen.map_or_else(Vec::new, |seen| rules::check_file(&seen).collect())
     }
 
@@ -273,14 +310,30 @@ impl Session {
             Some(row) => vec![row],
             None => self.list.present().map(|(id, _)| id).collect(),
         };
-        let mut changes = Vec::new();
+        // All fixes are found first: with one of two swapped rows mended, nothing would
+        // show any more that the other was swapped. Only a hash, which is long and no
+        // other row's business, is written at once.
+        let (mut changes, mut count) = (Vec::new(), 0);
+        let mut others = Vec::new();
         for id in rows {
-            // A fix before this one may have mended this row as well.
-            if let Some(change) = self.list.fix(id, rule) {
-                changes.extend(self.carry_out(id, change));
+            for change in self.list.fixes(id, rule) {
+                match change {
+                    Change::Set(Column::Hash, _) => {
+                        let change = self.carry_out(id, change);
+                        count += usize::from(change.is_some());
+                        changes.extend(change);
+                    }
+                    change => others.push((id, change)),
+                }
             }
         }
-        let count = changes.len();
+        let mut mended = None;
+        for (id, change) in others {
+            if let Some(change) = self.carry_out(id, change) {
+                count += usize::from(mended.replace(id) != Some(id));
+                changes.push(change);
+            }
+        }
         self.step(
             Message::new("step-fix").with("count", count).with("rule", rule.name),
             changes,
@@ -334,6 +387,7 @@ impl Session {
     }
 
     fn list_changed(&mut self) {
+        self.list.settle();
         self.count_plan();
         self.show_again();
     }

@@ -13,6 +13,7 @@ use crate::csv::{Column, Header, Kind, Mapping};
 use crate::hash::{self, Facts};
 use crate::message::Message;
 use crate::rules::Replaced;
+use crate::rules::policy::Policy;
 use crate::text::{Decoder, Encoding};
 
 use super::list::{FileId, List, NewRow};
@@ -81,7 +82,7 @@ pub(super) enum Intake {
 
 impl File {
     /// What to do with the bytes of a file that begins so.
-    fn begin(&mut self, beginning: &[u8]) -> Intake {
+    fn begin(&mut self, beginning: &[u8], most: u64) -> Intake {
         match kind(beginning) {
             None => Intake::Text,
             Some(FileKind::Xml) => {
@@ -92,7 +93,11 @@ impl File {
                 self.foreign = Some(foreign);
                 Intake::Nothing
             }
-            Some(kind) => Intake::Kept(kind, Vec::new()),
+            // What a member says of its length is not believed before it is there.
+            Some(kind) => {
+                let room = if self.parent.is_none() { self.size.min(most) } else { 0 };
+                Intake::Kept(kind, Vec::with_capacity(room as usize))
+            }
         }
     }
 
@@ -189,6 +194,16 @@ impl File {
         self.table.as_ref().is_some_and(Table::has_header_line)
     }
 
+    /// What separates its fields.
+    pub fn delimiter(&self) -> u8 {
+        self.table.as_ref().map_or(b',', Table::delimiter)
+    }
+
+    /// Each row stands under one header line, whose order holds to the end.
+    pub fn is_plain(&self) -> bool {
+        self.table.as_ref().is_some_and(Table::is_plain)
+    }
+
     /// A person has said which column is which.
     pub(super) fn is_mapped(&self) -> bool {
         self.mapping.is_some()
@@ -200,7 +215,7 @@ impl File {
     }
 
     /// The file as rules see it, without what other files have to do with it.
-    pub(super) fn seen(&self) -> crate::rules::File<'_> {
+    pub(super) fn seen<'a>(&'a self, policy: &'a Policy) -> crate::rules::File<'a> {
         let table = self.table.as_ref();
         crate::rules::File {
             header: table.and_then(Table::beginning),
@@ -213,6 +228,7 @@ impl File {
             odd_line: self.odd_line,
             whole: self.whole,
             replaced: None,
+            policy,
             container: crate::rules::Container {
                 problem: self.problem,
                 foreign: self.foreign,
@@ -261,7 +277,7 @@ impl List {
             }
             begun = std::mem::take(beginning);
             bytes = &begun;
-            intake = file.begin(bytes);
+            intake = file.begin(bytes, self.limits.held);
         }
         self.take(id, &mut intake, bytes);
         self.files[id as usize].intake = intake;
@@ -276,7 +292,7 @@ impl List {
         let mut intake = std::mem::replace(&mut file.intake, Intake::Nothing);
         if let Intake::Beginning(beginning) = &mut intake {
             let bytes = std::mem::take(beginning);
-            intake = file.begin(&bytes);
+            intake = file.begin(&bytes, self.limits.held);
             self.take(id, &mut intake, &bytes);
         }
         match intake {
@@ -465,7 +481,7 @@ impl List {
 fn inside(text: &str) -> Inside {
     let mut bytes = Vec::new();
     let reading = hash::read(text, &mut bytes);
-    if !reading.integrity.is_proved() {
+    if !reading.integrity.proves() {
         return Inside::default();
     }
     let facts = Facts::new(&bytes);

@@ -289,7 +289,7 @@ impl Session {
     /// What the worst finding of a row is, in a few words.
     fn first_error(&self, id: RowId) -> Message {
         let findings = self.findings(id);
-        let first = findings.iter().find(|(rule, _)| rule.severity == Severity::Error);
+        let first = findings.iter().find(|(_, found)| found.severity == Severity::Error);
         first.map_or_else(|| Message::new("row-checked"), |(rule, _)| rule.title())
     }
 

@@ -120,8 +120,9 @@ impl Searching {
         let row = list.row(id);
         let key = row.and_then(|row| list.searchable(row));
         if self.current.as_ref().map(|(key, _)| *key) != key {
-            let begin = || Some((key?, Search::new(&list.hash_text(row?))?));
-            self.current = begin();
+            self.current = key
+                .zip(row)
+                .and_then(|(key, row)| Some((key, Search::new(&list.hash_text(row))?)));
         }
         let Some((key, search)) = &mut self.current else {
             return self.next();

@@ -4,7 +4,7 @@ use super::*;
 use crate::graph::import::Settings;
 use crate::graph::{Answer, Endpoint, Next, Response};
 use crate::hash::generate::Device;
-use crate::rules::Severity;
+use crate::rules::{Severity, policy::Policy};
 use crate::sample;
 
 pub(super) const HEADER: &str =
@@ -88,14 +88,129 @@ fn the_broken_sample_has_each_planted_fault_and_nothing_else() {
             (8, "hash-checksum"),
             (9, "group-tag-surrounded"),
             (10, "assigned-user-shape"),
-            (12, "serial-differs"),
-            (13, "serial-differs"),
+            (12, "rows-swapped"),
+            (13, "rows-swapped"),
             (14, "duplicate-device"),
         ]
     );
     let mut whole = Session::default();
     read(&mut whole, "whole.csv", &sample::file(12, false), 4096);
     assert_eq!(found(&whole), []);
+}
+
+#[test]
+fn made_up_devices_have_nothing_to_be_found() {
+    let mut session = Session::default();
+    session.set_today(1_790_000_000);
+    let policy = Policy::read(r#"{"maxAgeDays": 36500}"#).expect("a policy");
+    session.set_policy(policy).expect("not running");
+    let file = read(&mut session, "fleet.csv", &sample::file(620, false), 1 << 16);
+    assert_eq!(found(&session), []);
+    let of_file: Vec<&str> =
+        session.file_findings(file).iter().map(|(rule, _)| rule.name).collect();
+    assert_eq!(of_file, ["rows-over-500"]);
+}
+
+#[test]
+fn a_policy_holds_for_every_row_and_count_at_once() {
+    let mut session = session(&[line("5CG0001A", "HQ"), line("5CG0001B", "Hq2")]);
+    let policy = r#"{"allowedTags": "HQ", "maxRows": 1,
+                     "severity": {"tag-not-allowed": "note", "rows-over-policy": "off"}}"#;
+    let policy = Policy::read(policy).expect("a policy");
+    session.set_policy(policy).expect("not running");
+    assert_eq!(found(&session), [(3, "tag-not-allowed")]);
+    assert_eq!(session.counts().worst, [0, 0, 1]);
+    assert_eq!(session.findings(1)[0].1.severity, Severity::Note);
+    assert_eq!(session.severity(rule("rows-over-policy")), None);
+    assert!(session.file_findings(0).is_empty());
+    assert_eq!(session.row(1).expect("a row").state, State::Checked);
+
+    let strict = Policy::read(r#"{"allowedTags": "Field"}"#).expect("a policy");
+    session.set_policy(strict).expect("not running");
+    assert_eq!(session.counts().worst, [2, 0, 0]);
+    assert_eq!(session.row(1).expect("a row").state, State::Refused);
+    session.clear().expect("not running");
+    read(
+        &mut session,
+        "b.csv",
+        (HEADER.to_owned() + &line("5CG0001C", "")).as_bytes(),
+        99,
+    );
+    assert_eq!(session.policy().allowed_tags.len(), 1, "a cleared list keeps the policy");
+
+    session.set_policy(Policy::default()).expect("not running");
+    assert_eq!(session.counts().worst, [0, 0, 0]);
+}
+
+#[test]
+fn what_rows_share_is_told_whatever_their_order_and_file() {
+    let mut session = Session::default();
+    let swapped = |serial: &str, other: &str| {
+        format!("{HEADER}{serial},,{},HQ,\r\n", device(other).hash())
+    };
+    read(&mut session, "a.csv", swapped("5CG0001A", "5CG0001B").as_bytes(), 4096);
+    assert_eq!(found(&session), [(2, "serial-differs")]);
+    let second =
+        read(&mut session, "b.csv", swapped("5CG0001B", "5CG0001A").as_bytes(), 99);
+    assert_eq!(found(&session), [(2, "rows-swapped"), (2, "rows-swapped")]);
+    let place = rule("rows-swapped").index();
+    assert_eq!(session.counts().found[place], 2);
+    session.remove_file(second).expect("not running");
+    assert_eq!(found(&session), [(2, "serial-differs")]);
+    session.undo().expect("not running");
+    assert_eq!(session.fix(rule("rows-swapped"), None), Ok(2));
+    assert_eq!(found(&session), []);
+    session.undo().expect("not running");
+    assert_eq!(session.counts().found[place], 2);
+}
+
+#[test]
+fn the_usual_spelling_of_a_tag_follows_every_edit() {
+    let mut session = session(&[
+        line("5CG0001A", "HQ"),
+        line("5CG0001B", "hq"),
+        line("5CG0001C", "HQ"),
+    ]);
+    assert_eq!(found(&session), [(3, "group-tag-respelt")]);
+    session.edit(0, Column::GroupTag, "hq").expect("not running");
+    assert_eq!(found(&session), [(4, "group-tag-respelt")]);
+    assert_eq!(session.fix(rule("group-tag-respelt"), None), Ok(1));
+    assert_eq!(session.row(2).expect("a row").group_tag, "hq");
+    assert_eq!(found(&session), []);
+}
+
+#[test]
+fn a_tag_given_to_one_row_changes_what_can_be_mended_in_another() {
+    let device = device("5CG0001A");
+    let again = device.recaptured(device.capture.at - 60).hash();
+    let mut session =
+        session(&[line("5CG0001A", "HQ"), format!("5CG0001A,,{again},Field,\r\n")]);
+    let duplicate = rule("duplicate-device");
+    assert_eq!(session.counts().fixable[duplicate.index()], 0);
+    session.edit(0, Column::GroupTag, "Field").expect("not running");
+    assert_eq!(session.counts().fixable[duplicate.index()], 1);
+    session.undo().expect("not running");
+    assert_eq!(session.counts().fixable[duplicate.index()], 0);
+}
+
+#[test]
+fn a_fix_mends_every_cell_of_a_row() {
+    let mut session = session(&["5CG\u{200b}0001A,,,H\u{200b}Q,\r\n".to_owned()]);
+    assert_eq!(session.fix(rule("character-invisible"), None), Ok(1));
+    let row = session.row(0).expect("a row");
+    assert_eq!((row.serial, row.group_tag), ("5CG0001A", "HQ"));
+}
+
+#[test]
+fn a_column_of_one_text_is_read_and_mended_in_time() {
+    let device = |n: u64| Device::numbered(n).hash();
+    let lines: Vec<String> =
+        (0..400).map(|n| format!("Laptop,,{},,\r\n", device(n))).collect();
+    let mut session = session(&lines);
+    let differs = rule("serial-differs");
+    assert_eq!(session.counts().found[differs.index()], 400);
+    assert_eq!(session.fix(differs, None), Ok(400));
+    assert_eq!(found(&session), []);
 }
 
 #[test]
@@ -293,8 +408,9 @@ fn a_repaired_hash_is_the_one_the_device_gave() {
 
 #[test]
 fn of_two_rows_for_one_device_the_other_is_clean_once_one_is_gone() {
-    let again = Device { ..device("5CG0001A") }.recaptured(60).hash();
-    let lines = [line("5CG0001A", "HQ"), format!("5CG0001A,,{again},Field,\r\n")];
+    let device = device("5CG0001A");
+    let again = device.recaptured(device.capture.at - 60).hash();
+    let lines = [line("5CG0001A", "HQ"), format!("5CG0001A,,{again},HQ,\r\n")];
     let mut session = session(&lines);
     assert_eq!(found(&session), [(3, "duplicate-device")]);
     session.remove_row(0).expect("not running");
@@ -436,7 +552,8 @@ fn rows_without_a_hash_by_nature_are_no_error_and_not_registered_from_here() {
         "Graph registers by hardware hash only: your partner or the maker registers this \
          manufacturer, serial number and model in Partner Center."
     );
-    let save = session.save(target("intune").expect("a target"), Options::default());
+    let intune = target("intune").expect("a target");
+    let save = session.save(intune, Options::default());
     assert_eq!(save.rows, 1);
 }
 

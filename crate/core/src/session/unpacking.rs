@@ -272,3 +272,6 @@ impl List {
         family
     }
 }
+
+#[cfg(test)]
+mod tests;

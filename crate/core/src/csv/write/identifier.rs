@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use csv::QuoteStyle;
 
-use super::{Cells, lines};
+use super::{Cells, Lines};
 
 /// Most rows in one file.
 pub const MOST_ROWS: usize = 5000;
@@ -38,8 +38,11 @@ pub fn length(row: &Cells<'_>) -> usize {
 /// The file. The cells must be such that [`intune_cannot_hold`](super::intune_cannot_hold) finds
 /// nothing.
 pub fn write(rows: &[Cells<'_>]) -> Vec<u8> {
-    let rows = rows.iter().map(|row| [&row.manufacturer, &row.model, &row.serial]);
-    lines("", QuoteStyle::Never, &[], rows)
+    let mut lines = Lines::new("", QuoteStyle::Never, &[]);
+    for row in rows {
+        lines.add(&[&row.manufacturer, &row.model, &row.serial]);
+    }
+    lines.finish()
 }
 
 fn without<'a>(text: &'a str, characters: &[char]) -> Cow<'a, str> {

@@ -5,9 +5,7 @@
 //! (Microsoft's page on adding devices). ASCII is at once ANSI and UTF-8, so that is
 //! what is written.
 
-use csv::QuoteStyle;
-
-use super::{Cells, lines};
+use super::{Cells, columns};
 use crate::csv::flavour::{Flavour, INTUNE_3, INTUNE_4, INTUNE_5};
 
 /// Most rows in one file for Intune's own pane (its page on adding devices).
@@ -25,10 +23,7 @@ pub fn smallest_flavour(tags: bool, users: bool) -> &'static Flavour {
 /// The file: exact header, no quotes. The cells must be such that
 /// [`intune_cannot_hold`] finds nothing.
 pub fn write(flavour: &Flavour, rows: &[Cells<'_>]) -> Vec<u8> {
-    let header: Vec<&str> =
-        flavour.columns.iter().map(|column| column.header()).collect();
-    let cells = |row| flavour.columns.iter().map(move |column| Cells::get(row, *column));
-    lines("", QuoteStyle::Never, &header, rows.iter().map(cells))
+    columns(flavour.columns, rows)
 }
 
 /// The first character of a cell that a file without quotation marks cannot hold: no

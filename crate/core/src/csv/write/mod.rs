@@ -47,30 +47,40 @@ impl Cells<'_> {
     }
 }
 
-/// Lines of fields with CRLF behind each; an empty header is none.
-fn lines<R, F>(
-    before: &str,
-    quotes: QuoteStyle,
-    header: &[&str],
-    records: impl IntoIterator<Item = R>,
-) -> Vec<u8>
-where
-    R: IntoIterator<Item = F>,
-    F: AsRef<str>,
-{
-    let mut writer = WriterBuilder::new()
-        .quote_style(quotes)
-        .terminator(Terminator::CRLF)
-        .from_writer(before.as_bytes().to_vec());
-    // Writing to memory does not fail, and every record has as many fields.
-    if !header.is_empty() {
-        let _ = writer.write_record(header);
+/// Rows below the headers of these columns, without quotation marks.
+fn columns(columns: &[Column], rows: &[Cells<'_>]) -> Vec<u8> {
+    let header: Vec<&str> = columns.iter().map(|column| column.header()).collect();
+    let mut lines = Lines::new("", QuoteStyle::Never, &header);
+    for row in rows {
+        let cells: Vec<&str> = columns.iter().map(|column| row.get(*column)).collect();
+        lines.add(&cells);
     }
-    for record in records {
-        for field in record {
-            let _ = writer.write_field(field.as_ref());
+    lines.finish()
+}
+
+/// Lines of fields with CRLF behind each.
+struct Lines(csv::Writer<Vec<u8>>);
+
+impl Lines {
+    /// Lines behind this text; an empty header is none.
+    fn new(before: &str, quotes: QuoteStyle, header: &[&str]) -> Self {
+        let writer = WriterBuilder::new()
+            .quote_style(quotes)
+            .terminator(Terminator::CRLF)
+            .from_writer(before.as_bytes().to_vec());
+        let mut lines = Self(writer);
+        if !header.is_empty() {
+            lines.add(header);
         }
-        let _ = writer.write_record(None::<&[u8]>);
+        lines
     }
-    writer.into_inner().unwrap_or_default()
+
+    /// Writing to memory does not fail, and every record has as many fields.
+    fn add(&mut self, record: &[&str]) {
+        let _ = self.0.write_record(record);
+    }
+
+    fn finish(self) -> Vec<u8> {
+        self.0.into_inner().unwrap_or_default()
+    }
 }

@@ -4,10 +4,9 @@
 //! and model (Partner Center's page on Autopilot). There is no column for a group tag:
 //! the name given to the whole upload becomes it, so one file is for one tag.
 
-use csv::QuoteStyle;
 use serde::Serialize;
 
-use super::{Cells, lines};
+use super::{Cells, columns};
 use crate::csv::flavour::Column;
 
 /// Most devices in one upload (Microsoft's table of registration methods).
@@ -26,9 +25,7 @@ const COLUMNS: [Column; 5] = [
 /// The CSV file. The cells must be such that [`intune_cannot_hold`](super::intune_cannot_hold) finds
 /// nothing.
 pub fn write(rows: &[Cells<'_>]) -> Vec<u8> {
-    let header = COLUMNS.map(Column::header);
-    let rows = rows.iter().map(|row| COLUMNS.map(|column| row.get(column)));
-    lines("", QuoteStyle::Never, &header, rows)
+    columns(&COLUMNS, rows)
 }
 
 /// The body of `POST /v1/customers/{id}/deviceBatches`; members without a value are

@@ -4,15 +4,29 @@ use std::borrow::Cow;
 
 use csv::QuoteStyle;
 
-use super::lines;
+use super::Lines;
 
 /// The report: UTF-8 with a mark, quoted where needed, no cell a formula.
-pub fn write<'a>(
-    header: &[&str],
-    rows: impl IntoIterator<Item = Vec<Cow<'a, str>>>,
-) -> Vec<u8> {
-    let rows = rows.into_iter().map(|row| row.into_iter().map(neutral));
-    lines("\u{feff}", QuoteStyle::Necessary, header, rows)
+pub struct Report(Lines);
+
+impl Report {
+    /// A report with this header line.
+    pub fn new(header: &[&str]) -> Self {
+        Self(Lines::new("\u{feff}", QuoteStyle::Necessary, header))
+    }
+
+    /// One line.
+    pub fn line(&mut self, cells: &[&str]) {
+        let cells: Vec<Cow<'_, str>> =
+            cells.iter().map(|cell| neutral((*cell).into())).collect();
+        let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
+        self.0.add(&cells);
+    }
+
+    /// The bytes of the whole report.
+    pub fn finish(self) -> Vec<u8> {
+        self.0.finish()
+    }
 }
 
 /// A cell that a spreadsheet would take for a formula gets a `'` before it, which
@@ -35,10 +49,11 @@ mod tests {
 
     #[test]
     fn formulas_are_neutral() {
-        let row = |cells: [&'static str; 2]| cells.map(Cow::Borrowed).to_vec();
-        let rows = [row(["5CG0001A", "=HYPERLINK(\"x\")"]), row([" @SUM(1)", "-1"])];
+        let mut report = Report::new(&["Serial", "Tag"]);
+        report.line(&["5CG0001A", "=HYPERLINK(\"x\")"]);
+        report.line(&[" @SUM(1)", "-1"]);
         assert_eq!(
-            String::from_utf8(write(&["Serial", "Tag"], rows)).expect("UTF-8"),
+            String::from_utf8(report.finish()).expect("UTF-8"),
             "\u{feff}Serial,Tag\r\n5CG0001A,\"'=HYPERLINK(\"\"x\"\")\"\r\n' @SUM(1),'-1\r\n"
         );
         assert!(is_formula("＝1") && is_formula("\t=1") && !is_formula("1-1"));

@@ -4,12 +4,10 @@
 //! It reads again as a file, so no cell of it is changed, and a spreadsheet takes a
 //! cell that begins like a formula for one; the session says so before it is saved.
 
-use std::borrow::Cow;
-
 use csv::QuoteStyle;
 
 use super::report::neutral;
-use super::{Cells, lines};
+use super::{Cells, Lines};
 use crate::csv::flavour::Column;
 
 /// The header of the last column.
@@ -19,11 +17,14 @@ pub const REASONS: &str = "Reasons";
 pub fn write(columns: &[Column], rows: &[(Cells<'_>, String)]) -> Vec<u8> {
     let header: Vec<&str> =
         columns.iter().map(|column| column.header()).chain([REASONS]).collect();
-    let rows = rows.iter().map(|(row, reasons)| {
-        let cells = columns.iter().map(|column| Cow::Borrowed(row.get(*column)));
-        cells.chain([neutral(reasons.into())])
-    });
-    lines("\u{feff}", QuoteStyle::Necessary, &header, rows)
+    let mut lines = Lines::new("\u{feff}", QuoteStyle::Necessary, &header);
+    for (row, reasons) in rows {
+        let reasons = neutral(reasons.into());
+        let cells = columns.iter().map(|column| row.get(*column));
+        let cells: Vec<&str> = cells.chain([&*reasons]).collect();
+        lines.add(&cells);
+    }
+    lines.finish()
 }
 
 #[cfg(test)]

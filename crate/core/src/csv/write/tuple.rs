@@ -7,12 +7,16 @@
 
 use csv::QuoteStyle;
 
-use super::{Cells, lines};
+use super::{Cells, Lines};
 
 /// The file: UTF-8 without a mark, quoted where needed.
 pub fn write(rows: &[Cells<'_>]) -> Vec<u8> {
-    let rows = rows.iter().map(|row| [&row.manufacturer, &row.model, &row.serial]);
-    lines("", QuoteStyle::Necessary, &["Manufacturer", "Model", "Serial Number"], rows)
+    let header = ["Manufacturer", "Model", "Serial Number"];
+    let mut lines = Lines::new("", QuoteStyle::Necessary, &header);
+    for row in rows {
+        lines.add(&[&row.manufacturer, &row.model, &row.serial]);
+    }
+    lines.finish()
 }
 
 #[cfg(test)]

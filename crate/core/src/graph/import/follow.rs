@@ -14,7 +14,7 @@ use super::{Draft, Flight, Import, LaneName, Settings, State, Step};
 use crate::graph::block::Block;
 use crate::graph::failure::Failure;
 use crate::graph::lane::{Lane, Verdict};
-use crate::graph::page::{Page, Walk};
+use crate::graph::page::{Page, Walk, folded};
 use crate::graph::{Answer, Millis, call};
 
 /// Up to so many records are asked for one by one.
@@ -290,11 +290,33 @@ impl Import {
     }
 
     /// A record of ours that no row waits for.
+    ///
+    /// A browser sends a request a second time by itself where a kept connection breaks
+    /// before the answer (Chromium, POST too), and shows the second answer only. Its
+    /// records are refused as doubles; the device's fate is in the first ones.
     pub(super) fn ours(&mut self, record: &Record) {
+        if let Some(row) = self.doubled(record) {
+            return self.adopt(row, record, true);
+        }
         self.clean.records.entry(record.id.clone()).or_insert(Mine::Open);
         if record.fate() != Fate::Open {
             self.finish(&record.id);
         }
+    }
+
+    /// The row that was refused as a double of this record.
+    fn doubled(&self, record: &Record) -> Option<usize> {
+        let refused = matches!(record.fate(), Fate::Refused { .. });
+        if refused || self.clean.records.contains_key(&record.id) {
+            return None;
+        }
+        let serial = folded(&record.serial_number);
+        self.rows.iter().position(|row| match &row.state {
+            State::Failed(failure) => {
+                failure.of_a_double() && folded(&row.serial) == serial
+            }
+            _ => false,
+        })
     }
 
     fn observe(&mut self, row: usize, record: &Record) {
@@ -303,7 +325,13 @@ impl Import {
             Fate::Complete { device } => {
                 State::Registered { record: record.id.clone(), device }
             }
-            Fate::Refused { code, name } => State::Failed(Failure::device(code, &name)),
+            Fate::Refused { code, name } => {
+                let failure = Failure::device(code, &name);
+                if failure.of_a_double() && self.queue.strays.is_none() {
+                    self.queue.strays = Some(self.clock);
+                }
+                State::Failed(failure)
+            }
         };
         self.set(row, state);
         self.finish(&record.id);

@@ -202,6 +202,23 @@ column-missing: The first line is `hello,you`, which names no column that we kno
 }
 
 #[test]
+fn identifiers_that_were_saved_are_read_again() {
+    let header = "Device Serial Number,Windows Product ID,Hardware Hash\n";
+    let mut session = Session::default();
+    let text =
+        made(&format!("{header}5CG0001A,,hash(5CG0001A)\n5CG0001B,,hash(5CG0001B)\n"));
+    read(&mut session, "a.csv", &text, 1000);
+    let target = crate::session::target("corporate-identifiers").expect("a target");
+    let save = session.save(target, crate::session::Options::default());
+    let bytes = session.part(&save, 0);
+    let mut again = Session::default();
+    read(&mut again, "b.csv", std::str::from_utf8(&bytes).expect("ASCII"), 1000);
+    let serials: Vec<_> = again.rows().map(|row| (row.kind, row.serial)).collect();
+    let kind = Kind::Identifier;
+    assert_eq!(serials, [(kind, "5CG0001A"), (kind, "5CG0001B")]);
+}
+
+#[test]
 fn hashes_without_a_header_line() {
     check(
         "A1,,hash(A1),HQ\nA2,1234567890123,hash(A2),Field\n",

@@ -19,6 +19,7 @@ use target::Contents;
 
 mod failing;
 mod import;
+mod json;
 mod name;
 mod remark;
 mod report;

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::super::{RowId, RowView, Session, State};
-use crate::csv::write::report;
+use super::json::JsonText;
+use crate::csv::write::report::Report;
 use crate::hash;
 use crate::rules::{Finding, Rule, Severity};
 
@@ -30,114 +32,90 @@ impl Session {
             "Steps",
             if hashes { "Hardware Hash" } else { "Hash fingerprint" },
         ];
+        let mut report = Report::new(&header);
         let steps = self.row_steps();
-        let rows = ids.iter().filter_map(|id| self.row(*id)).map(|row| {
-            let findings = self.findings(row.id);
-            let findings = findings
+        for row in ids.iter().filter_map(|id| self.row(*id)) {
+            let findings: Vec<String> = self
+                .findings(row.id)
                 .iter()
-                .map(|(rule, finding)| format!("{}: {}", rule.name, finding.message));
+                .map(|(rule, finding)| format!("{}: {}", rule.name, finding.message))
+                .collect();
             let failure = self.failure(row.id);
-            vec![
-                row.place.file.into(),
-                row.place.line.to_string().into(),
-                row.serial.into(),
-                row.manufacturer.into(),
-                row.model.into(),
-                row.group_tag.into(),
-                row.assigned_user.into(),
-                row.state.name().into(),
-                self.state_message(row.id).to_string().into(),
-                failure.map_or(String::new(), |said| said.code.to_string()).into(),
-                failure.map_or("", |said| said.name.as_str()).into(),
-                failure.map_or(String::new(), |said| said.remedy.to_string()).into(),
-                findings.collect::<Vec<_>>().join("; ").into(),
-                self.steps_on(row.id, &steps).join("; ").into(),
-                self.hash_or_fingerprint(row.id, hashes),
-            ]
-        });
-        report::write(&header, rows)
+            report.line(&[
+                row.place.file,
+                &row.place.line.to_string(),
+                row.serial,
+                row.manufacturer,
+                row.model,
+                row.group_tag,
+                row.assigned_user,
+                row.state.name(),
+                &self.state_message(row.id).to_string(),
+                &failure.map_or(String::new(), |failure| failure.code.to_string()),
+                failure.map_or("", |failure| &failure.name),
+                &failure.map_or(String::new(), |failure| failure.remedy.to_string()),
+                &findings.join("; "),
+                &self.steps_on(row.id, &steps).join("; "),
+                &self.hash_or_fingerprint(row.id, hashes),
+            ]);
+        }
+        report.finish()
     }
 
     /// The report as JSON, one row a line.
     pub(super) fn report_json(&self, ids: &[RowId], hashes: bool) -> Vec<u8> {
-        let files = self.files().map(|(id, file)| {
-            json!({
-                "name": file.name,
-                "rows": file.rows,
-                "encoding": file.encoding().to_string(),
-                "flavour": file.flavour().map(|flavour| flavour.to_string()),
-                "findings": findings(&self.file_findings(id)),
-            })
+        let mut text = JsonText::default();
+        text.list("{\"files\":", self.files(), |text, (id, file)| {
+            text.value(&FileJson {
+                name: &file.name,
+                rows: file.rows,
+                encoding: file.encoding().to_string(),
+                flavour: file.flavour().map(|flavour| flavour.to_string()),
+                findings: findings(&self.file_findings(id)),
+            });
         });
-        let taken = self.history().into_iter().filter(|step| step.done).map(|step| {
-            json!({
-                "step": step.number,
-                "what": step.message.to_string(),
-                "rows": step.rows,
-            })
+        let done = self.history().into_iter().filter(|step| step.done);
+        text.list(",\n\"steps\":", done, |text, step| {
+            let what = step.message.to_string();
+            text.value(&StepJson { step: step.number, what, rows: step.rows });
         });
         let steps = self.row_steps();
-        let rows = ids.iter().filter_map(|id| self.row(*id)).map(|row| {
-            let mut value = self.row_json(&row);
-            let failure = self.failure(row.id).map(|failure| {
-                json!({
-                    "code": failure.code,
-                    "name": failure.name,
-                    "meaning": failure.meaning.to_string(),
-                    "remedy": failure.remedy.to_string(),
-                })
+        text.list(",\n\"rows\":", ids.iter(), |text, id| {
+            let Some(row) = self.row(*id) else { return };
+            let hash = self.hash_or_fingerprint(row.id, hashes);
+            text.value(&RowJson {
+                explanation: Some(self.state_message(row.id).to_string()),
+                failure: self.failure(row.id).map(|failure| FailureJson {
+                    code: failure.code,
+                    name: &failure.name,
+                    meaning: failure.meaning.to_string(),
+                    remedy: failure.remedy.to_string(),
+                }),
+                findings: Some(findings(&self.findings(row.id))),
+                steps: Some(self.steps_on(row.id, &steps)),
+                hardware_hash: hashes.then(|| hash.clone()),
+                hash_fingerprint: (!hashes).then_some(hash),
+                ..RowJson::new(&row)
             });
-            value["explanation"] = self.state_message(row.id).to_string().into();
-            value["failure"] = failure.into();
-            value["findings"] = findings(&self.findings(row.id));
-            value["steps"] = self.steps_on(row.id, &steps).into();
-            let hash = self.hash_or_fingerprint(row.id, hashes).into_owned();
-            value[if hashes { "hardwareHash" } else { "hashFingerprint" }] = hash.into();
-            value
         });
-        let mut text = String::from("{\"files\":");
-        list(&mut text, files);
-        text += ",\n\"steps\":";
-        list(&mut text, taken);
-        text += ",\n\"rows\":";
-        list(&mut text, rows);
-        text += "}\n";
-        text.into_bytes()
+        text.finish("}\n")
     }
 
     /// Every row with its hash and the facts in it, one row a line.
     pub(super) fn devices_part(&self, ids: &[RowId]) -> Vec<u8> {
-        let rows = ids.iter().filter_map(|id| {
-            let row = self.row(*id)?;
-            let hash = self.hash(*id)?;
-            let mut value = self.row_json(&row);
-            value["productId"] = row.product_id.into();
-            value["hardwareHash"] = hash.text().into_owned().into();
-            value["proved"] = matches!(
-                hash.integrity,
-                hash::Integrity::Whole | hash::Integrity::DigestDamaged
-            )
-            .into();
-            value["hash"] = hash.facts.json();
-            Some(value)
+        let mut text = JsonText::default();
+        text.list("", ids.iter(), |text, id| {
+            let (Some(row), Some(hash)) = (self.row(*id), self.hash(*id)) else { return };
+            let proved = self.list.row(*id).is_some_and(|row| self.list.is_proved(row));
+            text.value(&RowJson {
+                product_id: Some(row.product_id),
+                hardware_hash: Some(hash.text()),
+                proved: Some(proved),
+                hash: Some(hash.facts.json()),
+                ..RowJson::new(&row)
+            });
         });
-        let mut text = String::new();
-        list(&mut text, rows);
-        text.push('\n');
-        text.into_bytes()
-    }
-
-    fn row_json(&self, row: &RowView<'_>) -> Value {
-        json!({
-            "file": row.place.file,
-            "line": row.place.line,
-            "serialNumber": row.serial,
-            "manufacturer": row.manufacturer,
-            "model": row.model,
-            "groupTag": row.group_tag,
-            "assignedUser": row.assigned_user,
-            "state": row.state.name(),
-        })
+        text.finish("\n")
     }
 
     fn hash_or_fingerprint(&self, id: RowId, hashes: bool) -> Cow<'_, str> {
@@ -159,33 +137,106 @@ impl Session {
     }
 }
 
-fn findings(found: &[(&'static Rule, Finding)]) -> Value {
-    let finding = |(rule, finding): &(&'static Rule, Finding)| {
-        let severity = match rule.severity {
+#[derive(Serialize)]
+struct FileJson<'a> {
+    name: &'a str,
+    rows: u32,
+    encoding: String,
+    flavour: Option<String>,
+    findings: Vec<FindingJson>,
+}
+
+#[derive(Serialize)]
+struct FindingJson {
+    rule: &'static str,
+    severity: &'static str,
+    column: Option<&'static str>,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct StepJson {
+    step: usize,
+    what: String,
+    rows: usize,
+}
+
+/// A row; what a file does not tell is left out.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RowJson<'a> {
+    file: &'a str,
+    line: u32,
+    serial_number: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    product_id: Option<&'a str>,
+    manufacturer: &'a str,
+    model: &'a str,
+    group_tag: &'a str,
+    assigned_user: &'a str,
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<FailureJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<Vec<FindingJson>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    steps: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hash_fingerprint: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hardware_hash: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proved: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hash: Option<Value>,
+}
+
+#[derive(Serialize)]
+struct FailureJson<'a> {
+    code: i32,
+    name: &'a str,
+    meaning: String,
+    remedy: String,
+}
+
+impl<'a> RowJson<'a> {
+    fn new(row: &RowView<'a>) -> Self {
+        Self {
+            file: row.place.file,
+            line: row.place.line,
+            serial_number: row.serial,
+            product_id: None,
+            manufacturer: row.manufacturer,
+            model: row.model,
+            group_tag: row.group_tag,
+            assigned_user: row.assigned_user,
+            state: row.state.name(),
+            explanation: None,
+            failure: None,
+            findings: None,
+            steps: None,
+            hash_fingerprint: None,
+            hardware_hash: None,
+            proved: None,
+            hash: None,
+        }
+    }
+}
+
+fn findings(found: &[(&'static Rule, Finding)]) -> Vec<FindingJson> {
+    let finding = |(rule, finding): &(&'static Rule, Finding)| FindingJson {
+        rule: rule.name,
+        severity: match rule.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Note => "note",
-        };
-        json!({
-            "rule": rule.name,
-            "severity": severity,
-            "column": finding.column.map(|column| column.header()),
-            "message": finding.message.to_string(),
-        })
+        },
+        column: finding.column.map(|column| column.header()),
+        message: finding.message.to_string(),
     };
     found.iter().map(finding).collect()
-}
-
-/// Values in brackets, one a line.
-fn list(text: &mut String, values: impl Iterator<Item = Value>) {
-    text.push('[');
-    let mut before = "\n";
-    for value in values {
-        *text += before;
-        *text += &value.to_string();
-        before = ",\n";
-    }
-    *text += if before == "\n" { "]" } else { "\n]" };
 }
 
 impl State {

@@ -389,7 +389,7 @@ fn a_report_as_json_has_files_steps_and_rows() {
                     "file": "a.csv", "line": 2, "serialNumber": "5CG0001A",
                     "manufacturer": made.manufacturer, "model": made.model,
                     "groupTag": "Field", "assignedUser": "", "state": "checked",
-                    "explanation": "Ready", "failure": null, "findings": [],
+                    "explanation": "Ready", "findings": [],
                     "steps": ["edit Group Tag in line 2 of a.csv"],
                     "hashFingerprint": crate::hash::fingerprint(&made.container()),
                 },
@@ -397,7 +397,6 @@ fn a_report_as_json_has_files_steps_and_rows() {
                     "file": "a.csv", "line": 3, "serialNumber": "5CG0001C",
                     "manufacturer": "", "model": "", "groupTag": "", "assignedUser": "",
                     "state": "refused", "explanation": "No hardware hash",
-                    "failure": null,
                     "findings": [{
                         "rule": "hash-empty", "severity": "error",
                         "column": "Hardware Hash", "message": "The hardware hash is empty.",
@@ -437,12 +436,12 @@ fn the_steps_are_saved_with_each_cell_before_and_after() {
         format!(
             "[\n{}\n]\n",
             [
-                r#"{"changes":[{"after":"Field","before":"HQ","column":"Group Tag","file":"a.csv","line":2}],"done":true,"rows":1,"step":1,"what":"edit Group Tag in line 2 of a.csv"}"#.to_owned(),
+                r#"{"step":1,"done":true,"what":"edit Group Tag in line 2 of a.csv","rows":1,"changes":[{"file":"a.csv","line":2,"column":"Group Tag","before":"HQ","after":"Field"}]}"#.to_owned(),
                 format!(
-                    r#"{{"changes":[{{"afterFingerprint":"{}","beforeFingerprint":"{print}","column":"Hardware Hash","file":"a.csv","line":3}}],"done":true,"rows":1,"step":2,"what":"edit Hardware Hash in line 3 of a.csv"}}"#,
+                    r#"{{"step":2,"done":true,"what":"edit Hardware Hash in line 3 of a.csv","rows":1,"changes":[{{"file":"a.csv","line":3,"column":"Hardware Hash","beforeFingerprint":"{print}","afterFingerprint":"{}"}}]}}"#,
                     crate::hash::fingerprint(after.bytes)
                 ),
-                r#"{"changes":[{"file":"a.csv","line":3,"removed":true}],"done":false,"rows":1,"step":3,"what":"remove 1 row"}"#.to_owned(),
+                r#"{"step":3,"done":false,"what":"remove 1 row","rows":1,"changes":[{"file":"a.csv","line":3,"removed":true}]}"#.to_owned(),
             ]
             .join(",\n")
         )
@@ -487,7 +486,8 @@ fn every_cell(session: &Session) -> Vec<[String; 7]> {
 /// Saves for each target that reads again, reads it, and compares.
 fn saves_read_again(session: &Session) {
     for target in TARGETS.iter().filter(|target| target.reads_again) {
-        // The reader of files without a header is still to come.
+        // Without a header line it is told by its looks, which a made-up serial number need
+        // not have.
         if target.name == "corporate-identifiers" {
             continue;
         }
@@ -498,11 +498,13 @@ fn saves_read_again(session: &Session) {
             let id = read(&mut again, &part.name, &bytes, 1000);
             let file = again.files().find(|(file, _)| *file == id).expect("a file").1;
             assert_eq!(file.rows as usize, part.rows, "{}", part.name);
-            // More than 500 rows are none of Partner Center's concern, and the reader of
-            // files that have no hash by nature is still to come.
-            let known = |name: &&str| {
-                *name == "rows-over-500"
-                    || *name == "column-missing" && target.name == "tuples"
+            // More than 500 rows are none of Partner Center's concern. The reasons stand in
+            // a column of their own, with quotation marks around what has a comma.
+            let known = |name: &&str| match *name {
+                "rows-over-500" => true,
+                "columns-unknown" => target.name == "failing",
+                "quotes-present" => ["failing", "tuples"].contains(&target.name),
+                _ => false,
             };
             let form = again.file_findings(id).into_iter().map(|(rule, _)| rule.name);
             let form: Vec<_> = form.filter(|name| !known(name)).collect();

@@ -329,6 +329,28 @@ fn a_lost_answer_after_the_effect_is_settled_by_the_queue() {
 }
 
 #[test]
+fn a_request_that_the_browser_sent_twice_counts_once() {
+    for count in [3, 30] {
+        let mut world = World::new(Rows::many(count));
+        world.service.faults(post, [Fault::Twice]);
+        world.run();
+        assert_eq!(world.import.counts().visible, count);
+        assert_eq!(world.service.list.len(), count);
+        assert_eq!((world.service.ours(), world.import.counts().records), (0, 0));
+    }
+}
+
+#[test]
+fn a_device_that_was_there_before_is_no_double_of_ours() {
+    let mut world = World::new(Rows::new(["A", "B"]));
+    world.service.device("device-A", "A", "Old");
+    world.run();
+    let counts = world.import.counts();
+    assert_eq!((counts.failed, counts.visible), (1, 1));
+    assert_eq!(world.service.ours(), 0);
+}
+
+#[test]
 fn a_lost_answer_whose_records_are_gone_is_settled_by_the_list() {
     let mut world = World::new(Rows::many(3));
     world.service.faults(post, [Fault::LostAfter]);

@@ -28,6 +28,8 @@ pub enum Fault {
     LostAfter,
     /// The answer never came back, and the effect comes later.
     LostThen(Millis),
+    /// Sent twice by the browser itself; the second answer came back.
+    Twice,
     /// The success of a proxy.
     Odd,
     /// The driver had no token.
@@ -195,6 +197,10 @@ impl Service {
             Fault::LostThen(later) => {
                 self.late.push((now + later, request.clone()));
                 lost()
+            }
+            Fault::Twice => {
+                self.effect(now, request);
+                self.effect(now, request)
             }
             Fault::Odd => say(200, "<html>Sign in to the guest network</html>"),
             Fault::NoToken => Answer::NoToken { why: "the sign-in has ended".to_owned() },

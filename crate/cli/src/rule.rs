@@ -1,0 +1,141 @@
+//! `preflight rule`: the help page of a rule, and the list of all.
+
+use std::io::{self, BufWriter, Write};
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, ValueEnum};
+use preflight_core::rules::{self, RULES, Rule, Severity};
+use serde::Serialize;
+
+use crate::finding::severity;
+use crate::output::{Ink, Paint, Screen};
+use crate::{Verdict, json};
+
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  preflight rule
+  preflight rule hash-checksum
+  preflight rule --format markdown > rules.md
+  preflight rule --format json | jq -r '.[] | select(.severity == \"error\").name'
+
+A rule in JSON has name, severity, title and help, which is Markdown. A name gives one
+object, no name an array of all.
+
+Exit status: 0 it was shown, 2 there is no such rule.")]
+pub struct Explain {
+    /// The name of a rule, as `check` shows it; without it, all are listed
+    #[arg(value_name = "NAME", value_parser = PossibleValuesParser::new(names()))]
+    #[arg(hide_possible_values = true)]
+    name: Option<String>,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people; the list has one rule a line
+    Text,
+    /// For programs
+    Json,
+    /// A page, with the help of every rule
+    Markdown,
+}
+
+/// A rule as programs read it. The names are promised.
+#[derive(Serialize)]
+struct Page {
+    name: &'static str,
+    severity: &'static str,
+    title: String,
+    help: &'static str,
+}
+
+impl From<&Rule> for Page {
+    fn from(rule: &Rule) -> Self {
+        Self {
+            name: rule.name,
+            severity: severity(rule.severity),
+            title: rule.title().to_string(),
+            help: rule.help,
+        }
+    }
+}
+
+/// The names of all rules.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.name)
+}
+
+pub fn rule(args: &Explain, screen: Screen) -> io::Result<Verdict> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match (args.name.as_deref().and_then(rules::named), args.format) {
+        (Some(rule), Format::Text) => write_text(rule, &mut out, screen.out)?,
+        (Some(rule), Format::Json) => write_json(&Page::from(rule), &mut out)?,
+        (Some(rule), Format::Markdown) => write_markdown(rule, &mut out)?,
+        (None, Format::Text) => write_list(&mut out, screen.out)?,
+        (None, Format::Json) => {
+            let pages: Vec<Page> = RULES.iter().map(|rule| Page::from(*rule)).collect();
+            write_json(&pages, &mut out)?;
+        }
+        (None, Format::Markdown) => {
+            for rule in RULES {
+                write_markdown(rule, &mut out)?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(Verdict::Clean)
+}
+
+fn ink(rule: &Rule) -> Ink {
+    match rule.severity {
+        Severity::Error => Ink::Red,
+        Severity::Warning => Ink::Yellow,
+        Severity::Note => Ink::Blue,
+    }
+}
+
+fn write_list(out: &mut impl Write, paint: Paint) -> io::Result<()> {
+    let width = names().map(str::len).max().unwrap_or_default();
+    for rule in RULES {
+        let severity = format!("{:<7}", severity(rule.severity));
+        let name = format!("{:<width$}", rule.name);
+        let (name, severity) =
+            (paint.text(Ink::Bold, &name), paint.text(ink(rule), &severity));
+        writeln!(out, "{name}  {severity}  {}", rule.title())?;
+    }
+    Ok(())
+}
+
+fn write_text(rule: &Rule, out: &mut impl Write, paint: Paint) -> io::Result<()> {
+    let label = paint.text(ink(rule), severity(rule.severity));
+    writeln!(out, "{} ({label}): {}", paint.text(Ink::Bold, rule.name), rule.title())?;
+    writeln!(out)?;
+    for line in help(rule) {
+        match line.strip_prefix("## ") {
+            Some(heading) => writeln!(out, "{}", paint.text(Ink::Bold, heading))?,
+            None => writeln!(out, "{line}")?,
+        }
+    }
+    Ok(())
+}
+
+/// The lines of the help page; doc comments have a blank before each.
+fn help(rule: &Rule) -> impl Iterator<Item = &'static str> {
+    rule.help.lines().map(|line| line.strip_prefix(' ').unwrap_or(line))
+}
+
+fn write_markdown(rule: &Rule, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "# {}\n", rule.name)?;
+    writeln!(out, "{} ({}).\n", rule.title(), severity(rule.severity))?;
+    for line in help(rule) {
+        writeln!(out, "{line}")?;
+    }
+    writeln!(out)
+}
+
+fn write_json(page: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{}", json::pretty(page)?)
+}

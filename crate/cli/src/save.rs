@@ -1,0 +1,179 @@
+//! Where what a command makes goes: a folder, a file, several files, standard output.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use preflight_core::session::{Save, Session};
+
+use crate::Verdict;
+use crate::args::Output;
+use crate::output::{count, plain, say};
+
+/// Writes a saving of the session and says what it leaves out.
+pub fn save(session: &Session, save: &Save, output: &Output) -> io::Result<Verdict> {
+    remark(save);
+    if save.parts.is_empty() {
+        say("There is no row that could be written.");
+        return Ok(Verdict::Wrong);
+    }
+    parts(&save.names(), output, |part| session.part(save, part))?;
+    Ok(verdict(save))
+}
+
+/// Says what a saving leaves out and changes.
+pub fn remark(save: &Save) {
+    for remark in &save.remarks {
+        let places = remark.places.as_ref().map(|it| format!(" {it}"));
+        say(&format!("{}{}", remark.message, places.unwrap_or_default()));
+    }
+}
+
+/// Whether every row is in the saving.
+pub fn verdict(save: &Save) -> Verdict {
+    if save.left_out == 0 { Verdict::Clean } else { Verdict::Wrong }
+}
+
+/// Writes files under their names, and says where each is.
+pub fn parts(
+    names: &[String],
+    output: &Output,
+    bytes: impl Fn(usize) -> Vec<u8>,
+) -> io::Result<()> {
+    if output.output.as_deref() == Some(Path::new("-")) {
+        if names.len() > 1 {
+            let files = count(names.len(), "file");
+            return Err(io::Error::other(format!(
+                "the rows make {files}, and standard output is one; name a folder with --output"
+            )));
+        }
+        return io::stdout().write_all(&bytes(0));
+    }
+    let paths = paths(output.output.as_deref(), names);
+    refuse_to_overwrite(&paths, output.force)?;
+    for (part, path) in paths.iter().enumerate() {
+        file(path, &bytes(part), output.force)?;
+        writeln!(io::stdout(), "{}", plain(&path.display().to_string()))?;
+    }
+    Ok(())
+}
+
+/// All of them are looked at before the first is written: half a conversion helps nobody.
+pub fn refuse_to_overwrite(paths: &[PathBuf], force: bool) -> io::Result<()> {
+    // A device or a pipe has nothing to lose.
+    let loses = |path: &&PathBuf| path.is_file() || path.is_dir();
+    match paths.iter().find(loses).filter(|_| !force) {
+        None => Ok(()),
+        Some(there) => Err(io::Error::other(format!(
+            "{} is there already; --force overwrites it",
+            there.display()
+        ))),
+    }
+}
+
+/// Where each part goes: into a folder under its own name, or to the file named, with
+/// the part's number in it where there are several.
+fn paths(output: Option<&Path>, parts: &[String]) -> Vec<PathBuf> {
+    let Some(output) = output else {
+        return parts.iter().map(PathBuf::from).collect();
+    };
+    if is_folder(output) {
+        return parts.iter().map(|part| output.join(part)).collect();
+    }
+    let name = |part: usize| {
+        let stem = output.file_stem().unwrap_or_default().to_string_lossy();
+        let extension = output.extension().unwrap_or_default().to_string_lossy();
+        output.with_file_name(format!("{stem}-{part}-of-{}.{extension}", parts.len()))
+    };
+    match parts.len() {
+        1 => vec![output.to_owned()],
+        count => (1..=count).map(name).collect(),
+    }
+}
+
+/// Whether an output is a folder: it is there, or is named like one.
+pub fn is_folder(output: &Path) -> bool {
+    if output.exists() {
+        return output.is_dir();
+    }
+    let ends_as_folder =
+        output.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
+    ends_as_folder || output.extension().is_none()
+}
+
+/// Writes one file, making the folder it stands in.
+pub fn file(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
+    refuse_to_overwrite(&[path.to_owned()], force)?;
+    let named =
+        |why: io::Error| io::Error::new(why.kind(), format!("{}: {why}", path.display()));
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(named)?;
+    }
+    let written = match path.metadata() {
+        Ok(there) if there.is_file() => replace(path, bytes, there.permissions()),
+        // A device or a pipe.
+        Ok(_) => OpenOptions::new()
+            .write(true)
+            .open(path)
+            .and_then(|mut it| it.write_all(bytes)),
+        // A file that came up since it was looked for is not overwritten.
+        Err(_) => create(path, bytes),
+    };
+    written.map_err(named)
+}
+
+fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)
+}
+
+/// Overwrites a file at once: whatever happens on the way, the old one or the new one is
+/// there, since it may be the only list of these devices.
+fn replace(path: &Path, bytes: &[u8], permissions: fs::Permissions) -> io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let written = create(&beside, bytes)
+        .and_then(|()| fs::set_permissions(&beside, permissions))
+        .and_then(|()| fs::rename(&beside, &path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(count: usize) -> Vec<String> {
+        (1..=count).map(|part| format!("preflight-{part}.csv")).collect()
+    }
+
+    #[test]
+    fn without_an_output_the_names_are_our_own() {
+        assert_eq!(paths(None, &parts(1)), [Path::new("preflight-1.csv")]);
+    }
+
+    #[test]
+    fn a_folder_need_not_be_there_yet() {
+        let made = paths(Some(Path::new("upload/")), &parts(1));
+        assert_eq!(made, [Path::new("upload/preflight-1.csv")]);
+        let made = paths(Some(Path::new("upload")), &parts(1));
+        assert_eq!(made, [Path::new("upload/preflight-1.csv")]);
+    }
+
+    #[test]
+    fn a_file_is_numbered_only_when_there_are_several() {
+        let out = Path::new("to/devices.csv");
+        assert_eq!(paths(Some(out), &parts(1)), [out]);
+        let two = ["to/devices-1-of-2.csv", "to/devices-2-of-2.csv"].map(Path::new);
+        assert_eq!(paths(Some(out), &parts(2)), two);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_written_to_without_force() {
+        assert!(!is_folder(Path::new("/dev/null")));
+        file(Path::new("/dev/null"), b"x", false).expect("nothing is lost");
+    }
+}

@@ -1,0 +1,84 @@
+//! `preflight split`, run as people and pipelines run it.
+
+mod stage;
+
+use preflight_core::hash::generate::Device;
+use stage::{Stage, file, file_without_serial};
+
+#[test]
+fn parts_have_at_most_so_many_rows_and_the_columns_of_the_file() {
+    let stage = Stage::new("split-rows");
+    stage.write("devices.csv", file(1..=5));
+    let said = stage.run(&["split", "devices.csv", "--rows", "2", "-o", "parts/"]);
+    let names: Vec<_> = said.out.lines().collect();
+    assert_eq!(names[2], "parts/devices-3-of-3.csv", "{}", said.err);
+    assert_eq!(stage.read(names[0]), file(1..=2));
+    assert_eq!(stage.read(names[2]), file(5..=5));
+    assert_eq!(said.status, 0);
+}
+
+#[test]
+fn rows_with_errors_stay_in_the_parts() {
+    let stage = Stage::new("split-errors");
+    stage.write("devices.csv", file_without_serial());
+    assert_eq!(stage.run(&["split", "devices.csv", "--rows", "2"]).status, 0);
+    assert_eq!(stage.read("devices-1-of-2.csv").lines().count(), 3);
+}
+
+#[test]
+fn each_group_tag_gets_a_part() {
+    let stage = Stage::new("split-tags");
+    let mut text = "Device Serial Number,Hardware Hash,Room,Group Tag\r\n".to_owned();
+    for (number, tag) in [(1, "HQ"), (2, ""), (3, "../up"), (4, "hq"), (5, "HQ")] {
+        let device = Device::numbered(number);
+        text += &format!("{},{},r{number},{tag}\r\n", device.serial, device.hash());
+    }
+    stage.write("devices.csv", text);
+    let said = stage.run(&["split", "devices.csv", "--by", "tag", "-o", "tags/"]);
+    assert_eq!(
+        said.out,
+        "tags/devices-HQ.csv\ntags/devices-no-tag.csv\ntags/devices-___up.csv\n\
+         tags/devices-hq-2.csv\n"
+    );
+    let rooms = |name| {
+        let text = stage.read(name);
+        let rooms =
+            text.lines().skip(1).map(|line| line.split(',').nth(2).map(str::to_owned));
+        rooms.collect::<Option<Vec<_>>>().expect("rooms")
+    };
+    assert_eq!(rooms("tags/devices-HQ.csv"), ["r1", "r5"]);
+    assert_eq!(rooms("tags/devices-no-tag.csv"), ["r2"]);
+}
+
+#[test]
+fn a_target_gets_what_it_wants() {
+    let stage = Stage::new("split-target");
+    stage.write("a.csv", file(1..=2).replace(',', ";")).write("b.csv", file(3..=3));
+    let args =
+        ["split", "a.csv", "b.csv", "--rows", "2", "--target", "intune", "-o", "up/"];
+    let said = stage.run(&args);
+    let names: Vec<_> = said.out.lines().collect();
+    assert_eq!(names.len(), 2, "{}", said.err);
+    assert_eq!(stage.read(names[1]), file(3..=3));
+}
+
+#[test]
+fn how_to_split_must_be_said() {
+    let stage = Stage::new("split-how");
+    stage.write("devices.csv", file(1..=1));
+    assert_eq!(stage.run(&["split", "devices.csv"]).status, 2);
+    assert_eq!(stage.run(&["split", "devices.csv", "--rows", "0"]).status, 2);
+}
+
+#[test]
+fn without_group_tags_there_is_nothing_to_split_by() {
+    let stage = Stage::new("split-no-tags");
+    let said = stage.write("devices.csv", file(1..=1)).run(&[
+        "split",
+        "devices.csv",
+        "--by",
+        "tag",
+    ]);
+    assert_eq!(said.err, "preflight: there is no column for group tags\n");
+    assert_eq!(said.status, 2);
+}

@@ -1,0 +1,76 @@
+//! A character that turns the direction of the text.
+
+use super::characters::{Odd, code};
+use super::{Check, Column, Finding, Message, Row, characters};
+
+rule! {
+    /// ## What it finds
+    /// A character in a serial number, product ID, tag, user, manufacturer or model that
+    /// makes the text after it run the other way, or ends such a run.
+    ///
+    /// ## Why it matters
+    /// What is shown is not what is sent: `5CG<U+202E>A1000` shows as `5CG0001A`. It
+    /// comes from a chat or a web page, or somebody wants it to be overlooked.
+    ///
+    /// ## Example
+    /// `HQ` with U+202E, RIGHT-TO-LEFT OVERRIDE, in it.
+    ///
+    /// ## Fix
+    /// Take it out. A serial number is taken from the hash where that proves it.
+    "character-bidi", Warning, Check::Cell(check)
+}
+
+fn check(row: &Row<'_>, column: Column, text: &str) -> Vec<Finding> {
+    characters::find(row, column, text, |odd| odd == Odd::Bidi, message, true)
+}
+
+fn message(character: char, _: Odd) -> Message {
+    let name = match character {
+        '\u{61c}' => "ARABIC LETTER MARK",
+        '\u{200e}' => "LEFT-TO-RIGHT MARK",
+        '\u{200f}' => "RIGHT-TO-LEFT MARK",
+        '\u{202a}' => "LEFT-TO-RIGHT EMBEDDING",
+        '\u{202b}' => "RIGHT-TO-LEFT EMBEDDING",
+        '\u{202c}' => "POP DIRECTIONAL FORMATTING",
+        '\u{202d}' => "LEFT-TO-RIGHT OVERRIDE",
+        '\u{202e}' => "RIGHT-TO-LEFT OVERRIDE",
+        '\u{2066}' => "LEFT-TO-RIGHT ISOLATE",
+        '\u{2067}' => "RIGHT-TO-LEFT ISOLATE",
+        '\u{2068}' => "FIRST STRONG ISOLATE",
+        _ => "POP DIRECTIONAL ISOLATE",
+    };
+    Message::new("character-bidi.found").with("code", code(character)).with("name", name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    #[test]
+    fn each_place() {
+        check(
+            "character-bidi",
+            r#"
+5CG0001A,,hash(5CG0001A),HQ<202E>1<202C>,
+                           ^^^^^^ warning: Character 3 turns the direction of the text: U+202E, RIGHT-TO-LEFT OVERRIDE.
+                           fix: Make it `HQ1`.
+                                  ^^^^^^ warning: Character 5 turns the direction of the text: U+202C, POP DIRECTIONAL FORMATTING.
+                                  fix: Make it `HQ1`.
+5CG<200E>0001B,,hash(5CG0001B)
+   ^^^^^^ warning: Character 4 turns the direction of the text: U+200E, LEFT-TO-RIGHT MARK.
+   fix: Take `5CG0001B` from the hash.
+"#,
+        );
+    }
+
+    #[test]
+    fn told_by_others_or_none() {
+        check(
+            "character-bidi",
+            r#"
+5CG0001A,,hash(5CG0001A),HQ,
+5CG0001B,,hash(5CG0001B),H<200B>Q,
+"#,
+        );
+    }
+}

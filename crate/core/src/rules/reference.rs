@@ -1,0 +1,61 @@
+//! The help of the rules as text: for the page, the command line and `docs/rules.md`.
+
+use super::{RULES, Rule, Severity};
+
+/// One rule's page, in Markdown.
+pub fn page(rule: &Rule) -> String {
+    let title = rule.title();
+    let severity = rule.severity.name();
+    format!("# {}\n\n{title}. Severity: {severity}.\n\n{}", rule.name, help(rule))
+}
+
+/// Every rule's page in one: what `docs/rules.md` is.
+pub fn reference() -> String {
+    let mut text = String::from(INTRODUCTION);
+    text += "\n| Rule | Severity | What it finds |\n|---|---|---|\n";
+    for rule in RULES {
+        let (name, severity, title) = (rule.name, rule.severity.name(), rule.title());
+        text += &format!("| [`{name}`](#{name}) | {severity} | {title} |\n");
+    }
+    for rule in RULES {
+        let (name, severity, title) = (rule.name, rule.severity.name(), rule.title());
+        let help = help(rule).replace("## ", "### ");
+        text += &format!("\n## {name}\n\n{title}. Severity: {severity}.\n\n{help}");
+    }
+    text
+}
+
+const INTRODUCTION: &str = "\
+# Rules
+
+What Preflight looks for in files of hardware hashes. An error means that the service would
+refuse the row, or register the wrong device; a warning, that it is probably not what was
+meant; a note is good to know. A fix is certain, proved by the checksum in the hash or by
+what stands beside it; where nothing is proved, nothing is offered.
+
+A `policy.json` can change the severity of a rule, or turn it off:
+`{\"severity\": {\"serial-placeholder\": \"warning\", \"rows-over-500\": \"off\"}}`.
+
+This page is made from the rules themselves.
+";
+
+/// The doc comment of a rule without the blank that begins its lines.
+fn help(rule: &Rule) -> String {
+    let lines = rule.help.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+    let mut text: Vec<&str> = lines.collect();
+    while text.last().is_some_and(|line| line.is_empty()) {
+        text.pop();
+    }
+    text.join("\n") + "\n"
+}
+
+impl Severity {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}

@@ -1,0 +1,150 @@
+/** Lost answers, throttling, a sign-in that runs out, a network that goes: nothing is lost or sent twice. */
+import type { Page } from '@playwright/test';
+import { column, drop, plan, register, resultIs, signIn } from './admin.ts';
+import { csv } from './csv.ts';
+import { expect, test, type Tenant } from './fixtures.ts';
+import { devices } from './fleet.ts';
+
+const lines = devices(12);
+const QUICK = { unknown: 0, pending: 0.1, visible: 0.1 };
+const IMPORT = 'POST /import';
+const LIST = 'GET /windowsAutopilotDeviceIdentities';
+const QUEUE = 'GET /importedWindowsAutopilotDeviceIdentities';
+
+async function start(page: Page): Promise<void> {
+  await drop(page, 'stick.csv', csv(lines));
+  await plan(page);
+  await register(page);
+}
+
+/** Every device is in the tenant, each was taken once, and no record of ours is left. */
+function allOnce(tenant: Tenant): void {
+  const { devices, records, counters } = tenant.state();
+  expect(devices.map(({ serialNumber }) => serialNumber).sort()).toEqual(lines.map(({ serial }) => serial).sort());
+  expect(Object.values(counters.acceptedImports)).toEqual(lines.map(() => 1));
+  expect(records).toEqual([]);
+}
+
+const TROUBLE: [string, object[]][] = [
+  ['an answer that is lost after its effect', [{ on: IMPORT, nth: 1, lose: 'after' }]],
+  ['a request that is lost before its effect', [{ on: IMPORT, nth: 1, lose: 'before' }]],
+  ['a service that is out of order for a while', [
+    { on: IMPORT, nth: 1, answer: { status: 503 } },
+    { on: QUEUE, nth: 1, answer: { status: 504 } },
+    { on: LIST, nth: 2, answer: { status: 503, headers: { 'Retry-After': '1' } } },
+  ]],
+  ['a gateway that forgets the headers of CORS', [{ on: QUEUE, nth: 1, answer: { status: 503, cors: false } }]],
+  ['throttling that does not say for how long', [
+    { on: IMPORT, nth: 1, answer: { status: 429 } },
+    { on: LIST, nth: 2, answer: { status: 429 } },
+  ]],
+  ['an access token that expires during the run', [{ on: QUEUE, nth: 1, answer: { status: 401 } }]],
+  ['a challenge for claims', [{
+    on: IMPORT, nth: 1, answer: {
+      status: 401,
+      headers: {
+        'WWW-Authenticate': `Bearer error="insufficient_claims", claims="${
+          Buffer.from('{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}').toString('base64')}"`,
+      },
+    },
+  }]],
+];
+
+for (const [what, faults] of TROUBLE) {
+  test(`a run goes on by itself after ${what}`, async ({ page, tenant }) => {
+    tenant.scene({ delays: QUICK, faults });
+    await start(page);
+    await resultIs(page, 'Done: 12 devices registered.');
+    allOnce(tenant);
+    for (const { struck } of tenant.state().counters.faults) expect(struck).toBe(1);
+  });
+}
+
+test('the list of the tenant is read though the service stumbles', async ({ page, tenant }) => {
+  tenant.scene({
+    generate: { count: 30 }, page: 10,
+    faults: [{ on: LIST, nth: [1, 3], answer: { status: 503, headers: { 'Retry-After': '1' } } }],
+  });
+  await drop(page, 'stick.csv', csv(lines));
+  await plan(page);
+  await expect(page.getByText('Compared with 30 devices in the tenant.')).toBeVisible();
+});
+
+test('a session that has ended is said, and signing in again goes on', async ({ page, tenant }) => {
+  tenant.scene({
+    delays: QUICK,
+    faults: [
+      { on: IMPORT, nth: 1, answer: { status: 401 } },
+      { on: 'POST /sign-in/token', nth: [2, 3], answer: { status: 400, body: { error: 'invalid_grant', error_description: 'AADSTS700084: The refresh token has expired.' } } },
+      { on: 'GET /sign-in/auth', nth: 2, lose: 'before' },
+    ],
+  });
+  await start(page);
+  await expect(page.getByRole('alert')).toContainText('There is no sign-in to go on with: The sign-in has run out.', { timeout: 30_000 });
+  await signIn(page, 'Ada Admin', 'Sign in again');
+  await resultIs(page, 'Done: 12 devices registered.');
+  allOnce(tenant);
+});
+
+test('a network that goes and comes back', async ({ page, context, tenant }) => {
+  tenant.scene({ delays: { unknown: 0, pending: 2, visible: 0.1 } });
+  await start(page);
+  await expect(page.getByRole('button', { name: 'Accepted 12' })).toBeVisible();
+  await context.setOffline(true);
+  await expect(page.getByText(/to try again: the service did not answer/)).toBeVisible({ timeout: 30_000 });
+  await context.setOffline(false);
+  await resultIs(page, 'Done: 12 devices registered.');
+  allOnce(tenant);
+});
+
+test('a run is stopped and goes on where it was', async ({ page, tenant }) => {
+  // The first attempt is refused, so that there is time to stop before anything is sent.
+  tenant.scene({
+    delays: QUICK,
+    faults: [{ on: IMPORT, nth: 1, answer: { status: 429, headers: { 'Retry-After': '3' } } }],
+  });
+  await start(page);
+  await expect(page.getByText(/the service asked us to slow down/)).toBeVisible();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await resultIs(page, '0 of 12 devices registered.');
+  expect(tenant.state().devices).toEqual([]);
+  await page.getByRole('button', { name: 'Go on with 12 devices' }).click();
+  await resultIs(page, 'Done: 12 devices registered.');
+  allOnce(tenant);
+});
+
+test('closing the page during a run, and before its results are saved, is asked about', async ({ page, tenant, saved }) => {
+  tenant.scene({ delays: { unknown: 0, pending: 2, visible: 0.1 } });
+  const asked = async () => {
+    const dialog = page.waitForEvent('dialog', { timeout: 5000 });
+    await page.close({ runBeforeUnload: true });
+    const question = await dialog;
+    expect(question.type()).toBe('beforeunload');
+    await question.dismiss();
+  };
+  await start(page);
+  await expect(page.getByRole('button', { name: 'Accepted 12' })).toBeVisible();
+  await asked();
+  await resultIs(page, 'Done: 12 devices registered.');
+  await asked();
+  allOnce(tenant);
+  await saved(() => page.getByRole('button', { name: 'Save results' }).click());
+  let questions = 0;
+  page.on('dialog', dialog => { questions += 1; void dialog.accept(); });
+  await page.reload();
+  await expect(page.getByText('Drop CSV files here')).toBeVisible();
+  expect(questions).toBe(0);
+});
+
+test('the same file after a run has nothing new', async ({ page, tenant }) => {
+  tenant.scene({ delays: QUICK });
+  await start(page);
+  await resultIs(page, 'Done: 12 devices registered.');
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Go on without saving' }).click();
+  await drop(page, 'stick.csv', csv(lines));
+  await expect(column(page, 'serial')).toHaveCount(12);
+  await page.getByRole('button', { name: 'Continue with 12 devices' }).click();
+  await expect(page.getByText('No device is new: there is nothing to register.')).toBeVisible();
+  expect(Object.values(tenant.state().counters.acceptedImports)).toEqual(lines.map(() => 1));
+});

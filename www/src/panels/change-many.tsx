@@ -1,0 +1,112 @@
+/** Changes to all rows shown, each one step. */
+import { useEffect, useState } from 'preact/hooks';
+import { text } from '../language.ts';
+import type { Column, Replace } from '../protocol.ts';
+import * as store from '../store.ts';
+import { state } from '../store.ts';
+import { Dialog } from './dialog.tsx';
+
+export function ChangeMany() {
+  if (!state.changingMany.value) return null;
+  const { shown } = state.summary.value;
+  return <Dialog heading={text('many.heading')} close={store.closeChangeMany}>
+    <p class="soft">{text('many.about', { count: shown })}</p>
+    <SetColumn shown={shown} />
+    <FindAndReplace />
+    <section class="choice" aria-labelledby="many-remove">
+      <h3 id="many-remove">{text('many.remove')}</h3>
+      <div class="actions">
+        <button type="button" onClick={() => void store.removeShown()}>
+          {text('many.remove-now', { count: shown })}
+        </button>
+      </div>
+    </section>
+    <div class="actions">
+      <button type="button" onClick={store.closeChangeMany}>{text('save.close')}</button>
+    </div>
+  </Dialog>;
+}
+
+function SetColumn({ shown }: { shown: number }) {
+  const [column, setColumn] = useState<Column>('group-tag');
+  const [cell, setCell] = useState('');
+  return <form class="choice" aria-labelledby="many-set" onSubmit={event => {
+    event.preventDefault();
+    void store.setShown(column, cell);
+  }}>
+    <h3 id="many-set">{text('many.set')}</h3>
+    <div class="fields">
+      <Columns column={column} choose={setColumn} />
+      <label class="field">{text('many.text')}
+        <input value={cell} aria-describedby="many-text" onInput={event => setCell(event.currentTarget.value)} />
+      </label>
+    </div>
+    <p id="many-text" class="soft">{text('many.text.about')}</p>
+    <div class="actions">
+      <button type="submit" class="primary">{text('many.set-now', { count: shown })}</button>
+    </div>
+  </form>;
+}
+
+function FindAndReplace() {
+  const [replace, setReplace] = useState<Replace>({
+    column: 'group-tag', find: '', with: '', whole: false, case: false,
+  });
+  const [count, setCount] = useState<number>();
+  const change = (part: Partial<Replace>) => setReplace({ ...replace, ...part });
+  // Counted anew after each change; an answer to an old question is dropped.
+  useEffect(() => {
+    let current = true;
+    setCount(undefined);
+    void store.countReplace(replace).then(count => {
+      if (current) setCount(count);
+    });
+    return () => { current = false; };
+  }, [replace]);
+  return <form class="choice" aria-labelledby="many-replace" onSubmit={event => {
+    event.preventDefault();
+    if (count) void store.replaceShown(replace);
+  }}>
+    <h3 id="many-replace">{text('many.replace')}</h3>
+    <div class="fields">
+      <Columns column={replace.column} choose={column => change({ column })} />
+      <label class="field">{text('many.find')}
+        <input value={replace.find} onInput={event => change({ find: event.currentTarget.value })} />
+      </label>
+      <label class="field">{text('many.with')}
+        <input value={replace.with} onInput={event => change({ with: event.currentTarget.value })} />
+      </label>
+    </div>
+    <div class="fields">
+      <Check name={text('many.whole')} on={replace.whole} set={whole => change({ whole })} />
+      <Check name={text('many.case')} on={replace.case} set={on => change({ case: on })} />
+    </div>
+    <p class="soft" aria-live="polite">
+      {count === undefined ? ' ' : text('many.replace-count', { count })}
+    </p>
+    <div class="actions">
+      <button type="submit" class="primary" disabled={!count}>
+        {text('many.replace-now', { count: count ?? 0 })}
+      </button>
+    </div>
+  </form>;
+}
+
+function Columns({ column, choose }: { column: Column; choose(column: Column): void }) {
+  const names: [Column, string][] = [
+    ['group-tag', text('grid.group-tag')],
+    ['assigned-user', text('grid.assigned-user')],
+  ];
+  return <label class="field">{text('many.column')}
+    <select value={column} onChange={event => choose(event.currentTarget.value as Column)}>
+      {names.map(([value, name]) => <option key={value} value={value}>{name}</option>)}
+    </select>
+  </label>;
+}
+
+function Check({ name, on, set }: { name: string; on: boolean; set(on: boolean): void }) {
+  return <label class="check">
+    <input type="checkbox" checked={on} onChange={event => set(event.currentTarget.checked)} />
+    <span>{name}</span>
+  </label>;
+}
