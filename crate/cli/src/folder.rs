@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use preflight_core::csv::{Column, Header, flavour::delimiter};
+use preflight_core::csv::{Column, Header, header::delimiter};
 use preflight_core::text::Decoder;
 
 /// How much of a file tells what it is.

@@ -7,7 +7,6 @@ use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::ops::Range;
 
-use preflight_core::csv::flavour::delimiter;
 use preflight_core::text::Decoder;
 
 use crate::input::Origin;
@@ -23,10 +22,14 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Reads the wanted lines of a text file again.
-    pub fn read(origin: &Origin, wanted: &BTreeSet<u32>) -> io::Result<Self> {
+    /// Reads the wanted lines of a text file again, whose fields this separates.
+    pub fn read(
+        origin: &Origin,
+        wanted: &BTreeSet<u32>,
+        delimiter: u8,
+    ) -> io::Result<Self> {
         let mut decoder = Decoder::default();
-        let mut reading = Reading::new(wanted);
+        let mut reading = Reading::new(wanted, delimiter);
         let take = |bytes: &[u8]| reading.feed(&decoder.feed(bytes));
         origin.pieces(take)?;
         reading.feed(&decoder.finish());
@@ -51,8 +54,9 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn new(wanted: &'a BTreeSet<u32>) -> Self {
-        let (lines, text) = (Lines::default(), String::new());
+    fn new(wanted: &'a BTreeSet<u32>, delimiter: u8) -> Self {
+        let lines = Lines { delimiter, ..Lines::default() };
+        let text = String::new();
         Self { lines, wanted, line: 1, text, after_return: false }
     }
 
@@ -70,10 +74,6 @@ impl<'a> Reading<'a> {
     }
 
     fn end(&mut self) {
-        // What separates is decided by the first line with anything on it.
-        if self.lines.delimiter == 0 && !self.text.is_empty() {
-            self.lines.delimiter = delimiter(&self.text);
-        }
         if self.wanted.contains(&self.line) {
             self.lines.texts.insert(self.line, std::mem::take(&mut self.text));
         }
@@ -138,7 +138,7 @@ mod tests {
     fn lines_are_counted_as_the_reader_counts_them() {
         let wanted = BTreeSet::from([3]);
         let text = b"Serial;Hash\r\n\r\n5CG1;x\n".to_vec();
-        let lines = Lines::read(&Origin::Stdin(text), &wanted).expect("memory");
+        let lines = Lines::read(&Origin::Stdin(text), &wanted, b';').expect("memory");
         assert_eq!(lines.cell(3, 1), Some(6..7));
         assert_eq!(lines.cell(1, 1), None);
     }

@@ -10,7 +10,6 @@ use std::collections::HashMap;
 use std::io;
 
 use csv::{Terminator, Writer, WriterBuilder};
-use preflight_core::csv::flavour::delimiter;
 use preflight_core::csv::scanner::{Record, Scanner};
 use preflight_core::csv::{Column, Header};
 use preflight_core::session::{self, RowId, Session};
@@ -30,16 +29,19 @@ pub fn rewrite(
         .filter(|row| is_of(row, file))
         .map(|row| (row.place.line, row.id))
         .collect();
-    let again = match &file.header {
-        Some(header) if source.is_text() => again(session, source, header, &rows)?,
+    let again = match file.header() {
+        Some(header) if source.is_text() && file.is_plain() => {
+            again(session, source, file.delimiter(), header, &rows)?
+        }
         _ => None,
     };
-    Ok(again.unwrap_or_else(|| table(session, file.header.as_ref(), &rows)))
+    Ok(again.unwrap_or_else(|| table(session, file.header(), &rows)))
 }
 
 fn again(
     session: &Session,
     source: &Source,
+    delimiter: u8,
     header: &Header,
     rows: &[(u32, RowId)],
 ) -> io::Result<Option<Vec<u8>>> {
@@ -54,8 +56,7 @@ fn again(
         header,
         by_line,
         added: added.collect(),
-        scanner: None,
-        beginning: String::new(),
+        scanner: Scanner::new(delimiter),
         writer: None,
         written: 0,
     };
@@ -73,9 +74,7 @@ struct Again<'a> {
     by_line: HashMap<u32, RowId>,
     /// Columns behind those of the file.
     added: Vec<Column>,
-    /// Nothing until the first line has told what separates its fields.
-    scanner: Option<Scanner>,
-    beginning: String,
+    scanner: Scanner,
     /// Nothing until the header came.
     writer: Option<Writer<Vec<u8>>>,
     written: usize,
@@ -83,27 +82,12 @@ struct Again<'a> {
 
 impl Again<'_> {
     fn feed(&mut self, text: &str, last: bool) {
-        let begun;
-        let mut text = text;
-        if self.scanner.is_none() {
-            self.beginning.push_str(text);
-            let line = self.beginning.trim_start_matches(['\r', '\n']);
-            let end = line.find(['\r', '\n']);
-            if end.is_none() && !last {
-                return;
-            }
-            let line = line.get(..end.unwrap_or(line.len())).unwrap_or_default();
-            self.scanner = Some(Scanner::new(delimiter(line)));
-            begun = std::mem::take(&mut self.beginning);
-            text = &begun;
+        let mut scanner = std::mem::replace(&mut self.scanner, Scanner::new(b','));
+        scanner.feed(text, |record| self.record(record));
+        if last {
+            scanner.finish(|record| self.record(record));
         }
-        if let Some(mut scanner) = self.scanner.take() {
-            scanner.feed(text, |record| self.record(record));
-            if last {
-                scanner.finish(|record| self.record(record));
-            }
-            self.scanner = Some(scanner);
-        }
+        self.scanner = scanner;
     }
 
     fn record(&mut self, record: Record<'_>) {

@@ -139,10 +139,15 @@ impl Places {
         let mut places = Self { lines: HashMap::new(), columns: HashMap::new() };
         for source in inside.sources.iter().filter(|source| source.is_text()) {
             let Some(lines) = wanted.get(&source.first) else { continue };
-            places.lines.insert(source.first, Lines::read(&source.origin, lines)?);
+            let mut files = inside.session.files();
+            let Some((_, file)) = files.find(|(id, _)| *id == source.first) else {
+                continue;
+            };
+            let lines = Lines::read(&source.origin, lines, file.delimiter())?;
+            places.lines.insert(source.first, lines);
         }
         for (id, file) in inside.session.files() {
-            let columns = file.header.as_ref().map(|header| header.columns.clone());
+            let columns = file.header().map(|header| header.columns.clone());
             places.columns.insert(id, columns.unwrap_or_default());
         }
         Ok(places)

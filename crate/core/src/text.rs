@@ -70,6 +70,8 @@ pub struct Decoder {
     high: Option<u16>,
     multibyte: bool,
     undecodable: u64,
+    /// Where in the text given last the first odd character of all stands, in bytes.
+    first_odd: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +120,23 @@ impl Decoder {
         self.undecodable
     }
 
+    /// Where the first character of the file that was not valid in its encoding stands
+    /// in the text given last, in bytes; nothing if it stood in an earlier one, or there
+    /// is none.
+    pub fn first_odd(&self) -> Option<usize> {
+        self.first_odd
+    }
+
+    /// Counts bytes that are not valid; `at`: where their text stands in this piece.
+    fn odd(&mut self, count: usize, at: usize) {
+        if self.undecodable == 0 && count > 0 {
+            self.first_odd = Some(at);
+        }
+        self.undecodable += count as u64;
+    }
+
     fn decode<'a>(&mut self, bytes: &'a [u8], last: bool) -> Cow<'a, str> {
+        self.first_odd = None;
         let mut bytes = if self.waiting.is_empty() {
             Cow::Borrowed(bytes)
         } else {
@@ -158,7 +176,7 @@ impl Decoder {
         for chunk in bytes.utf8_chunks() {
             self.multibyte |= !chunk.valid().is_ascii();
             text.push_str(chunk.valid());
-            self.undecodable += chunk.invalid().len() as u64;
+            self.odd(chunk.invalid().len(), text.len());
             text.extend(chunk.invalid().iter().map(|&byte| windows_1252(byte)));
         }
         Cow::Owned(text)
@@ -184,7 +202,7 @@ impl Decoder {
         if !last {
             self.waiting.extend_from_slice(odd);
         } else if !odd.is_empty() || self.high.take().is_some() {
-            self.undecodable += 1;
+            self.odd(1, text.len());
             text.push(char::REPLACEMENT_CHARACTER);
         }
         text
@@ -196,14 +214,14 @@ impl Decoder {
             self.high = Some(high);
             units.pop();
         }
-        char::decode_utf16(units)
-            .map(|unit| {
-                unit.unwrap_or_else(|_| {
-                    self.undecodable += 1;
-                    char::REPLACEMENT_CHARACTER
-                })
-            })
-            .collect()
+        let mut text = String::with_capacity(units.len());
+        for unit in char::decode_utf16(units) {
+            if unit.is_err() {
+                self.odd(1, text.len());
+            }
+            text.push(unit.unwrap_or(char::REPLACEMENT_CHARACTER));
+        }
+        text
     }
 }
 

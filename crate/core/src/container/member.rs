@@ -5,7 +5,8 @@
 //! workbook is always looked into, so that what is wrong with it is said.
 
 use super::kind::{Kind, kind, text};
-use crate::csv::flavour::{Column, Header, delimiter};
+use crate::csv::header::delimiter;
+use crate::csv::{Column, Header};
 
 /// What to do with a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,17 +1,44 @@
 //! Text to rows with places, and rows to each target's file.
 //!
 //! ```text
-//! text ──scanner──▶ records ──flavour──▶ columns by name
+//! text ──shape────▶ separator, header line, columns
+//!   └────scanner──▶ records ──table──▶ rows, and what was odd about them
 //! rows ──write────▶ the bytes that a target accepts
 //! ```
 //!
-//! Reading always finds a parse. This module knows nothing of hashes or rules.
+//! | module | idea |
+//! |---|---|
+//! | [`flavour`] | every kind of file that is read: columns, who writes and reads it |
+//! | [`foreign`] | every kind that is named and refused, and what to do instead |
+//! | [`word`] | header words in many languages and spellings |
+//! | [`header`] | the columns of one file |
+//! | `cell`, `guess` | columns by what stands in them, where no header says it |
+//! | [`shape`], `console` | how a file is laid out, told from its beginning |
+//! | [`table`] | records to rows; titles, repeated headers, ragged rows |
+//! | [`kind`] | what a row identifies its device by |
+//! | [`scanner`] | text to records: the hot path |
+//! | [`write`](mod@write) | rows to files |
+//!
+//! Reading always finds a parse. This module knows nothing of what is inside a hash (it
+//! asks who does, see [`guess`]) and nothing of rules.
 
+mod cell;
+mod console;
 pub mod flavour;
+pub mod foreign;
+pub mod guess;
+pub mod header;
 pub mod kind;
 pub mod scanner;
+pub mod shape;
+pub mod table;
+pub mod word;
 pub mod write;
 
-pub use flavour::{Column, Flavour, Header};
+pub use flavour::{Column, Flavour};
+pub use foreign::Foreign;
+pub use header::Header;
 pub use kind::Kind;
 pub use scanner::{Record, Scanner};
+pub use shape::Mapping;
+pub use table::Table;

@@ -65,6 +65,11 @@ impl<'a> Record<'a> {
         self.iter().all(|field| field.trim().is_empty())
     }
 
+    /// A quotation mark stood around one of its fields.
+    pub fn is_quoted(&self) -> bool {
+        self.fields.iter().any(|field| field.unquoted)
+    }
+
     /// The fields in order.
     pub fn iter(&self) -> impl Iterator<Item = &'a str> + use<'a, '_> {
         (0..self.len()).map(|place| self.get(place))
@@ -106,6 +111,13 @@ impl Scanner {
     /// Gives the last record, if the text did not end with a line end.
     pub fn finish(&mut self, each: impl FnMut(Record<'_>)) {
         self.run("", true, each);
+    }
+
+    /// The line of the first character that it has not given yet, counted as an editor
+    /// does; what waits may have line ends of its own.
+    pub fn line(&self) -> u32 {
+        let waiting = memchr_iter(b'\n', self.waiting.as_bytes()).count() as u32;
+        self.line.saturating_add(waiting)
     }
 
     fn run(&mut self, text: &str, last: bool, mut each: impl FnMut(Record<'_>)) {

@@ -19,6 +19,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     ("step-fix", "fix {rule} in {count} {count|one:row|other:rows}"),
     ("step-remove", "remove {count} {count|one:row|other:rows}"),
+    ("step-replace-file", "replace {file}"),
     ("step-remove-file", "remove {file}"),
     (
         "step-replace",

@@ -1,6 +1,7 @@
 //! No serial number or no hardware hash column.
 
 use super::{Check, Column, File, Finding, Message};
+use crate::csv::Kind;
 
 rule! {
     /// ## What it finds
@@ -22,15 +23,23 @@ rule! {
 }
 
 fn check(file: &File<'_>) -> Option<Finding> {
-    if !file.whole || file.lines == 0 {
+    let table = file.table.filter(|table| file.whole && table.foreign().is_none())?;
+    if file.lines == 0 {
         return None;
     }
     let Some(header) = file.header else {
-        let message = Message::new("column-missing.header");
+        let message = Message::new("column-missing.header").with("line", table.opening());
         return Some(Finding::whole(message));
     };
-    let needed = [Column::Serial, Column::Hash];
-    let missing = needed.into_iter().find(|column| !header.has(*column))?;
+    let needed: &[Column] = match header.kinds.first() {
+        // Nothing stands in a list of bare hashes for a serial number; each has its own.
+        _ if header.texts.is_empty() => &[],
+        Some(Kind::Hash) | None => &[Column::Serial, Column::Hash],
+        Some(Kind::Tuple) => &[Column::Serial, Column::Manufacturer, Column::Model],
+        Some(Kind::ProductId) => &[Column::ProductId],
+        Some(Kind::Identifier) => &[Column::Serial],
+    };
+    let missing = needed.iter().copied().find(|column| !header.has(*column))?;
     let message = Message::new("column-missing.found").with("column", missing.header());
     Some(Finding::at(missing, message))
 }

@@ -17,8 +17,9 @@ rule! {
 
 fn check(file: &File<'_>) -> Option<Finding> {
     let message = match (file.whole, file.lines, file.header) {
+        _ if file.rows > 0 => return None,
         (true, 0, _) => Message::new("file-empty.nothing"),
-        (true, 1, Some(_)) => Message::new("file-empty.header"),
+        (true, _, Some(_)) => Message::new("file-empty.header"),
         _ => return None,
     };
     Some(Finding::whole(message))

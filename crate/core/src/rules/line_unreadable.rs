@@ -2,6 +2,7 @@
 
 use super::{Check, File, Finding, Message};
 use crate::csv::scanner::Oddity;
+use crate::text::Encoding;
 
 rule! {
     /// ## What it finds
@@ -26,10 +27,18 @@ fn check(file: &File<'_>) -> Option<Finding> {
         Some((line, Oddity::TooLong)) => {
             Message::new("line-unreadable.long").with("line", line)
         }
-        None if file.undecodable > 0 => {
-            Message::new("line-unreadable.bytes").with("count", file.undecodable)
-        }
-        None => return None,
+        None => Message::new(match file.encoding {
+            Encoding::Mixed => "line-unreadable.mixed",
+            Encoding::Utf16Le { .. } | Encoding::Utf16Be { .. } => {
+                "line-unreadable.utf16"
+            }
+            // Windows-1252 is what it is: the ANSI that Microsoft's page asks for.
+            Encoding::Ascii | Encoding::Utf8 { .. } | Encoding::Windows1252 => {
+                return None;
+            }
+        })
+        .with("count", file.undecodable)
+        .with("line", file.undecodable_line.filter(|_| file.undecodable > 0)?),
     };
     Some(Finding::whole(message))
 }

@@ -15,10 +15,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::container::{Foreign, Problem as Unreadable};
-use crate::csv::{Column, Header, Kind};
+use crate::csv::table::Lines;
+use crate::csv::{Column, Header, Kind, Table};
 use crate::hash::repair::Repair;
 use crate::hash::{self, Facts, Form, Integrity, Problem, Reading};
 use crate::message::Message;
+use crate::text::Encoding;
 
 use policy::Policy;
 
@@ -339,20 +341,44 @@ impl<'a> Hash<'a> {
 pub struct File<'a> {
     /// Its header line; nothing if none was found.
     pub header: Option<&'a Header>,
+    /// How its table is understood; nothing until enough of it has come.
+    pub table: Option<&'a Table>,
     /// How many rows were read from it.
     pub rows: usize,
     /// How many lines with anything on them it has.
     pub lines: usize,
     /// How many bytes or units were not valid in its encoding.
     pub undecodable: u64,
+    /// The line of the first of them, from 1.
+    pub undecodable_line: Option<u32>,
+    /// How its bytes stand for text.
+    pub encoding: Encoding,
     /// Lines that had an odd shape: the first, and how many.
     pub odd_line: Option<(u32, crate::csv::scanner::Oddity)>,
     /// All bytes have come.
     pub whole: bool,
+    /// Earlier files of its name that it took the place of, if it still does.
+    pub replaced: Option<Replaced>,
     /// What the person allows.
     pub policy: &'a Policy,
     /// What it is, apart from its text.
     pub container: Container,
+}
+
+/// What a file took the place of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// Rows of the earlier files.
+    pub rows: usize,
+    /// Those of them whose devices are not in the new file.
+    pub missing: usize,
+}
+
+impl Message {
+    /// Fills the gaps `count` and `line`: how many lines, and the first of them.
+    fn lines(self, lines: Lines) -> Self {
+        self.with("count", lines.count).with("line", lines.first)
+    }
 }
 
 impl File<'_> {
@@ -405,6 +431,8 @@ mod character_invisible;
 mod character_non_ascii;
 mod characters;
 mod column_missing;
+mod columns_unknown;
+mod columns_unsure;
 mod container_empty;
 mod container_unreadable;
 mod critical_fields_missing;
@@ -412,6 +440,7 @@ mod duplicate_device;
 mod excel;
 mod file_empty;
 mod file_foreign;
+mod file_replaced;
 mod firmware_serial_missing;
 mod group_tag_characters;
 mod group_tag_long;
@@ -428,6 +457,9 @@ mod hash_joined;
 mod hash_not_4k;
 mod hash_not_base64;
 mod hash_unpadded;
+mod hash_wrapped;
+mod header_inexact;
+mod header_repeated;
 mod line_unreadable;
 mod managed_desktop_ended;
 mod managed_desktop_misspelt;
@@ -441,11 +473,15 @@ mod product_id_hash_signs;
 mod product_id_scientific;
 mod product_id_shape;
 mod product_id_zeros_lost;
+mod quotes_present;
 mod reference;
+mod report_labels;
+mod row_ragged;
 mod rows_over_500;
 mod rows_over_policy;
 mod rows_swapped;
 mod sample_row;
+mod sample_text;
 mod serial_class;
 mod serial_date;
 mod serial_differs;
@@ -458,10 +494,12 @@ mod serial_respelt;
 mod serial_scientific;
 mod serial_shared;
 mod serial_zeros_lost;
+mod table_foreign;
 mod tag_not_allowed;
 mod tag_required;
 #[cfg(test)]
 mod tests;
+mod title_lines;
 mod tpm_key_differs;
 mod tpm_key_missing;
 mod tpm_key_shared;
@@ -477,13 +515,25 @@ mod windows_too_old;
 pub use reference::{page, reference};
 
 /// Every rule, in the order in which findings are shown.
-pub const RULES: [&Rule; 73] = [
+pub const RULES: [&Rule; 85] = [
     &file_foreign::RULE,
     &container_unreadable::RULE,
     &container_empty::RULE,
     &file_empty::RULE,
+    &table_foreign::RULE,
     &column_missing::RULE,
+    &columns_unsure::RULE,
+    &row_ragged::RULE,
     &line_unreadable::RULE,
+    &file_replaced::RULE,
+    &report_labels::RULE,
+    &title_lines::RULE,
+    &sample_text::RULE,
+    &header_repeated::RULE,
+    &hash_wrapped::RULE,
+    &columns_unknown::RULE,
+    &header_inexact::RULE,
+    &quotes_present::RULE,
     &rows_over_500::RULE,
     &rows_over_policy::RULE,
     &sample_row::RULE,

@@ -143,6 +143,10 @@ pub(super) struct List {
     /// Containers that are being read, the innermost last, and those that wait.
     pub(super) unpacking: Vec<Unpacking>,
     pub(super) queue: VecDeque<Unpacking>,
+    /// A row shown before has got the rest of its hash since.
+    pub(super) unwrapped: bool,
+    /// Files that have ended and were not looked at for earlier ones yet.
+    pub(super) ended: Vec<FileId>,
     /// What searches came to: a repair, or nothing.
     sought: HashMap<HashKey, Option<Repair>>,
     /// What the person allows.
@@ -181,6 +185,28 @@ pub(super) struct NewRow<'a> {
     pub(super) assigned_user: &'a str,
     pub(super) manufacturer: &'a str,
     pub(super) model: &'a str,
+}
+
+impl<'a> NewRow<'a> {
+    /// Sets the cell of a column.
+    pub(super) fn set(&mut self, column: Column, cell: &'a str) {
+        match column {
+            Column::Serial => self.serial = cell,
+            Column::ProductId => self.product_id = cell,
+            Column::Hash => self.hash = cell,
+            Column::GroupTag => self.group_tag = cell,
+            Column::AssignedUser => self.assigned_user = cell,
+            Column::Manufacturer => self.manufacturer = cell,
+            Column::Model => self.model = cell,
+        }
+    }
+}
+
+impl HashCell {
+    /// Its content is proved undamaged.
+    pub(super) fn is_proved(&self) -> bool {
+        self.integrity.proves()
+    }
 }
 
 impl List {

@@ -15,11 +15,13 @@ mod kin;
 mod list;
 mod reading;
 mod registering;
+mod replacing;
 mod save;
 mod searching;
 #[cfg(test)]
 mod tests;
 mod unpacking;
+mod wrapped;
 
 pub use bulk::{Replace, Selection};
 pub use filter::{Filter, State};
@@ -31,7 +33,7 @@ pub use save::target::named as target;
 pub use save::{Limits, Options, Part, Remark, RemarkKind, Save, TARGETS, Target};
 pub use searching::{SearchProgress, Sought};
 
-use crate::csv::{Column, Kind};
+use crate::csv::{Column, Kind, Mapping};
 use crate::message::Message;
 use crate::rules::policy::Policy;
 use crate::rules::{self, Change, Finding, Hash, Place, RULES, Rule, Severity};
@@ -85,6 +87,18 @@ impl Session {
         (self.list.files.len() - 1) as FileId
     }
 
+    /// Begins a file whose columns a person has named, having looked at
+    /// [`File::columns`]. Once it is whole, it takes the place of the one read before.
+    pub fn open_mapped(
+        &mut self,
+        name: impl Into<String>,
+        size: u64,
+        mapping: Mapping,
+    ) -> FileId {
+        self.list.files.push(File::mapped(name.into(), size, mapping));
+        (self.list.files.len() - 1) as FileId
+    }
+
     /// The next bytes of a file.
     pub fn feed(&mut self, file: FileId, bytes: &[u8]) {
         let before = self.list.rows.len();
@@ -92,7 +106,9 @@ impl Session {
         self.show_from(before);
     }
 
-    /// The end of a file. What is in an archive or workbook is read to its end.
+    /// The end of a file. What is in an archive or workbook is read to its end. An
+    /// earlier file of the same name is taken off the list if this is the same again,
+    /// or a corrected one: a step that undo takes back.
     pub fn close(&mut self, file: FileId) {
         self.end(file);
         while self.work(usize::MAX) {}
@@ -104,8 +120,7 @@ impl Session {
         let before = self.list.rows.len();
         self.list.close(file);
         self.list.settle();
-        self.count_plan();
-        self.show_from(before);
+        self.ended(before);
     }
 
     /// Reads on in archives and workbooks that have ended, about so many bytes of what
@@ -116,9 +131,21 @@ impl Session {
         if !more {
             self.list.settle();
         }
-        self.count_plan();
-        self.show_from(before);
+        self.ended(before);
         more
+    }
+
+    /// Shows the rows from this one on, and lets files that have ended take the place
+    /// of earlier ones.
+    fn ended(&mut self, before: usize) {
+        self.count_plan();
+        match std::mem::take(&mut self.list.unwrapped) {
+            true => self.show_again(),
+            false => self.show_from(before),
+        }
+        for file in std::mem::take(&mut self.list.ended) {
+            self.replace_earlier(file);
+        }
     }
 
     /// Forgets every file, row and step.
@@ -165,10 +192,11 @@ impl Session {
 
     /// What the rules find in a file as a whole.
     pub fn file_findings(&self, file: FileId) -> Vec<(&'static Rule, Finding)> {
+        let replaced = self.list.replaced(file);
         let file = self.list.files.get(file as usize);
-        file.map_or_else(Vec::new, |file| {
-            rules::check_file(&file.seen(&self.list.policy)).collect()
-        })
+        let seen =
+            file.map(|file| rules::File { replaced, ..file.seen(&self.list.policy) });
+        seen.map_or_else(Vec::new, |seen| rules::check_file(&seen).collect())
     }
 
     /// The row of this id, removed ones excepted.

@@ -3,14 +3,21 @@
 use std::borrow::Cow;
 
 use crate::container::oa3::Oa3;
-use crate::container::{Foreign, Form, Kind, LONGEST_BEGINNING, Problem, kind};
-use crate::csv::flavour::{Column, Header, delimiter};
-use crate::csv::scanner::{LONGEST_RECORD, Oddity, Record, Scanner};
+use crate::container::{
+    Foreign, Form, Kind as FileKind, LONGEST_BEGINNING, Problem, kind,
+};
+use crate::csv::guess::Inside;
+use crate::csv::scanner::{Oddity, Record, Scanner};
+use crate::csv::table::{ColumnView, Table, Taken};
+use crate::csv::{Column, Header, Kind, Mapping};
+use crate::hash::{self, Facts};
 use crate::message::Message;
+use crate::rules::Replaced;
 use crate::rules::policy::Policy;
 use crate::text::{Decoder, Encoding};
 
 use super::list::{FileId, List, NewRow};
+use super::wrapped::Wrapped;
 
 /// A file of the list.
 #[derive(Debug)]
@@ -26,16 +33,25 @@ pub struct File {
     pub read: u64,
     /// All of them have.
     pub whole: bool,
-    /// Its header line; nothing until it came, or if there is none.
-    pub header: Option<Header>,
     /// Rows read from it, those removed since too.
     pub rows: u32,
     /// Taken off the list with all its rows.
     pub removed: bool,
-    lines: usize,
+    /// Earlier files of its name whose place it took.
+    pub(super) replaced: Option<(Vec<FileId>, Replaced)>,
     odd_line: Option<(u32, Oddity)>,
+    /// The line of the first byte that was not valid in the file's encoding.
+    undecodable_line: Option<u32>,
     decoder: Decoder,
-    parse: Parse,
+    /// A person's word on its columns.
+    mapping: Option<Mapping>,
+    /// The text so far, until the table begins.
+    beginning: String,
+    /// How it is understood, once enough of it has come.
+    pub(super) table: Option<Table>,
+    scanner: Option<Scanner>,
+    /// The row whose hash goes on in the lines after it.
+    wrapped: Option<Wrapped>,
     pub(super) intake: Intake,
     pub(super) held: Option<Held>,
     pub(super) problem: Option<Problem>,
@@ -59,16 +75,9 @@ pub(super) enum Intake {
     Text,
     Report(Box<Oa3>),
     /// They are kept until all have come.
-    Kept(Kind, Vec<u8>),
+    Kept(FileKind, Vec<u8>),
     /// They are not wanted.
     Nothing,
-}
-
-#[derive(Debug)]
-enum Parse {
-    /// The first line with anything on it has not ended; this is the text so far.
-    Beginning(String),
-    Rows(Scanner),
 }
 
 impl File {
@@ -76,11 +85,11 @@ impl File {
     fn begin(&mut self, beginning: &[u8], most: u64) -> Intake {
         match kind(beginning) {
             None => Intake::Text,
-            Some(Kind::Xml) => {
+            Some(FileKind::Xml) => {
                 self.report = true;
                 Intake::Report(Box::default())
             }
-            Some(Kind::Foreign(foreign)) => {
+            Some(FileKind::Foreign(foreign)) => {
                 self.foreign = Some(foreign);
                 Intake::Nothing
             }
@@ -99,19 +108,28 @@ impl File {
             size,
             read: 0,
             whole: false,
-            header: None,
             rows: 0,
             removed: false,
-            lines: 0,
+            replaced: None,
             odd_line: None,
+            undecodable_line: None,
             decoder: Decoder::default(),
-            parse: Parse::Beginning(String::new()),
+            mapping: None,
+            beginning: String::new(),
+            table: None,
+            scanner: None,
+            wrapped: None,
             intake: Intake::Beginning(Vec::new()),
             held: None,
             problem: None,
             foreign: None,
             report: false,
         }
+    }
+
+    /// The same, a person having said which column is which.
+    pub(super) fn mapped(name: String, size: u64, mapping: Mapping) -> Self {
+        Self { mapping: Some(mapping), ..Self::new(name, size, None) }
     }
 
     /// What it is, in a few words: an archive with what was read of it, a kind that is
@@ -143,26 +161,73 @@ impl File {
         self.decoder.encoding()
     }
 
-    /// What kind of file it is; nothing without a header line that we know.
+    /// What kind of file it is; nothing while that is not known.
     pub fn flavour(&self) -> Option<Message> {
-        let header = self.header.as_ref()?;
-        Some(Message::new(header.flavour.map_or("flavour-other", |known| known.name)))
+        let table = self.table.as_ref()?;
+        if let Some(foreign) = table.foreign() {
+            return Some(foreign.name());
+        }
+        let flavour = table.beginning()?.flavour;
+        Some(flavour.map_or_else(|| Message::new("flavour-other"), |known| known.name()))
+    }
+
+    /// Its columns at the beginning; nothing while they are not known.
+    pub fn header(&self) -> Option<&Header> {
+        self.table.as_ref()?.beginning()
+    }
+
+    /// Its columns: what the header line says, what we take each for, a few cells of
+    /// it. Nothing while the file has not begun.
+    pub fn columns(&self) -> Vec<ColumnView> {
+        self.table.as_ref().map(Table::columns).unwrap_or_default()
+    }
+
+    /// Which column is which was guessed: a person should look at
+    /// [`columns`](Self::columns), and can say better by
+    /// [`open_mapped`](super::Session::open_mapped).
+    pub fn is_unsure(&self) -> bool {
+        self.table.as_ref().is_some_and(Table::is_unsure)
+    }
+
+    /// Whether a header line names its columns.
+    pub fn has_header_line(&self) -> bool {
+        self.table.as_ref().is_some_and(Table::has_header_line)
+    }
+
+    /// What separates its fields.
+    pub fn delimiter(&self) -> u8 {
+        self.table.as_ref().map_or(b',', Table::delimiter)
+    }
+
+    /// Each row stands under one header line, whose order holds to the end.
+    pub fn is_plain(&self) -> bool {
+        self.table.as_ref().is_some_and(Table::is_plain)
+    }
+
+    /// A person has said which column is which.
+    pub(super) fn is_mapped(&self) -> bool {
+        self.mapping.is_some()
     }
 
     /// What its rows identify their devices by.
-    pub fn kinds(&self) -> &'static [crate::csv::Kind] {
-        let header = self.header.as_ref();
-        header.and_then(|header| header.flavour).map_or(&[], |flavour| flavour.kinds)
+    pub fn kinds(&self) -> &'static [Kind] {
+        self.table.as_ref().map_or(&[], Table::kinds)
     }
 
+    /// The file as rules see it, without what other files have to do with it.
     pub(super) fn seen<'a>(&'a self, policy: &'a Policy) -> crate::rules::File<'a> {
+        let table = self.table.as_ref();
         crate::rules::File {
-            header: self.header.as_ref(),
+            header: table.and_then(Table::beginning),
+            table,
             rows: self.rows as usize,
-            lines: self.lines,
+            lines: table.map_or(0, Table::lines),
             undecodable: self.decoder.undecodable(),
+            undecodable_line: self.undecodable_line,
+            encoding: self.decoder.encoding(),
             odd_line: self.odd_line,
             whole: self.whole,
+            replaced: None,
             policy,
             container: crate::rules::Container {
                 problem: self.problem,
@@ -171,6 +236,25 @@ impl File {
                 whole: self.whole,
             },
         }
+    }
+
+    /// Remembers the line of the first character that could not be decoded.
+    fn decoded(&mut self, text: &str) {
+        let odd = self.decoder.first_odd();
+        let Some(odd) = odd.filter(|_| self.undecodable_line.is_none()) else {
+            return;
+        };
+        let lines = |text: &str| {
+            let text = text.as_bytes();
+            let ends = text.iter().zip(text.iter().skip(1).chain(&[0]));
+            ends.filter(|(a, b)| **a == b'\n' || **a == b'\r' && **b != b'\n').count()
+                as u32
+        };
+        let before = match &self.scanner {
+            Some(scanner) => scanner.line(),
+            None => lines(&self.beginning) + 1,
+        };
+        self.undecodable_line = Some(before + lines(text.get(..odd).unwrap_or(text)));
     }
 }
 
@@ -217,6 +301,7 @@ impl List {
             Intake::Nothing if self.is_unpacking(id) => return,
             Intake::Text => {
                 let text = self.decode(id, None);
+                self.files[id as usize].decoded(&text);
                 self.parse(id, &text, true);
             }
             Intake::Report(mut report) => {
@@ -230,13 +315,15 @@ impl List {
         }
         let file = &mut self.files[id as usize];
         file.whole = true;
-        file.parse = Parse::Beginning(String::new());
+        file.scanner = None;
+        self.ended.push(id);
     }
 
     fn take(&mut self, id: FileId, intake: &mut Intake, bytes: &[u8]) {
         match intake {
             Intake::Text => {
                 let text = self.decode(id, Some(bytes));
+                self.files[id as usize].decoded(&text);
                 self.parse(id, &text, false);
             }
             Intake::Report(report) => {
@@ -267,27 +354,35 @@ impl List {
     }
 
     fn parse(&mut self, id: FileId, text: &str, last: bool) {
-        let nothing = Parse::Beginning(String::new());
-        let mut parse = std::mem::replace(&mut self.files[id as usize].parse, nothing);
+        let file = &mut self.files[id as usize];
         let begun;
         let mut text = text;
-        if let Parse::Beginning(beginning) = &mut parse {
-            beginning.push_str(text);
-            let Some(separator) = separator(beginning, last) else {
-                self.files[id as usize].parse = parse;
-                return;
-            };
-            begun = std::mem::take(beginning);
-            text = &begun;
-            parse = Parse::Rows(Scanner::new(separator));
-        }
-        if let Parse::Rows(scanner) = &mut parse {
-            scanner.feed(text, |record| self.record(id, record));
-            if last {
-                scanner.finish(|record| self.record(id, record));
+        let mut scanner = match file.scanner.take() {
+            Some(scanner) => scanner,
+            None => {
+                file.beginning.push_str(text);
+                let mapping = file.mapping.as_ref();
+                let Some(table) = Table::begin(&file.beginning, last, mapping, &inside)
+                else {
+                    return;
+                };
+                begun = std::mem::take(&mut file.beginning);
+                text = &begun;
+                let scanner = Scanner::new(table.delimiter());
+                file.table = Some(table);
+                scanner
             }
+        };
+        scanner.feed(text, |record| self.record(id, record));
+        if last {
+            scanner.finish(|record| self.record(id, record));
+            let table = self.files[id as usize].table.as_mut();
+            if let Some(row) = table.and_then(Table::finish) {
+                self.console_row(id, &row);
+            }
+            self.unwrap(id);
         }
-        self.files[id as usize].parse = parse;
+        self.files[id as usize].scanner = Some(scanner);
     }
 
     fn record(&mut self, id: FileId, record: Record<'_>) {
@@ -299,35 +394,105 @@ impl List {
         if record.is_empty() {
             return;
         }
-        file.lines += 1;
-        if file.lines == 1 {
-            file.header = Header::recognise(record.iter());
-            return;
+        let Some(table) = &mut file.table else { return };
+        match table.take(&record) {
+            Taken::Nothing => return,
+            Taken::Console(row) => return self.console_row(id, &row),
+            Taken::Rest if self.goes_on(id, &record) => return,
+            Taken::Rest => {
+                if let Some(table) = &mut self.files[id as usize].table {
+                    table.row(&record);
+                }
+            }
+            Taken::Row => {}
         }
-        let Some(header) = &file.header else { return };
+        if self.files[id as usize].wrapped.is_some() {
+            self.unwrap(id);
+        }
+        let file = &mut self.files[id as usize];
+        let Some(header) = file.table.as_ref().and_then(Table::header) else { return };
         let mut row = NewRow::default();
         for (place, column) in header.columns.iter().enumerate() {
-            let cell = record.get(place);
-            match column {
-                Some(Column::Serial) => row.serial = cell,
-                Some(Column::ProductId) => row.product_id = cell,
-                Some(Column::Hash) => row.hash = cell,
-                Some(Column::GroupTag) => row.group_tag = cell,
-                Some(Column::AssignedUser) => row.assigned_user = cell,
-                Some(Column::Manufacturer) => row.manufacturer = cell,
-                Some(Column::Model) => row.model = cell,
-                None => {}
+            if let Some(column) = column {
+                row.set(*column, record.get(place));
             }
         }
         file.rows += 1;
         self.add(id, record.line, row);
     }
+
+    fn console_row(&mut self, id: FileId, found: &crate::csv::table::ConsoleRow) {
+        let mut row = NewRow::default();
+        for (column, cell) in &found.cells {
+            row.set(*column, cell);
+        }
+        self.files[id as usize].rows += 1;
+        self.add(id, found.line, row);
+    }
+
+    /// Takes a record for more of the last row's hash. Gives whether it can be that.
+    fn goes_on(&mut self, id: FileId, record: &Record<'_>) -> bool {
+        let file = &mut self.files[id as usize];
+        if file.wrapped.is_none() {
+            let last = self.rows.last().filter(|row| row.file == id && !row.removed);
+            let Some(row) = last else { return false };
+            let hash = self.hash_text(row).into_owned();
+            self.files[id as usize].wrapped =
+                Wrapped::begin((self.rows.len() - 1) as u32, row.line, hash);
+        }
+        let file = &mut self.files[id as usize];
+        let Some(wrapped) = &mut file.wrapped else { return false };
+        if !wrapped.push(record) {
+            return false;
+        }
+        // The cells behind the hash stand on its last line.
+        let (row, header) = (wrapped.row, file.table.as_ref().and_then(Table::header));
+        let columns: Vec<Option<Column>> = match header {
+            Some(header) => {
+                let hash = header.place(Column::Hash).unwrap_or_default();
+                header.columns.iter().skip(hash + 1).copied().collect()
+            }
+            None => Vec::new(),
+        };
+        for (place, column) in (1..record.len()).zip(columns) {
+            if let Some(column) = column {
+                let cell = self.arena.keep_text(record.get(place));
+                self.set_text(row, column, cell);
+            }
+        }
+        true
+    }
+
+    /// Gives the last row the hash that its lines make together.
+    fn unwrap(&mut self, id: FileId) {
+        let Some(wrapped) = self.files[id as usize].wrapped.take() else { return };
+        let Some(text) = wrapped.joined() else { return };
+        let hash = self.keep_hash(&text);
+        let proved = hash.is_proved();
+        self.set_hash(wrapped.row, hash);
+        self.unwrapped |= true;
+        if let Some(table) = &mut self.files[id as usize].table {
+            table.wrapped(wrapped.line, proved);
+        }
+    }
 }
 
-/// What separates fields, once the first line with anything on it has ended.
-fn separator(beginning: &str, last: bool) -> Option<u8> {
-    let line = beginning.trim_start_matches(['\r', '\n']);
-    let end = line.find(['\r', '\n']);
-    let known = end.is_some() || last || beginning.len() > LONGEST_RECORD;
-    known.then(|| delimiter(&line[..end.unwrap_or(line.len())]))
+/// What a hash says of its device, where it is proved.
+fn inside(text: &str) -> Inside {
+    let mut bytes = Vec::new();
+    let reading = hash::read(text, &mut bytes);
+    if !reading.integrity.proves() {
+        return Inside::default();
+    }
+    let facts = Facts::new(&bytes);
+    let owned = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    Inside {
+        serial: owned(facts.serial()),
+        product_id: owned(facts.product_key_id()),
+        manufacturer: owned(facts.manufacturer()),
+        model: owned(facts.model()),
+    }
 }
+
+#[cfg(test)]
+mod tests;

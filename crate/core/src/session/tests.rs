@@ -504,13 +504,20 @@ fn files_say_what_is_wrong_with_them_as_a_whole() {
     let file = read(&mut session, "a.csv", b"Serial Number,Room\r\n5CG0001A,1\r\n", 8);
     assert_eq!(
         said(&session, file),
-        ["column-missing: No column of the first line is called `Hardware Hash`."]
+        [
+            "column-missing: No column of the first line is called `Hardware Hash`.",
+            "columns-unknown: The column `Room` is not used; Intune's own pane would refuse \
+             the file for it.",
+        ]
     );
     let file = read(&mut session, "b.csv", b"hello\r\n", 8);
     assert_eq!(
         said(&session, file),
-        ["column-missing: The first line names no column that we know; it should be \
-          `Device Serial Number,Windows Product ID,Hardware Hash`."]
+        [
+            "column-missing: The first line is `hello`, which names no column that we know. A \
+          serial number and a hardware hash are needed, under a line such as `Device Serial \
+          Number,Windows Product ID,Hardware Hash`."
+        ]
     );
     let quote = HEADER.to_owned() + "\"5CG0001A,,,,\r\n";
     let file = read(&mut session, "c.csv", quote.as_bytes(), 8);

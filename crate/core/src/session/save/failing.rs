@@ -41,7 +41,7 @@ impl Session {
             let in_file = |id: &RowId| {
                 let file = self.list.row(*id).map(|row| row.file as usize);
                 let file = file.and_then(|file| self.list.files.get(file));
-                let header = file.and_then(|file| file.header.as_ref());
+                let header = file.and_then(super::super::File::header);
                 header.is_some_and(|header| header.has(*column))
             };
             rows.iter().any(|(cells, _)| !cells.get(*column).is_empty())

@@ -486,7 +486,8 @@ fn every_cell(session: &Session) -> Vec<[String; 7]> {
 /// Saves for each target that reads again, reads it, and compares.
 fn saves_read_again(session: &Session) {
     for target in TARGETS.iter().filter(|target| target.reads_again) {
-        // The reader of files without a header is still to come.
+        // Without a header line it is told by its looks, which a made-up serial number need
+        // not have.
         if target.name == "corporate-identifiers" {
             continue;
         }
@@ -497,11 +498,13 @@ fn saves_read_again(session: &Session) {
             let id = read(&mut again, &part.name, &bytes, 1000);
             let file = again.files().find(|(file, _)| *file == id).expect("a file").1;
             assert_eq!(file.rows as usize, part.rows, "{}", part.name);
-            // More than 500 rows are none of Partner Center's concern, and the reader of
-            // files that have no hash by nature is still to come.
-            let known = |name: &&str| {
-                *name == "rows-over-500"
-                    || *name == "column-missing" && target.name == "tuples"
+            // More than 500 rows are none of Partner Center's concern. The reasons stand in
+            // a column of their own, with quotation marks around what has a comma.
+            let known = |name: &&str| match *name {
+                "rows-over-500" => true,
+                "columns-unknown" => target.name == "failing",
+                "quotes-present" => ["failing", "tuples"].contains(&target.name),
+                _ => false,
             };
             let form = again.file_findings(id).into_iter().map(|(rule, _)| rule.name);
             let form: Vec<_> = form.filter(|name| !known(name)).collect();

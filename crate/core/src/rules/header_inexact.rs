@@ -1,0 +1,26 @@
+//! A header line that is not letter by letter what its reader asks for.
+
+use super::{Check, File, Finding, Message};
+
+rule! {
+    /// ## What it finds
+    /// A header line in another spelling, case, order or language than Intune's own
+    /// pane or Partner Center asks for, or none at all.
+    ///
+    /// ## Why it matters
+    /// It was understood here. Intune's own pane would refuse the file: "headers are
+    /// case-sensitive" (Microsoft's page on adding devices).
+    ///
+    /// ## Example
+    /// `serial number;hardware hash`
+    ///
+    /// ## Fix
+    /// None needed: saving writes the exact header line.
+    "header-inexact", Note, Check::File(check)
+}
+
+fn check(file: &File<'_>) -> Option<Finding> {
+    let wanted = file.header?.inexact()?;
+    let message = Message::new("header-inexact.found").with("wanted", wanted);
+    Some(Finding::whole(message))
+}

@@ -1,0 +1,78 @@
+//! A hash written over several lines, as people paste it from mail and consoles.
+//!
+//! In: the beginning of a hash in the last row, then lines of nothing but Base64. Out:
+//! the whole text. A hash says how long it is, so that the end is known; whether the
+//! lines belong together, only its checksum can prove, and rules say so where it
+//! does not.
+
+use crate::csv::Record;
+use crate::hash::{self, USUAL_CHARS};
+
+use super::list::RowId;
+
+/// A hash that goes on.
+#[derive(Debug)]
+pub(super) struct Wrapped {
+    pub(super) row: RowId,
+    /// The line it begins on.
+    pub(super) line: u32,
+    text: String,
+    /// Characters that its content and checksum take.
+    needed: usize,
+    /// Lines put together.
+    lines: usize,
+    /// Characters of the line before.
+    width: usize,
+}
+
+/// Shorter lines are no beginning of a broken hash.
+const LEAST: usize = 16;
+
+impl Wrapped {
+    /// A row whose hash may go on; nothing if it is complete, or none.
+    pub(super) fn begin(row: RowId, line: u32, text: String) -> Option<Self> {
+        let needed = needed(&text)?;
+        let width = text.len();
+        let open = text.len() < USUAL_CHARS.max(needed) && !text.ends_with('=');
+        open.then_some(Self { row, line, text, needed, lines: 1, width })
+    }
+
+    /// Takes the next line, if it can be more of this hash.
+    pub(super) fn push(&mut self, record: &Record<'_>) -> bool {
+        let more = record.get(0).trim();
+        let begun = self.lines > 1;
+        let long = more.len() >= LEAST && record.len() == 1;
+        let last = begun && more.len() <= self.width;
+        // Behind the checksum there is only filling.
+        let content = self.text.len() < self.needed;
+        let filling = more.trim_start_matches('A').is_empty();
+        let room = self.text.len() + more.len() <= USUAL_CHARS.max(self.needed + 4);
+        let other = more.len() >= LEAST && needed(more).is_some() && looks_new(more);
+        if !(long || last) || !(content || filling) || !room || other {
+            return false;
+        }
+        self.text.push_str(more);
+        self.lines += 1;
+        self.width = more.len();
+        true
+    }
+
+    /// The whole text, if there was more than one line of it.
+    pub(super) fn joined(&self) -> Option<String> {
+        (self.lines > 1).then(|| self.text.clone())
+    }
+}
+
+/// Characters that the content and the checksum of a hash take, by its own word.
+fn needed(text: &str) -> Option<usize> {
+    let start = text.trim_start().get(..8)?;
+    let mut bytes = Vec::new();
+    hash::read(start, &mut bytes);
+    let [b'O', b'A', low, high, ..] = *bytes.as_slice() else { return None };
+    Some((usize::from(u16::from_le_bytes([low, high])) + 36).div_ceil(3) * 4)
+}
+
+/// The first record of every hash, at its place (Microsoft's own and the wild ones).
+fn looks_new(text: &str) -> bool {
+    text.get(6..12) == Some("EAHAAA")
+}
