@@ -92,14 +92,14 @@ test('the sample shows what is found', async ({ page }) => {
 
 test('files that hold no devices are told by a sentence each', async ({ page }) => {
   const files = page.getByRole('region', { name: 'Files' }).getByRole('listitem');
-  const unknown = 'The first line names no column that we know; it should be ' +
-    'Device Serial Number,Windows Product ID,Hardware Hash.';
+  const unknown = 'which names no column that we know. A serial number and a hardware hash ' +
+    'are needed, under a line such as Device Serial Number,Windows Product ID,Hardware Hash.';
   const picture = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA';
   for (const [name, bytes, sentence] of [
     ['empty.csv', Buffer.alloc(0), 'There is nothing in this file.'],
     ['header.csv', csv([]), 'There is no row below the header line of this file.'],
     ['assets.csv', Buffer.from('Asset,Owner\r\n4711,Ada\r\n'), unknown],
-    ['photo.png', Buffer.from(picture, 'base64'), unknown],
+    ['photo.png', Buffer.from(picture, 'base64'), 'This is a picture.'],
   ] as const) {
     await drop(page, name, bytes);
     await expect(files.filter({ hasText: name })).toContainText(sentence);

@@ -93,10 +93,11 @@ pub fn text_of(source: &str, screen: Screen) -> io::Result<Text> {
     let inside =
         input::read(&Inputs { files: vec![source.into()], ..Inputs::default() }, screen)?
             .whole()?;
-    if inside.session.counts().rows > 0 {
+    let rows = inside.session.counts().rows;
+    if rows > 1 || rows == 1 && !is_bare(&inside.session) {
         return Ok(Text::Rows(Box::new(inside)));
     }
-    // It may be a hash and no rows.
+    // A hash and nothing else.
     let mut kept = Vec::new();
     if let Some(source) = inside.sources.first() {
         source.origin.pieces(|piece| {
@@ -108,6 +109,11 @@ pub fn text_of(source: &str, screen: Screen) -> io::Result<Text> {
     let mut text = decoder.feed(&kept).to_string();
     text.push_str(&decoder.finish());
     Ok(Text::Hash(text))
+}
+
+/// Whether there is nothing but a hash: no header line, no other cell.
+fn is_bare(session: &Session) -> bool {
+    session.files().all(|(_, file)| !file.has_header_line() && file.columns().len() == 1)
 }
 
 /// Whether an argument that is no file is meant as a hash: `OA` in Base64 is `T0`, and

@@ -275,6 +275,9 @@ pub(super) fn kinds_of(columns: &[Option<Column>]) -> &'static [Kind] {
         {
             MANAGED_3.kinds
         }
+        None if has(Column::ProductId) && has(Column::Serial) => {
+            &[Kind::Hash, Kind::ProductId]
+        }
         None if has(Column::ProductId) => &[Kind::ProductId],
         None => &[Kind::Hash],
     }

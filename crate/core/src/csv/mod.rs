@@ -17,6 +17,7 @@
 //! | [`table`] | records to rows; titles, repeated headers, ragged rows |
 //! | [`kind`] | what a row identifies its device by |
 //! | [`scanner`] | text to records: the hot path |
+//! | [`guide`](mod@guide) | `docs/formats.md`, made from the tables |
 //! | [`write`](mod@write) | rows to files |
 //!
 //! Reading always finds a parse. This module knows nothing of what is inside a hash (it
@@ -27,6 +28,7 @@ mod console;
 pub mod flavour;
 pub mod foreign;
 pub mod guess;
+pub mod guide;
 pub mod header;
 pub mod kind;
 pub mod scanner;
