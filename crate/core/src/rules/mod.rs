@@ -62,33 +62,29 @@ impl Rule {
 
     /// What it finds in a row; several where several places have the fault.
     pub fn find(&self, row: &Row<'_>) -> Vec<Finding> {
-        let findings = self.look(row, &Needs::of(row));
         let severity = row.policy.severity(self.index()).unwrap_or(self.severity);
-        findings.map(|finding| Finding { severity, ..finding }).collect()
+        let mut found = Vec::new();
+        self.look(row, &Needs::of(row), |finding| {
+            found.push(Finding { severity, ..finding });
+        });
+        found
     }
 
-    fn look<'a, 'b>(
-        &self,
-        row: &'a Row<'b>,
-        needs: &Needs,
-    ) -> impl Iterator<Item = Finding> + use<'a, 'b> {
+    fn look(&self, row: &Row<'_>, needs: &Needs, mut take: impl FnMut(Finding)) {
         let one = match self.check {
             Check::Row(check) => check(row),
             Check::Device(check) if needs.proved => check(row),
+            Check::Cell(check) if !needs.plain => {
+                for (column, text) in row.texts() {
+                    check(row, column, text).into_iter().for_each(&mut take);
+                }
+                None
+            }
             Check::Cell(_) | Check::Device(_) | Check::File(_) | Check::Container(_) => {
                 None
             }
         };
-        let cells = match self.check {
-            Check::Cell(check) if !needs.plain => Some(check),
-            _ => None,
-        };
-        let cells = cells.into_iter().flat_map(move |check| {
-            row.texts()
-                .into_iter()
-                .flat_map(move |(column, text)| check(row, column, text))
-        });
-        one.into_iter().chain(cells)
+        one.into_iter().for_each(take);
     }
 }
 
@@ -612,20 +608,23 @@ pub fn named(name: &str) -> Option<&'static Rule> {
 }
 
 /// What every rule finds in a row.
-pub fn check_row(row: &Row<'_>) -> impl Iterator<Item = (&'static Rule, Finding)> {
-    check_in_order(row).map(|(place, finding)| (RULES[place], finding))
+pub fn check_row(row: &Row<'_>) -> Vec<(&'static Rule, Finding)> {
+    let mut found = Vec::new();
+    check_each(row, |place, finding| found.push((RULES[place], finding)));
+    found
 }
 
-/// The same, with the rule's place in [`RULES`].
-pub(crate) fn check_in_order(row: &Row<'_>) -> impl Iterator<Item = (usize, Finding)> {
+/// The same one by one, with the rule's place in [`RULES`]: this runs for every row of
+/// every file, and allocates nothing where nothing is found.
+pub(crate) fn check_each(row: &Row<'_>, mut take: impl FnMut(usize, Finding)) {
     let needs = Needs::of(row);
-    RULES.iter().enumerate().flat_map(move |(place, rule)| {
-        let severity = row.policy.severity(place);
-        let found = severity.map(|severity| {
-            rule.look(row, &needs).map(move |found| Finding { severity, ..found })
-        });
-        found.into_iter().flatten().map(move |finding| (place, finding))
-    })
+    for (place, rule) in RULES.iter().enumerate() {
+        if let Some(severity) = row.policy.severity(place) {
+            rule.look(row, &needs, |finding| {
+                take(place, Finding { severity, ..finding });
+            });
+        }
+    }
 }
 
 /// What every rule finds in a file as a whole.

@@ -450,9 +450,7 @@ impl List {
 
     pub(super) fn findings(&self, id: RowId) -> Vec<(&'static Rule, Finding)> {
         match self.row(id) {
-            Some(row) if !row.found.is_empty() => {
-                rules::check_row(&self.seen(id, row)).collect()
-            }
+            Some(row) if !row.found.is_empty() => rules::check_row(&self.seen(id, row)),
             _ => Vec::new(),
         }
     }
@@ -667,12 +665,12 @@ impl List {
         let Some(row) = self.row(id) else { return };
         let (mut found, mut fixable) = (Found::default(), Found::default());
         if !row.removed {
-            for (rule, finding) in rules::check_in_order(&self.seen(id, row)) {
+            rules::check_each(&self.seen(id, row), |rule, finding| {
                 found.add(rule);
                 if finding.fix.is_some() {
                     fixable.add(rule);
                 }
-            }
+            });
         }
         let searchable =
             !row.removed && row.hash.searchable && self.sought(row).is_none();
