@@ -16,11 +16,11 @@ test('620 rows are saved in parts that the pane takes', async ({ page, saved }) 
   await page.getByRole('button', { name: 'Save', exact: true }).click();
 
   // What will be missing is said before it is.
-  const intune = page.getByRole('dialog').getByRole('region', { name: 'For Intune' });
+  const intune = page.getByRole('dialog').getByRole('region', { name: 'Intune', exact: true });
   await expect(intune).toContainText('2 rows with errors are left out.');
   await expect(intune).toContainText(
-    "1 row has a comma, a quotation mark or a character outside ASCII, which Intune's file can't " +
-    'hold, and is left out; the first is line 603 of stick.csv.');
+    "1 row has a comma, a quotation mark or a character outside ASCII, which this file can't " +
+    'hold, and is left out. See line 603 of stick.csv.');
   await expect(intune).toContainText('there are 2 files');
   const files = await saved(
     () => intune.getByRole('button', { name: 'Save all 2 files, 617 rows' }).click(), 2);
@@ -69,7 +69,7 @@ test('no more columns are saved than the rows need', async ({ page, saved }) => 
   await drop(page, 'stick.csv', csv(lines));
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   const [file] = await saved(
-    () => page.getByRole('button', { name: 'Save 3 rows for Intune' }).click());
+    () => page.getByRole('button', { name: 'Save 3 rows' }).click());
   expect(file!.name).toBe('preflight-intune.csv');
   expect(file!.bytes.toString('ascii')).toBe(
     `Device Serial Number,Windows Product ID,Hardware Hash\r\n${
@@ -84,9 +84,10 @@ test('every row is saved with what was found in it', async ({ page, saved }) => 
   await drop(page, 'stick.csv', csv(lines));
   await expect(column(page, 'serial')).toHaveCount(3);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  const [file] = await saved(
-    () => page.getByRole('button', { name: 'Save 3 rows with results' }).click());
-  expect(file!.name).toBe('preflight-results.csv');
+  await page.getByRole('radio', { name: 'Report', exact: true }).check();
+  await expect(page.getByRole('region', { name: 'Report', exact: true })).toBeVisible();
+  const [file] = await saved(() => page.getByRole('button', { name: 'Save 3 rows' }).click());
+  expect(file!.name).toBe('preflight-report.csv');
   const [header, first, second, third] = file!.bytes.toString('utf8').split('\r\n');
   expect(header).toMatch(/^\ufeff?File,Line,Device Serial Number,/);
   expect(first).toContain(`stick.csv,2,${lines[0]!.serial},Contoso Devices,Aurora 14,`);
@@ -100,7 +101,7 @@ test('editing what is saved does not warn when the page is left', async ({ page,
   await page.keyboard.press('Delete');
   await expect(column(page, 'serial')).toHaveCount(2);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await saved(() => page.getByRole('button', { name: 'Save 2 rows for Intune' }).click());
+  await saved(() => page.getByRole('button', { name: 'Save 2 rows' }).click());
   let asked = false;
   page.on('dialog', dialog => { asked = true; void dialog.accept(); });
   await page.reload();

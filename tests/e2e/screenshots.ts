@@ -1,0 +1,79 @@
+/**
+ * Every step of the way as a picture, light and dark, from the 620 devices of `fleet.ts`
+ * and a practice tenant that is slow enough to be looked at.
+ */
+import type { Page } from '@playwright/test';
+import { fileURLToPath } from 'node:url';
+import { column, drop, register, resultIs, signIn } from './admin.ts';
+import { expect, test } from './fixtures.ts';
+import { fleet, row } from './fleet.ts';
+
+const { bytes, rows } = fleet();
+const DOCS = fileURLToPath(new URL('../../docs', import.meta.url));
+const serial = (place: number) => row(1001 + place).serial;
+
+const SCENE = {
+  devices: [100, 101, 102, 112, 113].map((place, index) =>
+    ({ serial: serial(place), groupTag: index < 3 ? rows[place]!.tag : 'Old' })),
+  generate: { count: 450 },
+  elsewhere: [serial(130), serial(131), serial(140)],
+  // Batches of 500: the second one begins later, so that all states are there at once.
+  delays: { unknown: 1, pending: 4, visible: 8 },
+  faults: [{ on: 'POST /import', nth: 2, answer: { status: 429, headers: { 'Retry-After': '12' } } }],
+};
+
+const FIXES = [
+  'No serial number', 'Serial number of another device', 'Hardware hash is not Base64',
+  'Hardware hash cut short', 'Hardware hash without its padding', 'Same device twice',
+  'Blanks around the group tag', 'Serial number spelt otherwise than in the hash',
+];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, viewport: { width: 1280, height: 800 } });
+    const picture = (page: Page, name: string) =>
+      page.screenshot({ path: `${DOCS}/${name}-${colorScheme}.png`, animations: 'disabled' });
+
+    test('every step', async ({ page, tenant }) => {
+      test.setTimeout(300_000);
+      tenant.scene(SCENE);
+      await expect(page.getByText(/^Version/)).toBeVisible();
+      await picture(page, 'start');
+
+      await drop(page, 'devices.csv', bytes);
+      await expect(page.getByText('620 rows', { exact: true })).toBeVisible();
+      await column(page, 'place').filter({ hasText: ':12' }).click();
+      await page.mouse.move(0, 0);
+      await picture(page, 'review');
+      await page.setViewportSize({ width: 360, height: 740 });
+      await picture(page, 'review-narrow');
+      await page.setViewportSize({ width: 1280, height: 800 });
+
+      for (const title of FIXES) {
+        await page.getByRole('button', { name: new RegExp(`^Fix.*: ${title}`) }).click();
+      }
+      await page.getByRole('button', { name: /^Continue with/ }).click();
+      await signIn(page, 'Ada Admin');
+      await expect(page.getByText(/^Compared with/)).toBeVisible();
+      await page.mouse.move(0, 0);
+      await picture(page, 'plan');
+
+      await register(page);
+      const some = (state: string) => page.getByRole('button', { name: new RegExp(`^${state} [1-9]`) });
+      for (const state of ['Visible', 'Accepted', 'Failed']) {
+        await expect(some(state)).toBeVisible({ timeout: 60_000 });
+      }
+      await page.mouse.move(0, 0);
+      await picture(page, 'progress');
+      await resultIs(page, 'devices registered.');
+      await page.mouse.move(0, 0);
+      await picture(page, 'result');
+    });
+
+    test('the start on a telephone', async ({ page }) => {
+      await page.setViewportSize({ width: 360, height: 740 });
+      await expect(page.getByText(/^Version/)).toBeVisible();
+      await picture(page, 'start-narrow');
+    });
+  });
+}
