@@ -47,7 +47,8 @@ fn a_finding_has_its_rule_its_file_and_the_characters_of_its_cell() {
     stage.write("to here/devices.csv", lines.join("\r\n"));
     let said = stage.run(&["check", "--format", "sarif", "./to here/devices.csv"]);
     check_shape(&said.json());
-    let results = run(&said)["results"].as_array().expect("results").iter();
+    let run = run(&said);
+    let results = run["results"].as_array().expect("results").iter();
     let mut results = results.filter(|it| it["ruleId"] == "group-tag-surrounded");
     let result = results.next().expect("it");
     let place = &result["locations"][0]["physicalLocation"];
