@@ -4,6 +4,7 @@ import { number, say, sentence, text, type Key } from '../language.ts';
 import type { Column, Finding, Hash, RowDetail, State } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
+import { CodeName } from './code-name.tsx';
 import { Help } from './findings.tsx';
 import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
@@ -75,7 +76,7 @@ function Details({ detail, close }: { detail: RowDetail; close(): void }) {
     {failure && <div class="box" data-tone="error">
       <p><strong><Words of={failure.meaning} /></strong></p>
       <p><Words of={failure.remedy} /></p>
-      <p class="soft"><code>{failure.name}</code> ({failure.code})</p>
+      <p class="soft"><CodeName name={failure.name} /> ({failure.code})</p>
     </div>}
     {facts.length > 0 && <Leaders facts={facts} />}
 

@@ -3,6 +3,7 @@ import { number, text } from '../language.ts';
 import type { FailureGroup } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
+import { CodeName } from './code-name.tsx';
 import { Glyph } from './glyph.tsx';
 import { Words } from './markdown.tsx';
 import { parts } from './register.tsx';
@@ -48,7 +49,7 @@ export function Result() {
 function Failed({ group }: { group: FailureGroup }) {
   const { failure, rows } = group;
   return <li class="box" data-tone="error">
-    <p class="failure-head"><code>{failure.name}</code><span class="count">{number(rows)}</span></p>
+    <p class="failure-head"><CodeName name={failure.name} /><span class="count">{number(rows)}</span></p>
     <p><strong><Words of={failure.meaning} /></strong></p>
     <p><Words of={failure.remedy} /></p>
   </li>;

@@ -3,13 +3,15 @@
  * most every ten seconds so that a screen reader doesn't chatter.
  */
 import { effect } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { text } from '../language.ts';
 import { announce, running, state } from '../store.ts';
 
 const PAUSE = 10_000;
 
 export function Status() {
+  // The run's progress is for the ear: to the eye the page shows it as it is.
+  const progressSaid = useRef('');
   useEffect(() => {
     let last = -Infinity;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -17,9 +19,10 @@ export function Status() {
       const { run } = state.summary.peek();
       if (!run) return;
       last = performance.now();
-      announce(text('status.run', {
+      progressSaid.current = text('status.run', {
         good: run.visible + run.registered, devices: run.devices, failed: run.failed,
-      }));
+      });
+      announce(progressSaid.current);
     };
     const ends = [
       effect(() => {
@@ -43,8 +46,11 @@ export function Status() {
       for (const end of ends) end();
     };
   }, []);
+  const said = state.said.value;
   return <footer class="foot">
-    <p class="said" role="status">{state.said.value}</p>
+    <p class="said" role="status">
+      <span class={said === progressSaid.current ? 'visually-hidden' : undefined}>{said}</span>
+    </p>
     <p class="foot-privacy">{text('page.privacy')}</p>
     {state.version.value && <p class="version">{text('page.version', { version: state.version.value })}</p>}
   </footer>;
