@@ -10,7 +10,8 @@ async function accessible(page: Page, where: string): Promise<void> {
   await test.step(where, async () => {
     // Colours that are just changing are not those that stay.
     await page.evaluate(() => Promise.all(document.getAnimations().map(animation => animation.finished)));
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    // Without a second page for the result: there is no frame here whose result to add.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
     const told = violations.flatMap(({ id, help, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`));
     expect(told, where).toEqual([]);
@@ -20,29 +21,36 @@ async function accessible(page: Page, where: string): Promise<void> {
   });
 }
 
-async function fromStartToResult(page: Page): Promise<void> {
-  await accessible(page, 'start');
+const FEW = csv([...devices(3), { ...devices(1, 2001)[0]!, serial: '' }]);
 
+async function fromStartToSaving(page: Page): Promise<void> {
+  await accessible(page, 'start');
   await drop(page, 'stick.csv', fleet().bytes);
   await expect(page.getByText('620 rows', { exact: true })).toBeVisible();
   await accessible(page, 'review');
   await page.getByRole('region', { name: 'Findings' }).getByText('What is this?').first().click();
   await expect(page.getByRole('heading', { name: 'What it finds' })).toBeVisible();
-  await accessible(page, 'help');
-  await column(page, 'serial').first().click();
+  await column(page, 'serial').first().dblclick();
+  await accessible(page, 'help, and a cell that is edited');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Details' }).click();
   await page.getByText(/^\d+ raw records$/).click();
   await accessible(page, 'details');
   await page.getByRole('button', { name: 'Close' }).click();
-  await column(page, 'serial').first().dblclick();
-  await accessible(page, 'editing');
-  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await accessible(page, 'save dialog');
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
-  await page.getByRole('button', { name: 'Remove stick.csv', exact: true }).click();
+  await page.getByRole('button', { name: 'Change many' }).click();
+  await accessible(page, 'change many');
+  await page.getByRole('textbox', { name: 'Find', exact: true }).fill('HQ');
+  await page.getByRole('button', { name: /^Replace in/ }).click();
+  await page.locator('summary[aria-label="Steps"]').click();
+  await expect(page.getByRole('list', { name: 'Steps taken' })).toBeVisible();
+  await accessible(page, 'steps');
+}
 
-  await drop(page, 'few.csv', csv([...devices(3), { ...devices(1, 2001)[0]!, serial: '' }]));
+async function fromPlanToResult(page: Page): Promise<void> {
+  await drop(page, 'few.csv', FEW);
   await page.getByRole('button', { name: /^Continue with/ }).click();
   await expect(page.getByRole('button', { name: /^Sign in to/ })).toBeEnabled();
   await accessible(page, 'signed out');
@@ -63,27 +71,31 @@ async function fromStartToResult(page: Page): Promise<void> {
   await accessible(page, 'results that are not saved');
 }
 
+/** Colours and widths are the same rules in both engines; the second sees to the rest. */
 const VIEWS = [
-  ['in light', { colorScheme: 'light' }],
-  ['in dark', { colorScheme: 'dark' }],
-  ['on a telephone', { colorScheme: 'light', viewport: { width: 360, height: 740 } }],
+  ['in light', { colorScheme: 'light' }, ['chromium', 'firefox']],
+  ['in dark', { colorScheme: 'dark' }, ['chromium']],
+  ['on a telephone', { colorScheme: 'light', viewport: { width: 360, height: 740 } }, ['chromium']],
 ] as const;
 
-for (const [name, use] of VIEWS) {
+for (const [name, use, engines] of VIEWS) {
   test.describe(name, () => {
     test.use(use);
+    test.skip(({ browserName }) => !engines.some(engine => engine === browserName), 'seen in Chromium');
+    test.slow(); // Axe looks at every element of the page, time and again.
 
-    test('every step of the way', async ({ page, tenant }) => {
-      test.slow(); // axe looks at everything a dozen times.
+    test('from the start to saving', ({ page }) => fromStartToSaving(page));
+
+    test('from the plan to the result', async ({ page, tenant }) => {
       tenant.scene({
         elsewhere: [devices(3)[2]!.serial],
         delays: { unknown: 0.1, pending: 3, visible: 0.1 },
       });
-      await fromStartToResult(page);
+      await fromPlanToResult(page);
     });
 
     test('an account that may not', async ({ page }) => {
-      await drop(page, 'few.csv', csv(devices(3)));
+      await drop(page, 'few.csv', FEW);
       await page.getByRole('button', { name: /^Continue with/ }).click();
       await choosePerson(await openSignIn(page), 'Theo Technician');
       await expect(page.getByRole('alert')).toBeVisible();

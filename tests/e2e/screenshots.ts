@@ -17,13 +17,16 @@ const SCENE = {
     ({ serial: serial(place), groupTag: index < 3 ? rows[place]!.tag : 'Old' })),
   generate: { count: 450 },
   elsewhere: [serial(130), serial(131), serial(140)],
-  // Batches of 500: the second one begins later, so that all states are there at once.
-  delays: { unknown: 1, pending: 4, visible: 8 },
-  faults: [{ on: 'POST /import', nth: 2, answer: { status: 429, headers: { 'Retry-After': '12' } } }],
+  // Three batches, each a while after the other, so that all states are there at once.
+  delays: { unknown: 2, pending: 6, visible: 12 },
+  faults: [
+    { on: 'POST /import', nth: 1, answer: { status: 413 } },
+    { on: 'POST /import', nth: [3, 5], answer: { status: 429, headers: { 'Retry-After': '10' } } },
+  ],
 };
 
 const FIXES = [
-  'No serial number', 'Serial number of another device', 'Hardware hash is not Base64',
+  'No serial number', 'Rows swapped', 'Serial number of another device', 'Hardware hash is not Base64',
   'Hardware hash cut short', 'Hardware hash without its padding', 'Same device twice',
   'Blanks around the group tag', 'Serial number spelt otherwise than in the hash',
 ];
@@ -60,7 +63,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
       await register(page);
       const some = (state: string) => page.getByRole('button', { name: new RegExp(`^${state} [1-9]`) });
-      for (const state of ['Visible', 'Accepted', 'Failed']) {
+      for (const state of ['Visible', 'Registered', 'Accepted']) {
         await expect(some(state)).toBeVisible({ timeout: 60_000 });
       }
       await page.mouse.move(0, 0);
