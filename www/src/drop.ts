@@ -5,7 +5,7 @@
  * itself is always taken.
  */
 
-const IN_FOLDERS = /\.(csv|txt|tsv)$/i;
+const IN_FOLDERS = /\.(csv|txt|tsv|zip|cab|gz|xlsx|xml)$/i;
 
 export async function droppedFiles(data: DataTransfer): Promise<File[]> {
   // Entries must be asked for before the first wait: the browser empties the drop.

@@ -26,9 +26,9 @@ test('files are taken whatever they are called', async () => {
 test('a folder gives all files in it that can hold hashes, in their order', async () => {
   const stick = folder('stick', [
     file('1.csv'), file('2.CSV'), file('readme.pdf'),
-    folder('more', [file('3.txt'), file('4.exe')]), file('5.csv'),
+    folder('more', [file('3.txt'), file('4.exe'), file('logs.cab')]), file('5.csv'),
   ]);
-  assert.deepEqual(await drop(file('loose.png'), stick), ['loose.png', '1.csv', '2.CSV', '3.txt', '5.csv']);
+  assert.deepEqual(await drop(file('loose.png'), stick), ['loose.png', '1.csv', '2.CSV', '3.txt', 'logs.cab', '5.csv']);
 });
 
 test('a folder without such files gives none', async () => {
