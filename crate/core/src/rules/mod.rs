@@ -371,6 +371,11 @@ pub struct Replaced {
 }
 
 impl Message {
+    /// Fills the gaps `file` and `line`: where another row stands.
+    fn place(self, place: Place<'_>) -> Self {
+        self.with("file", place.file).with("line", place.line)
+    }
+
     /// Fills the gaps `count` and `line`: how many lines, and the first of them.
     fn lines(self, lines: Lines) -> Self {
         self.with("count", lines.count).with("line", lines.first)

@@ -48,8 +48,7 @@ fn check(row: &Row<'_>) -> Option<Finding> {
     let message = Message::new(key)
         .with("serial", row.serial.trim())
         .with("inside", inside)
-        .with("file", place.file)
-        .with("line", place.line);
+        .place(place);
     let fix = certain.then(|| serial_class::from_hash(inside));
     Some(Finding::at(Column::Serial, message).fix(fix))
 }

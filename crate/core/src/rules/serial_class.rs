@@ -73,6 +73,17 @@ pub(super) fn find(row: &Row<'_>, wanted: Damage, key: &'static str) -> Option<F
     })
 }
 
+/// The finding about a serial number that stands so to the one in the hash, both told.
+pub(super) fn beside_hash(
+    row: &Row<'_>,
+    wanted: Class,
+    key: &'static str,
+) -> Option<Finding> {
+    let inside = row.hash.serial().filter(|_| class(row) == wanted)?;
+    let message = Message::new(key).with("inside", inside).with("serial", row.serial);
+    Some(Finding::at(Column::Serial, message).fix(Some(from_hash(inside))))
+}
+
 /// The serial number of the hash, as a fix.
 pub(super) fn from_hash(inside: &str) -> Fix {
     Fix {

@@ -1,7 +1,7 @@
 //! The row says one device, its hash another.
 
 use super::serial_class::{self, Class};
-use super::{Check, Column, Finding, Message, Row};
+use super::{Check, Finding, Row};
 use crate::hash::facts::is_placeholder;
 
 rule! {
@@ -24,15 +24,10 @@ rule! {
 }
 
 fn check(row: &Row<'_>) -> Option<Finding> {
-    if serial_class::class(row) != Class::Differs || is_placeholder(row.serial) {
+    if is_placeholder(row.serial) {
         return None;
     }
-    let inside = row.hash.serial()?;
-    let message = Message::new("serial-differs.found")
-        .with("inside", inside)
-        .with("serial", row.serial);
-    let fix = serial_class::from_hash(inside);
-    Some(Finding::at(Column::Serial, message).fix(Some(fix)))
+    serial_class::beside_hash(row, Class::Differs, "serial-differs.found")
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The serial number of the hash, but for blanks or case.
 
 use super::serial_class::{self, Class};
-use super::{Check, Column, Finding, Message, Row};
+use super::{Check, Finding, Row};
 
 rule! {
     /// ## What it finds
@@ -21,15 +21,7 @@ rule! {
 }
 
 fn check(row: &Row<'_>) -> Option<Finding> {
-    if serial_class::class(row) != Class::Respelt {
-        return None;
-    }
-    let inside = row.hash.serial()?;
-    let message = Message::new("serial-respelt.found")
-        .with("inside", inside)
-        .with("serial", row.serial);
-    let fix = serial_class::from_hash(inside);
-    Some(Finding::at(Column::Serial, message).fix(Some(fix)))
+    serial_class::beside_hash(row, Class::Respelt, "serial-respelt.found")
 }
 
 #[cfg(test)]

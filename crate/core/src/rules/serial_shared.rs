@@ -25,8 +25,7 @@ fn check(row: &Row<'_>) -> Option<Finding> {
     let other = row.around.same_serial?;
     let message = Message::new("serial-shared.found")
         .with("serial", row.serial.trim())
-        .with("file", other.file)
-        .with("line", other.line);
+        .place(other);
     Some(Finding::at(Column::Serial, message))
 }
 

@@ -21,9 +21,7 @@ rule! {
 fn check(row: &Row<'_>) -> Option<Finding> {
     // A copy that kept its UUID too is told by `uuid-shared`.
     let other = row.around.same_tpm_key.filter(|_| row.around.same_uuid.is_none())?;
-    let message = Message::new("tpm-key-shared.found")
-        .with("file", other.file)
-        .with("line", other.line);
+    let message = Message::new("tpm-key-shared.found").place(other);
     Some(Finding::at(Column::Hash, message))
 }
 

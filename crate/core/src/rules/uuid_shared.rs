@@ -20,9 +20,7 @@ rule! {
 
 fn check(row: &Row<'_>) -> Option<Finding> {
     let other = row.around.same_uuid?;
-    let message = Message::new("uuid-shared.found")
-        .with("file", other.file)
-        .with("line", other.line);
+    let message = Message::new("uuid-shared.found").place(other);
     Some(Finding::at(Column::Hash, message))
 }
 
