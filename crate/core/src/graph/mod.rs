@@ -16,7 +16,9 @@
 //! | [`directory`] | the tenant's own list of devices |
 //! | [`plan`] | each row beside that list |
 //! | [`import`] | batches out, records followed, devices seen through to the list |
+//! | [`change`] | tags, names, users and deregistering of devices that are there |
 //! | [`failure`] | why a device was refused, and what to do |
+//! | [`withheld`] | why something was not sent at all |
 //! | [`block`] | why nothing goes on without the user |
 //! | [`error`] | HTTP error bodies, Retry-After, claims challenges |
 //! | [`pace`] | how many requests, and when again |
@@ -26,17 +28,21 @@
 //! the next answer, whichever comes first. After `Blocked` it still gives back the
 //! answers that are due.
 
+mod batch;
 pub mod block;
 pub mod call;
+pub mod change;
 pub mod config;
 pub mod directory;
 pub mod error;
 pub mod failure;
 pub mod import;
+mod journal;
 mod lane;
 pub mod pace;
 mod page;
 pub mod plan;
+pub mod withheld;
 
 use serde::{Deserialize, Serialize};
 
