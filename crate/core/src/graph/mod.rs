@@ -17,6 +17,7 @@
 //! | [`plan`] | each row beside that list |
 //! | [`import`] | batches out, records followed, devices seen through to the list |
 //! | [`change`] | tags, names, users and deregistering of devices that are there |
+//! | [`identifiers`] | corporate identifiers of Windows devices |
 //! | [`failure`] | why a device was refused, and what to do |
 //! | [`withheld`] | why something was not sent at all |
 //! | [`block`] | why nothing goes on without the user |
@@ -36,6 +37,7 @@ pub mod config;
 pub mod directory;
 pub mod error;
 pub mod failure;
+pub mod identifiers;
 pub mod import;
 mod journal;
 mod lane;
