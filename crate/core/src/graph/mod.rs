@@ -18,6 +18,7 @@
 //! | [`import`] | batches out, records followed, devices seen through to the list |
 //! | [`change`] | tags, names, users and deregistering of devices that are there |
 //! | [`identifiers`] | corporate identifiers of Windows devices |
+//! | [`sync`] | the tenant's sync, and when it can be started again |
 //! | [`failure`] | why a device was refused, and what to do |
 //! | [`withheld`] | why something was not sent at all |
 //! | [`block`] | why nothing goes on without the user |
@@ -44,6 +45,7 @@ mod lane;
 pub mod pace;
 mod page;
 pub mod plan;
+pub mod sync;
 pub mod withheld;
 
 use serde::{Deserialize, Serialize};

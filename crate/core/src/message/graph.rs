@@ -43,6 +43,13 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("identifier-there", "among the tenant's corporate identifiers already"),
     ("unsettled-left-out", "sent several times, but the service neither names it in its answers nor has it"),
 
+    // What came of the wish to start a sync.
+    ("sync-started", "A sync was started; when it ends, the tenant's list shows what is new."),
+    ("sync-running", "A sync is running already; when it ends, the tenant's list shows what is new."),
+    ("sync-too-soon", "A sync has just run; the tenant takes one in ten minutes from everybody together. It can be started again in {minutes} {minutes|one:minute|other:minutes}."),
+    ("sync-lost", "The answer of the service was lost, and the tenant does not show that a sync was started. Start it again if it is still needed."),
+    ("sync-refused", "The service did not start a sync ({status}): {said} Nothing depends on it; new devices appear by themselves."),
+
     // Why something was not sent.
     ("state-withheld-id", "not sent: it names no device of the tenant"),
     ("state-withheld-twice", "not sent: the device is in the changes already"),
