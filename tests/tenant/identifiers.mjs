@@ -158,8 +158,8 @@ function readList(body, most) {
       return badRequest('An entry lacks its identifier or its type.');
     }
     if (type !== TYPE || !wellFormed(text)) invalid += 1;
-    const { description } = Object(entry);
-    entries.push({ text, description: typeof description === 'string' ? description : '' });
+    const said = Object(entry).description;
+    entries.push({ text, description: typeof said === 'string' ? said : '' });
   }
   if (invalid > 0) {
     return intuneError(

@@ -8,7 +8,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::graph::failure::Failure;
 use crate::graph::withheld::Withheld;
 
 /// A device to be known as the company's before it enrols.
@@ -28,23 +27,22 @@ impl Identifier {
         self.normalised().ok()
     }
 
-    pub(super) fn normalised(&self) -> Result<String, Failure> {
+    pub(super) fn normalised(&self) -> Result<String, Withheld> {
         let without = |text: &str, odd: &[char]| text.replace(odd, "").trim().to_owned();
         let manufacturer = without(&self.manufacturer, &[',', '.']);
         let model = without(&self.model, &[',', '.']);
         let serial = without(&self.serial, &['.']);
-        let missing = |why| Err(Failure::withheld(why, ""));
         if manufacturer.is_empty() {
-            return missing(Withheld::NoManufacturer);
+            return Err(Withheld::NoManufacturer);
         }
         if model.is_empty() {
-            return missing(Withheld::NoModel);
+            return Err(Withheld::NoModel);
         }
         if serial.is_empty() {
-            return missing(Withheld::NoSerialNumber);
+            return Err(Withheld::NoSerialNumber);
         }
         if serial.contains(',') {
-            return Err(Failure::withheld(Withheld::Comma, &self.serial));
+            return Err(Withheld::Comma);
         }
         Ok(format!("{manufacturer},{model},{serial}"))
     }
@@ -54,11 +52,11 @@ impl Identifier {
 mod tests {
     use super::*;
 
-    fn text(manufacturer: &str, model: &str, serial: &str) -> Result<String, String> {
+    fn text(manufacturer: &str, model: &str, serial: &str) -> Result<String, Withheld> {
         let [manufacturer, model, serial] =
             [manufacturer, model, serial].map(str::to_owned);
         let identifier = Identifier { manufacturer, model, serial };
-        identifier.normalised().map_err(|failure| failure.name)
+        identifier.normalised()
     }
 
     #[test]
@@ -67,9 +65,9 @@ mod tests {
             text("Quillon, Inc.", "Quill 5.4", " 12.34-A "),
             Ok("Quillon Inc,Quill 54,1234-A".to_owned())
         );
-        assert_eq!(text(".", "m", "s"), Err("no-manufacturer".to_owned()));
-        assert_eq!(text("a", " ,", "s"), Err("no-model".to_owned()));
-        assert_eq!(text("a", "m", "..."), Err("no-serial-number".to_owned()));
-        assert_eq!(text("a", "m", "1,2"), Err("comma".to_owned()));
+        assert_eq!(text(".", "m", "s"), Err(Withheld::NoManufacturer));
+        assert_eq!(text("a", " ,", "s"), Err(Withheld::NoModel));
+        assert_eq!(text("a", "m", "..."), Err(Withheld::NoSerialNumber));
+        assert_eq!(text("a", "m", "1,2"), Err(Withheld::Comma));
     }
 }

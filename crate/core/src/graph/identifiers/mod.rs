@@ -197,7 +197,9 @@ impl Identifiers {
         let mut rows = Vec::with_capacity(identifiers.len());
         for (at, identifier) in identifiers.iter().enumerate() {
             let (text, failure) = match identifier.normalised() {
-                Err(failure) => (String::new(), Some(failure)),
+                Err(why) => {
+                    (String::new(), Some(Failure::withheld(why, &identifier.serial)))
+                }
                 Ok(text) => {
                     let first = *places.entry(text.clone()).or_insert(at);
                     let place = (first + 1).to_string();

@@ -41,6 +41,8 @@ fn everything(number: usize) -> Order {
     )
 }
 
+type Before = dyn FnMut(&mut Changes, &mut Service, Millis);
+
 /// Changes with their service, their clock and the answers on their way.
 struct World {
     service: Service,
@@ -57,7 +59,7 @@ struct World {
     /// What was written down.
     written: (String, Vec<String>),
     /// Called before each question.
-    before: Box<dyn FnMut(&mut Changes, &mut Service, Millis)>,
+    before: Box<Before>,
 }
 
 impl World {

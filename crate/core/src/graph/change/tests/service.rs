@@ -187,7 +187,7 @@ impl Service {
     fn effect(&mut self, now: Millis, request: &Request) -> Answer {
         let (beta, path) = path(&request.url);
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let body = request.body.as_deref().map(|body| parse(body));
+        let body = request.body.as_deref().map(parse);
         match (request.method, path) {
             (Method::Get, LIST) => self.paged(beta, query),
             (Method::Get, _) => {

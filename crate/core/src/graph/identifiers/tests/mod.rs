@@ -23,6 +23,8 @@ fn text(number: usize) -> String {
     format!("Quillon Inc,Quill 5400,S{number:04}")
 }
 
+type Before = dyn FnMut(&mut Identifiers, &mut Service, Millis);
+
 /// An import with its service, its clock and the answer on its way.
 struct World {
     service: Service,
@@ -37,7 +39,7 @@ struct World {
     mends: usize,
     /// What was written down.
     written: (String, Vec<String>),
-    before: Box<dyn FnMut(&mut Identifiers, &mut Service, Millis)>,
+    before: Box<Before>,
 }
 
 impl World {
