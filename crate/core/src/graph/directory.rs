@@ -47,6 +47,25 @@ pub struct TenantDevice {
     /// When it was last in contact; a date in the year 1 means never.
     #[serde(rename = "lastContactedDateTime", deserialize_with = "text")]
     pub last_contacted: String,
+    /// The purchase order that a vendor gave.
+    #[serde(rename = "purchaseOrderIdentifier", deserialize_with = "text")]
+    pub purchase_order: String,
+    /// Whether it has its deployment profile, as it came; empty where the service does
+    /// not say (beta only).
+    #[serde(rename = "deploymentProfileAssignmentStatus", deserialize_with = "text")]
+    pub profile_status: String,
+    /// Why it has none, as it came.
+    #[serde(
+        rename = "deploymentProfileAssignmentDetailedStatus",
+        deserialize_with = "text"
+    )]
+    pub profile_detail: String,
+    /// Since when it has it, as it came.
+    #[serde(rename = "deploymentProfileAssignedDateTime", deserialize_with = "text")]
+    pub profile_assigned: String,
+    /// Whether a hardware change asks for something, as it came (beta only).
+    #[serde(deserialize_with = "text")]
+    pub remediation_state: String,
 }
 
 impl TenantDevice {
