@@ -30,6 +30,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
 
     // Beside the tenant's list.
     ("plan-new", "not in the tenant yet"),
+    ("plan-queued", "in the tenant's import queue already: it is being registered"),
     ("plan-here", "in the tenant already"),
     ("plan-here-tag", "in the tenant already, with the group tag {tag}"),
     ("plan-here-user", "in the tenant already, but assigned to {user}"),
@@ -70,6 +71,8 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("block-unreadable", "Something else than Microsoft Graph answers: a proxy or a sign-in page of the network, perhaps. Check the network, then go on."),
     ("block-too-large", "An answer was larger than any that Microsoft Graph sends, so it was not read. Check the network and the proxy, then go on."),
     ("block-too-many", "The tenant's list has more than {most} devices, which is more than can be held here. Nothing was changed."),
+    ("block-other-tenant", "This run registers devices in the tenant {tenant}, but the sign-in is to {now}. Sign in to the run's own tenant, then go on; nothing is sent to another."),
+    ("block-tenant-unknown", "This run registers devices in the tenant {tenant}. Sign in to it, then go on."),
     ("block-elsewhere", "The service's list goes on at {link}, which is not where it began; nothing was sent there. Look at the Graph address in the configuration, then try again."),
     ("block-circle", "The service's list leads back to a page that was read already, so it has no end. Try again later."),
     ("block-refused", "The service refuses the request ({status}): {said} Try again later; if it stays so, report it with these words."),

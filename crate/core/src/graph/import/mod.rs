@@ -24,7 +24,7 @@ mod clean;
 mod doing;
 mod follow;
 mod index;
-mod record;
+pub(in crate::graph) mod record;
 mod send;
 mod settle;
 mod state;
@@ -426,6 +426,11 @@ impl Import {
     /// Why it does not go on without the user.
     pub fn blocked(&self) -> Option<&Block> {
         self.blocked.as_ref()
+    }
+
+    /// The Graph that it goes to.
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
     }
 
     /// The GUID that marks our records.
