@@ -61,10 +61,16 @@ const fn beta(name: &'static str, method: Method, path: &'static str) -> Call {
 pub const DEVICES: Call = v1("devices", Method::Get, LIST);
 /// One registered device.
 pub const DEVICE: Call = v1("device", Method::Get, LIST_ONE);
+/// The same list with what only beta says of each device: its deployment profile.
+pub const DEVICES_BETA: Call = beta("devices-beta", Method::Get, LIST);
+/// One device of it.
+pub const DEVICE_BETA: Call = beta("device-beta", Method::Get, LIST_ONE);
 /// The import queue of the tenant, everybody's, by page.
 pub const RECORDS: Call = v1("records", Method::Get, QUEUE);
 /// One import record.
 pub const RECORD: Call = v1("record", Method::Get, QUEUE_ONE);
+/// Puts one device into the queue.
+pub const IMPORT_ONE: Call = v1("import-one", Method::Post, QUEUE);
 /// Puts devices into the queue.
 pub const IMPORT: Call = v1("import", Method::Post, IMPORT_PATH);
 /// Takes a record off the queue; the device stays registered.
@@ -79,10 +85,6 @@ pub const ASSIGN_USER: Call = v1("assign-user", Method::Post, LIST_ASSIGN);
 pub const UNASSIGN_USER: Call = v1("unassign-user", Method::Post, LIST_UNASSIGN);
 /// Deregisters a device.
 pub const DELETE_DEVICE: Call = v1("delete-device", Method::Delete, LIST_ONE);
-/// The registered devices with the properties that only beta shows.
-pub const BETA_DEVICES: Call = beta("beta-devices", Method::Get, LIST);
-/// One registered device with the properties that only beta shows.
-pub const BETA_DEVICE: Call = beta("beta-device", Method::Get, LIST_ONE);
 /// Unblocks the next enrolment of a device.
 pub const ALLOW_ENROLMENT: Call = beta("allow-enrolment", Method::Post, LIST_ALLOW);
 /// Up to 20 requests in one, all of them beta's.
@@ -99,20 +101,21 @@ pub const SEARCH_IDENTIFIERS: Call =
     beta("search-identifiers", Method::Post, IDENTIFIERS_SEARCH);
 
 /// All of them.
-pub const CALLS: [Call; 19] = [
+pub const CALLS: [Call; 20] = [
     DEVICES,
     DEVICE,
+    DEVICES_BETA,
+    DEVICE_BETA,
     RECORDS,
     RECORD,
     IMPORT,
+    IMPORT_ONE,
     DELETE_RECORD,
     BATCH,
     UPDATE_DEVICE,
     ASSIGN_USER,
     UNASSIGN_USER,
     DELETE_DEVICE,
-    BETA_DEVICES,
-    BETA_DEVICE,
     ALLOW_ENROLMENT,
     BETA_BATCH,
     SYNC_SETTINGS,
@@ -167,33 +170,32 @@ mod tests {
             })
             .collect();
         let origin = "https://graph.microsoft.com/v1.0/deviceManagement";
+        let beta_origin = "https://graph.microsoft.com/beta/deviceManagement";
+        let beta = format!("{beta_origin}/windowsAutopilotDeviceIdentities");
         let queue = format!("{origin}/importedWindowsAutopilotDeviceIdentities");
         let list = format!("{origin}/windowsAutopilotDeviceIdentities");
-        let beta = "https://graph.microsoft.com/beta/deviceManagement";
-        let identifiers = format!("{beta}/importedDeviceIdentities");
+        let identifiers = format!("{beta_origin}/importedDeviceIdentities");
         assert_eq!(
             lines,
             [
                 format!("devices Get {list}"),
                 format!("device Get {list}/7"),
+                format!("devices-beta Get {beta}"),
+                format!("device-beta Get {beta}/7"),
                 format!("records Get {queue}"),
                 format!("record Get {queue}/7"),
                 format!("import Post {queue}/import"),
+                format!("import-one Post {queue}"),
                 format!("delete-record Delete {queue}/7"),
                 "batch Post https://graph.microsoft.com/v1.0/$batch".to_owned(),
                 format!("update-device Post {list}/7/updateDeviceProperties"),
                 format!("assign-user Post {list}/7/assignUserToDevice"),
                 format!("unassign-user Post {list}/7/unassignUserFromDevice"),
                 format!("delete-device Delete {list}/7"),
-                format!("beta-devices Get {beta}/windowsAutopilotDeviceIdentities"),
-                format!("beta-device Get {beta}/windowsAutopilotDeviceIdentities/7"),
-                format!(
-                    "allow-enrolment Post {beta}/windowsAutopilotDeviceIdentities/7/\
-                     allowNextEnrollment"
-                ),
+                format!("allow-enrolment Post {beta}/7/allowNextEnrollment"),
                 "beta-batch Post https://graph.microsoft.com/beta/$batch".to_owned(),
-                format!("sync-settings Get {beta}/windowsAutopilotSettings"),
-                format!("sync Post {beta}/windowsAutopilotSettings/sync"),
+                format!("sync-settings Get {beta_origin}/windowsAutopilotSettings"),
+                format!("sync Post {beta_origin}/windowsAutopilotSettings/sync"),
                 format!("import-identifiers Post {identifiers}/importDeviceIdentityList"),
                 format!("search-identifiers Post {identifiers}/searchExistingIdentities"),
             ]

@@ -23,6 +23,7 @@
 //! | [`withheld`] | why something was not sent at all |
 //! | [`block`] | why nothing goes on without the user |
 //! | [`error`] | HTTP error bodies, Retry-After, claims challenges |
+//! | [`audit`] | which requests went out, and what came of each |
 //! | [`pace`] | how many requests, and when again |
 //!
 //! A driver sends what it gets, once, and gives back each answer under its id. It may
@@ -30,6 +31,7 @@
 //! the next answer, whichever comes first. After `Blocked` it still gives back the
 //! answers that are due.
 
+pub mod audit;
 mod batch;
 pub mod block;
 pub mod call;

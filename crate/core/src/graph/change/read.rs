@@ -130,7 +130,7 @@ impl Changes {
             let known = &self.rows[row];
             if matches!(known.todo, Todo::Look | Todo::Watch) {
                 let call = match known.order.beta() {
-                    true => call::BETA_DEVICE,
+                    true => call::DEVICE_BETA,
                     false => call::DEVICE,
                 };
                 let url = call.url(&self.head.endpoint, &known.order.device);
@@ -162,7 +162,7 @@ impl Changes {
         if rows.len() <= FEW {
             read.asks.extend(rows);
         } else {
-            let call = if beta { call::BETA_DEVICES } else { call::DEVICES };
+            let call = if beta { call::DEVICES_BETA } else { call::DEVICES };
             read.walk = Some(Walk::new(call.url(&self.head.endpoint, "")));
             read.missing = rows;
         }
@@ -245,7 +245,7 @@ impl Changes {
         if !matches!(known.todo, Todo::Look | Todo::Watch) {
             return;
         }
-        let segment = refusal.wrong_path() && refusal.status != 404;
+        let segment = refusal.no_such_segment();
         match (refusal.status, Block::refused(refusal)) {
             (404 | 410, _) if known.order.deregisters() => self.end(row, State::Gone),
             (404 | 410, _) => self.fail(row, Failure::withheld(Withheld::Gone, "")),

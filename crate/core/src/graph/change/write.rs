@@ -242,7 +242,7 @@ impl Changes {
         let Some(write) = self.rows[row].write() else {
             return;
         };
-        let segment = refusal.wrong_path() && refusal.status != 404;
+        let segment = refusal.no_such_segment();
         let block = Block::refused(refusal);
         let device = matches!(refusal.status, 400 | 404 | 409 | 410 | 413 | 422);
         if !device || segment || matches!(block, Block::Licence { .. }) {
