@@ -9,6 +9,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "assigned-user-shape.found",
         "`{user}` is no user principal name such as name@contoso.example.",
     ),
+    (
+        "assigned-user-shape.nothing",
+        "`{user}` is what programs write for nothing; for no user the cell must be empty.",
+    ),
     ("blanks-around.found", "There are blanks around `{text}`."),
     (
         "boot-disk-differs.found",
@@ -38,6 +42,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     (
         "character-bidi.found",
         "Character {at} turns the direction of the text: {code}, {name}.",
+    ),
+    (
+        "character-bidi.turned",
+        "Character {at} turns the direction of the text: {code}, {name}. What is seen is \
+         not what is sent: write it as it is meant.",
     ),
     (
         "character-homoglyph.cyrillic",
@@ -102,6 +111,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "This tag is spelt `{tag}` here and `{usual}` in as many rows. Decide which is \
          meant.",
     ),
+    ("group-tag-surrounded.blank", "The group tag is blanks and nothing else."),
     ("group-tag-surrounded.found", "There are blanks around the group tag `{tag}`."),
     (
         "hash-incomplete.both",
@@ -112,6 +122,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "hash-incomplete.maker",
         "The hash has no manufacturer in it, and without one a device can't be \
          registered.",
+    ),
+    (
+        "hash-incomplete.placeholder",
+        "The manufacturer in the hash is `{maker}`, which firmware says when it has none, \
+         and without one a device can't be registered.",
     ),
     (
         "hash-incomplete.serial",
@@ -146,6 +161,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("manufacturer-differs.found", "The hash says `{inside}`, the row `{manufacturer}`."),
     ("model-differs.found", "The hash says `{inside}`, the row `{model}`."),
     ("model-not-allowed.found", "The policy does not allow the model `{model}`."),
+    (
+        "nothing-written-out.found",
+        "`{tag}` is what programs write for nothing, and a tag like any other to the \
+         service. Empty the cell if no tag is meant.",
+    ),
     (
         "product-id-differs.found",
         "The hash has the product ID `{inside}`, the row `{id}`.",
@@ -239,6 +259,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("rule.manufacturer-differs", "Manufacturer differs from the hash"),
     ("rule.model-differs", "Model differs from the hash"),
     ("rule.model-not-allowed", "Model that the policy does not allow"),
+    ("rule.nothing-written-out", "Group tag that is a word for nothing"),
     ("rule.product-id-differs", "Product ID of another device"),
     ("rule.product-id-hash-signs", "Product ID hidden by a narrow column"),
     ("rule.product-id-scientific", "Product ID in scientific notation"),
@@ -259,6 +280,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("rule.serial-scientific", "Serial number in scientific notation"),
     ("rule.serial-shared", "Serial number of two devices"),
     ("rule.serial-zeros-lost", "Serial number without its leading zeros"),
+    ("rule.spreadsheet-error", "Error of a spreadsheet in place of a value"),
     ("rule.tag-not-allowed", "Group tag that the policy does not allow"),
     ("rule.tag-required", "No group tag"),
     ("rule.tpm-key-differs", "TPM key that contradicts the device's id"),
@@ -321,6 +343,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "serial-zeros-lost.found",
         "The serial number `{text}` has lost the zeros at its beginning in a \
          spreadsheet.",
+    ),
+    (
+        "spreadsheet-error.found",
+        "`{text}` is what a spreadsheet shows where a formula failed: the {column} itself \
+         is not in the file.",
     ),
     ("tag-not-allowed.found", "The policy does not allow the group tag `{tag}`."),
     ("tag-required.found", "The policy wants a group tag, and the row has none."),
