@@ -199,6 +199,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "rows-over-500.found",
         "{rows} rows; Intune's own pane takes 500 a file, registering from here takes all.",
     ),
+    (
+        "rows-over-500.target",
+        "{rows} rows; the target {target} takes {most} a file, so saving makes several.",
+    ),
     ("rows-over-policy.found", "{rows} rows; the policy allows {most} a file."),
     (
         "rows-swapped.end",
@@ -283,6 +287,8 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("rule.spreadsheet-error", "Error of a spreadsheet in place of a value"),
     ("rule.tag-not-allowed", "Group tag that the policy does not allow"),
     ("rule.tag-required", "No group tag"),
+    ("rule.target-lossy", "Columns that the target has no place for"),
+    ("rule.target-unfit", "Row that the target can't take"),
     ("rule.tpm-key-differs", "TPM key that contradicts the device's id"),
     ("rule.tpm-key-missing", "TPM without its key"),
     ("rule.tpm-key-shared", "TPM of two devices"),
@@ -351,6 +357,45 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     ("tag-not-allowed.found", "The policy does not allow the group tag `{tag}`."),
     ("tag-required.found", "The policy wants a group tag, and the row has none."),
+    (
+        "target-lossy.both",
+        "There is no place for {columns} in what is saved for the target {target}. The \
+         group tag is the name to give to its upload: one file is for one tag.",
+    ),
+    (
+        "target-lossy.found",
+        "There is no place for {columns} in what is saved for the target {target}.",
+    ),
+    (
+        "target-lossy.tag",
+        "The group tag does not stand in what is saved for the target {target}: it is the \
+         name to give to its upload, and one file is for one tag.",
+    ),
+    (
+        "target-unfit.no-hash",
+        "The row has no hardware hash, and a device is registered in Intune by its hash \
+         only.",
+    ),
+    (
+        "target-unfit.no-identifier",
+        "The row does not give what {target} knows a device by: a hardware hash, a product \
+         ID, or manufacturer, model and serial number.",
+    ),
+    (
+        "target-unfit.no-tuple",
+        "{target} need manufacturer, model and serial number, and neither row nor hash \
+         gives all three.",
+    ),
+    (
+        "target-unfit.unholdable",
+        "A file for {target} can't hold a comma, a quotation mark or a character outside \
+         ASCII, and this cell has one.",
+    ),
+    (
+        "target-unfit.unproved",
+        "Corporate identifiers are taken from hardware hashes that are proved, and this \
+         one is not.",
+    ),
     ("take-from-hash", "Take `{text}` from the hash."),
     (
         "tpm-key-differs.found",

@@ -218,6 +218,8 @@ pub struct Row<'a> {
     pub policy: &'a Policy,
     /// Seconds since 1970 of the day on which it is checked; nothing if nobody says.
     pub today: Option<i64>,
+    /// Why it can't go where the person wants the rows to go, if it can't.
+    pub unfit: Option<Unfit>,
     /// What the serial number's cell is to the hash, once a rule asked.
     pub judged: serial_class::Judged,
 }
@@ -239,6 +241,28 @@ impl<'a> Row<'a> {
         let mut texts = self.texts().into_iter();
         texts.find_map(|(known, text)| (known == column).then_some(text)).unwrap_or("")
     }
+}
+
+/// Why a row can't go where it is to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfit {
+    /// The cell that is in the way, if one.
+    pub column: Option<Column>,
+    /// The sentence for people.
+    pub message: Message,
+}
+
+/// Where the rows are to go, beside one file.
+#[derive(Clone, Debug, Default)]
+pub struct Bound {
+    /// What it is called.
+    pub title: String,
+    /// Most rows of a file for it, if somebody counts.
+    pub most: Option<usize>,
+    /// Columns with something in them that it has no place for.
+    pub lost: Vec<Column>,
+    /// There are tags, and a file for it is for one.
+    pub tagged: bool,
 }
 
 /// What other rows have to do with a row.
@@ -380,6 +404,8 @@ pub struct File<'a> {
     pub whole: bool,
     /// Earlier files of its name that it took the place of, if it still does.
     pub replaced: Option<Replaced>,
+    /// Where its rows are to go, if anybody says.
+    pub bound: Option<Bound>,
     /// What the person allows.
     pub policy: &'a Policy,
     /// What it is, apart from its text.
@@ -525,6 +551,8 @@ mod spreadsheet_error;
 mod table_foreign;
 mod tag_not_allowed;
 mod tag_required;
+mod target_lossy;
+mod target_unfit;
 #[cfg(test)]
 mod tests;
 mod title_lines;
@@ -544,7 +572,7 @@ pub(crate) use characters::seen;
 pub use reference::{page, reference};
 
 /// Every rule, in the order in which findings are shown.
-pub const RULES: [&Rule; 87] = [
+pub const RULES: [&Rule; 89] = [
     &file_foreign::RULE,
     &container_unreadable::RULE,
     &container_empty::RULE,
@@ -565,6 +593,8 @@ pub const RULES: [&Rule; 87] = [
     &quotes_present::RULE,
     &rows_over_500::RULE,
     &rows_over_policy::RULE,
+    &target_lossy::RULE,
+    &target_unfit::RULE,
     &sample_row::RULE,
     &spreadsheet_error::RULE,
     &tuple_incomplete::RULE,
