@@ -187,11 +187,12 @@ impl Tag {
         if self.spellings.len() < 2 {
             return None;
         }
-        // Of spellings with as many rows the first that came.
         let rows = self.spellings.iter().map(|(_, rows)| *rows).max()?;
-        let mut best = self.spellings.iter().filter(|(_, has)| *has == rows);
-        let (text, _) = best.next()?;
-        Some((rows, best.next().is_some(), text.clone()))
+        let best = || self.spellings.iter().filter(|(_, has)| *has == rows);
+        // Of spellings with as many rows the first by the alphabet: which came first is
+        // another after an edit and its undoing.
+        let (text, _) = best().min()?;
+        Some((rows, best().count() > 1, text.clone()))
     }
 }
 
@@ -250,6 +251,32 @@ mod tests {
         census.leave("HQ", "");
         assert!(census.settle().has("hq", ""));
         assert_eq!(usual(&census, "hq"), None);
+    }
+
+    #[test]
+    fn a_tie_does_not_depend_on_who_came_first() {
+        let mut census = Census::default();
+        for tag in ["hq", "HQ"] {
+            census.join(tag, "");
+        }
+        census.settle();
+        assert_eq!(usual(&census, "hq"), Some(("HQ", 1, true)));
+        for tag in ["HQ", "hq"] {
+            census.leave(tag, "");
+            census.join(tag, "");
+        }
+        census.settle();
+        assert_eq!(usual(&census, "hq"), Some(("HQ", 1, true)));
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_no_other_spelling() {
+        let mut census = Census::default();
+        for tag in ["HQ", "H\u{200b}Q", "\u{2066}HQ\u{2069} "] {
+            census.join(tag, "");
+        }
+        assert!(census.settle().is_empty());
+        assert_eq!(usual(&census, "HQ"), None);
     }
 
     #[test]
