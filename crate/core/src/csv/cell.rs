@@ -36,14 +36,17 @@ pub(super) fn is_user(cell: &str) -> bool {
 /// A serial number as makers print them: one word of letters, digits and a few signs,
 /// with a digit in it. (Those of virtual machines have blanks, and are not guessed.)
 pub(super) fn is_serial(cell: &str) -> bool {
-    is_word(cell) && cell.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// The same without a digit in it, or with one.
-pub(super) fn is_word(cell: &str) -> bool {
     let cell = cell.trim();
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
-    (4..=40).contains(&cell.len()) && cell.bytes().all(fits)
+    (4..=40).contains(&cell.len())
+        && cell.bytes().all(fits)
+        && cell.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// A word of capitals alone, as some serial numbers of seven characters are.
+pub(super) fn is_capitals(cell: &str) -> bool {
+    let cell = cell.trim();
+    (7..=40).contains(&cell.len()) && cell.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// The 15 digits of a radio device, the last of which checks the others (Luhn).

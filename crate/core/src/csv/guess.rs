@@ -5,7 +5,7 @@
 //! guess, and marked as one, so that a person can look at it.
 
 use super::cell::{
-    is_hash, is_imei, is_product_id, is_serial, is_user, is_word, shortened,
+    is_capitals, is_hash, is_imei, is_product_id, is_serial, is_user, shortened,
 };
 use super::flavour::{BARE, Column, IDENTIFIERS, IDENTIFIERS_3};
 use super::header::{Header, MOST_COLUMNS};
@@ -163,7 +163,7 @@ pub(super) fn identifiers(rows: &Rows<'_>) -> Option<Header> {
         maker.chars().any(char::is_alphabetic)
             && !is_serial(&maker)
             && !cell(row, 1).trim().is_empty()
-            && is_word(&cell(row, 2))
+            && (is_serial(&cell(row, 2)) || is_capitals(&cell(row, 2)))
     };
     let serials = rows.iter().filter(|row| is_serial(&cell(row, 2))).count();
     let most = serials * 2 > rows.len();
