@@ -12,6 +12,7 @@ mod destination;
 mod filter;
 mod found;
 mod history;
+mod journal;
 mod kin;
 mod list;
 mod reading;
@@ -28,14 +29,20 @@ pub use bulk::{Replace, Selection};
 pub use destination::Destination;
 pub use filter::{Filter, State};
 pub use history::StepView;
+pub use journal::{
+    Entry as JournalEntry, Head as JournalHead, read_file as read_journal,
+};
 pub use list::{Counts, FileId, RowId};
 pub use reading::File;
-pub use registering::PlanCounts;
+pub use registering::{PlanCounts, TagUse};
 pub use save::target::named as target;
 pub use save::{Limits, Options, Part, Remark, RemarkKind, Save, TARGETS, Target};
 pub use searching::{SearchProgress, Sought};
 
+use std::collections::BTreeSet;
+
 use crate::csv::{Column, Kind, Mapping};
+use crate::graph::audit::Audit;
 use crate::message::Message;
 use crate::rules::policy::Policy;
 use crate::rules::{self, Change, Finding, Hash, Place, RULES, Rule, Severity};
@@ -54,6 +61,11 @@ pub struct Session {
     shown: Vec<RowId>,
     history: History,
     registering: Option<Registering>,
+    /// Rows that a person left out of the plan.
+    left_out: BTreeSet<RowId>,
+    /// The tenant that is signed in to; empty: nobody says.
+    tenant: String,
+    audit: Audit,
     searching: Option<Searching>,
     errand: u32,
     revision: u64,
@@ -157,7 +169,9 @@ impl Session {
         let policy = std::mem::take(&mut self.list.policy);
         let (today, chosen) = (self.list.today, self.list.chosen);
         let (errand, revision) = (self.errand + 1, self.revision + 1);
-        *self = Self { errand, revision, ..Self::default() };
+        let (tenant, audit) =
+            (std::mem::take(&mut self.tenant), std::mem::take(&mut self.audit));
+        *self = Self { errand, revision, tenant, audit, ..Self::default() };
         (self.list.policy, self.list.today, self.list.chosen) = (policy, today, chosen);
         Ok(())
     }
@@ -208,6 +222,9 @@ impl Session {
 
     /// What the rules find in a file as a whole.
     pub fn file_findings(&self, file: FileId) -> Vec<(&'static Rule, Finding)> {
+        if self.list.restored {
+            return Vec::new();
+        }
         let (replaced, bound) = (self.list.replaced(file), self.list.bound(file));
         let file = self.list.files.get(file as usize);
         let seen = file.map(|file| rules::File {
