@@ -239,7 +239,8 @@ fn sniff(bytes: &[u8]) -> (Family, usize) {
     }
     // Text of these files is ASCII, so UTF-16 shows as every other byte zero.
     let (pairs, _) = bytes[..bytes.len().min(SNIFF)].as_chunks::<2>();
-    let zeros = |place: usize| pairs.iter().filter(|pair| pair[place] == 0).count();
+    let zero = |pair: &[u8; 2], place: usize| pair[place] == 0 && pair[1 - place] != 0;
+    let zeros = |place: usize| pairs.iter().filter(|pair| zero(pair, place)).count();
     let most = pairs.len() * 3 / 4;
     if pairs.is_empty() || zeros(0).max(zeros(1)) <= most {
         (Family::Bytes { bom: false }, 0)
@@ -341,6 +342,11 @@ mod tests {
         let mut bytes = utf16(&format!("\u{feff}{WIDE}"), u16::to_le_bytes);
         bytes.push(b'x');
         check(&bytes, &format!("{WIDE}\u{fffd}"), "UTF-16LE with BOM", 1);
+    }
+
+    #[test]
+    fn zeros_alone_are_no_utf16() {
+        check(&[0; 100], &"\0".repeat(100), "ASCII", 0);
     }
 
     #[test]

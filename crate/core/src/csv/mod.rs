@@ -37,6 +37,7 @@ pub mod table;
 pub mod word;
 pub mod write;
 
+pub(crate) use cell::is_base64;
 pub use flavour::{Column, Flavour};
 pub use foreign::Foreign;
 pub use header::Header;

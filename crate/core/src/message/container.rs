@@ -81,16 +81,36 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "Cabinet: {read} {read|one:file|other:files} read, {skipped} passed over",
     ),
     (
+        "container-cab.unread",
+        "Cabinet: {read} {read|one:file|other:files} read, {skipped} passed over, {unread} \
+         unreadable",
+    ),
+    (
         "container-gzip",
         "gzip archive: {read} {read|one:file|other:files} read, {skipped} passed over",
+    ),
+    (
+        "container-gzip.unread",
+        "gzip archive: {read} {read|one:file|other:files} read, {skipped} passed over, {unread} \
+         unreadable",
     ),
     (
         "container-workbook",
         "Excel workbook: {read} {read|one:sheet|other:sheets} read, {skipped} passed over",
     ),
     (
+        "container-workbook.unread",
+        "Excel workbook: {read} {read|one:sheet|other:sheets} read, {skipped} passed over, {unread} \
+         unreadable",
+    ),
+    (
         "container-zip",
         "ZIP archive: {read} {read|one:file|other:files} read, {skipped} passed over",
+    ),
+    (
+        "container-zip.unread",
+        "ZIP archive: {read} {read|one:file|other:files} read, {skipped} passed over, {unread} \
+         unreadable",
     ),
     (
         "file-foreign.binary-workbook",

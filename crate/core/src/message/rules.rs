@@ -80,6 +80,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("file-empty.header", "There is no row below the header line of this file."),
     ("file-empty.nothing", "There is nothing in this file."),
     (
+        "file-empty.zeros",
+        "There is nothing but zeros in this file: its content was lost, as when a stick is \
+         pulled out too early. Copy it again from where it came, or collect it again.",
+    ),
+    (
         "firmware-serial-missing.found",
         "The firmware of the device has no serial number of its own but `{inside}`; the \
          service will not know it as `{serial}`.",
@@ -366,10 +371,23 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
          would refuse the file for them.",
     ),
     (
+        "columns-unsure.bare",
+        "There is no header line to say which column is which, so {count|one:one \
+         was|other:some were} guessed from what stands in {count|one:it|other:them}: \
+         column {columns}. Look whether that is so.",
+    ),
+    (
         "columns-unsure.found",
         "The header line does not say which column is which, so {count|one:one \
          was|other:some were} guessed from what stands in {count|one:it|other:them}: \
          column {columns}. Look whether that is so.",
+    ),
+    (
+        "console-cut.found",
+        "The console has cut {count} {count|one:hash|other:hashes} to the width of its \
+         window, the first in line {line}; the rest is lost. Collect \
+         {count|one:it|other:them} again with `Get-WindowsAutopilotInfo -OutputFile \
+         devices.csv`.",
     ),
     ("table-foreign.found", "This is {name}. {instead}"),
     (
@@ -382,6 +400,13 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "This file takes the place of the one of the same name read before ({rows} \
          {rows|one:row|other:rows}), of which {missing} {missing|one:is|other:are} \
          not in this one. Undo brings that back.",
+    ),
+    (
+        "hash-split.found",
+        "{count} {count|one:hash|other:hashes} stood in several cells, the first in line \
+         {line}, and {count|one:was|other:were} joined; {count|one:its checksum \
+         proves|other:their checksums prove} it. The cells behind \
+         {count|one:it|other:them} were put back under their columns.",
     ),
     (
         "hash-wrapped.proved",
@@ -399,6 +424,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "header-inexact.found",
         "The header line was understood, but is not the one that its reader asks for, \
          letter by letter: `{wanted}`. Saving writes that.",
+    ),
+    (
+        "header-inexact.intune",
+        "The header line was understood, but is not the one that Intune's own pane asks \
+         for, letter by letter: `{wanted}`. Saving for Intune writes that.",
     ),
     (
         "header-repeated.found",
@@ -426,6 +456,12 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
          damaged in copying. Copy or collect it again.",
     ),
     (
+        "line-unreadable.zeros",
+        "{count} {count|one:line is|other:lines are} nothing but zeros, the first line \
+         {line}: content was lost there, as when a stick is pulled out too early. Copy the \
+         file again from where it came, or collect it again.",
+    ),
+    (
         "quotes-present.found",
         "Quotation marks stand around cells of {count} {count|one:line|other:lines}, \
          the first line {line}. Intune's own pane would refuse the file; saving for \
@@ -451,6 +487,8 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("rule.columns-unsure", "Columns guessed"),
     ("rule.table-foreign", "Not a list of devices to register"),
     ("rule.file-replaced", "Takes the place of an earlier file"),
+    ("rule.console-cut", "Hashes cut by a console"),
+    ("rule.hash-split", "Hashes in several cells"),
     ("rule.hash-wrapped", "Hashes broken over several lines"),
     ("rule.header-inexact", "Header line not letter by letter"),
     ("rule.header-repeated", "More than one header line"),

@@ -351,6 +351,8 @@ pub struct File<'a> {
     pub encoding: Encoding,
     /// Lines that had an odd shape: the first, and how many.
     pub odd_line: Option<(u32, crate::csv::scanner::Oddity)>,
+    /// Lines of nothing but zeros; they are not among `lines`.
+    pub zeros: Lines,
     /// All bytes have come.
     pub whole: bool,
     /// Earlier files of its name that it took the place of, if it still does.
@@ -398,7 +400,7 @@ pub struct Container {
     pub problem: Option<Unreadable>,
     /// What it is, if it is not read here.
     pub foreign: Option<Foreign>,
-    /// How many files in it were read and passed over, if it holds files.
+    /// How many files in it are in the list and were passed over, if it holds files.
     pub held: Option<(u32, u32)>,
     /// It has been unpacked to its end.
     pub whole: bool,
@@ -434,6 +436,7 @@ mod characters;
 mod column_missing;
 mod columns_unknown;
 mod columns_unsure;
+mod console_cut;
 mod container_empty;
 mod container_unreadable;
 mod critical_fields_missing;
@@ -457,6 +460,7 @@ mod hash_incomplete;
 mod hash_joined;
 mod hash_not_4k;
 mod hash_not_base64;
+mod hash_split;
 mod hash_unpadded;
 mod hash_wrapped;
 mod header_inexact;
@@ -516,7 +520,7 @@ mod windows_too_old;
 pub use reference::{page, reference};
 
 /// Every rule, in the order in which findings are shown.
-pub const RULES: [&Rule; 85] = [
+pub const RULES: [&Rule; 87] = [
     &file_foreign::RULE,
     &container_unreadable::RULE,
     &container_empty::RULE,
@@ -525,6 +529,7 @@ pub const RULES: [&Rule; 85] = [
     &column_missing::RULE,
     &columns_unsure::RULE,
     &row_ragged::RULE,
+    &console_cut::RULE,
     &line_unreadable::RULE,
     &file_replaced::RULE,
     &report_labels::RULE,
@@ -532,6 +537,7 @@ pub const RULES: [&Rule; 85] = [
     &sample_text::RULE,
     &header_repeated::RULE,
     &hash_wrapped::RULE,
+    &hash_split::RULE,
     &columns_unknown::RULE,
     &header_inexact::RULE,
     &quotes_present::RULE,

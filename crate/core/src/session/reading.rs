@@ -8,7 +8,7 @@ use crate::container::{
 };
 use crate::csv::guess::Inside;
 use crate::csv::scanner::{Oddity, Record, Scanner};
-use crate::csv::table::{ColumnView, Table, Taken};
+use crate::csv::table::{ColumnView, Lines, Table, Taken};
 use crate::csv::{Column, Header, Kind, Mapping};
 use crate::hash::{self, Facts};
 use crate::message::Message;
@@ -17,7 +17,7 @@ use crate::rules::policy::Policy;
 use crate::text::{Decoder, Encoding};
 
 use super::list::{FileId, List, NewRow};
-use super::wrapped::Wrapped;
+use super::wrapped::{Wrapped, across};
 
 /// A file of the list.
 #[derive(Debug)]
@@ -40,6 +40,8 @@ pub struct File {
     /// Earlier files of its name whose place it took.
     pub(super) replaced: Option<(Vec<FileId>, Replaced)>,
     odd_line: Option<(u32, Oddity)>,
+    /// Lines of nothing but zeros.
+    zeros: Lines,
     /// The line of the first byte that was not valid in the file's encoding.
     undecodable_line: Option<u32>,
     decoder: Decoder,
@@ -65,6 +67,15 @@ pub(super) struct Held {
     pub(super) form: Form,
     pub(super) read: u32,
     pub(super) skipped: u32,
+    /// Wanted, and nothing came out of them: their problem is said at each.
+    pub(super) unread: u32,
+}
+
+impl Held {
+    /// Those that are files of the list.
+    pub(super) fn listed(self) -> u32 {
+        self.read + self.unread
+    }
 }
 
 /// What happens to the bytes of a file.
@@ -112,6 +123,7 @@ impl File {
             removed: false,
             replaced: None,
             odd_line: None,
+            zeros: Lines::default(),
             undecodable_line: None,
             decoder: Decoder::default(),
             mapping: None,
@@ -135,14 +147,19 @@ impl File {
     /// What it is, in a few words: an archive with what was read of it, a kind that is
     /// not read here, or the flavour of its table.
     pub fn what(&self) -> Option<Message> {
-        if let Some(Held { form, read, skipped }) = self.held {
-            let key = match form {
-                Form::Zip => "container-zip",
-                Form::Cab => "container-cab",
-                Form::Gzip => "container-gzip",
-                Form::Workbook => "container-workbook",
+        if let Some(Held { form, read, skipped, unread }) = self.held {
+            let key = match (form, unread) {
+                (Form::Zip, 0) => "container-zip",
+                (Form::Zip, _) => "container-zip.unread",
+                (Form::Cab, 0) => "container-cab",
+                (Form::Cab, _) => "container-cab.unread",
+                (Form::Gzip, 0) => "container-gzip",
+                (Form::Gzip, _) => "container-gzip.unread",
+                (Form::Workbook, 0) => "container-workbook",
+                (Form::Workbook, _) => "container-workbook.unread",
             };
-            return Some(Message::new(key).with("read", read).with("skipped", skipped));
+            let counted = Message::new(key).with("read", read).with("skipped", skipped);
+            return Some(counted.with("unread", unread));
         }
         match self.foreign {
             Some(foreign) => Some(foreign.what()),
@@ -199,7 +216,7 @@ impl File {
         self.table.as_ref().map_or(b',', Table::delimiter)
     }
 
-    /// Each row stands under one header line, whose order holds to the end.
+    /// Each row stands cell by cell under one header line, whose order holds to the end.
     pub fn is_plain(&self) -> bool {
         self.table.as_ref().is_some_and(Table::is_plain)
     }
@@ -226,13 +243,14 @@ impl File {
             undecodable_line: self.undecodable_line,
             encoding: self.decoder.encoding(),
             odd_line: self.odd_line,
+            zeros: self.zeros,
             whole: self.whole,
             replaced: None,
             policy,
             container: crate::rules::Container {
                 problem: self.problem,
                 foreign: self.foreign,
-                held: self.held.map(|held| (held.read, held.skipped)),
+                held: self.held.map(|held| (held.listed(), held.skipped)),
                 whole: self.whole,
             },
         }
@@ -387,6 +405,9 @@ impl List {
 
     fn record(&mut self, id: FileId, record: Record<'_>) {
         let file = &mut self.files[id as usize];
+        if is_lost(&record) {
+            return file.zeros.see(record.line);
+        }
         if let (None, Some(oddity)) = (file.odd_line, record.oddity) {
             file.odd_line = Some((record.line, oddity));
         }
@@ -399,23 +420,29 @@ impl List {
             Taken::Nothing => return,
             Taken::Console(row) => return self.console_row(id, &row),
             Taken::Rest if self.goes_on(id, &record) => return,
-            Taken::Rest => {
-                if let Some(table) = &mut self.files[id as usize].table {
-                    table.row(&record);
-                }
-            }
-            Taken::Row => {}
+            Taken::Rest | Taken::Row => {}
         }
         if self.files[id as usize].wrapped.is_some() {
             self.unwrap(id);
         }
         let file = &mut self.files[id as usize];
-        let Some(header) = file.table.as_ref().and_then(Table::header) else { return };
+        let Some(table) = &mut file.table else { return };
+        let hash = table.header().and_then(|header| header.place(Column::Hash));
+        let whole = hash.and_then(|place| across(&record, place));
+        let more = whole.as_ref().map_or(0, |(_, more)| *more);
+        table.row(&record, more);
+        let Some(header) = table.header() else { return };
         let mut row = NewRow::default();
         for (place, column) in header.columns.iter().enumerate() {
+            // The columns behind a hash in several cells stand further on.
+            let behind = hash.is_some_and(|hash| place > hash);
+            let cell = record.get(place + if behind { more } else { 0 });
             if let Some(column) = column {
-                row.set(*column, record.get(place));
+                row.set(*column, header.meant(*column, cell));
             }
+        }
+        if let Some((text, _)) = &whole {
+            row.hash = text;
         }
         file.rows += 1;
         self.add(id, record.line, row);
@@ -475,6 +502,13 @@ impl List {
             table.wrapped(wrapped.line, proved);
         }
     }
+}
+
+/// Whether there is nothing but zeros: what a file has that got its length, and whose
+/// content was never written.
+fn is_lost(record: &Record<'_>) -> bool {
+    let zeros = |field: &str| field.bytes().all(|byte| byte == 0);
+    record.get(0).starts_with('\0') && record.iter().all(zeros)
 }
 
 /// What a hash says of its device, where it is proved.
