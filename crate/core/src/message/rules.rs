@@ -77,6 +77,18 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "The same device as line {line} of {file}, which has another tag or user. \
          Decide which is meant, and remove the other row.",
     ),
+    (
+        "encodings-joined.narrow",
+        "The file begins as {encoding} and goes on in ASCII or UTF-8 in line {line}: \
+         something was added to it with `>>` or `copy`. Each line was read as what it is; \
+         saving writes one encoding.",
+    ),
+    (
+        "encodings-joined.wide",
+        "The file begins as {encoding} and goes on as UTF-16 in line {line}: something was \
+         added to it with `>>` or `copy`. Each line was read as what it is; saving writes \
+         one encoding.",
+    ),
     ("file-empty.header", "There is no row below the header line of this file."),
     ("file-empty.nothing", "There is nothing in this file."),
     (
@@ -487,6 +499,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("rule.columns-unsure", "Columns guessed"),
     ("rule.table-foreign", "Not a list of devices to register"),
     ("rule.file-replaced", "Takes the place of an earlier file"),
+    ("rule.encodings-joined", "Two encodings in one file"),
     ("rule.console-cut", "Hashes cut by a console"),
     ("rule.hash-split", "Hashes in several cells"),
     ("rule.hash-wrapped", "Hashes broken over several lines"),
@@ -496,12 +509,17 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("rule.report-labels", "Report with its labels in every row"),
     ("rule.row-ragged", "Cells that do not fit the columns"),
     ("rule.sample-text", "Explanation of a sample file"),
+    ("rule.text-twice-encoded", "UTF-8 that was read as ANSI"),
     ("rule.title-lines", "Lines that are no part of the table"),
     (
         "sample-text.found",
         "{count} {count|one:line explains|other:lines explain} Partner Center's \
          sample, the first line {line}, and {count|one:was|other:were} left out. \
          Remove the rows of the sample too, if they are left.",
+    ),
+    (
+        "text-twice-encoded.found",
+        "`{text}` was `{meant}` before its UTF-8 was read as ANSI.",
     ),
     (
         "title-lines.found",

@@ -347,8 +347,10 @@ pub struct File<'a> {
     pub undecodable: u64,
     /// The line of the first of them, from 1.
     pub undecodable_line: Option<u32>,
-    /// How its bytes stand for text.
+    /// How its bytes stand for text, at its beginning.
     pub encoding: Encoding,
+    /// The first line in another encoding than the one before it, from 1.
+    pub joined_line: Option<u32>,
     /// Lines that had an odd shape: the first, and how many.
     pub odd_line: Option<(u32, crate::csv::scanner::Oddity)>,
     /// Lines of nothing but zeros; they are not among `lines`.
@@ -441,6 +443,7 @@ mod container_empty;
 mod container_unreadable;
 mod critical_fields_missing;
 mod duplicate_device;
+mod encodings_joined;
 mod excel;
 mod file_empty;
 mod file_foreign;
@@ -504,6 +507,7 @@ mod tag_not_allowed;
 mod tag_required;
 #[cfg(test)]
 mod tests;
+mod text_twice_encoded;
 mod title_lines;
 mod tpm_key_differs;
 mod tpm_key_missing;
@@ -520,7 +524,7 @@ mod windows_too_old;
 pub use reference::{page, reference};
 
 /// Every rule, in the order in which findings are shown.
-pub const RULES: [&Rule; 87] = [
+pub const RULES: [&Rule; 89] = [
     &file_foreign::RULE,
     &container_unreadable::RULE,
     &container_empty::RULE,
@@ -531,6 +535,7 @@ pub const RULES: [&Rule; 87] = [
     &row_ragged::RULE,
     &console_cut::RULE,
     &line_unreadable::RULE,
+    &encodings_joined::RULE,
     &file_replaced::RULE,
     &report_labels::RULE,
     &title_lines::RULE,
@@ -592,6 +597,7 @@ pub const RULES: [&Rule; 87] = [
     &assigned_user_shape::RULE,
     &assigned_user_domain::RULE,
     &blanks_around::RULE,
+    &text_twice_encoded::RULE,
     &character_bidi::RULE,
     &character_invisible::RULE,
     &character_homoglyph::RULE,

@@ -44,6 +44,8 @@ pub struct File {
     zeros: Lines,
     /// The line of the first byte that was not valid in the file's encoding.
     undecodable_line: Option<u32>,
+    /// The first line that is of another encoding than the one before it.
+    joined_line: Option<u32>,
     decoder: Decoder,
     /// A person's word on its columns.
     mapping: Option<Mapping>,
@@ -125,6 +127,7 @@ impl File {
             odd_line: None,
             zeros: Lines::default(),
             undecodable_line: None,
+            joined_line: None,
             decoder: Decoder::default(),
             mapping: None,
             beginning: String::new(),
@@ -241,6 +244,7 @@ impl File {
             lines: table.map_or(0, Table::lines),
             undecodable: self.decoder.undecodable(),
             undecodable_line: self.undecodable_line,
+            joined_line: self.joined_line,
             encoding: self.decoder.encoding(),
             odd_line: self.odd_line,
             zeros: self.zeros,
@@ -256,12 +260,19 @@ impl File {
         }
     }
 
-    /// Remembers the line of the first character that could not be decoded.
+    /// Remembers the lines of the first character that could not be decoded, and of the
+    /// first in another encoding.
     fn decoded(&mut self, text: &str) {
-        let odd = self.decoder.first_odd();
-        let Some(odd) = odd.filter(|_| self.undecodable_line.is_none()) else {
-            return;
-        };
+        if let (None, Some(odd)) = (self.undecodable_line, self.decoder.first_odd()) {
+            self.undecodable_line = Some(self.line_of(text, odd));
+        }
+        if let (None, Some(at)) = (self.joined_line, self.decoder.first_change()) {
+            self.joined_line = Some(self.line_of(text, at));
+        }
+    }
+
+    /// The line of a place in the text decoded last.
+    fn line_of(&self, text: &str, at: usize) -> u32 {
         let lines = |text: &str| {
             let text = text.as_bytes();
             let ends = text.iter().zip(text.iter().skip(1).chain(&[0]));
@@ -272,7 +283,7 @@ impl File {
             Some(scanner) => scanner.line(),
             None => lines(&self.beginning) + 1,
         };
-        self.undecodable_line = Some(before + lines(text.get(..odd).unwrap_or(text)));
+        before + lines(text.get(..at).unwrap_or(text))
     }
 }
 
