@@ -192,12 +192,7 @@ impl Decoder {
     }
 
     /// The text of bytes whose lines may be of several encodings.
-    fn lines<'a>(
-        &mut self,
-        family: Family,
-        bytes: &'a [u8],
-        last: bool,
-    ) -> Cow<'a, str> {
+    fn lines<'a>(&mut self, family: Family, bytes: &'a [u8], last: bool) -> Cow<'a, str> {
         let (mut family, mut bytes) = (family, bytes);
         let mut text = Cow::Borrowed("");
         loop {
@@ -578,7 +573,8 @@ mod tests {
     #[test]
     fn odd_characters_are_no_change_of_encoding() {
         let little = |text: &str| utf16(&format!("\u{feff}{text}"), u16::to_le_bytes);
-        for text in ["塐塐塐塐塐塐塐\r\n設備,5CG0001A\r\n", "\n\n塐\n", "a\u{a0a}\n"] {
+        for text in ["塐塐塐塐塐塐塐\r\n設備,5CG0001A\r\n", "\n\n塐\n", "a\u{a0a}\n"]
+        {
             let text = format!("{LINE}{text}");
             check(&little(&text), &text, "UTF-16LE with BOM", 0);
         }
@@ -619,7 +615,8 @@ mod tests {
     #[test]
     fn a_text_encoded_twice_comes_back() {
         let twice = |text: &str| -> String { text.bytes().map(windows_1252).collect() };
-        for text in ["Büro Köln", "zoë", "€ 5 – „ja“", "Зал", "会議室", "\u{feff}a"] {
+        for text in ["Büro Köln", "zoë", "€ 5 – „ja“", "Зал", "会議室", "\u{feff}a"]
+        {
             assert_eq!(once_encoded(&twice(text)).as_deref(), Some(text));
             assert_eq!(once_encoded(&twice(&twice(text))).as_deref(), Some(text));
             assert_eq!(once_encoded(text), None, "{text}");

@@ -278,7 +278,10 @@ Device Serial Number Windows Product ID Hardware Hash
         let mut rows: Vec<ConsoleRow> =
             lines.filter_map(|(number, line)| console.take(number, line).0).collect();
         rows.extend(console.finish());
-        assert_eq!(rows.iter().map(|row| row.cut).collect::<Vec<_>>(), [true, true, false]);
+        assert_eq!(
+            rows.iter().map(|row| row.cut).collect::<Vec<_>>(),
+            [true, true, false]
+        );
         assert_eq!(
             read(text),
             [

@@ -31,8 +31,7 @@ pub(super) const MOST_COLUMNS: usize = 256;
 impl Header {
     /// Understands a header line. Nothing, if no field of it names a column.
     pub fn recognise<'a>(fields: impl Iterator<Item = &'a str>) -> Option<Self> {
-        let mut header = Self::default();
-        header.spaced = true;
+        let mut header = Self { spaced: true, ..Self::default() };
         for (place, field) in fields.take(MOST_COLUMNS).enumerate() {
             header.spaced &= place == 0 || field.starts_with(' ');
             let named = word::column(field)

@@ -14,6 +14,7 @@
 //! | [`header`] | the columns of one file |
 //! | `cell`, `guess` | columns by what stands in them, where no header says it |
 //! | [`shape`], `console` | how a file is laid out, told from its beginning |
+//! | `json` | JSON to rows |
 //! | [`table`] | records to rows; titles, repeated headers, ragged rows |
 //! | [`kind`] | what a row identifies its device by |
 //! | [`scanner`] | text to records: the hot path |
@@ -30,6 +31,7 @@ pub mod foreign;
 pub mod guess;
 pub mod guide;
 pub mod header;
+pub(crate) mod json;
 pub mod kind;
 pub mod scanner;
 pub mod shape;

@@ -84,6 +84,17 @@ impl Shape {
         Some(shape)
     }
 
+    /// Rows that come as they are, not out of lines of text.
+    pub(super) fn of_rows(columns: Vec<Column>) -> Self {
+        let columns = columns.into_iter().map(Some).collect();
+        Self {
+            delimiter: CONSOLE_DELIMITER,
+            header: Some(Header::of(columns, None)),
+            header_line: 0,
+            ..Self::nothing("")
+        }
+    }
+
     /// A table whose first line with anything on it is its header.
     fn nothing(line: &str) -> Self {
         Self {
@@ -302,13 +313,7 @@ fn header_in(records: &Records) -> Option<(usize, usize, Header, bool)> {
 
 /// The shape of a table without a header line.
 fn bare(delimiter: u8, header: Header, first: u32) -> Shape {
-    Shape {
-        delimiter,
-        header: Some(header),
-        header_line: 0,
-        first,
-        ..Shape::nothing("")
-    }
+    Shape { delimiter, header: Some(header), header_line: 0, first, ..Shape::nothing("") }
 }
 
 /// A hash and one other text in each line, a blank between, as they are pasted.

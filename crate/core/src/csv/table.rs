@@ -129,6 +129,29 @@ impl Table {
         read: Read<'_>,
     ) -> Option<Self> {
         let shape = Shape::of(text, last, mapping, read)?;
+        Some(Self::of(shape, mapping.is_some()))
+    }
+
+    /// The table of rows that come as they are, with these columns.
+    pub(crate) fn of_rows(columns: Vec<Column>) -> Self {
+        Self::of(Shape::of_rows(columns), false)
+    }
+
+    /// Counts such a row.
+    pub(crate) fn see(&mut self, cells: &[(Column, String)]) {
+        self.lines += 1;
+        if self.samples.len() < SAMPLES {
+            let columns = self.header.iter().flat_map(|header| &header.columns).flatten();
+            let sample = columns.map(|column| {
+                let cell = cells.iter().find(|(known, _)| known == column);
+                cell.map_or(String::new(), |(_, cell)| shortened(cell))
+            });
+            let sample = sample.collect();
+            self.samples.push(sample);
+        }
+    }
+
+    fn of(shape: Shape, mapped: bool) -> Self {
         let mut table = Self {
             shape,
             header: None,
@@ -139,11 +162,11 @@ impl Table {
             notes: Notes::default(),
             samples: Vec::new(),
             explaining: false,
-            mapped: mapping.is_some(),
+            mapped,
         };
         let header = table.shape.header.take();
         table.holds(header);
-        Some(table)
+        table
     }
 
     /// What separates its fields.

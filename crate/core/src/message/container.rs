@@ -32,6 +32,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
          files in it.",
     ),
     (
+        "container-unreadable.json",
+        "This is JSON of more than {limit} MiB, the most that is read here. Save the list as \
+         CSV, or in parts, and add those.",
+    ),
+    (
         "container-unreadable.member",
         "This unpacks to more than {limit} MiB and was read up to there. Unpack it and add \
          the file itself.",
@@ -140,6 +145,12 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
          that file.",
     ),
     (
+        "file-foreign.json",
+        "This is JSON without a list of devices in it: no hardware hash stands there. Add the \
+         CSV file that `Get-WindowsAutopilotInfo -OutputFile` writes, or JSON with the hashes, \
+         as Graph and Partner Center take it.",
+    ),
+    (
         "file-foreign.old-office",
         "This is a file of an old Office, such as an .xls workbook, or a workbook with a \
          password. Save it in Excel as .xlsx without a password, or as CSV, and add that file.",
@@ -182,6 +193,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "This is an Excel workbook saved as XML. Save it in Excel as .xlsx or CSV and add that \
          file.",
     ),
+    ("file-json", "JSON with hardware hashes"),
     ("file-oa3", "OA3Tool report"),
     ("foreign.binary-workbook", "Binary Excel workbook"),
     ("foreign.database", "Database"),
@@ -189,6 +201,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("foreign.event-log", "Event log"),
     ("foreign.html", "Web page"),
     ("foreign.image", "Picture"),
+    ("foreign.json", "JSON file"),
     ("foreign.old-office", "Old Office file"),
     ("foreign.open-document", "OpenDocument file"),
     ("foreign.other-archive", "Archive"),

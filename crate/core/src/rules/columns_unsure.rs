@@ -33,8 +33,7 @@ fn check(file: &File<'_>) -> Option<Finding> {
         true => "columns-unsure.found",
         false => "columns-unsure.bare",
     });
-    let message = message
-        .with("count", guessed.len())
-        .with("columns", guessed.join(", "));
+    let message =
+        message.with("count", guessed.len()).with("columns", guessed.join(", "));
     Some(Finding::whole(message))
 }

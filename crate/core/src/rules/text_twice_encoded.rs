@@ -66,7 +66,8 @@ mod tests {
 
     #[test]
     fn no_other_rule_speaks_of_its_characters() {
-        for rule in ["group-tag-characters", "character-non-ascii", "character-homoglyph"] {
+        for rule in ["group-tag-characters", "character-non-ascii", "character-homoglyph"]
+        {
             check(rule, "\n5CG0001A,,hash(5CG0001A),BÃ¼ro â€“ 1,zoÃ«@contoso.example\n");
         }
     }

@@ -7,6 +7,7 @@ use crate::container::{
     Foreign, Form, Kind as FileKind, LONGEST_BEGINNING, Problem, kind,
 };
 use crate::csv::guess::Inside;
+use crate::csv::json::{Json, Stop};
 use crate::csv::scanner::{Oddity, Record, Scanner};
 use crate::csv::table::{ColumnView, Lines, Table, Taken};
 use crate::csv::{Column, Header, Kind, Mapping};
@@ -60,7 +61,8 @@ pub struct File {
     pub(super) held: Option<Held>,
     pub(super) problem: Option<Problem>,
     pub(super) foreign: Option<Foreign>,
-    report: bool,
+    /// What it is called, where its form says more than its columns.
+    form: Option<&'static str>,
 }
 
 /// What is in an archive or workbook.
@@ -87,6 +89,8 @@ pub(super) enum Intake {
     Beginning(Vec<u8>),
     Text,
     Report(Box<Oa3>),
+    /// Their text is kept until all have come.
+    Json(String),
     /// They are kept until all have come.
     Kept(FileKind, Vec<u8>),
     /// They are not wanted.
@@ -99,9 +103,10 @@ impl File {
         match kind(beginning) {
             None => Intake::Text,
             Some(FileKind::Xml) => {
-                self.report = true;
+                self.form = Some("file-oa3");
                 Intake::Report(Box::default())
             }
+            Some(FileKind::Json) => Intake::Json(String::new()),
             Some(FileKind::Foreign(foreign)) => {
                 self.foreign = Some(foreign);
                 Intake::Nothing
@@ -138,7 +143,7 @@ impl File {
             held: None,
             problem: None,
             foreign: None,
-            report: false,
+            form: None,
         }
     }
 
@@ -164,10 +169,10 @@ impl File {
             let counted = Message::new(key).with("read", read).with("skipped", skipped);
             return Some(counted.with("unread", unread));
         }
-        match self.foreign {
-            Some(foreign) => Some(foreign.what()),
-            None if self.report => Some(Message::new("file-oa3")),
-            None => self.flavour(),
+        match (self.foreign, self.form) {
+            (Some(foreign), _) => Some(foreign.what()),
+            (None, Some(form)) => Some(Message::new(form)),
+            (None, None) => self.flavour(),
         }
     }
 
@@ -340,6 +345,10 @@ impl List {
                     self.files[id as usize].foreign = Some(Foreign::Xml);
                 }
             }
+            Intake::Json(mut text) => {
+                text.push_str(&self.decode(id, None));
+                self.json(id, &text);
+            }
             Intake::Beginning(_) | Intake::Nothing => {}
         }
         let file = &mut self.files[id as usize];
@@ -358,6 +367,17 @@ impl List {
             Intake::Report(report) => {
                 let text = report.feed(&self.decode(id, Some(bytes)));
                 self.parse(id, &text, false);
+            }
+            Intake::Json(kept) => {
+                let text = self.decode(id, Some(bytes));
+                if kept.len() as u64 + text.len() as u64 > self.room() {
+                    let limit = self.limits.held;
+                    self.files[id as usize].problem =
+                        Some(Problem::JsonTooLong { limit });
+                    *intake = Intake::Nothing;
+                } else {
+                    kept.push_str(&text);
+                }
             }
             Intake::Kept(_, kept) => {
                 if kept.len() as u64 + bytes.len() as u64 > self.room() {
@@ -407,7 +427,7 @@ impl List {
             scanner.finish(|record| self.record(id, record));
             let table = self.files[id as usize].table.as_mut();
             if let Some(row) = table.and_then(Table::finish) {
-                self.console_row(id, &row);
+                self.ready_row(id, row.line, &row.cells);
             }
             self.unwrap(id);
         }
@@ -429,7 +449,7 @@ impl List {
         let Some(table) = &mut file.table else { return };
         match table.take(&record) {
             Taken::Nothing => return,
-            Taken::Console(row) => return self.console_row(id, &row),
+            Taken::Console(row) => return self.ready_row(id, row.line, &row.cells),
             Taken::Rest if self.goes_on(id, &record) => return,
             Taken::Rest | Taken::Row => {}
         }
@@ -459,13 +479,43 @@ impl List {
         self.add(id, record.line, row);
     }
 
-    fn console_row(&mut self, id: FileId, found: &crate::csv::table::ConsoleRow) {
+    /// Adds a row that comes with its columns.
+    fn ready_row(&mut self, id: FileId, line: u32, cells: &[(Column, String)]) {
         let mut row = NewRow::default();
-        for (column, cell) in &found.cells {
+        for (column, cell) in cells {
             row.set(*column, cell);
         }
         self.files[id as usize].rows += 1;
-        self.add(id, found.line, row);
+        self.add(id, line, row);
+    }
+
+    /// Reads the text of JSON.
+    fn json(&mut self, id: FileId, text: &str) {
+        let json = match Json::recognise(text) {
+            Ok(json) => json,
+            // It began like JSON only.
+            Err(Some(Stop::Damaged)) => return self.parse(id, text, true),
+            Err(Some(Stop::Cut) | None) => {
+                self.files[id as usize].foreign = Some(Foreign::Json);
+                return;
+            }
+        };
+        let file = &mut self.files[id as usize];
+        file.form = Some("file-json");
+        file.table = Some(Table::of_rows(json.columns.clone()));
+        let ended = json.devices(text, &mut |device| {
+            if let Some(table) = &mut self.files[id as usize].table {
+                table.see(&device.cells);
+            }
+            self.ready_row(id, device.line, &device.cells);
+        });
+        if let Err(stop) = ended {
+            let problem = match stop {
+                Stop::Cut => Problem::Truncated,
+                Stop::Damaged => Problem::Damaged,
+            };
+            self.files[id as usize].problem.get_or_insert(problem);
+        }
     }
 
     /// Takes a record for more of the last row's hash. Gives whether it can be that.

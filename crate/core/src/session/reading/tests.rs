@@ -310,6 +310,68 @@ hash-split: 3 hashes stood in several cells, the first in line 2, and were joine
 }
 
 #[test]
+fn json_with_hashes_and_without() {
+    let understood = |text: &str, piece: usize| {
+        let mut session = Session::default();
+        let file = read(&mut session, "a.json", text, piece);
+        let (_, found) = session.files().next().expect("the file");
+        let what = found.what().map(|what| what.to_string()).unwrap_or_default();
+        what + &understood(&session, file)
+    };
+    let text = made(
+        "[\n {\"serialNumber\":\"A1\",\"hardwareIdentifier\":\"hash(A1)\"},\n \
+         {\"serialNumber\":\"A2\",\"hardwareIdentifier\":\"hash(A2)\",\"groupTag\":\"HQ\"}\n]",
+    );
+    for piece in [61, 1000, text.len()] {
+        assert_eq!(
+            understood(&text, piece),
+            "JSON with hardware hashes
+Columns of no flavour we know
+2 hash serial=A1 hash=#A1
+3 hash serial=A2 hash=#A2 tag=HQ
+"
+        );
+        assert_eq!(
+            understood(&text[..5000], piece),
+            "JSON with hardware hashes
+Columns of no flavour we know
+2 hash serial=A1 hash=#A1
+container-unreadable: This is cut off: its end is missing. What was there has been read; copy the original once more.
+"
+        );
+    }
+    assert_eq!(
+        understood("{\"clientId\": \"x\"}", 1000),
+        "JSON file
+-
+file-foreign: This is JSON without a list of devices in it: no hardware hash stands there. Add the CSV file that `Get-WindowsAutopilotInfo -OutputFile` writes, or JSON with the hashes, as Graph and Partner Center take it.
+"
+    );
+    let text = made("[\"Serial\",\"Hash\"\nA1,hash(A1)\n");
+    assert!(understood(&text, 1000).contains("2 hash serial=A1"), "it only began so");
+}
+
+#[test]
+fn json_that_was_saved_here_is_read_again() {
+    let header = "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag\n";
+    let text = made(&format!("{header}A1,,hash(A1),HQ\nA2,,hash(A2),\n"));
+    let mut session = Session::default();
+    read(&mut session, "a.csv", &text, 1000);
+    for name in ["json", "partner-center-api"] {
+        let target = crate::session::target(name).expect("a target");
+        let save = session.save(target, crate::session::Options::default());
+        let mut again = Session::default();
+        for part in 0..save.parts.len() {
+            let bytes = session.part(&save, part);
+            let text = std::str::from_utf8(&bytes).expect("UTF-8");
+            read(&mut again, &save.parts[part].name, text, 1000);
+        }
+        let rows: Vec<_> = again.rows().map(|row| (row.kind, row.serial)).collect();
+        assert_eq!(rows, [(Kind::Hash, "A1"), (Kind::Hash, "A2")], "{name}");
+    }
+}
+
+#[test]
 fn blanks_behind_every_comma() {
     check(
         "Device Serial Number, Windows Product ID, Hardware Hash, Group Tag\n\
@@ -350,7 +412,8 @@ Hardware hashes without a header line
 2 hash serial=A2 hash=#A2
 ",
     );
-    let wanted = "under a line such as `Device Serial Number,Windows Product ID,Hardware Hash`";
+    let wanted =
+        "under a line such as `Device Serial Number,Windows Product ID,Hardware Hash`";
     let none = |line: &str| {
         format!(
             "
