@@ -13,7 +13,7 @@ pub(super) fn is_hash(cell: &str) -> bool {
 }
 
 /// Nothing but characters of Base64.
-pub(super) fn is_base64(cell: &str) -> bool {
+pub(crate) fn is_base64(cell: &str) -> bool {
     let cell = cell.trim_ascii();
     let base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
     !cell.is_empty() && cell.bytes().all(base64)

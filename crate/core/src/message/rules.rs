@@ -86,8 +86,25 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "The same device as line {line} of {file}, which has another tag or user. \
          Decide which is meant, and remove the other row.",
     ),
+    (
+        "encodings-joined.narrow",
+        "The file begins as {encoding} and goes on in ASCII or UTF-8 in line {line}: \
+         something was added to it with `>>` or `copy`. Each line was read as what it is; \
+         saving writes one encoding.",
+    ),
+    (
+        "encodings-joined.wide",
+        "The file begins as {encoding} and goes on as UTF-16 in line {line}: something was \
+         added to it with `>>` or `copy`. Each line was read as what it is; saving writes \
+         one encoding.",
+    ),
     ("file-empty.header", "There is no row below the header line of this file."),
     ("file-empty.nothing", "There is nothing in this file."),
+    (
+        "file-empty.zeros",
+        "There is nothing but zeros in this file: its content was lost, as when a stick is \
+         pulled out too early. Copy it again from where it came, or collect it again.",
+    ),
     (
         "firmware-serial-missing.found",
         "The firmware of the device has no serial number of its own but `{inside}`; the \
@@ -438,10 +455,23 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
          would refuse the file for them.",
     ),
     (
+        "columns-unsure.bare",
+        "There is no header line to say which column is which, so {count|one:one \
+         was|other:some were} guessed from what stands in {count|one:it|other:them}: \
+         column {columns}. Look whether that is so.",
+    ),
+    (
         "columns-unsure.found",
         "The header line does not say which column is which, so {count|one:one \
          was|other:some were} guessed from what stands in {count|one:it|other:them}: \
          column {columns}. Look whether that is so.",
+    ),
+    (
+        "console-cut.found",
+        "The console has cut {count} {count|one:hash|other:hashes} to the width of its \
+         window, the first in line {line}; the rest is lost. Collect \
+         {count|one:it|other:them} again with `Get-WindowsAutopilotInfo -OutputFile \
+         devices.csv`.",
     ),
     ("table-foreign.found", "This is {name}. {instead}"),
     (
@@ -454,6 +484,13 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "This file takes the place of the one of the same name read before ({rows} \
          {rows|one:row|other:rows}), of which {missing} {missing|one:is|other:are} \
          not in this one. Undo brings that back.",
+    ),
+    (
+        "hash-split.found",
+        "{count} {count|one:hash|other:hashes} stood in several cells, the first in line \
+         {line}, and {count|one:was|other:were} joined; {count|one:its checksum \
+         proves|other:their checksums prove} it. The cells behind \
+         {count|one:it|other:them} were put back under their columns.",
     ),
     (
         "hash-wrapped.proved",
@@ -471,6 +508,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "header-inexact.found",
         "The header line was understood, but is not the one that its reader asks for, \
          letter by letter: `{wanted}`. Saving writes that.",
+    ),
+    (
+        "header-inexact.intune",
+        "The header line was understood, but is not the one that Intune's own pane asks \
+         for, letter by letter: `{wanted}`. Saving for Intune writes that.",
     ),
     (
         "header-repeated.found",
@@ -498,6 +540,12 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
          damaged in copying. Copy or collect it again.",
     ),
     (
+        "line-unreadable.zeros",
+        "{count} {count|one:line is|other:lines are} nothing but zeros, the first line \
+         {line}: content was lost there, as when a stick is pulled out too early. Copy the \
+         file again from where it came, or collect it again.",
+    ),
+    (
         "quotes-present.found",
         "Quotation marks stand around cells of {count} {count|one:line|other:lines}, \
          the first line {line}. Intune's own pane would refuse the file; saving for \
@@ -523,6 +571,9 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("rule.columns-unsure", "Columns guessed"),
     ("rule.table-foreign", "Not a list of devices to register"),
     ("rule.file-replaced", "Takes the place of an earlier file"),
+    ("rule.encodings-joined", "Two encodings in one file"),
+    ("rule.console-cut", "Hashes cut by a console"),
+    ("rule.hash-split", "Hashes in several cells"),
     ("rule.hash-wrapped", "Hashes broken over several lines"),
     ("rule.header-inexact", "Header line not letter by letter"),
     ("rule.header-repeated", "More than one header line"),
@@ -530,12 +581,17 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("rule.report-labels", "Report with its labels in every row"),
     ("rule.row-ragged", "Cells that do not fit the columns"),
     ("rule.sample-text", "Explanation of a sample file"),
+    ("rule.text-twice-encoded", "UTF-8 that was read as ANSI"),
     ("rule.title-lines", "Lines that are no part of the table"),
     (
         "sample-text.found",
         "{count} {count|one:line explains|other:lines explain} Partner Center's \
          sample, the first line {line}, and {count|one:was|other:were} left out. \
          Remove the rows of the sample too, if they are left.",
+    ),
+    (
+        "text-twice-encoded.found",
+        "`{text}` was `{meant}` before its UTF-8 was read as ANSI.",
     ),
     (
         "title-lines.found",

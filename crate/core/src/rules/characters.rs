@@ -6,6 +6,7 @@
 
 use super::{Column, Finding, Fix, Message, Row, serial_class};
 use crate::hash::is_invisible;
+use crate::text::once_encoded;
 
 /// What is odd about a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +106,7 @@ pub(super) fn find(
     let class = serial_class::class(row);
     if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control())
         || column == Column::Serial && class == serial_class::Class::Same
+        || once_encoded(text).is_some()
     {
         return Vec::new();
     }

@@ -396,10 +396,14 @@ pub struct File<'a> {
     pub undecodable: u64,
     /// The line of the first of them, from 1.
     pub undecodable_line: Option<u32>,
-    /// How its bytes stand for text.
+    /// How its bytes stand for text, at its beginning.
     pub encoding: Encoding,
+    /// The first line in another encoding than the one before it, from 1.
+    pub joined_line: Option<u32>,
     /// Lines that had an odd shape: the first, and how many.
     pub odd_line: Option<(u32, crate::csv::scanner::Oddity)>,
+    /// Lines of nothing but zeros; they are not among `lines`.
+    pub zeros: Lines,
     /// All bytes have come.
     pub whole: bool,
     /// Earlier files of its name that it took the place of, if it still does.
@@ -449,7 +453,7 @@ pub struct Container {
     pub problem: Option<Unreadable>,
     /// What it is, if it is not read here.
     pub foreign: Option<Foreign>,
-    /// How many files in it were read and passed over, if it holds files.
+    /// How many files in it are in the list and were passed over, if it holds files.
     pub held: Option<(u32, u32)>,
     /// It has been unpacked to its end.
     pub whole: bool,
@@ -485,10 +489,12 @@ mod characters;
 mod column_missing;
 mod columns_unknown;
 mod columns_unsure;
+mod console_cut;
 mod container_empty;
 mod container_unreadable;
 mod critical_fields_missing;
 mod duplicate_device;
+mod encodings_joined;
 mod excel;
 mod file_empty;
 mod file_foreign;
@@ -508,6 +514,7 @@ mod hash_incomplete;
 mod hash_joined;
 mod hash_not_4k;
 mod hash_not_base64;
+mod hash_split;
 mod hash_unpadded;
 mod hash_wrapped;
 mod header_inexact;
@@ -555,6 +562,7 @@ mod target_lossy;
 mod target_unfit;
 #[cfg(test)]
 mod tests;
+mod text_twice_encoded;
 mod title_lines;
 mod tpm_key_differs;
 mod tpm_key_missing;
@@ -572,7 +580,7 @@ pub(crate) use characters::seen;
 pub use reference::{page, reference};
 
 /// Every rule, in the order in which findings are shown.
-pub const RULES: [&Rule; 89] = [
+pub const RULES: [&Rule; 93] = [
     &file_foreign::RULE,
     &container_unreadable::RULE,
     &container_empty::RULE,
@@ -581,13 +589,16 @@ pub const RULES: [&Rule; 89] = [
     &column_missing::RULE,
     &columns_unsure::RULE,
     &row_ragged::RULE,
+    &console_cut::RULE,
     &line_unreadable::RULE,
+    &encodings_joined::RULE,
     &file_replaced::RULE,
     &report_labels::RULE,
     &title_lines::RULE,
     &sample_text::RULE,
     &header_repeated::RULE,
     &hash_wrapped::RULE,
+    &hash_split::RULE,
     &columns_unknown::RULE,
     &header_inexact::RULE,
     &quotes_present::RULE,
@@ -646,6 +657,7 @@ pub const RULES: [&Rule; 89] = [
     &assigned_user_shape::RULE,
     &assigned_user_domain::RULE,
     &blanks_around::RULE,
+    &text_twice_encoded::RULE,
     &character_bidi::RULE,
     &character_invisible::RULE,
     &character_homoglyph::RULE,
