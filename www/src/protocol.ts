@@ -3,7 +3,7 @@
  *
  * The page asks `{ id, verb, args }` and gets `{ id, ok }` or `{ id, error }`. The
  * worker tells of changes and asks for tokens on its own. Types of the data are
- * generated from `crate/wasm/src/view.rs`; names that the browser has too are renamed.
+ * generated from `crate/wasm/src/view`; names that the browser has too are renamed.
  */
 import type * as wasm from '../pkg/preflight.js';
 
