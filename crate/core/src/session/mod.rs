@@ -13,6 +13,7 @@ mod found;
 mod history;
 mod kin;
 mod list;
+mod mapping;
 mod reading;
 mod registering;
 mod replacing;
@@ -55,6 +56,7 @@ pub struct Session {
     searching: Option<Searching>,
     errand: u32,
     revision: u64,
+    arrangement: u64,
 }
 
 /// A row as it stands in the list.
@@ -154,7 +156,8 @@ impl Session {
         // Requests still under way belong to an errand that is over.
         let (policy, today) = (std::mem::take(&mut self.list.policy), self.list.today);
         let (errand, revision) = (self.errand + 1, self.revision + 1);
-        *self = Self { errand, revision, ..Self::default() };
+        let arrangement = self.arrangement + 1;
+        *self = Self { errand, revision, arrangement, ..Self::default() };
         (self.list.policy, self.list.today) = (policy, today);
         Ok(())
     }
@@ -267,9 +270,16 @@ impl Session {
         self.revision
     }
 
+    /// Another number after a row has left its place among those shown: a place that
+    /// was known before may be another row's. Rows that come after all others move none.
+    pub fn arrangement(&self) -> u64 {
+        self.arrangement
+    }
+
     fn show_again(&mut self) {
-        self.shown.clear();
+        let before = std::mem::take(&mut self.shown);
         self.show_from(0);
+        self.arrangement += u64::from(!self.shown.starts_with(&before));
     }
 
     fn show_from(&mut self, first: usize) {
