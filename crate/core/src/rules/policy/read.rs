@@ -46,6 +46,15 @@ impl Policy {
     }
 }
 
+/// Whether a text is meant to be a policy, well written or not: one JSON object, most of
+/// whose keys are a policy's.
+pub fn is_policy(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let Ok(map) = serde_json::from_str::<Map<String, Value>>(text) else { return false };
+    let known = map.keys().filter(|key| KEYS.contains(&key.as_str())).count();
+    known * 2 > map.len()
+}
+
 struct Reader<'a> {
     map: &'a Map<String, Value>,
     problems: Vec<Message>,
@@ -276,6 +285,22 @@ mod tests {
         assert_eq!(severity(&policy, "serial-placeholder"), Some(Severity::Warning));
         assert_eq!(severity(&policy, "rows-over-500"), None);
         assert_eq!(severity(&policy, "serial-empty"), Some(Severity::Error));
+    }
+
+    #[test]
+    fn a_policy_is_told_by_its_keys() {
+        for (text, is) in [
+            ("{\"maxRows\": 500}", true),
+            ("\u{feff}\n{\"allowedTags\": 7, \"maxRows\": 0, \"tags\": []}", true),
+            ("{\"severity\": \"high\", \"id\": 7}", false),
+            ("{}", false),
+            ("[{\"maxRows\": 500}]", false),
+            ("{\"maxRows\": 500,}", false),
+            ("Device Serial Number,Windows Product ID,Hardware Hash\n", false),
+            ("", false),
+        ] {
+            assert_eq!(is_policy(text), is, "{text}");
+        }
     }
 
     #[test]
