@@ -42,3 +42,10 @@ impl From<&config::SignIn> for SignIn {
         }
     }
 }
+
+/// What became of the text of a `policy.json`.
+#[derive(Serialize, Tsify)]
+pub struct PolicyRead {
+    /// What is wrong with it; without any it is in force.
+    pub problems: Vec<Text>,
+}

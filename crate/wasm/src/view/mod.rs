@@ -20,8 +20,8 @@ mod save;
 mod summary;
 
 pub use changes::{History, Replace, Selection};
-pub use config::{Config, SignIn};
-pub use files::File;
+pub use config::{Config, PolicyRead, SignIn};
+pub use files::{Columns, File, Mapping};
 pub use findings::{Finding, FindingGroup, Help};
 pub use hash::{Hash, MadeUp};
 pub use plan::{Failure, Plan, Run};

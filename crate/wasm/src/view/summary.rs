@@ -23,6 +23,10 @@ pub struct Summary {
     pub clean: u32,
     pub findings: Vec<FindingGroup>,
     pub filter: Filter,
+    /// Another number after a row has left its place among those shown.
+    pub arrangement: f64,
+    /// What the policy in force demands; nothing of one that allows all.
+    pub demands: Vec<Text>,
     /// What undo would take back, what redo would do again.
     pub undo: Option<Text>,
     pub redo: Option<Text>,
@@ -52,6 +56,8 @@ impl Summary {
             clean: counts.rows - errors - warnings - notes,
             findings: FindingGroup::all(session),
             filter: Filter::of(session.filter()),
+            arrangement: session.arrangement() as f64,
+            demands: session.policy().demands().iter().map(Text::from).collect(),
             undo: undo.map(Text::from),
             redo: redo.map(Text::from),
             searchable: counts.searchable,
@@ -120,7 +126,7 @@ pub struct Filter {
     pub rule: Option<String>,
     /// Only rows in one of these states; empty: all.
     pub states: Vec<State>,
-    /// Only rows of this file.
+    /// Only rows of this file; of an archive, of all that is in it.
     pub file: Option<u32>,
     /// Only rows with this text in serial, maker, model, tag or user, case aside.
     pub text: String,
