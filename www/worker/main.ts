@@ -31,6 +31,7 @@ const sources = new Map<number, File>();
 
 const session = init({ module_or_path: wasmUrl }).then(() => {
   const session = new Session(() => tellSoon(session), askForToken);
+  session.set_today(Date.now() / 1000);
   post({ event: 'ready', version: version() });
   return session;
 });

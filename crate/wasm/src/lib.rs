@@ -411,13 +411,15 @@ pub fn targets() -> Result<Ts<view::Targets>> {
 }
 
 /// The made-up device of a number with its valid hash, for tests; with another serial
-/// number, where one is given.
+/// number, where one is given. Its hash was taken a month ago: no rule says it is old.
 #[wasm_bindgen]
 pub fn made_up(number: u32, serial: Option<String>) -> Result<Ts<view::MadeUp>> {
     let mut device = hash::generate::Device::numbered(u64::from(number));
     if let Some(serial) = serial {
         device.serial = serial;
     }
+    let day = (Date::now() / DAY_MS) as i64;
+    let device = device.recaptured((day - 30) * 86_400);
     let hash = device.hash();
     let (serial, manufacturer, model) =
         (device.serial, device.manufacturer, device.model);
@@ -435,6 +437,8 @@ pub fn is_policy(text: &str) -> bool {
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
+
+const DAY_MS: f64 = 86_400_000.0;
 
 fn refusal<T>(result: std::result::Result<T, session::Refused>) -> Result<T> {
     result.map_err(|message| error(&message))
