@@ -48,7 +48,7 @@ test('the columns are shown with their cells, and read as a person says', async 
     selects => selects.map(select => (select as HTMLSelectElement).value));
   expect(values.filter(value => value === 'serial')).toHaveLength(1);
   await dialog(page).getByRole('combobox', { name: 'Column 2' }).selectOption('Group tag');
-  await dialog(page).getByRole('button', { name: 'Read the file so' }).click();
+  await dialog(page).getByRole('button', { name: 'Read the file this way' }).click();
 
   const after = serial === 1 ? ['A1', 'A2'] : ['77001', '77002'];
   await serialsAre(page, after);
@@ -76,7 +76,7 @@ test('a file of which no column is known is read by a person\'s word', async ({ 
   await dialog(page).getByRole('checkbox', { name: /^The first line is a header/ }).check();
   await dialog(page).getByRole('combobox').nth(0).selectOption('Serial number');
   await dialog(page).getByRole('combobox').nth(2).selectOption('Group tag');
-  await dialog(page).getByRole('button', { name: 'Read the file so' }).click();
+  await dialog(page).getByRole('button', { name: 'Read the file this way' }).click();
   await serialsAre(page, ['A1', 'A2']);
   await expect(column(page, 'group-tag')).toHaveText(['Lab', 'Lobby']);
   await expect(column(page, 'place')).toHaveText(['inventory.csv:2', 'inventory.csv:3']);
@@ -101,7 +101,7 @@ test('a file in an archive is read again where it stands, by keyboard alone', as
   await expect(select).toBeFocused();
   await page.keyboard.type('Serial');
   await expect(select).toHaveValue('serial');
-  const now = dialog(page).getByRole('button', { name: 'Read the file so' });
+  const now = dialog(page).getByRole('button', { name: 'Read the file this way' });
   for (let stops = 0; stops < 12; stops++) {
     if (await now.evaluate(element => element === document.activeElement)) break;
     await page.keyboard.press('Tab');
