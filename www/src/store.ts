@@ -395,8 +395,9 @@ export function choose(row: number | undefined, open = false): void {
 
 /** Selects rows next to each other, or none; said to whoever can't see it. */
 export function select(range: Range | undefined): void {
-  const { from, to } = set.selection.value ?? {};
-  if (range?.from === from && range?.to === to) return;
+  // The grid may tell of it while it is drawn: that must not depend on what is selected.
+  const before = set.selection.peek();
+  if (range?.from === before?.from && range?.to === before?.to) return;
   set.selection.value = range;
   announce(range ? text('grid.selected', { count: range.to - range.from }) : '');
 }

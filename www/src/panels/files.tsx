@@ -38,7 +38,7 @@ export function Files() {
 }
 
 /** Files come after what they stand in. */
-export function tree(files: FileSummary[]): Node[] {
+function tree(files: FileSummary[]): Node[] {
   const roots: Node[] = [];
   const nodes = new Map<number, Node>();
   for (const file of files) {
