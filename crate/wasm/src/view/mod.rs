@@ -118,6 +118,12 @@ pub enum State {
     Here,
     /// In the tenant already, another tag.
     OtherTag,
+    /// In the tenant already, same tag, assigned to another user.
+    OtherUser,
+    /// In the tenant's import queue: somebody is registering it.
+    Queued,
+    /// In the plan, and left out by a person.
+    LeftOut,
     /// Several devices of the tenant have this serial number.
     Ambiguous,
     /// Sent, no answer yet.
@@ -128,6 +134,8 @@ pub enum State {
     Registered,
     /// The tenant's own list shows it, with the tag asked for.
     Visible,
+    /// The tenant's own list says that its deployment profile is assigned.
+    Assigned,
     /// The service refused it.
     Failed,
     /// Nothing was heard of it before the deadline.
@@ -142,11 +150,15 @@ impl From<session::State> for State {
             session::State::New => State::New,
             session::State::Here => State::Here,
             session::State::OtherTag => State::OtherTag,
+            session::State::OtherUser => State::OtherUser,
+            session::State::Queued => State::Queued,
+            session::State::LeftOut => State::LeftOut,
             session::State::Ambiguous => State::Ambiguous,
             session::State::Sent => State::Sent,
             session::State::Accepted => State::Accepted,
             session::State::Registered => State::Registered,
             session::State::Visible => State::Visible,
+            session::State::Assigned => State::Assigned,
             session::State::Failed => State::Failed,
             session::State::Unsettled => State::Unsettled,
         }
@@ -161,11 +173,15 @@ impl From<State> for session::State {
             State::New => session::State::New,
             State::Here => session::State::Here,
             State::OtherTag => session::State::OtherTag,
+            State::OtherUser => session::State::OtherUser,
+            State::Queued => session::State::Queued,
+            State::LeftOut => session::State::LeftOut,
             State::Ambiguous => session::State::Ambiguous,
             State::Sent => session::State::Sent,
             State::Accepted => session::State::Accepted,
             State::Registered => session::State::Registered,
             State::Visible => session::State::Visible,
+            State::Assigned => session::State::Assigned,
             State::Failed => session::State::Failed,
             State::Unsettled => session::State::Unsettled,
         }

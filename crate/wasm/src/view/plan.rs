@@ -41,6 +41,9 @@ pub struct Plan {
     pub new: u32,
     pub here: u32,
     pub other_tag: u32,
+    pub other_user: u32,
+    pub queued: u32,
+    pub left_out: u32,
     pub ambiguous: u32,
     pub refused: u32,
     /// Why it does not go on without the user.
@@ -55,6 +58,9 @@ impl Plan {
             new: counts.new as u32,
             here: counts.here as u32,
             other_tag: counts.other_tag as u32,
+            other_user: counts.other_user as u32,
+            queued: counts.queued as u32,
+            left_out: counts.left_out as u32,
             ambiguous: counts.ambiguous as u32,
             refused: counts.refused as u32,
             blocked: blocked.as_ref().map(Text::from),
@@ -71,7 +77,10 @@ pub struct Run {
     pub sent: u32,
     pub accepted: u32,
     pub registered: u32,
+    /// In the tenant's list, with or without a deployment profile.
     pub visible: u32,
+    /// Those of them that have their profile.
+    pub assigned: u32,
     pub failed: u32,
     pub unsettled: u32,
     /// Import records of ours still in the service's queue, to be removed.
@@ -102,6 +111,7 @@ impl Run {
             accepted: counts.accepted as u32,
             registered: counts.registered as u32,
             visible: counts.visible as u32,
+            assigned: counts.assigned as u32,
             failed: counts.failed as u32,
             unsettled: counts.unsettled as u32,
             records: counts.records as u32,
