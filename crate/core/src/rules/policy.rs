@@ -4,11 +4,13 @@
 //! with it, all at once. A policy that is not understood is refused as a whole: half of
 //! one would let through what it was written to stop.
 
+mod demands;
 mod pattern;
 mod read;
 
 pub use pattern::Pattern;
 pub(super) use read::distance;
+pub use read::is_policy;
 
 use super::{RULES, Severity};
 

@@ -15,6 +15,7 @@ mod history;
 mod journal;
 mod kin;
 mod list;
+mod mapping;
 mod reading;
 mod registering;
 mod replacing;
@@ -69,6 +70,7 @@ pub struct Session {
     searching: Option<Searching>,
     errand: u32,
     revision: u64,
+    arrangement: u64,
 }
 
 /// A row as it stands in the list.
@@ -169,9 +171,10 @@ impl Session {
         let policy = std::mem::take(&mut self.list.policy);
         let (today, chosen) = (self.list.today, self.list.chosen);
         let (errand, revision) = (self.errand + 1, self.revision + 1);
+        let arrangement = self.arrangement + 1;
         let (tenant, audit) =
             (std::mem::take(&mut self.tenant), std::mem::take(&mut self.audit));
-        *self = Self { errand, revision, tenant, audit, ..Self::default() };
+        *self = Self { errand, revision, arrangement, tenant, audit, ..Self::default() };
         (self.list.policy, self.list.today, self.list.chosen) = (policy, today, chosen);
         Ok(())
     }
@@ -303,9 +306,16 @@ impl Session {
         self.revision
     }
 
+    /// Another number after a row has left its place among those shown: a place that
+    /// was known before may be another row's. Rows that come after all others move none.
+    pub fn arrangement(&self) -> u64 {
+        self.arrangement
+    }
+
     fn show_again(&mut self) {
-        self.shown.clear();
+        let before = std::mem::take(&mut self.shown);
         self.show_from(0);
+        self.arrangement += u64::from(!self.shown.starts_with(&before));
     }
 
     fn show_from(&mut self, first: usize) {

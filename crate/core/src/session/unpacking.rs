@@ -229,7 +229,7 @@ impl List {
     }
 
     /// The name of a member as a person knows it.
-    fn name_of(&self, parent: FileId, member: &str) -> String {
+    pub(super) fn name_of(&self, parent: FileId, member: &str) -> String {
         let outer = self.files.get(parent as usize).map_or("", |file| &file.name);
         if !member.is_empty() {
             return format!("{outer} › {member}");
@@ -266,10 +266,10 @@ impl List {
     /// A file and those in it, in those, and so on.
     pub(super) fn family(&self, id: FileId) -> Vec<FileId> {
         let mut family = vec![id];
-        // Those inside come after what they are in.
+        // Those inside come after what they are in: the family is in order.
         for (child, file) in (0..).zip(&self.files) {
-            if file.parent.is_some_and(|parent| family.contains(&parent)) && !file.removed
-            {
+            let inside = |parent| family.binary_search(&parent).is_ok();
+            if file.parent.is_some_and(inside) && !file.removed {
                 family.push(child);
             }
         }

@@ -47,6 +47,15 @@ impl Policy {
     }
 }
 
+/// Whether a text is meant to be a policy, well written or not: one JSON object, most of
+/// whose keys are a policy's.
+pub fn is_policy(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let Ok(map) = serde_json::from_str::<Map<String, Value>>(text) else { return false };
+    let known = map.keys().filter(|key| KEYS.contains(&key.as_str())).count();
+    known * 2 > map.len()
+}
+
 struct Reader<'a> {
     map: &'a Map<String, Value>,
     problems: Vec<Message>,
@@ -335,6 +344,22 @@ mod tests {
         for rule in rules {
             assert!(crate::rules::named(rule).is_some(), "{rule}");
             assert!(PAGE.contains(&format!("`{rule}`")), "{rule}");
+        }
+    }
+
+    #[test]
+    fn a_policy_is_told_by_its_keys() {
+        for (text, is) in [
+            ("{\"maxRows\": 500}", true),
+            ("\u{feff}\n{\"allowedTags\": 7, \"maxRows\": 0, \"tags\": []}", true),
+            ("{\"severity\": \"high\", \"id\": 7}", false),
+            ("{}", false),
+            ("[{\"maxRows\": 500}]", false),
+            ("{\"maxRows\": 500,}", false),
+            ("Device Serial Number,Windows Product ID,Hardware Hash\n", false),
+            ("", false),
+        ] {
+            assert_eq!(is_policy(text), is, "{text}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::container::{Limits, pack};
 use crate::hash::generate::Device;
-use crate::session::{FileId, Session};
+use crate::session::{FileId, Filter, Session};
 
 const HEADER: &str = "Device Serial Number,Windows Product ID,Hardware Hash\r\n";
 
@@ -79,6 +79,24 @@ fn a_zip_of_a_stick_is_a_list() {
             "stick.zip › b.txt:3 5CG0001C",
         ]
     );
+}
+
+#[test]
+fn the_filter_of_an_archive_shows_all_that_is_in_it() {
+    let inner = pack::zip(&[("b.csv", &csv(&["5CG0001B"]))]);
+    let outer = pack::zip(&[("a.csv", &csv(&["5CG0001A"])), ("inner.zip", &inner)]);
+    let mut session = added("stick.zip", &outer);
+    add(&mut session, "other.csv", &csv(&["5CG0001C"]));
+    let mut shown = |name: &str| {
+        let file = session.files().find(|(_, file)| file.name.ends_with(name));
+        let file = Some(file.expect("the file").0);
+        session.show(Filter { file, ..Filter::default() });
+        let rows = session.shown().iter().filter_map(|id| session.row(*id));
+        rows.map(|row| row.serial.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(shown("stick.zip"), ["5CG0001A", "5CG0001B"]);
+    assert_eq!(shown("inner.zip"), ["5CG0001B"]);
+    assert_eq!(shown("a.csv"), ["5CG0001A"]);
 }
 
 #[test]
