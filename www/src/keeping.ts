@@ -26,6 +26,8 @@ export async function keepFiles(files: File[]): Promise<string> {
 export async function takeFiles(id: string | undefined): Promise<File[]> {
   if (!(await indexedDB.databases()).some(({ name }) => name === NAME)) return [];
   const all = await within<Kept[]>('readonly', store => store.getAll());
+  // In Firefox a file can't be read any more when its database is gone.
+  const files = await Promise.all((all.find(kept => kept.id === id)?.files ?? []).map(copy));
   const others = all.filter(kept => kept.id !== id && Date.now() - kept.at < HOUR);
   if (others.length === 0) await done(indexedDB.deleteDatabase(NAME));
   else {
@@ -33,7 +35,12 @@ export async function takeFiles(id: string | undefined): Promise<File[]> {
       await within('readwrite', store => store.delete(id));
     }
   }
-  return all.find(kept => kept.id === id)?.files ?? [];
+  return files;
+}
+
+async function copy(file: File): Promise<File> {
+  const { name, type, lastModified } = file;
+  return new File([await file.arrayBuffer()], name, { type, lastModified });
 }
 
 async function within<T>(
