@@ -79,8 +79,10 @@ test('the waiting for a window that was closed is given up, and another is opene
   await expect(page.getByText(/^Compared with/)).toBeVisible();
 });
 
-test('an account that may only read plans, is told why it may not write, and another goes on', async ({ page, tenant }) => {
+test('an account that may only read plans, is told why it may not write, and another goes on', async ({ page, context, tenant }) => {
   tenant.scene(QUICK);
+  const asked: string[] = [];
+  context.on('request', request => asked.push(new URL(request.url()).pathname));
   await drop(page, 'stick.csv', csv(lines));
   await plan(page, 'Rory Reader');
   await register(page);
@@ -88,6 +90,8 @@ test('an account that may only read plans, is told why it may not write, and ano
   expect(tenant.state().devices).toEqual([]);
   await signIn(page, 'Ada Admin', 'Sign in again');
   await resultIs(page, 'Done: 3 devices registered.');
+  // A run keeps to its tenant.
+  expect(asked.filter(path => path.endsWith('/auth'))).toEqual(['/organizations/auth', `/${TENANT_ID}/auth`]);
   await expect(page.getByRole('banner')).toContainText('ada@practice.example');
   expect(tenant.state().devices.map(({ serialNumber }) => serialNumber).sort())
     .toEqual(lines.map(({ serial }) => serial).sort());

@@ -126,7 +126,8 @@ export function problem(error: unknown): SignInProblem {
   const key = KEYS.get(Number(number)) ?? (number ? undefined : KEYS.get(code));
   return new SignInProblem(key ?? 'sign-in.problem.other', number ? `${code}, AADSTS${number}` : code, {
     said: key ? undefined : words(errorMessage),
-    correlation: /Correlation ID: ([0-9a-f-]{36})/i.exec(errorMessage)?.[1] ?? (correlationId || undefined),
+    // The service's log knows it only where the service answered.
+    correlation: number && (/Correlation ID: ([0-9a-f-]{36})/i.exec(errorMessage)?.[1] ?? correlationId),
     interactive: name === 'InteractionRequiredAuthError' || INTERACTIVE.has(code),
   });
 }

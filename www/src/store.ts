@@ -653,6 +653,8 @@ export async function signIn(wish: signin.Wish = {}): Promise<void> {
 /** What was last wished for, so that the window can be opened again for the same. */
 let wished: signin.Wish = {};
 
+export const tenantWished = (): string => wished.tenant ?? '';
+
 export function signInAgain(): Promise<void> {
   return signIn(set.signIn.value === 'waiting' ? wished : {});
 }
@@ -688,7 +690,10 @@ export async function switchAccount(id: string): Promise<void> {
 export async function signOut(id = set.person.value?.id): Promise<void> {
   if (running.value || id === undefined) return;
   const current = id === set.person.value?.id;
-  if (current) forgetPlan();
+  if (current) {
+    forgetPlan();
+    wished = {};
+  }
   await signin.signOut(id);
   await signedIn(current ? undefined : set.person.value);
 }

@@ -28,11 +28,11 @@ export function SignIn() {
     default: return <section class="box" aria-labelledby="sign-in-heading">
       <h2 id="sign-in-heading">{text('sign-in.heading')}</h2>
       <p>{text(setup?.practice ? 'sign-in.about-practice' : 'sign-in.about')}</p>
+      <Problem />
       {config.signIns.length > 1 && <Clouds setups={config.signIns} />}
       {setup && <SignInForm key={state.cloud.value} setup={setup} primary
         label={text(setup.practice ? 'sign-in.now-practice' : 'sign-in.now')} />}
       <Accounts />
-      <Problem />
     </section>;
   }
 }
@@ -102,7 +102,8 @@ interface FormProps {
 
 /** The tenant, where one can be named, and the button that opens the sign-in window. */
 function SignInForm({ setup, label, primary = false, another = false }: FormProps) {
-  const [typed, setTyped] = useState('');
+  // After a sign-in that failed, for another try.
+  const [typed, setTyped] = useState(another ? '' : store.tenantWished());
   const [wrong, setWrong] = useState(false);
   const field = another ? 'customer-another' : 'customer';
   return <form class="sign-in" noValidate onSubmit={event => {
