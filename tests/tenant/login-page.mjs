@@ -80,6 +80,23 @@ export function signOutPage(action, secret) {
   );
 }
 
+/** @param {{action: string, scopes: string[]}} what */
+export function consentPage({ action, scopes }) {
+  return page(
+    'Consent for the whole tenant?',
+    `
+    <p class="note">Practice tenant, nothing here is real.</p>
+    <p>Preflight asks for:</p>
+    <ul>${scopes.map((scope) => `<li>${escape(scope)}</li>`).join('')}</ul>
+    <form method="post" action="${escape(action)}">
+      <ul>
+        <li><button class="plain" name="accept" value="yes">Accept</button></li>
+        <li><button class="plain" name="cancel" value="yes">Cancel</button></li>
+      </ul>
+    </form>`,
+  );
+}
+
 /** @param {string} title @param {string} text */
 export function messagePage(title, text) {
   return page(

@@ -26,11 +26,17 @@ export async function tenantFor(t, scene = {}) {
 
 /** @typedef {Awaited<ReturnType<typeof start>>} Started */
 
+/** An endpoint of one tenant, as MSAL fills in its gap. @param {string} open @param {string} [name] */
+export function endpoint(open, name = 'organizations') {
+  return open.replace('{tenantid}', name);
+}
+
 /** A browser's cookies and redirects, as far as sign-in needs them. */
 export class Visitor {
-  /** @param {Started} tenant */
-  constructor(tenant) {
+  /** @param {Started} tenant @param {string} [name] The tenant in the endpoints. */
+  constructor(tenant, name = 'organizations') {
     this.tenant = tenant;
+    this.name = name;
     /** @type {Map<string, {value: string, path: string}>} */
     this.jar = new Map();
     this.verifier = randomBytes(32).toString('base64url');
@@ -39,7 +45,7 @@ export class Visitor {
   /** The address that MSAL opens. @param {Record<string, string>} [more] */
   authorizeUrl(more = {}) {
     const { clientId, graph, authorityMetadata } = this.tenant.config;
-    return `${authorityMetadata.authorization_endpoint}?${new URLSearchParams({
+    return `${endpoint(authorityMetadata.authorization_endpoint, this.name)}?${new URLSearchParams({
       client_id: clientId,
       redirect_uri: REDIRECT,
       response_type: 'code',
@@ -123,7 +129,8 @@ export class Visitor {
 
   /** @param {Record<string, string>} form */
   async token(form) {
-    const response = await fetch(this.tenant.config.authorityMetadata.token_endpoint, {
+    const { token_endpoint: open } = this.tenant.config.authorityMetadata;
+    const response = await fetch(endpoint(open, this.name), {
       method: 'POST',
       headers: { origin: PAGE },
       body: new URLSearchParams({

@@ -11,6 +11,7 @@
 //!
 //! | module | idea |
 //! |---|---|
+//! | [`cloud`] | Microsoft's clouds and their hosts |
 //! | [`config`] | the page's `config.json`: who signs in where |
 //! | [`call`] | every call that is made: name, method, path, scope |
 //! | [`directory`] | the tenant's own list of devices |
@@ -36,6 +37,7 @@ mod batch;
 pub mod block;
 pub mod call;
 pub mod change;
+pub mod cloud;
 pub mod config;
 pub mod directory;
 pub mod error;

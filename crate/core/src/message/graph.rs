@@ -218,6 +218,13 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("remedy-identifier", "Check manufacturer, model and serial number, then import the identifier again."),
     ("remedy-duplicate", "Look at both rows, and remove one of them."),
 
+    // Microsoft's clouds.
+    ("cloud-global", "Global, and GCC"),
+    ("cloud-usgov-l4", "US Government L4 (GCC High)"),
+    ("cloud-usgov-l5", "US Government L5 (DoD)"),
+    ("cloud-china", "China (21Vianet)"),
+    ("cloud-note", "Microsoft's Autopilot FAQ says that Autopilot supports the global cloud only. The Graph of this cloud has the calls all the same."),
+
     // What is wrong with config.json.
     ("config-json", "config.json cannot be read: it is no JSON from line {line}, character {column} on. Look for a comma or quote too many or too few there."),
     ("config-object", "config.json holds {found}, but a map in braces is expected, such as {example}."),
@@ -236,6 +243,12 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("config-graph", "config.json: {key} is {found}, but an address that begins with https:// is expected, such as https://graph.microsoft.com; http:// is for 127.0.0.1, localhost and [::1] only."),
     ("config-graph-path", "config.json: {key} is {found}, but an address without a path is expected, such as https://graph.microsoft.com."),
     ("config-cloud", "config.json: authority {authority} and graph {graph} are of different clouds; this authority goes with {expected}."),
+    ("config-cloud-unknown", "config.json: {key} is {found}, which is no cloud of Microsoft. Known are {known}."),
+    ("config-cloud-host", "config.json: {key} is at {found}, but the cloud {cloud} has {expected}. Leave the key out, or name the cloud that it is of."),
+    ("config-list", "config.json: {key} is {found}, but a list in brackets is expected, with a map in braces for each cloud."),
+    ("config-clouds-beside", "config.json: {key} stands beside clouds. Put it into the entry of clouds that it is meant for, or leave clouds out."),
+    ("config-clouds-count", "config.json: clouds has {found} {found|one:entry|other:entries}, but one for each cloud is expected, from 1 to {most}."),
+    ("config-cloud-twice", "config.json: clouds has the cloud {cloud} twice. Leave one entry out: a sign-in has one client ID."),
     ("config-practice", "config.json: practice is true, but {key} is {found}; a practice tenant is on 127.0.0.1, localhost or [::1] only."),
     ("config-practice-sign-in", "config.json: practice is true, but authorityMetadata is missing; a practice tenant has its own sign-in."),
 ];
