@@ -96,13 +96,12 @@ pub fn graph_answers(bytes: &[u8]) {
             }
         }
         if turn % 7 == 6 {
-            let kept = serde_json::to_string(&import).expect("an import can be kept");
-            let mut back: Import = serde_json::from_str(&kept).expect("and read back");
-            assert_eq!(back.counts(), import.counts());
+            let rows: Vec<String> = (0..DEVICES).map(|row| import.row(row)).collect();
+            let texts = rows.iter().map(String::as_str);
+            let back = Import::restore(&import.head(), texts, now).expect("read back");
             for index in 0..DEVICES {
                 assert_eq!(back.state(index), import.state(index));
             }
-            back.interrupted(now);
             import = back;
         }
     }

@@ -37,14 +37,24 @@ const fn v1(name: &'static str, method: Method, path: &'static str) -> Call {
     Call { name, method, root: "/v1.0", path, scope: SCOPE }
 }
 
+const fn beta(name: &'static str, method: Method, path: &'static str) -> Call {
+    Call { name, method, root: "/beta", path, scope: SCOPE }
+}
+
 /// The registered devices of the tenant, by page.
 pub const DEVICES: Call = v1("devices", Method::Get, LIST);
 /// One registered device.
 pub const DEVICE: Call = v1("device", Method::Get, LIST_ONE);
+/// The same list with what only beta says of each device: its deployment profile.
+pub const DEVICES_BETA: Call = beta("devices-beta", Method::Get, LIST);
+/// One device of it.
+pub const DEVICE_BETA: Call = beta("device-beta", Method::Get, LIST_ONE);
 /// The import queue of the tenant, everybody's, by page.
 pub const RECORDS: Call = v1("records", Method::Get, QUEUE);
 /// One import record.
 pub const RECORD: Call = v1("record", Method::Get, QUEUE_ONE);
+/// Puts one device into the queue.
+pub const IMPORT_ONE: Call = v1("import-one", Method::Post, QUEUE);
 /// Puts devices into the queue.
 pub const IMPORT: Call = v1("import", Method::Post, IMPORT_PATH);
 /// Takes a record off the queue; the device stays registered.
@@ -53,8 +63,18 @@ pub const DELETE_RECORD: Call = v1("delete-record", Method::Delete, QUEUE_ONE);
 pub const BATCH: Call = v1("batch", Method::Post, "/$batch");
 
 /// All of them.
-pub const CALLS: [Call; 7] =
-    [DEVICES, DEVICE, RECORDS, RECORD, IMPORT, DELETE_RECORD, BATCH];
+pub const CALLS: [Call; 10] = [
+    DEVICES,
+    DEVICE,
+    DEVICES_BETA,
+    DEVICE_BETA,
+    RECORDS,
+    RECORD,
+    IMPORT,
+    IMPORT_ONE,
+    DELETE_RECORD,
+    BATCH,
+];
 
 impl Call {
     /// The absolute URL; `id` fills the path's gap.
@@ -102,6 +122,8 @@ mod tests {
             })
             .collect();
         let origin = "https://graph.microsoft.com/v1.0/deviceManagement";
+        let beta = "https://graph.microsoft.com/beta/deviceManagement";
+        let beta = format!("{beta}/windowsAutopilotDeviceIdentities");
         let queue = format!("{origin}/importedWindowsAutopilotDeviceIdentities");
         let list = format!("{origin}/windowsAutopilotDeviceIdentities");
         assert_eq!(
@@ -109,9 +131,12 @@ mod tests {
             [
                 format!("devices Get {list}"),
                 format!("device Get {list}/7"),
+                format!("devices-beta Get {beta}"),
+                format!("device-beta Get {beta}/7"),
                 format!("records Get {queue}"),
                 format!("record Get {queue}/7"),
                 format!("import Post {queue}/import"),
+                format!("import-one Post {queue}"),
                 format!("delete-record Delete {queue}/7"),
                 "batch Post https://graph.microsoft.com/v1.0/$batch".to_owned(),
             ]

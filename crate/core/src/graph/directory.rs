@@ -1,16 +1,24 @@
-//! The tenant's own list of registered devices, read page by page.
+//! The tenant's own list of registered devices and its import queue, page by page.
 //!
-//! In: the pages of `GET …/windowsAutopilotDeviceIdentities`. Out: every device, in
-//! the service's order. Searching by serial number is left to our own memory, because
-//! the service's filter fails on hyphens and blanks and cannot compare exactly.
+//! In: the pages of `GET …/windowsAutopilotDeviceIdentities` and then of
+//! `…/importedWindowsAutopilotDeviceIdentities`. Out: every device, in the service's
+//! order, and the serial numbers that are being imported already, by whomever. Searching
+//! by serial number is left to our own memory, because the service's filter fails on
+//! hyphens and blanks and cannot compare exactly.
+//!
+//! Beta's list is read, which also says how each device stands to its deployment
+//! profile; where the service has no beta, v1.0's.
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::block::Block;
 use super::call;
+use super::import::record::Record;
 use super::lane::{Lane, Verdict};
 use super::pace::Pace;
-use super::page::{Page, Walk, text};
+use super::page::{Page, Walk, folded, text};
 use super::{Answer, Endpoint, Millis, Next, Request};
 
 /// More devices than any tenant has; a list that goes on is not a device list.
@@ -47,6 +55,25 @@ pub struct TenantDevice {
     /// When it was last in contact; a date in the year 1 means never.
     #[serde(rename = "lastContactedDateTime", deserialize_with = "text")]
     pub last_contacted: String,
+    /// The purchase order that a vendor gave.
+    #[serde(rename = "purchaseOrderIdentifier", deserialize_with = "text")]
+    pub purchase_order: String,
+    /// Whether it has its deployment profile, as it came; empty where the service does
+    /// not say (beta only).
+    #[serde(rename = "deploymentProfileAssignmentStatus", deserialize_with = "text")]
+    pub profile_status: String,
+    /// Why it has none, as it came.
+    #[serde(
+        rename = "deploymentProfileAssignmentDetailedStatus",
+        deserialize_with = "text"
+    )]
+    pub profile_detail: String,
+    /// Since when it has it, as it came.
+    #[serde(rename = "deploymentProfileAssignedDateTime", deserialize_with = "text")]
+    pub profile_assigned: String,
+    /// Whether a hardware change asks for something, as it came (beta only).
+    #[serde(deserialize_with = "text")]
+    pub remediation_state: String,
 }
 
 impl TenantDevice {
@@ -54,6 +81,13 @@ impl TenantDevice {
     pub fn contacted(&self) -> bool {
         !self.last_contacted.is_empty() && !self.last_contacted.starts_with("0001-")
     }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Devices { beta: bool },
+    Queue,
+    Whole,
 }
 
 /// Reads the whole list.
@@ -64,7 +98,10 @@ pub struct Directory {
     lane: Lane,
     pace: Pace,
     devices: Vec<TenantDevice>,
-    whole: bool,
+    queued: BTreeSet<String>,
+    stage: Stage,
+    /// When the last page was read.
+    read_at: Millis,
     /// The request in the air.
     flight: Option<u32>,
     ids: u32,
@@ -75,12 +112,14 @@ impl Directory {
     /// Begins with the first page; `seed` decides the jitter of waits.
     pub fn new(endpoint: Endpoint, seed: u64) -> Self {
         Self {
-            walk: Walk::new(call::DEVICES.url(&endpoint, "")),
+            walk: Walk::new(call::DEVICES_BETA.url(&endpoint, "")),
             endpoint,
             lane: Lane::default(),
             pace: Pace::new(1, seed),
             devices: Vec::new(),
-            whole: false,
+            queued: BTreeSet::new(),
+            stage: Stage::Devices { beta: true },
+            read_at: 0.0,
             flight: None,
             ids: 0,
             blocked: None,
@@ -92,7 +131,7 @@ impl Directory {
         if let Some(block) = &self.blocked {
             return Next::Blocked(block.message());
         }
-        if self.whole {
+        if self.whole() {
             return Next::Done;
         }
         if self.flight.is_some() {
@@ -121,14 +160,20 @@ impl Directory {
         }
         self.flight = None;
         match self.lane.judge(now, answer, true, &mut self.pace) {
-            Verdict::Good(body) => match Page::read(&body) {
-                Some(page) => self.page(page),
-                None => self.blocked = self.lane.odd(now, &mut self.pace),
-            },
+            Verdict::Good(body) => self.page(now, &body),
             Verdict::Again | Verdict::Unknown(_) => {}
+            Verdict::Refused(_)
+                if self.stage == (Stage::Devices { beta: true })
+                    && self.walk.is_at_start() =>
+            {
+                self.begin(Stage::Devices { beta: false });
+            }
             Verdict::Refused(refusal) => {
                 // A link to a next page is good for a while only.
-                self.devices.clear();
+                match self.stage {
+                    Stage::Queue => self.queued.clear(),
+                    _ => self.devices.clear(),
+                }
                 if !self.walk.restart() {
                     self.blocked = Some(Block::refused(&refusal));
                 }
@@ -137,15 +182,46 @@ impl Directory {
         }
     }
 
-    fn page(&mut self, mut page: Page<TenantDevice>) {
+    /// Begins with the first page of a list.
+    fn begin(&mut self, stage: Stage) {
+        self.stage = stage;
+        let call = match stage {
+            Stage::Devices { beta: true } => call::DEVICES_BETA,
+            Stage::Devices { beta: false } => call::DEVICES,
+            Stage::Queue => call::RECORDS,
+            Stage::Whole => return,
+        };
+        self.walk = Walk::new(call.url(&self.endpoint, ""));
+    }
+
+    fn page(&mut self, now: Millis, body: &str) {
+        let turned = match self.stage {
+            Stage::Queue => Page::read(body).map(|page: Page<Record>| {
+                let open = page.value.iter().filter(|record| record.is_open());
+                self.queued.extend(open.map(|record| folded(&record.serial_number)));
+                self.walk.turn(&self.endpoint, &page)
+            }),
+            _ => Page::read(body).map(|mut page: Page<TenantDevice>| {
+                self.devices.append(&mut page.value);
+                self.walk.turn(&self.endpoint, &page)
+            }),
+        };
+        let Some(turned) = turned else {
+            self.blocked = self.lane.odd(now, &mut self.pace);
+            return;
+        };
         self.lane.read();
-        self.devices.append(&mut page.value);
-        if self.devices.len() > DEVICES_MOST {
+        if self.devices.len().max(self.queued.len()) > DEVICES_MOST {
             self.blocked = Some(Block::TooMany { most: DEVICES_MOST });
             return;
         }
-        match self.walk.turn(&self.endpoint, &page) {
-            Ok(whole) => self.whole = whole,
+        match turned {
+            Ok(false) => {}
+            Ok(true) if self.stage == Stage::Queue => {
+                self.read_at = now;
+                self.stage = Stage::Whole;
+            }
+            Ok(true) => self.begin(Stage::Queue),
             Err(block) => self.blocked = Some(block),
         }
     }
@@ -162,7 +238,8 @@ impl Directory {
             Block::Elsewhere { .. } | Block::Circle | Block::TooMany { .. }
         ) {
             self.devices.clear();
-            self.walk = Walk::new(call::DEVICES.url(&self.endpoint, ""));
+            self.queued.clear();
+            self.begin(Stage::Devices { beta: true });
         }
     }
 
@@ -171,9 +248,20 @@ impl Directory {
         &self.devices
     }
 
+    /// The serial numbers in the import queue whose verdict is not in yet, without what
+    /// typing changes.
+    pub fn queued(&self) -> &BTreeSet<String> {
+        &self.queued
+    }
+
     /// Whether the last page has been read.
     pub fn whole(&self) -> bool {
-        self.whole
+        self.stage == Stage::Whole
+    }
+
+    /// When the last page was read; 0 before.
+    pub fn read_at(&self) -> Millis {
+        self.read_at
     }
 
     /// Why it does not go on without the user.
@@ -188,7 +276,9 @@ mod tests {
     use crate::graph::{Response, Token};
 
     const LIST: &str =
-        "https://graph.example/v1.0/deviceManagement/windowsAutopilotDeviceIdentities";
+        "https://graph.example/beta/deviceManagement/windowsAutopilotDeviceIdentities";
+    const QUEUE: &str = "https://graph.example/v1.0/deviceManagement/\
+        importedWindowsAutopilotDeviceIdentities";
 
     fn directory() -> Directory {
         Directory::new(Endpoint { origin: "https://graph.example".to_owned() }, 1)
@@ -254,9 +344,18 @@ mod tests {
                 )),
                 ok(&format!(r#"{{"value":[],"@odata.nextLink":"{LIST}?c"}}"#)),
                 ok(r#"{"value":[{"id":"2"}]}"#),
+                ok(&format!(
+                    r#"{{"value":[{{"serialNumber":" A-1"}}],"@odata.nextLink":"{QUEUE}?d"}}"#
+                )),
+                ok(r#"{"value":[{"serialNumber":"B"},
+                    {"serialNumber":"C","state":{"deviceImportStatus":"complete"}}]}"#),
             ],
         );
-        assert_eq!(urls, [LIST.to_owned(), second, format!("{LIST}?c")]);
+        let queue = [QUEUE.to_owned(), format!("{QUEUE}?d")];
+        assert_eq!(urls[..3], [LIST.to_owned(), second, format!("{LIST}?c")]);
+        assert_eq!(urls[3..], queue);
+        let queued: Vec<_> = directory.queued().iter().collect();
+        assert_eq!(queued, ["a-1", "b"], "what is complete is queued no more");
         let ids: Vec<_> = directory.devices().iter().map(|d| d.id.as_str()).collect();
         assert_eq!(ids, ["1", "2"]);
         assert!(directory.whole());
@@ -337,7 +436,13 @@ mod tests {
         directory.answer(now, request.id, Answer::Lost { why: "reset".to_owned() });
         fed(
             &mut directory,
-            [status(503, ""), ok("<html>"), ok(r#"{"value":[{"id":"1"}]}"#)],
+            [
+                status(503, ""),
+                ok("<html>"),
+                ok(r#"{"value":[{"id":"1"}]}"#),
+                ok("<html>"),
+                ok(r#"{"value":[]}"#),
+            ],
         );
         assert!(directory.whole());
         assert_eq!(directory.devices().len(), 1);
@@ -384,7 +489,7 @@ mod tests {
              too."
         );
         directory.resume();
-        fed(&mut directory, [ok(r#"{"value":[]}"#)]);
+        fed(&mut directory, [ok(r#"{"value":[]}"#), ok(r#"{"value":[]}"#)]);
         assert!(directory.whole());
     }
 
@@ -404,7 +509,8 @@ mod tests {
     fn a_refused_first_page_says_so() {
         let mut directory = directory();
         let body = r#"{"error":{"code":"BadRequest","message":"No such segment."}}"#;
-        fed(&mut directory, [status(400, body)]);
+        let urls = fed(&mut directory, [status(400, body), status(400, body)]);
+        assert_eq!(urls, [LIST.to_owned(), LIST.replace("/beta/", "/v1.0/")]);
         assert_eq!(
             blocked(&mut directory),
             "The service refuses the request (400): No such segment. Try again later; if \

@@ -119,7 +119,12 @@ impl Refusal {
 
     /// Whether the path itself was refused: not a word about the device.
     pub fn wrong_path(&self) -> bool {
-        self.status == 404 || self.said.contains("not found for the segment")
+        self.status == 404 || self.no_such_segment()
+    }
+
+    /// The service has no such path at all, in this version or in this cloud.
+    pub fn no_such_segment(&self) -> bool {
+        self.said.contains("not found for the segment")
     }
 }
 

@@ -41,6 +41,7 @@ pub(super) struct Lane {
     /// 429s in succession.
     pub slowed: u32,
     odd: u32,
+    #[serde(skip)]
     token: Token,
     refreshed: bool,
 }

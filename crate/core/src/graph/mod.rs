@@ -19,6 +19,7 @@
 //! | [`failure`] | why a device was refused, and what to do |
 //! | [`block`] | why nothing goes on without the user |
 //! | [`error`] | HTTP error bodies, Retry-After, claims challenges |
+//! | [`audit`] | which requests went out, and what came of each |
 //! | [`pace`] | how many requests, and when again |
 //!
 //! A driver sends what it gets, once, and gives back each answer under its id. It may
@@ -26,6 +27,7 @@
 //! the next answer, whichever comes first. After `Blocked` it still gives back the
 //! answers that are due.
 
+pub mod audit;
 pub mod block;
 pub mod call;
 pub mod config;

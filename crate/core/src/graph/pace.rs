@@ -71,7 +71,7 @@ impl Window {
             self.spent.pop_front();
         }
         match self.spent.back_mut() {
-            Some((at, spent)) if *at == now => *spent += count,
+            Some((at, spent)) if *at == now => *spent = spent.saturating_add(count),
             _ => self.spent.push_back((now, count)),
         }
     }
@@ -129,7 +129,7 @@ impl Pace {
     pub fn throttled(&mut self, now: Millis, retry_after: Option<Millis>) {
         // Several requests in the air are refused together; that is one refusal.
         if now >= self.hold {
-            self.refused += 1;
+            self.refused = self.refused.saturating_add(1);
             self.writes.halve();
             self.any.halve();
             self.changed = now;

@@ -51,6 +51,11 @@ impl Walk {
         &self.next
     }
 
+    /// Whether no page was read yet.
+    pub fn is_at_start(&self) -> bool {
+        self.next == self.first
+    }
+
     /// Turns to the page after `page`: true if there is none and the list is whole.
     pub fn turn<T>(
         &mut self,

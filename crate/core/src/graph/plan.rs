@@ -5,7 +5,7 @@
 //! because to send it might register one machine twice, and to leave it might leave
 //! one out. That is for a person to decide.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::directory::TenantDevice;
 use super::page::folded;
@@ -49,6 +49,8 @@ pub enum Class {
         /// The tenant's user, where the row asks for another.
         other_user: Option<String>,
     },
+    /// Not in the tenant, but in its import queue: somebody is registering it.
+    Queued,
     /// Which device of the tenant is meant cannot be told.
     Ambiguous {
         /// Devices of the tenant that it may be.
@@ -65,6 +67,7 @@ impl Class {
     pub fn message(&self) -> Message {
         match self {
             Self::New => Message::new("plan-new"),
+            Self::Queued => Message::new("plan-queued"),
             Self::Here { tag, other_user: None, .. } => {
                 tagged("plan-here", "plan-here-tag", tag)
             }
@@ -101,11 +104,13 @@ fn said(user: &str) -> &str {
 pub struct Plan {
     exact: HashMap<Box<str>, Vec<usize>>,
     near: HashMap<String, usize>,
+    queued: BTreeSet<String>,
 }
 
 impl Plan {
-    /// Indexes the list.
-    pub fn new(devices: &[TenantDevice]) -> Self {
+    /// Indexes the list; `queued` are the serial numbers that are being imported, as
+    /// [`Directory::queued`](super::directory::Directory::queued) gives them.
+    pub fn new(devices: &[TenantDevice], queued: &BTreeSet<String>) -> Self {
         let mut exact: HashMap<Box<str>, Vec<usize>> = HashMap::new();
         let mut near: HashMap<String, usize> = HashMap::new();
         for (place, device) in devices.iter().enumerate() {
@@ -121,7 +126,7 @@ impl Plan {
                 *near.entry(folded(serial)).or_default() += 1;
             }
         }
-        Self { exact, near }
+        Self { exact, near, queued: queued.clone() }
     }
 
     /// Where a row stands beside the list that this index was made from.
@@ -134,6 +139,7 @@ impl Plan {
         let exact: Vec<&TenantDevice> = exact.filter_map(|at| devices.get(*at)).collect();
         match exact.as_slice() {
             [] => match self.near.get(&folded(serial)) {
+                None if self.queued.contains(&folded(serial)) => Class::Queued,
                 None => Class::New,
                 Some(&count) => {
                     let why = Message::new("plan-near").with("count", count);
@@ -222,9 +228,11 @@ mod tests {
     #[track_caller]
     fn check(candidate: Candidate<'_>, expected: &str) {
         let tenant = tenant();
-        let class = Plan::new(&tenant).class(&tenant, &candidate);
+        let queued = BTreeSet::from(["queued".to_owned(), "twin".to_owned()]);
+        let class = Plan::new(&tenant, &queued).class(&tenant, &candidate);
         let id = match &class {
             Class::New => "new".to_owned(),
+            Class::Queued => "queued".to_owned(),
             Class::Here { device, .. } => format!("here {device}"),
             Class::OtherTag { device, .. } => format!("other tag {device}"),
             Class::Ambiguous { count, .. } => format!("ambiguous {count}"),
@@ -236,6 +244,10 @@ mod tests {
     #[test]
     fn every_class_and_its_sentence() {
         check(candidate("NEW", "M1", "HQ"), "new: not in the tenant yet");
+        check(
+            candidate("QUEUED", "M1", "HQ"),
+            "queued: in the tenant's import queue already: it is being registered",
+        );
         check(
             candidate("ABC-1", "M1", "HQ"),
             "here 1: in the tenant already, with the group tag HQ",

@@ -19,6 +19,22 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     ("step-fix", "fix {rule} in {count} {count|one:row|other:rows}"),
     ("step-remove", "remove {count} {count|one:row|other:rows}"),
+    (
+        "journal-broken",
+        "The journal is not whole, so the run in it cannot go on. Look in Intune for what became of its devices, or read the files again and make a new plan: what is registered already shows there.",
+    ),
+    (
+        "journal-line",
+        "Line {line} of the journal cannot be read; it was changed or damaged. Save it again where it came from.",
+    ),
+    (
+        "journal-version",
+        "The journal is of a later version of Preflight (version {version} of its format). Open it with that one.",
+    ),
+    (
+        "journal-other-graph",
+        "The journal is of a run at {theirs}, but this Preflight is set up for {ours}. Open it where it began.",
+    ),
     ("step-replace-file", "replace {file}"),
     ("step-remove-file", "remove {file}"),
     (

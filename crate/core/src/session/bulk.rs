@@ -122,7 +122,7 @@ impl Session {
     }
 
     /// The rows of a selection, each once, in order.
-    fn selected(&self, selection: &Selection) -> Vec<RowId> {
+    pub(super) fn selected(&self, selection: &Selection) -> Vec<RowId> {
         match selection {
             Selection::Shown => self.shown.clone(),
             Selection::Places(places) => {

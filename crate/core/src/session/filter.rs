@@ -17,6 +17,12 @@ pub enum State {
     Here,
     /// The tenant's own list has it, with another tag.
     OtherTag,
+    /// The tenant's own list has it with the same tag, assigned to another user.
+    OtherUser,
+    /// The tenant's import queue has it: somebody is registering it.
+    Queued,
+    /// It is in the plan, and a person left it out.
+    LeftOut,
     /// Several devices of the tenant could be it.
     Ambiguous,
     /// Sent, and not answered yet.
@@ -27,6 +33,8 @@ pub enum State {
     Registered,
     /// The tenant's own list shows it.
     Visible,
+    /// The tenant's own list says that its deployment profile is assigned.
+    Assigned,
     /// The import record, or the service's answer, says why not.
     Failed,
     /// Nothing was heard of it before the deadline.

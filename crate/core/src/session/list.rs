@@ -140,6 +140,9 @@ pub(super) struct List {
     pub(super) arena: Arena,
     pub(super) counts: Counts,
     pub(super) limits: Limits,
+    /// The rows came from a journal, for a run that goes on: not to be checked, since
+    /// hashes that are not needed any more are not there.
+    pub(super) restored: bool,
     /// Containers that are being read, the innermost last, and those that wait.
     pub(super) unpacking: Vec<Unpacking>,
     pub(super) queue: VecDeque<Unpacking>,
@@ -664,7 +667,7 @@ impl List {
     fn check(&mut self, id: RowId) {
         let Some(row) = self.row(id) else { return };
         let (mut found, mut fixable) = (Found::default(), Found::default());
-        if !row.removed {
+        if !row.removed && !self.restored {
             rules::check_each(&self.seen(id, row), |rule, finding| {
                 found.add(rule);
                 if finding.fix.is_some() {
@@ -672,8 +675,10 @@ impl List {
                 }
             });
         }
-        let searchable =
-            !row.removed && row.hash.searchable && self.sought(row).is_none();
+        let searchable = !row.removed
+            && !self.restored
+            && row.hash.searchable
+            && self.sought(row).is_none();
         let before = (row.found, row.fixable);
         let was = row.searchable;
         self.count(before, (found, fixable));

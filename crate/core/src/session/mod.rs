@@ -11,6 +11,7 @@ mod census;
 mod filter;
 mod found;
 mod history;
+mod journal;
 mod kin;
 mod list;
 mod reading;
@@ -26,14 +27,20 @@ mod wrapped;
 pub use bulk::{Replace, Selection};
 pub use filter::{Filter, State};
 pub use history::StepView;
+pub use journal::{
+    Entry as JournalEntry, Head as JournalHead, read_file as read_journal,
+};
 pub use list::{Counts, FileId, RowId};
 pub use reading::File;
-pub use registering::PlanCounts;
+pub use registering::{PlanCounts, TagUse};
 pub use save::target::named as target;
 pub use save::{Limits, Options, Part, Remark, RemarkKind, Save, TARGETS, Target};
 pub use searching::{SearchProgress, Sought};
 
+use std::collections::BTreeSet;
+
 use crate::csv::{Column, Kind, Mapping};
+use crate::graph::audit::Audit;
 use crate::message::Message;
 use crate::rules::policy::Policy;
 use crate::rules::{self, Change, Finding, Hash, Place, RULES, Rule, Severity};
@@ -52,6 +59,11 @@ pub struct Session {
     shown: Vec<RowId>,
     history: History,
     registering: Option<Registering>,
+    /// Rows that a person left out of the plan.
+    left_out: BTreeSet<RowId>,
+    /// The tenant that is signed in to; empty: nobody says.
+    tenant: String,
+    audit: Audit,
     searching: Option<Searching>,
     errand: u32,
     revision: u64,
@@ -154,7 +166,9 @@ impl Session {
         // Requests still under way belong to an errand that is over.
         let (policy, today) = (std::mem::take(&mut self.list.policy), self.list.today);
         let (errand, revision) = (self.errand + 1, self.revision + 1);
-        *self = Self { errand, revision, ..Self::default() };
+        let (tenant, audit) =
+            (std::mem::take(&mut self.tenant), std::mem::take(&mut self.audit));
+        *self = Self { errand, revision, tenant, audit, ..Self::default() };
         (self.list.policy, self.list.today) = (policy, today);
         Ok(())
     }
@@ -192,6 +206,9 @@ impl Session {
 
     /// What the rules find in a file as a whole.
     pub fn file_findings(&self, file: FileId) -> Vec<(&'static Rule, Finding)> {
+        if self.list.restored {
+            return Vec::new();
+        }
         let replaced = self.list.replaced(file);
         let file = self.list.files.get(file as usize);
         let seen =

@@ -127,6 +127,12 @@ impl File {
         }
     }
 
+    /// A file whose rows a journal brings.
+    pub(super) fn restored(name: String) -> Self {
+        let (whole, intake) = (true, Intake::Nothing);
+        Self { whole, intake, ..Self::new(name, 0, None) }
+    }
+
     /// The same, a person having said which column is which.
     pub(super) fn mapped(name: String, size: u64, mapping: Mapping) -> Self {
         Self { mapping: Some(mapping), ..Self::new(name, size, None) }

@@ -7,56 +7,105 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::journal::Journal;
 use super::list::List;
 use super::{Refused, RowId, Session, State};
 use crate::csv::Column;
+use crate::graph::audit::Audit;
 use crate::graph::block::Block;
-use crate::graph::directory::Directory;
+use crate::graph::directory::{Directory, TenantDevice};
 use crate::graph::failure::Failure;
-use crate::graph::import::{self, Device, Fleet, Import, Settings};
+use crate::graph::import::{self, Device, Fleet, Import, Profile, Settings};
 use crate::graph::plan::{Candidate, Class, Plan};
 use crate::graph::{Answer, Endpoint, Millis, Next};
 use crate::message::Message;
 use crate::rules::Severity;
 
+/// A text without what a person does not see: case, and blanks anywhere.
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<String>().to_lowercase()
+}
+
 /// Planning and registering, as far as they have come.
 #[derive(Debug)]
 pub(super) struct Registering {
-    endpoint: Endpoint,
+    pub(super) endpoint: Endpoint,
     directory: Directory,
     /// Once the whole list has been read.
     plan: Option<Plan>,
     counts: PlanCounts,
-    run: Option<Run>,
+    tags: Vec<TagUse>,
+    pub(super) run: Option<Run>,
 }
 
 /// Devices on their way.
 #[derive(Debug)]
-struct Run {
-    import: Import,
+pub(super) struct Run {
+    pub(super) import: Import,
     /// The row of each device.
-    rows: Vec<RowId>,
+    pub(super) rows: Vec<RowId>,
     /// The device of each row.
     devices: HashMap<RowId, usize>,
+    /// The tenant that they go to; empty where nobody said.
+    pub(super) tenant: String,
+    pub(super) journal: Journal,
+}
+
+impl Registering {
+    /// A run without the plan that it was begun from.
+    pub(super) fn of_run(endpoint: Endpoint, directory: Directory, run: Run) -> Self {
+        let (plan, counts, tags) = (None, PlanCounts::default(), Vec::new());
+        Self { endpoint, directory, plan, counts, tags, run: Some(run) }
+    }
+}
+
+impl Run {
+    pub(super) fn new(import: Import, rows: Vec<RowId>, tenant: String) -> Self {
+        let devices = rows.iter().copied().zip(0..).collect();
+        let journal = Journal::new(rows.len());
+        Self { import, rows, devices, tenant, journal }
+    }
 }
 
 /// How many rows stand where beside the tenant's list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct PlanCounts {
     /// Devices of the tenant read so far.
     pub devices: usize,
     /// All of them: what follows holds.
     pub whole: bool,
+    /// When the list was read to its end, in milliseconds since 1970; 0 before.
+    pub read_at: Millis,
     /// Not in the tenant.
     pub new: usize,
     /// In the tenant with the same tag.
     pub here: usize,
     /// In the tenant with another tag.
     pub other_tag: usize,
+    /// In the tenant with the same tag, assigned to another user.
+    pub other_user: usize,
+    /// In the tenant's import queue already.
+    pub queued: usize,
+    /// Left out by a person.
+    pub left_out: usize,
     /// Several devices of the tenant could be it.
     pub ambiguous: usize,
     /// With an error, or without a serial number.
     pub refused: usize,
+}
+
+/// A group tag that rows ask for, beside those of the tenant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagUse {
+    /// As the rows spell it.
+    pub tag: String,
+    /// Rows of the list with it.
+    pub rows: usize,
+    /// Devices of the tenant with exactly this tag.
+    pub devices: usize,
+    /// Tags of the tenant that differ from it by case or blanks only: a group's rule
+    /// compares exactly, so one of them may be meant.
+    pub near: Vec<String>,
 }
 
 /// Rows as the import machine asks for them, when it asks.
@@ -87,8 +136,9 @@ impl Session {
         self.refuse_while_running()?;
         let directory = Directory::new(endpoint.clone(), seed);
         let counts = PlanCounts::default();
-        let (plan, run) = (None, None);
-        self.registering = Some(Registering { endpoint, directory, plan, counts, run });
+        let (plan, run, tags) = (None, None, Vec::new());
+        self.registering =
+            Some(Registering { endpoint, directory, plan, counts, tags, run });
         self.errand += 1;
         self.show_again();
         Ok(())
@@ -114,8 +164,7 @@ impl Session {
         }
         let endpoint = registering.endpoint.clone();
         let import = Import::new(endpoint, settings, import_id, seed, rows.len());
-        let devices = rows.iter().copied().zip(0..).collect();
-        registering.run = Some(Run { import, rows, devices });
+        registering.run = Some(Run::new(import, rows, self.tenant.clone()));
         self.errand += 1;
         self.show_again();
         Ok(())
@@ -123,15 +172,47 @@ impl Session {
 
     /// What is to be done next, for planning or registering.
     pub fn next(&mut self, now: Millis) -> Next {
+        if let Some(message) = self.elsewhere_signed_in() {
+            return Next::Blocked(message);
+        }
         let Some(registering) = &mut self.registering else {
             return Next::Done;
         };
-        match &mut registering.run {
+        let next = match &mut registering.run {
             Some(Run { import, rows, .. }) => {
                 import.next(now, &Rows { list: &self.list, rows })
             }
             None => registering.directory.next(now),
+        };
+        if let Next::Send(request) = &next {
+            self.audit.sent(now, self.errand, request);
         }
+        next
+    }
+
+    /// The tenant that is signed in to; nothing where nobody is, or nobody says. A run
+    /// goes on in its own tenant only.
+    pub fn set_tenant(&mut self, tenant: Option<&str>) {
+        self.tenant = tenant.unwrap_or_default().to_owned();
+    }
+
+    /// Why the run does not go on for whoever is signed in.
+    fn elsewhere_signed_in(&self) -> Option<Message> {
+        let run = self.registering.as_ref()?.run.as_ref()?;
+        let same = run.tenant.is_empty() || run.tenant == self.tenant;
+        let message = || match self.tenant.as_str() {
+            "" => Message::new("block-tenant-unknown").with("tenant", &run.tenant),
+            now => {
+                let message = Message::new("block-other-tenant").with("now", now);
+                message.with("tenant", &run.tenant)
+            }
+        };
+        (!same && !run.import.done()).then(message)
+    }
+
+    /// The requests that went out, and what came of each.
+    pub fn audit(&self) -> &Audit {
+        &self.audit
     }
 
     /// The number of what [`next`](Self::next) is about: another one for each plan and
@@ -142,6 +223,7 @@ impl Session {
 
     /// What became of a request.
     pub fn answer(&mut self, now: Millis, id: u32, answer: Answer) {
+        self.audit.answered(now, self.errand, id, &answer);
         let Some(registering) = &mut self.registering else {
             return;
         };
@@ -150,7 +232,10 @@ impl Session {
             None => registering.directory.answer(now, id, answer),
         }
         if registering.plan.is_none() && registering.directory.whole() {
-            registering.plan = Some(Plan::new(registering.directory.devices()));
+            registering.plan = Some(Plan::new(
+                registering.directory.devices(),
+                registering.directory.queued(),
+            ));
             self.count_plan();
         }
         self.revision += 1;
@@ -185,17 +270,52 @@ impl Session {
     /// Drops the plan, or what a finished run said of the rows.
     pub fn forget_plan(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
+        // Rows that a journal brought are there for their run only.
+        if self.list.restored {
+            return self.clear();
+        }
         self.registering = None;
         self.errand += 1;
         self.show_again();
         Ok(())
     }
 
+    /// Leaves rows out of the plan, or takes them in again. Gives how many changed.
+    pub fn leave_out(
+        &mut self,
+        rows: &super::Selection,
+        out: bool,
+    ) -> Result<usize, Refused> {
+        self.refuse_while_running()?;
+        let rows = self.selected(rows);
+        let mut changed = 0;
+        for row in rows {
+            changed += usize::from(match out {
+                true => self.left_out.insert(row),
+                false => self.left_out.remove(&row),
+            });
+        }
+        self.count_plan();
+        self.show_again();
+        Ok(changed)
+    }
+
     /// How the rows stand beside the tenant's list; nothing without a plan.
     pub fn plan(&self) -> Option<PlanCounts> {
-        let registering = self.registering.as_ref()?;
+        let registering = self.registering.as_ref().filter(|_| !self.list.restored)?;
         let devices = registering.directory.devices().len();
-        Some(PlanCounts { devices, ..registering.counts })
+        let read_at = registering.directory.read_at();
+        Some(PlanCounts { devices, read_at, ..registering.counts })
+    }
+
+    /// The tags that rows ask for beside those of the tenant, most rows first.
+    pub fn plan_tags(&self) -> &[TagUse] {
+        self.registering.as_ref().map_or(&[], |registering| &registering.tags)
+    }
+
+    /// The devices of the tenant, as far as they were read.
+    pub fn tenant_devices(&self) -> &[TenantDevice] {
+        self.registering.as_ref().map_or(&[], |it| it.directory.devices())
     }
 
     /// Counts again how the rows stand, after the list or the plan changed.
@@ -210,17 +330,55 @@ impl Session {
                 State::New => counts.new += 1,
                 State::Here => counts.here += 1,
                 State::OtherTag => counts.other_tag += 1,
+                State::OtherUser => counts.other_user += 1,
+                State::Queued => counts.queued += 1,
+                State::LeftOut => counts.left_out += 1,
                 State::Ambiguous => counts.ambiguous += 1,
                 _ => counts.refused += 1,
             }
         }
+        let tags = self.tags_beside();
         if let Some(registering) = &mut self.registering {
             registering.counts = counts;
+            registering.tags = tags;
         }
+    }
+
+    fn tags_beside(&self) -> Vec<TagUse> {
+        let mut theirs: HashMap<&str, usize> = HashMap::new();
+        for device in self.tenant_devices() {
+            *theirs.entry(&device.group_tag).or_default() += 1;
+        }
+        let mut like: HashMap<String, Vec<&str>> = HashMap::new();
+        for tag in theirs.keys().filter(|tag| !tag.trim().is_empty()) {
+            like.entry(folded(tag)).or_default().push(tag);
+        }
+        let mut ours: HashMap<&str, usize> = HashMap::new();
+        for (_, row) in self.list.present() {
+            *ours.entry(self.list.text(row, Column::GroupTag)).or_default() += 1;
+        }
+        let uses = ours.into_iter().filter(|(tag, _)| !tag.is_empty());
+        let mut uses: Vec<TagUse> = uses
+            .map(|(tag, rows)| {
+                let near = like.get(&folded(tag)).into_iter().flatten();
+                let mut near: Vec<String> = near
+                    .filter(|other| **other != tag)
+                    .map(|other| (*other).to_owned())
+                    .collect();
+                near.sort_unstable();
+                let devices = theirs.get(tag).copied().unwrap_or_default();
+                TagUse { tag: tag.to_owned(), rows, devices, near }
+            })
+            .collect();
+        uses.sort_by(|a, b| (b.rows, &a.tag).cmp(&(a.rows, &b.tag)));
+        uses
     }
 
     /// Why planning or registering does not go on without the user, if it does not.
     pub fn blocked(&self) -> Option<Message> {
+        if let Some(message) = self.elsewhere_signed_in() {
+            return Some(message);
+        }
         let registering = self.registering.as_ref()?;
         let block = match &registering.run {
             Some(run) => run.import.blocked(),
@@ -259,10 +417,14 @@ impl Session {
     /// Where a row is on its way.
     pub fn state(&self, id: RowId) -> State {
         match self.imported(id) {
-            Some(import::State::Planned) | None => self.planned(id),
+            None => self.planned(id),
+            Some(import::State::Planned) => State::New,
             Some(import::State::Sent) => State::Sent,
             Some(import::State::Accepted { .. }) => State::Accepted,
             Some(import::State::Registered { .. }) => State::Registered,
+            Some(import::State::Visible {
+                profile: Profile::Assigned { .. }, ..
+            }) => State::Assigned,
             Some(import::State::Visible { .. }) => State::Visible,
             Some(import::State::Failed { .. }) => State::Failed,
             Some(import::State::Unsettled { .. }) => State::Unsettled,
@@ -311,9 +473,18 @@ impl Session {
         if self.has_error(id) || self.elsewhere(id).is_some() {
             return State::Refused;
         }
-        match self.class(id) {
+        let class = self.class(id);
+        let left_out = self.left_out.contains(&id);
+        match class {
             None => State::Checked,
+            Some(
+                Class::New
+                | Class::OtherTag { .. }
+                | Class::Here { other_user: Some(_), .. },
+            ) if left_out => State::LeftOut,
             Some(Class::New) => State::New,
+            Some(Class::Queued) => State::Queued,
+            Some(Class::Here { other_user: Some(_), .. }) => State::OtherUser,
             Some(Class::Here { .. }) => State::Here,
             Some(Class::OtherTag { .. }) => State::OtherTag,
             Some(Class::Ambiguous { .. }) => State::Ambiguous,
@@ -342,7 +513,7 @@ impl Session {
         row.and_then(|row| self.list.worst(row)) == Some(Severity::Error)
     }
 
-    fn run_mut(&mut self) -> Option<&mut Run> {
+    pub(super) fn run_mut(&mut self) -> Option<&mut Run> {
         self.registering.as_mut()?.run.as_mut()
     }
 

@@ -580,7 +580,10 @@ fn planned(lines: &[String], devices: &str) -> Session {
     session.begin_plan(endpoint(), 1).expect("not running");
     let Next::Send(request) = session.next(0.0) else { panic!("nothing to send") };
     session.answer(1.0, request.id, ok(&format!("{{\"value\":[{devices}]}}")));
-    assert_eq!(session.next(2.0), Next::Done);
+    let Next::Send(request) = session.next(2.0) else { panic!("the queue is read too") };
+    let queued = r#"{"id":"9","serialNumber":"5CG000QUE"}"#;
+    session.answer(3.0, request.id, ok(&format!("{{\"value\":[{queued}]}}")));
+    assert_eq!(session.next(4.0), Next::Done);
     session
 }
 
@@ -592,6 +595,8 @@ fn the_plan_says_where_each_row_stands() {
         line("5CG0001C", "HQ"),
         line("5CG0001D", "HQ"),
         "5CG0001E,,,HQ,\r\n".to_owned(),
+        line("5CG000QUE", "hq"),
+        line("5CG0001F", "HQ"),
     ];
     let mut session = planned(
         &lines,
@@ -603,12 +608,29 @@ fn the_plan_says_where_each_row_stands() {
     let states: Vec<State> = session.rows().map(|row| row.state).collect();
     assert_eq!(
         states,
-        [State::New, State::Here, State::OtherTag, State::Ambiguous, State::Refused]
+        [
+            State::New,
+            State::Here,
+            State::OtherTag,
+            State::Ambiguous,
+            State::Refused,
+            State::Queued,
+            State::New,
+        ]
     );
     let counts = session.plan().expect("a plan");
-    assert_eq!((counts.devices, counts.whole), (5, true));
-    assert_eq!((counts.new, counts.here, counts.other_tag), (1, 1, 1));
-    assert_eq!((counts.ambiguous, counts.refused), (1, 1));
+    assert_eq!((counts.devices, counts.whole, counts.read_at), (5, true, 3.0));
+    assert_eq!((counts.new, counts.here, counts.other_tag), (2, 1, 1));
+    assert_eq!((counts.ambiguous, counts.refused, counts.queued), (1, 1, 1));
+    let tags: Vec<_> = session.plan_tags().iter().collect();
+    assert_eq!((tags[0].tag.as_str(), tags[0].rows, tags[0].devices), ("HQ", 6, 1));
+    assert_eq!(tags[1].near, ["HQ"], "hq is no tag of the tenant's, but looks like one");
+    // A row that is left out is not new, and can be taken in again.
+    assert_eq!(session.leave_out(&Selection::Rows(vec![6]), true), Ok(1));
+    assert_eq!(session.state(6), State::LeftOut);
+    assert_eq!(session.plan().map(|plan| (plan.new, plan.left_out)), Some((1, 1)));
+    assert_eq!(session.leave_out(&Selection::Shown, false), Ok(1));
+    assert_eq!(session.state(6), State::New);
     // An edit moves a row within the plan.
     session.edit(2, Column::GroupTag, "Field").expect("not running");
     assert_eq!(session.plan().expect("a plan").here, 2);
@@ -623,7 +645,7 @@ fn rows_on_their_way_are_not_edited() {
         Settings::default(),
     );
     assert_eq!(begun, Ok(()));
-    let Next::Send(request) = session.next(3.0) else { panic!("nothing to send") };
+    let Next::Send(request) = session.next(5.0) else { panic!("nothing to send") };
     let body = request.body.expect("a body");
     assert!(body.contains(&device("5CG0001A").hash()));
     assert!(body.contains("0b1b7f6e-0000-4000-8000-000000000001"));

@@ -34,11 +34,12 @@ pub(super) enum Mine {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Clean {
     pub lane: Lane,
-    /// Every record of ours that is still there.
+    /// Records of ours that are still there and no row's; a row's stand with the row.
     pub records: BTreeMap<String, Mine>,
     /// Records of ours that are not refused and no row's, by serial number.
     pub spare: BTreeMap<String, Record>,
-    /// Those to be removed, in order.
+    /// Those to be removed, in order: all that are final.
+    #[serde(skip)]
     pub trash: VecDeque<String>,
     /// `$batch` was refused: one by one.
     single: bool,
@@ -47,18 +48,6 @@ pub(super) struct Clean {
 }
 
 impl Clean {
-    pub fn resume(&mut self) {
-        self.lane.resume();
-        self.tries = 0;
-        self.given_up = false;
-        for (id, mine) in &mut self.records {
-            if *mine == Mine::Left {
-                *mine = Mine::Final;
-                self.trash.push_back(id.clone());
-            }
-        }
-    }
-
     fn failed(&mut self) {
         self.tries += 1;
         self.given_up |= self.tries >= TRIES;
@@ -66,13 +55,51 @@ impl Clean {
 }
 
 impl Import {
+    /// Where a record stands, if it is one of ours.
+    pub(super) fn mine(&self, id: &str) -> Option<Mine> {
+        match self.index().records.get(id) {
+            Some(&row) => self.rows[row].mine,
+            None => self.clean.records.get(id).copied(),
+        }
+    }
+
+    pub(super) fn set_mine(&mut self, id: &str, mine: Option<Mine>) {
+        match (self.index().records.get(id).copied(), mine) {
+            (Some(row), mine) => self.alter(row, |row| row.mine = mine),
+            (None, Some(mine)) => {
+                self.clean.records.insert(id.to_owned(), mine);
+            }
+            (None, None) => {
+                self.clean.records.remove(id);
+            }
+        }
+    }
+
     /// The record is final; if it is ours, it can go.
     pub(super) fn finish(&mut self, id: &str) {
-        if let Some(mine) = self.clean.records.get_mut(id)
-            && *mine == Mine::Open
-        {
-            *mine = Mine::Final;
+        if self.mine(id) == Some(Mine::Open) {
+            self.set_mine(id, Some(Mine::Final));
             self.clean.trash.push_back(id.to_owned());
+        }
+    }
+
+    /// Every record of ours that is still there.
+    pub(super) fn all_of_ours(&self) -> impl Iterator<Item = (&str, Mine)> {
+        let rows = self.rows.iter();
+        let rows = rows.filter_map(|row| Some((row.record.as_str(), row.mine?)));
+        rows.chain(self.clean.records.iter().map(|(id, mine)| (id.as_str(), *mine)))
+    }
+
+    /// What could not be removed from the queue may be by now.
+    pub(super) fn try_left_again(&mut self) {
+        self.clean.lane.resume();
+        self.clean.tries = 0;
+        self.clean.given_up = false;
+        let left = self.all_of_ours().filter(|(_, mine)| *mine == Mine::Left);
+        let left: Vec<_> = left.map(|(id, _)| id.to_owned()).collect();
+        for id in left {
+            self.set_mine(&id, Some(Mine::Final));
+            self.clean.trash.push_back(id);
         }
     }
 
@@ -221,13 +248,13 @@ impl Import {
     fn removed(&mut self, ids: &[String]) {
         self.clean.tries = 0;
         for id in ids {
-            self.clean.records.remove(id);
+            self.set_mine(id, None);
         }
     }
 
     fn left(&mut self, ids: Vec<String>) {
         for id in ids {
-            self.clean.records.insert(id, Mine::Left);
+            self.set_mine(&id, Some(Mine::Left));
         }
     }
 }

@@ -48,7 +48,10 @@ impl Import {
             (0, 0) if counts.planned > 0 && !self.stopped => {
                 counted("doing-next", counts.planned)
             }
-            (0, 0) if self.removing() == 0 => Message::new("doing-last-look"),
+            (0, 0) if self.removing() == 0 && counts.awaiting == 0 => {
+                Message::new("doing-last-look")
+            }
+            (0, 0) if counts.awaiting > 0 => counted("doing-profiles", counts.awaiting),
             (0, 0) => counted("doing-cleaning", self.removing()),
             (0, registered) => counted("doing-showing", registered),
             (accepted, _) => counted("doing-registering", accepted),

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::clean::Mine;
 use super::record::{Fate, Record};
 use super::settle::Stage;
-use super::{Draft, Flight, Import, LaneName, Settings, State, Step};
+use super::{Draft, Flight, Import, LaneName, Row, Settings, State, Step};
 use crate::graph::block::Block;
 use crate::graph::failure::Failure;
 use crate::graph::lane::{Lane, Verdict};
@@ -31,14 +31,18 @@ pub(super) struct Watch {
     first: Millis,
     most: Millis,
     /// Reading the whole list.
+    #[serde(skip)]
     pub walk: Option<Walk>,
     /// Rows to be asked for one by one.
+    #[serde(skip)]
     pub asks: VecDeque<usize>,
     /// A look is under way.
+    #[serde(skip)]
     looking: bool,
     /// Whole readings so far, the one under way included.
     pub number: u32,
     /// The reading under way is one that settles.
+    #[serde(skip)]
     pub searching: bool,
     /// There may be records of ours that no row waits for; after this time one look
     /// shows them all.
@@ -82,6 +86,11 @@ impl Watch {
             self.at = now + self.gap;
             self.gap = (self.gap * 1.5).min(self.most);
         }
+    }
+
+    /// Whether what is being read is the first page of a whole list.
+    pub fn is_at_start(&self) -> bool {
+        self.walk.as_ref().is_some_and(Walk::is_at_start)
     }
 
     pub fn idle(&self) -> bool {
@@ -262,9 +271,11 @@ impl Import {
             },
             Verdict::Again => self.queue.asks.push_front(row),
             Verdict::Refused(refusal) if matches!(refusal.status, 404 | 410) => {
-                if let State::Accepted { record } = &self.rows[row].state {
-                    self.clean.records.remove(record);
-                    self.rows[row].gone = Some(now);
+                if let State::Accepted { .. } = &self.rows[row].state {
+                    self.alter(row, |row| {
+                        row.mine = None;
+                        row.gone = Some(now);
+                    });
                     self.list.hurry(now, 0.0);
                 }
             }
@@ -280,11 +291,18 @@ impl Import {
 
     /// A record becomes the row's.
     pub(super) fn adopt(&mut self, row: usize, record: &Record, ours: bool) {
-        if ours {
-            self.clean.records.insert(record.id.clone(), Mine::Open);
+        let Row { record: old, mine, .. } = &self.rows[row];
+        if let Some(mine) = mine.filter(|_| *old != record.id) {
+            // Still in the queue, and no row's from now on.
+            self.clean.records.insert(old.clone(), mine);
         }
-        self.rows[row].opened = self.queue.number;
-        self.rows[row].seen = self.queue.number;
+        self.clean.records.remove(&record.id);
+        let number = self.queue.number;
+        self.alter(row, |row| {
+            row.record.clone_from(&record.id);
+            row.mine = ours.then_some(Mine::Open);
+            (row.opened, row.seen) = (number, number);
+        });
         self.set(row, State::Accepted { record: record.id.clone() });
         self.observe(row, record);
     }
@@ -296,7 +314,7 @@ impl Import {
     /// records are refused as doubles; the device's fate is in the first ones.
     pub(super) fn ours(&mut self, record: &Record) {
         let serial = folded(&record.serial_number);
-        let known = self.clean.records.contains_key(&record.id);
+        let known = self.mine(&record.id).is_some();
         let spare = self.clean.spare.get(&serial).is_some_and(|old| old.id == record.id);
         if record.is_refused() {
             if spare {
@@ -309,7 +327,9 @@ impl Import {
             }
             self.clean.spare.insert(serial, record.clone());
         }
-        self.clean.records.entry(record.id.clone()).or_insert(Mine::Open);
+        if !known {
+            self.set_mine(&record.id, Some(Mine::Open));
+        }
         if record.fate() != Fate::Open {
             self.finish(&record.id);
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Row;
-use super::state::{Counts, State};
+use super::state::{Counts, Profile, State};
 
 #[derive(Debug, Default)]
 pub(super) struct Index {
@@ -14,8 +14,12 @@ pub(super) struct Index {
     pub registered: BTreeMap<String, Vec<usize>>,
     /// Registered, but the service did not say as which device.
     pub nameless: BTreeSet<usize>,
+    /// Visible and waiting for their profile, by device.
+    pub unprofiled: BTreeMap<String, Vec<usize>>,
     /// Devices that are some row's already.
     pub claimed: BTreeMap<String, u32>,
+    /// Rows by their import record, the latest of each.
+    pub records: BTreeMap<String, usize>,
 }
 
 impl Index {
@@ -29,6 +33,13 @@ impl Index {
 
     pub fn learn(&mut self, at: usize, row: &Row) {
         *self.counts.of(&row.state) += 1;
+        if let Some(count) = self.counts.of_profile(&row.state) {
+            *count += 1;
+        }
+        if !row.record.is_empty() {
+            self.records.insert(row.record.clone(), at);
+            self.counts.records += usize::from(row.mine.is_some());
+        }
         match &row.state {
             State::Accepted { record } => {
                 self.accepted.insert(record.clone(), at);
@@ -40,7 +51,10 @@ impl Index {
                 self.registered.entry(device.clone()).or_default().push(at);
                 *self.claimed.entry(device.clone()).or_default() += 1;
             }
-            State::Visible { device, .. } => {
+            State::Visible { device, profile, .. } => {
+                if let Profile::Awaited { .. } = profile {
+                    self.unprofiled.entry(device.clone()).or_default().push(at);
+                }
                 *self.claimed.entry(device.clone()).or_default() += 1;
             }
             _ => {}
@@ -49,6 +63,13 @@ impl Index {
 
     pub fn forget(&mut self, at: usize, row: &Row) {
         *self.counts.of(&row.state) -= 1;
+        if let Some(count) = self.counts.of_profile(&row.state) {
+            *count -= 1;
+        }
+        if !row.record.is_empty() {
+            self.records.remove(&row.record);
+            self.counts.records -= usize::from(row.mine.is_some());
+        }
         match &row.state {
             State::Accepted { record } => {
                 self.accepted.remove(record);
@@ -57,15 +78,13 @@ impl Index {
                 self.nameless.remove(&at);
             }
             State::Registered { device, .. } => {
-                if let Some(rows) = self.registered.get_mut(device) {
-                    rows.retain(|row| *row != at);
-                    if rows.is_empty() {
-                        self.registered.remove(device);
-                    }
-                }
+                strike(&mut self.registered, device, at);
                 self.unclaim(device);
             }
-            State::Visible { device, .. } => self.unclaim(device),
+            State::Visible { device, .. } => {
+                strike(&mut self.unprofiled, device, at);
+                self.unclaim(device);
+            }
             _ => {}
         }
     }
@@ -76,6 +95,15 @@ impl Index {
             if *count == 0 {
                 self.claimed.remove(device);
             }
+        }
+    }
+}
+
+fn strike(rows: &mut BTreeMap<String, Vec<usize>>, device: &str, at: usize) {
+    if let Some(known) = rows.get_mut(device) {
+        known.retain(|row| *row != at);
+        if known.is_empty() {
+            rows.remove(device);
         }
     }
 }

@@ -5,8 +5,9 @@
 //!
 //! ```text
 //!  planned ──POST──▶ sent ──answer──▶ accepted ──queue──▶ registered ──list──▶ visible
-//!     ▲               │ lost               │                  │
-//!     └──not found────┴─▶ looked for       └──▶ failed        └──▶ unsettled
+//!     ▲               │ lost               │                  │                  │
+//!     └──not found────┴─▶ looked for       └──▶ failed        └──▶ unsettled     ▼
+//!                                                                    profile assigned
 //! ```
 //!
 //! Four lanes work beside each other, each with one request in the air: `send`,
@@ -14,31 +15,32 @@
 //! may be sent is never guessed: where an answer was lost, `settle` looks for its
 //! effect in the queue and in the list before anything is sent again.
 //!
-//! Everything kept is plain data, so that it can be written down before each request
-//! is sent and read back after a crash ([`Import::interrupted`]). Hashes are not kept;
-//! they are asked of the [`Fleet`] when a batch is made. Rows, files and checks are
-//! not known here.
+//! Everything kept is plain data in pieces, so that what changed can be written down
+//! before each request is sent, and read back after a crash (`written`). Hashes are not
+//! kept; they are asked of the [`Fleet`] when a batch is made. Rows, files and checks
+//! are not known here.
 
 mod clean;
 mod doing;
 mod follow;
 mod index;
-mod record;
+pub(in crate::graph) mod record;
 mod send;
 mod settle;
 mod state;
 #[cfg(test)]
 mod tests;
 mod visible;
+mod written;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::state::{Counts, State, Why};
+pub use self::state::{Counts, Profile, State, Why};
 
-use self::clean::Clean;
+use self::clean::{Clean, Mine};
 use self::follow::Watch;
 use self::index::Index;
 use self::send::Sender;
@@ -85,6 +87,11 @@ pub struct Settings {
     pub poll_most: Millis,
     /// So long after the last progress the waiting ends.
     pub deadline: Millis,
+    /// Whether devices are seen through to their deployment profile.
+    pub profiles: bool,
+    /// So long after the last progress the waiting for profiles ends: a tag's dynamic
+    /// group takes its own time, and nobody says how long.
+    pub profile_deadline: Millis,
     /// Whether our import records are removed from the service's queue once final.
     pub delete_records: bool,
 }
@@ -98,6 +105,8 @@ impl Default for Settings {
             poll_first: 4_000.0,
             poll_most: 60_000.0,
             deadline: 3_600_000.0,
+            profiles: true,
+            profile_deadline: 1_800_000.0,
             delete_records: true,
         }
     }
@@ -111,13 +120,17 @@ pub struct Import {
     /// A GUID on each device we send, to know our records by.
     import_id: String,
     pace: Pace,
+    #[serde(skip)]
     rows: Vec<Row>,
     send: Sender,
     settle: Option<Settle>,
     queue: Watch,
     list: Watch,
     /// What the reading of the list under way showed of devices sought by serial number.
+    #[serde(skip)]
     sightings: BTreeMap<usize, Vec<Sighting>>,
+    /// The service does not say which profile a device has.
+    profileless: bool,
     clean: Clean,
     flight: BTreeMap<u32, Flight>,
     ids: u32,
@@ -130,6 +143,9 @@ pub struct Import {
     /// Look-ups over `rows`; built anew after reading back.
     #[serde(skip)]
     index: Option<Index>,
+    /// Rows that changed since they were last written down.
+    #[serde(skip)]
+    changed: BTreeSet<usize>,
 }
 
 /// A device on its way.
@@ -138,12 +154,29 @@ struct Row {
     state: State,
     /// As it was sent.
     serial: String,
+    /// The request that it was last sent with.
+    sent: Option<Posted>,
+    /// Its import record, the last that was ever its.
+    record: String,
+    /// Where that stands, if it is one of ours and still in the queue.
+    mine: Option<Mine>,
     /// The look at the queue during or before which its record came to be.
+    #[serde(skip)]
     opened: u32,
     /// The last whole look at the queue that showed its record.
+    #[serde(skip)]
     seen: u32,
     /// Since when its record is gone without a verdict.
     gone: Option<Millis>,
+}
+
+/// The request that a device was sent with, as Microsoft's support asks for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Posted {
+    /// When its answer came, in seconds since 1970.
+    pub at: i64,
+    /// The service's own name for the request; empty where it was not to be read.
+    pub request_id: String,
 }
 
 /// A request in the air.
@@ -208,6 +241,9 @@ impl Import {
         let row = Row {
             state: State::Planned,
             serial: String::new(),
+            sent: None,
+            record: String::new(),
+            mine: None,
             opened: 0,
             seen: 0,
             gone: None,
@@ -216,12 +252,14 @@ impl Import {
             endpoint,
             import_id,
             pace: Pace::new(settings.writes_per_20s, seed),
+            changed: (0..count).collect(),
             rows: vec![row; count],
             send: Sender::new(&settings),
             settle: None,
             queue: Watch::new(&settings),
             list: Watch::new(&settings),
             sightings: BTreeMap::new(),
+            profileless: false,
             clean: Clean::default(),
             settings,
             flight: BTreeMap::new(),
@@ -271,7 +309,10 @@ impl Import {
         let now = self.clock;
         match self.flight.remove(&id) {
             None => {}
-            Some(Flight::Import { rows }) => self.batch_answered(now, rows, answer),
+            Some(Flight::Import { rows }) => {
+                self.note_post(&rows, &answer);
+                self.batch_answered(now, rows, answer);
+            }
             Some(Flight::QueuePage) => self.queue_answered(now, answer),
             Some(Flight::Record { row }) => self.record_answered(now, row, answer),
             Some(Flight::ListPage) => self.list_answered(now, answer),
@@ -288,20 +329,24 @@ impl Import {
         self.at(now);
         let now = self.clock;
         self.blocked = None;
-        self.stopped = false;
+        if std::mem::take(&mut self.stopped) {
+            self.watch_profiles();
+        }
         self.moved = now;
         self.send.resume();
         self.queue.resume(now);
         self.list.resume(now);
-        self.clean.resume();
+        self.try_left_again();
         if let Some(settle) = &mut self.settle {
             settle.again(now);
         }
     }
 
-    /// Sends no new batch; what was sent is followed to its end.
+    /// Sends no new batch; what was sent is followed to the tenant's list. Nothing waits
+    /// for deployment profiles any more.
     pub fn stop(&mut self) {
         self.stopped = true;
+        self.give_up_profiles();
     }
 
     /// Whether it was stopped.
@@ -309,30 +354,12 @@ impl Import {
         self.stopped
     }
 
-    /// The requests in the air are lost with the page that sent them: to be called once
-    /// after the import was read back.
-    pub fn interrupted(&mut self, now: Millis) {
-        self.at(now);
-        for (_, flight) in std::mem::take(&mut self.flight) {
-            match flight {
-                Flight::Import { rows } => self.unknown(self.clock, rows),
-                Flight::Clean { ids, .. } => self.clean.trash.extend(ids),
-                Flight::QueuePage
-                | Flight::Record { .. }
-                | Flight::ListPage
-                | Flight::Device { .. } => {}
-            }
-        }
-        // A look begun then says nothing about now.
-        let (stopped, blocked) = (self.stopped, self.blocked.take());
-        self.resume(now);
-        (self.stopped, self.blocked) = (stopped, blocked);
-    }
-
-    /// Waits on for the devices that are unsettled because the waiting ended.
+    /// Waits on for the devices that are unsettled because the waiting ended, and for
+    /// the profiles that were not assigned by then.
     pub fn keep_watching(&mut self, now: Millis) {
         self.at(now);
         let now = self.clock;
+        self.watch_profiles();
         for row in 0..self.rows.len() {
             let State::Unsettled(why) = &self.rows[row].state else {
                 continue;
@@ -369,8 +396,18 @@ impl Import {
             None => Index::new(&self.rows).counts,
         };
         counts.devices = self.rows.len();
-        counts.records = self.clean.records.len();
+        counts.records += self.clean.records.len();
         counts
+    }
+
+    /// The request that the device at `index` was last sent with, if it was.
+    pub fn posted(&self, index: usize) -> Option<&Posted> {
+        self.rows.get(index)?.sent.as_ref()
+    }
+
+    /// The import record of the device at `index`; empty where it never had one.
+    pub fn record(&self, index: usize) -> &str {
+        self.rows.get(index).map_or("", |row| &row.record)
     }
 
     /// Whether nothing is left to do.
@@ -380,6 +417,7 @@ impl Import {
             && counts.sent == 0
             && counts.accepted == 0
             && counts.registered == 0
+            && counts.awaiting == 0
             && !self.busy(LaneName::Send)
             && self.last_look().is_none()
             && self.clean_done()
@@ -388,6 +426,11 @@ impl Import {
     /// Why it does not go on without the user.
     pub fn blocked(&self) -> Option<&Block> {
         self.blocked.as_ref()
+    }
+
+    /// The Graph that it goes to.
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
     }
 
     /// The GUID that marks our records.
@@ -423,9 +466,21 @@ impl Import {
             }
             index.learn(row, known);
         }
+        self.changed.insert(row);
         if further {
             self.moved = self.clock;
         }
+    }
+
+    /// Changes what is known of a row beside its state.
+    fn alter(&mut self, row: usize, change: impl FnOnce(&mut Row)) {
+        let known = &mut self.rows[row];
+        if let Some(index) = &mut self.index {
+            index.forget(row, known);
+            change(known);
+            index.learn(row, known);
+        }
+        self.changed.insert(row);
     }
 
     fn busy(&self, lane: LaneName) -> bool {
@@ -465,6 +520,9 @@ impl Import {
         let counts = self.index().counts;
         let sending = counts.sent > 0 || (counts.planned > 0 && !self.stopped);
         let waiting = counts.accepted + counts.registered > 0;
+        if !sending && !waiting && now - self.moved >= self.settings.profile_deadline {
+            self.give_up_profiles();
+        }
         if sending || !waiting || now - self.moved < self.settings.deadline {
             return;
         }

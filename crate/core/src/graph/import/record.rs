@@ -6,7 +6,7 @@ use crate::graph::page::text;
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub(super) struct Record {
+pub(in crate::graph) struct Record {
     #[serde(deserialize_with = "text")]
     pub id: String,
     #[serde(deserialize_with = "text")]
@@ -18,7 +18,7 @@ pub(super) struct Record {
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub(super) struct RecordState {
+pub(in crate::graph) struct RecordState {
     #[serde(deserialize_with = "text")]
     pub device_import_status: String,
     #[serde(deserialize_with = "text")]
@@ -31,7 +31,7 @@ pub(super) struct RecordState {
 
 /// What a record says of its device.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(in crate::graph) enum Fate {
     /// `unknown`, `pending`, `partial`, and whatever is invented next.
     Open,
     Complete {
@@ -46,6 +46,11 @@ pub(super) enum Fate {
 impl Record {
     pub fn is_refused(&self) -> bool {
         matches!(self.fate(), Fate::Refused { .. })
+    }
+
+    /// Whether the service is still at work on it.
+    pub fn is_open(&self) -> bool {
+        self.fate() == Fate::Open
     }
 
     pub fn fate(&self) -> Fate {

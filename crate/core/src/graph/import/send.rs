@@ -1,17 +1,19 @@
 //! Sending: batches of devices, one request at a time.
 //!
 //! A batch that is refused as a whole is halved until the device that it is about
-//! stands alone. What may have had an effect is never sent again from here; it goes to
-//! `settle`.
+//! stands alone; where the service has no batches at all, devices go one by one. What
+//! may have had an effect is never sent again from here; it goes to `settle`.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
 use super::record::Record;
-use super::{Device, Draft, Fleet, Flight, Import, LaneName, Settings, State, Step};
+use super::{
+    Device, Draft, Fleet, Flight, Import, LaneName, Posted, Settings, State, Step,
+};
 use crate::graph::block::Block;
-use crate::graph::error::Refusal;
+use crate::graph::error::{Refusal, quote};
 use crate::graph::failure::Failure;
 use crate::graph::lane::{Hitch, Lane, Verdict};
 use crate::graph::page::{Page, folded};
@@ -20,15 +22,26 @@ use crate::graph::{Answer, Millis, call};
 /// So many devices refused one by one, and none taken: it is not the devices.
 const REFUSED_MOST: usize = 25;
 
+/// So many batches in succession are taken before they become larger again.
+const GROWS_AFTER: u32 = 3;
+
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Sender {
     pub lane: Lane,
     /// Devices from here on were never taken into a batch.
     cursor: usize,
     /// Devices to be sent before those; a batch never crosses two of them.
+    #[serde(skip)]
     again: VecDeque<VecDeque<usize>>,
     /// Devices in a batch at present.
     batch: usize,
+    /// Devices in a batch at most: more were too large.
+    most: usize,
+    /// Batches in succession that were taken.
+    #[serde(skip)]
+    taken: u32,
+    /// The service takes devices one by one only.
+    single: bool,
     /// Devices refused one by one since the last that was taken.
     refused: usize,
 }
@@ -40,7 +53,21 @@ impl Sender {
             cursor: 0,
             again: VecDeque::new(),
             batch: settings.batch.max(1),
+            most: settings.batch.max(1),
+            taken: 0,
+            single: false,
             refused: 0,
+        }
+    }
+
+    /// After reading back: these of all the devices are to be sent.
+    pub fn restart(&mut self, planned: Vec<usize>, count: usize) {
+        self.cursor = self.cursor.min(count);
+        self.again.clear();
+        let missed: VecDeque<usize> =
+            planned.into_iter().filter(|row| *row < self.cursor).collect();
+        if !missed.is_empty() {
+            self.again.push_back(missed);
         }
     }
 
@@ -51,6 +78,16 @@ impl Sender {
 
     fn halve(&mut self, count: usize) {
         self.batch = (count / 2).max(1).min(self.batch);
+        self.taken = 0;
+    }
+
+    /// What was halved for a gateway's sake grows again while all is well.
+    fn grow(&mut self) {
+        self.taken += 1;
+        if self.taken >= GROWS_AFTER {
+            self.taken = 0;
+            self.batch = self.batch.saturating_mul(2).min(self.most);
+        }
     }
 }
 
@@ -81,11 +118,12 @@ impl Import {
         if rows.is_empty() {
             return Step::Idle;
         }
+        let call = if self.send.single { call::IMPORT_ONE } else { call::IMPORT };
         self.launch(
             now,
             Draft {
-                method: call::IMPORT.method,
-                url: call::IMPORT.url(&self.endpoint, ""),
+                method: call.method,
+                url: call.url(&self.endpoint, ""),
                 body: Some(body),
                 writes: 1,
                 any: 1,
@@ -96,12 +134,18 @@ impl Import {
 
     /// Takes the next devices and writes the request's body.
     fn batch(&mut self, fleet: &dyn Fleet) -> (Vec<usize>, String) {
-        let mut body = String::from("{\"importedWindowsAutopilotDeviceIdentities\":[");
+        let (begin, end, most) = match self.send.single {
+            true => ("", "", 1),
+            false => {
+                ("{\"importedWindowsAutopilotDeviceIdentities\":[", "]}", self.send.batch)
+            }
+        };
+        let mut body = String::from(begin);
         let mut rows = Vec::new();
         // Answers are matched by serial number, so a batch has each only once.
         let mut serials = BTreeSet::new();
         let chunks = self.send.again.len();
-        while rows.len() < self.send.batch && self.send.again.len() == chunks {
+        while rows.len() < most && self.send.again.len() == chunks {
             let Some(row) = self.upcoming() else { break };
             let device = fleet.device(row);
             let unsendable = unsendable(&device);
@@ -132,7 +176,7 @@ impl Import {
             self.take();
             self.set(row, unsendable.map_or(State::Sent, State::Failed));
         }
-        body.push_str("]}");
+        body.push_str(end);
         (rows, body)
     }
 
@@ -165,6 +209,19 @@ impl Import {
         }
     }
 
+    /// Keeps what the service calls the request, for whoever has to ask about it.
+    pub(super) fn note_post(&mut self, rows: &[usize], answer: &Answer) {
+        let Answer::Response(response) = answer else { return };
+        let posted = Posted {
+            at: (self.clock / 1000.0) as i64,
+            request_id: quote(response.request_id.as_deref().unwrap_or_default(), 60),
+        };
+        for &row in rows {
+            self.rows[row].sent = Some(posted.clone());
+            self.changed.insert(row);
+        }
+    }
+
     pub(super) fn batch_answered(
         &mut self,
         now: Millis,
@@ -173,7 +230,11 @@ impl Import {
     ) {
         match self.send.lane.judge(now, answer, false, &mut self.pace) {
             Verdict::Good(body) => {
-                let records = Page::read(&body).map(|page| page.value);
+                let records = match self.send.single {
+                    true => serde_json::from_str(&body).ok().map(|record| vec![record]),
+                    false => Page::read(&body).map(|page| page.value),
+                };
+                self.send.grow();
                 self.accept(now, rows, records.unwrap_or_default());
             }
             Verdict::Again => self.give_back(rows),
@@ -198,7 +259,11 @@ impl Import {
 
     fn refuse(&mut self, mut rows: Vec<usize>, refusal: &Refusal) {
         let device = matches!(refusal.status, 400 | 409 | 413 | 422);
-        if !device || refusal.wrong_path() {
+        let no_batches = refusal.wrong_path() || matches!(refusal.status, 405 | 501);
+        if no_batches && !self.send.single {
+            self.send.single = true;
+            self.give_back(rows);
+        } else if !device || no_batches {
             self.give_back(rows);
             self.block(Block::refused(refusal));
         } else if let [row] = rows[..] {
@@ -210,6 +275,7 @@ impl Import {
             }
         } else if refusal.too_large() {
             self.send.halve(rows.len());
+            self.send.most = self.send.batch;
             self.give_back(rows);
         } else {
             let second = rows.split_off(rows.len() / 2);
@@ -240,8 +306,7 @@ impl Import {
                 None if serial.is_empty() && as_many => at,
                 None => continue,
             };
-            let known =
-                record.id.is_empty() || self.clean.records.contains_key(&record.id);
+            let known = record.id.is_empty() || self.mine(&record.id).is_some();
             if known || self.index().accepted.contains_key(&record.id) {
                 continue;
             }

@@ -40,6 +40,7 @@ pub(super) struct Settle {
     /// This round found something.
     found: bool,
     /// Records of the queue that may be theirs.
+    #[serde(skip)]
     candidates: BTreeMap<usize, Vec<Record>>,
 }
 
@@ -86,7 +87,7 @@ impl Import {
         sought: &BTreeMap<String, usize>,
         record: &Record,
     ) -> bool {
-        if sought.is_empty() || self.clean.records.contains_key(&record.id) {
+        if sought.is_empty() || self.mine(&record.id).is_some() {
             return false;
         }
         let Some(&row) = sought.get(&folded(&record.serial_number)) else {
@@ -182,7 +183,7 @@ impl Import {
             [only] => {
                 let device = only.device.clone();
                 self.set(row, State::Registered { record, device });
-                self.show(row, only.device.clone(), only.tag.clone());
+                self.show(row, only);
             }
             several => {
                 let count = several.len();

@@ -2,14 +2,16 @@
 //!
 //! Few are asked for one by one, many are found by reading the list to its end. The
 //! list also answers for devices whose record is gone and for those whose record names
-//! no device; these are known by exactly their serial number.
+//! no device; these are known by exactly their serial number. And it says how each
+//! device stands to its deployment profile: only beta's list does, so that one is read
+//! while the service has it.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::settle::Stage;
-use super::{Draft, Flight, Import, LaneName, State, Step, Why};
+use super::{Draft, Flight, Import, LaneName, Profile, State, Step, Why};
 use crate::graph::block::Block;
 use crate::graph::directory::TenantDevice;
 use crate::graph::lane::Verdict;
@@ -27,6 +29,7 @@ const GONE: Millis = 600_000.0;
 pub(super) struct Sighting {
     pub device: String,
     pub tag: String,
+    pub profile: Profile,
 }
 
 impl Import {
@@ -36,19 +39,20 @@ impl Import {
             let settle = self.settle.as_ref();
             let searching = settle.is_some_and(|settle| settle.stage == Stage::List);
             let unnamed = !self.unnamed().is_empty();
-            let named = &self.index().registered;
-            if !searching && !unnamed && named.is_empty() {
+            let index = self.index();
+            let named = || index.registered.values().chain(index.unprofiled.values());
+            let count = index.registered.len() + index.unprofiled.len();
+            if !searching && !unnamed && count == 0 {
                 return Step::Idle;
             }
             if !searching && self.list.at > now {
                 return Step::Wait(self.list.at);
             }
-            if searching || unnamed || named.len() > FEW {
-                self.list.read(now, call::DEVICES.url(&self.endpoint, ""), searching);
-                self.sightings.clear();
+            if searching || unnamed || count > FEW {
+                self.read_list(now, searching);
             } else {
                 let rows: Vec<_> =
-                    named.values().filter_map(|rows| rows.first().copied()).collect();
+                    named().filter_map(|rows| rows.first().copied()).collect();
                 self.list.ask(rows);
             }
         }
@@ -61,13 +65,67 @@ impl Import {
             return self.launch(now, Draft::get(url, Flight::ListPage));
         }
         while let Some(row) = self.list.asks.pop_front() {
-            if let State::Registered { device, .. } = &self.rows[row].state {
-                let url = call::DEVICE.url(&self.endpoint, device);
+            let state = &self.rows[row].state;
+            if let Some(device) = state.device().filter(|_| !state.is_final()) {
+                let call =
+                    if self.asks_profiles() { call::DEVICE_BETA } else { call::DEVICE };
+                let url = call.url(&self.endpoint, device);
                 return self.launch(now, Draft::get(url, Flight::Device { row }));
             }
         }
         self.list.rest(now);
         Step::Wait(self.list.at)
+    }
+
+    fn asks_profiles(&self) -> bool {
+        self.settings.profiles && !self.profileless
+    }
+
+    fn read_list(&mut self, now: Millis, searching: bool) {
+        let call = if self.asks_profiles() { call::DEVICES_BETA } else { call::DEVICES };
+        self.list.read(now, call.url(&self.endpoint, ""), searching);
+        self.sightings.clear();
+    }
+
+    /// The service does not know beta's list: no profile is waited for any more.
+    fn without_profiles(&mut self) {
+        self.profileless = true;
+        self.end_profiles(|_| Profile::Unasked);
+    }
+
+    /// Waits for no profile any more.
+    pub(super) fn give_up_profiles(&mut self) {
+        self.end_profiles(|status| Profile::Missing { status });
+    }
+
+    fn end_profiles(&mut self, end: impl Fn(String) -> Profile) {
+        for row in 0..self.rows.len() {
+            let State::Visible { device, tag, profile } = &self.rows[row].state else {
+                continue;
+            };
+            if let Profile::Awaited { status } = profile {
+                let (device, tag) = (device.clone(), tag.clone());
+                let profile = end(status.clone());
+                self.set(row, State::Visible { device, tag, profile });
+            }
+        }
+    }
+
+    /// Waits once more for the profiles that did not come.
+    pub(super) fn watch_profiles(&mut self) {
+        for row in 0..self.rows.len() {
+            let State::Visible { device, tag, profile } = &self.rows[row].state else {
+                continue;
+            };
+            let status = match profile {
+                Profile::Missing { status } => status.clone(),
+                Profile::Failed { .. } => "failed".to_owned(),
+                _ => continue,
+            };
+            let (device, tag) = (device.clone(), tag.clone());
+            let profile = Profile::Awaited { status };
+            self.set(row, State::Visible { device, tag, profile });
+        }
     }
 
     /// Rows that can be known in the list by their serial number only.
@@ -84,6 +142,10 @@ impl Import {
                 None => self.list_odd(now),
             },
             Verdict::Again => {}
+            Verdict::Refused(_) if self.asks_profiles() && self.list.is_at_start() => {
+                self.without_profiles();
+                self.read_list(now, self.list.searching);
+            }
             Verdict::Refused(refusal) => {
                 self.sightings.clear();
                 // Of a reading that was dropped meanwhile nothing is to be said.
@@ -115,16 +177,11 @@ impl Import {
             sought.entry(self.rows[row].serial.clone()).or_default().push(row);
         }
         for device in page.value.iter().filter(|device| !device.id.is_empty()) {
-            if let Some(rows) = self.index().registered.get(&device.id).cloned() {
-                for row in rows {
-                    self.show(row, device.id.clone(), device.group_tag.clone());
-                }
+            if self.is_awaited(&device.id) {
+                self.show_all(device);
             } else if !self.index().claimed.contains_key(&device.id) {
                 for row in sought.get(&device.serial_number).into_iter().flatten() {
-                    let sighting = Sighting {
-                        device: device.id.clone(),
-                        tag: device.group_tag.clone(),
-                    };
+                    let sighting = self.sighting(device);
                     let sightings = self.sightings.entry(*row).or_default();
                     if !sightings.contains(&sighting) {
                         sightings.push(sighting);
@@ -171,10 +228,7 @@ impl Import {
             Verdict::Good(body) => match serde_json::from_str::<TenantDevice>(&body) {
                 Ok(device) if !device.id.is_empty() => {
                     self.list.lane.read();
-                    let rows = self.index().registered.get(&device.id).cloned();
-                    for row in rows.unwrap_or_default() {
-                        self.show(row, device.id.clone(), device.group_tag.clone());
-                    }
+                    self.show_all(&device);
                 }
                 _ => {
                     self.list.asks.push_front(row);
@@ -182,6 +236,12 @@ impl Import {
                 }
             },
             Verdict::Again => self.list.asks.push_front(row),
+            Verdict::Refused(refusal)
+                if self.asks_profiles() && refusal.no_such_segment() =>
+            {
+                self.without_profiles();
+                self.list.asks.push_front(row);
+            }
             // Not yet: 400 has been seen while a registration comes to be.
             Verdict::Refused(refusal) if matches!(refusal.status, 400 | 404 | 410) => {}
             Verdict::Refused(refusal) => self.block(Block::refused(&refusal)),
@@ -190,8 +250,47 @@ impl Import {
         }
     }
 
-    pub(super) fn show(&mut self, row: usize, device: String, tag: String) {
-        self.set(row, State::Visible { device, tag });
+    fn is_awaited(&self, device: &str) -> bool {
+        let index = self.index();
+        index.registered.contains_key(device) || index.unprofiled.contains_key(device)
+    }
+
+    /// The list shows a device that rows wait for.
+    fn show_all(&mut self, device: &TenantDevice) {
+        let index = self.index();
+        let rows = index.registered.get(&device.id).into_iter();
+        let rows = rows.chain(index.unprofiled.get(&device.id)).flatten().copied();
+        for row in rows.collect::<Vec<_>>() {
+            let seen = self.sighting(device);
+            self.show(row, &seen);
+        }
+    }
+
+    fn sighting(&self, device: &TenantDevice) -> Sighting {
+        let profile = match self.asks_profiles() {
+            true => Profile::of(
+                &device.profile_status,
+                &device.profile_detail,
+                &device.profile_assigned,
+            ),
+            false => Profile::Unasked,
+        };
+        let (id, tag) = (device.id.clone(), device.group_tag.clone());
+        Sighting { device: id, tag, profile }
+    }
+
+    pub(super) fn show(&mut self, row: usize, seen: &Sighting) {
+        let Sighting { device, tag, profile } = seen.clone();
+        // A stop waits for no profile.
+        let profile = match profile {
+            Profile::Awaited { status } if self.stopped => Profile::Missing { status },
+            profile => profile,
+        };
+        let state = State::Visible { device, tag, profile };
+        if self.rows[row].state == state {
+            return;
+        }
+        self.set(row, state);
         let (now, first) = (self.clock, self.settings.poll_first);
         self.list.hurry(now, first);
     }

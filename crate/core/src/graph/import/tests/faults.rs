@@ -1,6 +1,7 @@
 //! Whatever goes wrong: each device is registered once or has a reason, and nothing of
 //! others is touched.
 
+use proptest::bool::weighted;
 use proptest::prelude::*;
 
 use super::service::Fault;
@@ -26,7 +27,7 @@ fn fault() -> impl Strategy<Value = Fault> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 120,
+        cases: 2_000,
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
@@ -43,6 +44,8 @@ proptest! {
         bad in proptest::collection::btree_set(1usize..40, 0..3),
         theirs in proptest::collection::vec((1usize..60, 0.0f64..300_000.0), 0..6),
         crashes in proptest::collection::vec(1usize..60, 0..4),
+        (shuffled, no_import, no_beta) in (any::<bool>(), weighted(0.2), weighted(0.1)),
+        removed in proptest::collection::vec((0usize..6, 0.0f64..300_000.0), 0..3),
         seed in any::<u64>(),
     ) {
         let settings = Settings { batch, ..Settings::default() };
@@ -52,6 +55,9 @@ proptest! {
         world.mends = 1_000;
         let service = &mut world.service;
         service.page = page;
+        (service.shuffled, service.no_import) = (shuffled, no_import);
+        service.no_beta = no_beta;
+        service.profile_after = Some(shown_after);
         service.verdict_after = verdict_after;
         service.shown_after = shown_after;
         let serial = |number: &usize| format!("S-{number:04}");
@@ -61,6 +67,11 @@ proptest! {
         for (at, (number, due)) in theirs.iter().enumerate() {
             service.theirs(&format!("theirs-{at}"), &serial(number)).due = 1_000_000.0 + due;
         }
+        // Another administrator takes records of their own off the queue meanwhile.
+        service.withdrawals = removed
+            .iter()
+            .map(|(at, when)| (1_000_000.0 + when, format!("theirs-{at}")))
+            .collect();
         service.faults(|_| true, faults);
 
         // The page is closed after so many answers, with requests in the air.
@@ -94,7 +105,7 @@ proptest! {
             }
         }
         let untouched = world.service.queue.iter().filter(|record| record.theirs).count();
-        prop_assert_eq!(untouched, theirs.len());
+        prop_assert_eq!(untouched + world.service.withdrawn, theirs.len());
         prop_assert!(!world.service.removed.iter().any(|id| id.starts_with("theirs")));
         prop_assert!(world.import.counts().records >= world.service.ours());
         let writes = &world.service.writes;
@@ -107,7 +118,7 @@ proptest! {
 
 impl World {
     /// Runs for so many requests, then forgets what is in the air and everything that
-    /// was not written down.
+    /// was not written down: the answers since the last request, too.
     fn crash(&mut self, requests: usize) -> Result<(), serde_json::Error> {
         let mut left = requests;
         while left > 0 {
@@ -115,10 +126,9 @@ impl World {
             match self.import.next(self.now, &self.rows) {
                 Next::Send(request) => {
                     left -= 1;
-                    let written = serde_json::to_string(&self.import)?;
+                    self.written.write(&mut self.import);
                     let answer = self.service.take(self.now, &request);
                     self.air.push((self.now + TRIP, request.id, answer));
-                    self.import = serde_json::from_str(&written)?;
                 }
                 Next::Wait { until } => {
                     self.now = self.arrivals().fold(until, Millis::min)
@@ -128,8 +138,8 @@ impl World {
         }
         self.air.clear();
         self.now += 10_000.0;
-        self.import = serde_json::from_str(&serde_json::to_string(&self.import)?)?;
-        self.import.interrupted(self.now);
+        let rows = self.written.rows.values().map(String::as_str);
+        self.import = Import::restore(&self.written.head, rows, self.now)?;
         Ok(())
     }
 }

@@ -56,6 +56,23 @@ struct World {
     mends: usize,
     /// Called before each question.
     before: Box<Before>,
+    written: Written,
+}
+
+/// What was written down before each request, piece by piece.
+#[derive(Default)]
+struct Written {
+    head: String,
+    rows: BTreeMap<usize, String>,
+}
+
+impl Written {
+    fn write(&mut self, import: &mut Import) {
+        self.head = import.head();
+        for row in import.changed() {
+            self.rows.insert(row, import.row(row));
+        }
+    }
 }
 
 impl World {
@@ -76,6 +93,7 @@ impl World {
             doing: Vec::new(),
             mends: 0,
             before: Box::new(|_, _, _| {}),
+            written: Written::default(),
         }
     }
 
@@ -143,7 +161,8 @@ impl World {
     fn all_visible(&self) {
         for (row, (serial, tag)) in self.rows.0.iter().enumerate() {
             let (device, tag) = (format!("device-{serial}"), tag.clone());
-            assert_eq!(self.import.state(row), &State::Visible { device, tag });
+            let profile = Profile::Assigned { since: "2026-11-25T12:00:00Z".to_owned() };
+            assert_eq!(self.import.state(row), &State::Visible { device, tag, profile });
         }
         assert_eq!(self.service.taken.values().filter(|taken| **taken != 1).count(), 0);
         assert_eq!((self.service.ours(), self.import.counts().records), (0, 0));
@@ -191,7 +210,10 @@ fn devices_go_from_planned_to_the_list_and_the_records_go_away() {
         assert!(told.contains(&line), "{told:#?}");
     }
     assert_eq!(told.last(), Some(&"done"));
-    assert_eq!(world.states()[0], "in the tenant's list as device-S-0001, group tag HQ");
+    assert_eq!(
+        world.states()[0],
+        "in the tenant's list as device-S-0001, group tag HQ; deployment profile assigned"
+    );
 }
 
 #[test]
@@ -249,7 +271,7 @@ fn refusals_by_name_and_the_rest_goes_on() {
         [
             "refused: 808 ZtdDeviceAssignedToOtherTenant",
             "registered in this tenant already: 806 ZtdDeviceAlreadyAssigned",
-            "in the tenant's list as device-C, group tag HQ",
+            "in the tenant's list as device-C, group tag HQ; deployment profile assigned",
             "not sent: it has no serial number",
             "not sent: it has no serial number",
         ]
@@ -415,8 +437,8 @@ fn somebody_elses_record_is_followed_and_never_removed() {
     assert_eq!(
         world.states(),
         [
-            "in the tenant's list as device-A, without a group tag",
-            "in the tenant's list as device-B, group tag HQ",
+            "in the tenant's list as device-A, without a group tag; deployment profile assigned",
+            "in the tenant's list as device-B, group tag HQ; deployment profile assigned",
         ]
     );
     assert_eq!(world.service.queue.len(), 1);
@@ -450,7 +472,7 @@ fn a_record_removed_by_somebody_is_looked_for_in_the_list() {
     assert_eq!(
         world.states(),
         [
-            "in the tenant's list as device-A, group tag HQ",
+            "in the tenant's list as device-A, group tag HQ; deployment profile assigned",
             "its import record was removed by somebody else, and the tenant's list does \
              not show it",
         ]
@@ -485,7 +507,12 @@ fn a_tag_that_differs_is_kept() {
     let mut world = World::new(Rows::new(["A"]));
     world.service.tag_instead = Some("Other".to_owned());
     world.run();
-    assert_eq!(world.states(), ["in the tenant's list as device-A, group tag Other"]);
+    assert_eq!(
+        world.states(),
+        [
+            "in the tenant's list as device-A, group tag Other; deployment profile assigned"
+        ]
+    );
 }
 
 #[test]
@@ -566,9 +593,13 @@ fn a_network_that_stays_away_blocks_and_then_goes_on() {
 fn a_wrong_path_blocks_before_the_fleet_is_taken_apart() {
     let mut world = World::new(Rows::many(50));
     let words = "Resource not found for the segment 'import'.";
-    world.service.faults(post, [Fault::Say(400, error("BadRequest", words))]);
+    let refused = || Fault::Say(400, error("BadRequest", words));
+    world
+        .service
+        .faults(|request| request.method == Method::Post, [refused(), refused()]);
     world.run();
     assert_eq!(world.service.count("POST import"), 1);
+    assert_eq!(world.service.count("POST queue"), 1);
     assert_eq!(world.blocks.len(), 1);
     assert_eq!(world.import.counts().planned, 50);
 }
@@ -811,4 +842,92 @@ fn three_thousand_devices_take_few_requests() {
     assert_eq!(world.service.count("POST import"), 6);
     assert_eq!(world.service.count("POST batch"), 150);
     assert!(world.service.count("Get") < 120, "{}", world.service.count("Get"));
+}
+
+#[test]
+fn devices_go_one_by_one_where_the_service_has_no_batches() {
+    let mut world = World::new(Rows::many(30));
+    world.service.no_import = true;
+    world.run();
+    world.all_visible();
+    assert_eq!(world.service.count("POST import"), 1);
+    assert_eq!(world.service.count("POST queue"), 30);
+}
+
+#[test]
+fn a_service_without_beta_is_asked_for_no_profiles() {
+    for devices in [3, 40] {
+        let mut world = World::new(Rows::many(devices));
+        world.service.no_beta = true;
+        world.run();
+        let visible = |row| match world.import.state(row) {
+            State::Visible { profile, .. } => *profile == Profile::Unasked,
+            _ => false,
+        };
+        assert!((0..devices).all(visible), "{:?}", world.states());
+    }
+}
+
+#[test]
+fn a_profile_that_does_not_come_ends_the_waiting_and_can_be_waited_for_again() {
+    let mut world = World::new(Rows::many(2));
+    world.service.profile_after = None;
+    world.run();
+    let status = "notAssigned".to_owned();
+    let counts = world.import.counts();
+    assert_eq!((counts.visible, counts.awaiting, counts.assigned), (2, 0, 0));
+    match world.import.state(0) {
+        State::Visible { profile, .. } => {
+            assert_eq!(*profile, Profile::Missing { status })
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(world.doing.iter().any(|doing| doing.contains("deployment profiles of 2")));
+    world.service.profile_after = Some(0.0);
+    world.import.keep_watching(world.now);
+    world.run();
+    world.all_visible();
+    assert_eq!(world.import.counts().assigned, 2);
+}
+
+#[test]
+fn a_stop_waits_for_no_profile() {
+    let mut world = World::new(Rows::many(2));
+    world.service.profile_after = None;
+    world.before = Box::new(|import, _, _| {
+        if import.counts().awaiting > 0 {
+            import.stop();
+        }
+    });
+    world.run();
+    let counts = world.import.counts();
+    assert_eq!((counts.visible, counts.awaiting), (2, 0));
+    assert!(world.now < 1_000_000.0 + 600_000.0);
+}
+
+#[test]
+fn a_batch_grows_again_while_all_is_well() {
+    let settings = Settings { batch: 8, ..Settings::default() };
+    let mut world = World::with(Rows::many(80), settings);
+    world.service.faults(post, [Fault::Say(504, String::new())]);
+    world.run();
+    world.all_visible();
+    let lines = world.service.log.iter().map(|(_, line)| line.as_str());
+    let sizes: Vec<_> = lines.filter(|line| line.starts_with("POST import ")).collect();
+    assert_eq!(sizes.first(), Some(&"POST import 8"));
+    assert!(sizes.contains(&"POST import 4"), "{sizes:?}");
+    assert!(sizes.iter().filter(|line| **line == "POST import 8").count() > 3);
+}
+
+#[test]
+fn only_what_changed_is_written_down() {
+    let mut world = World::new(Rows::many(1_000));
+    assert_eq!(world.import.changed().len(), 1_000);
+    let Next::Send(_) = world.import.next(world.now, &world.rows) else {
+        panic!("the first batch is sent")
+    };
+    assert_eq!(world.import.changed(), (0..500).collect::<Vec<_>>());
+    assert!(world.import.changed().is_empty());
+    assert!(world.import.head().len() < 20_000);
+    assert!(!world.import.row(0).contains("hash"));
 }

@@ -76,6 +76,14 @@ pub struct Service {
     pub unmentioned: BTreeSet<String>,
     /// Complete records name no device.
     pub nameless: bool,
+    /// From the list to an assigned profile; nothing: never.
+    pub profile_after: Option<Millis>,
+    /// The service has no beta.
+    pub no_beta: bool,
+    /// The service takes no batches of devices.
+    pub no_import: bool,
+    /// Every look at a list has another order.
+    pub shuffled: bool,
     /// The tag that each device gets instead of the one asked for.
     pub tag_instead: Option<String>,
     /// Inner answers of a `$batch`, before they are right.
@@ -87,8 +95,12 @@ pub struct Service {
     /// How many POSTs with this serial number had an effect.
     pub taken: BTreeMap<String, u32>,
     pub removed: Vec<String>,
+    /// Records that their own administrator removes, and when.
+    pub withdrawals: Vec<(Millis, String)>,
+    pub withdrawn: usize,
     late: Vec<(Millis, Request)>,
     ids: u32,
+    looks: u64,
 }
 
 impl Service {
@@ -106,6 +118,10 @@ impl Service {
             own_import_id: false,
             unmentioned: BTreeSet::new(),
             nameless: false,
+            profile_after: Some(5_000.0),
+            no_beta: false,
+            no_import: false,
+            shuffled: false,
             tag_instead: None,
             inner: Vec::new(),
             fault: Box::new(|_| Fault::None),
@@ -113,8 +129,11 @@ impl Service {
             writes: Vec::new(),
             taken: BTreeMap::new(),
             removed: Vec::new(),
+            withdrawals: Vec::new(),
+            withdrawn: 0,
             late: Vec::new(),
             ids: 0,
+            looks: 0,
         }
     }
 
@@ -216,6 +235,13 @@ impl Service {
         for (at, request) in due {
             self.effect(at, &request);
         }
+        let (due, kept) = std::mem::take(&mut self.withdrawals)
+            .into_iter()
+            .partition::<Vec<_>, _>(|(at, _)| *at <= now);
+        self.withdrawals = kept;
+        let before = self.queue.len();
+        self.queue.retain(|record| due.iter().all(|(_, id)| *id != record.id));
+        self.withdrawn += before - self.queue.len();
         for at in 0..self.queue.len() {
             let record = &self.queue[at];
             if record.verdict.is_some() || record.due > now {
@@ -242,22 +268,35 @@ impl Service {
     }
 
     fn effect(&mut self, now: Millis, request: &Request) -> Answer {
+        if self.no_beta && request.url.starts_with(&format!("{ORIGIN}/beta")) {
+            let words = "Resource not found for the segment 'beta'.";
+            return say(400, &error("BadRequest", words));
+        }
         let path = path(&request.url);
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let parts: Vec<_> = path.rsplitn(2, '/').collect();
         match (request.method, path) {
             (Method::Get, QUEUE) => {
                 let items = self.queue.iter().map(json_of).collect();
-                self.paged(QUEUE, query, items)
+                self.paged(request, query, items)
             }
             (Method::Get, LIST) => {
                 let shown = self.list.iter().filter(|device| device.shown <= now);
-                let items = shown.map(json_of_device).collect();
-                self.paged(LIST, query, items)
+                let items = shown.map(|it| self.json_of_device(now, it)).collect();
+                self.paged(request, query, items)
             }
             (Method::Post, "/$batch") if self.batch_refused => say(400, ""),
             (Method::Post, "/$batch") => self.batch(now, request),
-            (Method::Post, _) if parts[0] == "import" => self.import(now, request),
+            (Method::Post, _) if parts[0] == "import" && self.no_import => {
+                let words = "Resource not found for the segment 'import'.";
+                say(400, &error("BadRequest", words))
+            }
+            (Method::Post, _) if parts[0] == "import" => {
+                let body = body(request);
+                let devices = body["importedWindowsAutopilotDeviceIdentities"].as_array();
+                self.import(now, devices.expect("devices"), false)
+            }
+            (Method::Post, QUEUE) => self.import(now, &[body(request)], true),
             (Method::Get, _) if parts[1] == QUEUE => {
                 let found = self.queue.iter().find(|record| record.id == parts[0]);
                 found.map_or_else(
@@ -270,7 +309,7 @@ impl Service {
                 let found = found.filter(|device| device.shown <= now);
                 found.map_or_else(
                     || say(404, ""),
-                    |found| say(200, &json_of_device(found).to_string()),
+                    |found| say(200, &self.json_of_device(now, found).to_string()),
                 )
             }
             (Method::Delete, _) if parts[1] == QUEUE => say(self.remove(parts[0]), ""),
@@ -285,24 +324,47 @@ impl Service {
         if self.queue.len() < before { 204 } else { 404 }
     }
 
-    fn paged(&self, path: &str, query: &str, items: Vec<Value>) -> Answer {
-        let from: usize = query
-            .strip_prefix("$skiptoken=a%20")
-            .map_or(0, |from| from.parse().expect("a link is followed as it is"));
-        let page: Vec<_> = items.iter().skip(from).take(self.page).cloned().collect();
+    /// A page goes on behind the last item of the one before, whatever came or went
+    /// meanwhile; each look may have an order of its own.
+    fn paged(&mut self, request: &Request, query: &str, items: Vec<Value>) -> Answer {
+        let token = query.strip_prefix("$skiptoken=a%20");
+        let token = token.map(|token| {
+            let (look, last) =
+                token.split_once('-').expect("a link is followed as it is");
+            (look.parse::<u64>().expect("a look"), last.parse::<u64>().expect("a key"))
+        });
+        let (look, last) = token.unwrap_or_else(|| {
+            self.looks += 1;
+            (self.looks, 0)
+        });
+        let key = |(at, item): (usize, &Value)| match self.shuffled {
+            false => at as u64 + 1,
+            true => {
+                let id = item["id"].as_str().unwrap_or_default();
+                let mut key = look.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+                for byte in id.bytes() {
+                    key = (key ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+                }
+                key.max(1)
+            }
+        };
+        let mut keyed: Vec<(u64, &Value)> =
+            items.iter().enumerate().map(|it| (key(it), it.1)).collect();
+        keyed.sort_by_key(|(key, _)| *key);
+        keyed.retain(|(key, _)| *key > last);
+        let more = keyed.len() > self.page;
+        keyed.truncate(self.page);
+        let page: Vec<&Value> = keyed.iter().map(|(_, item)| *item).collect();
         let mut body = json!({ "value": page });
-        let to = from + self.page;
-        if to < items.len() {
-            let link = format!("{ORIGIN}/v1.0{path}?$skiptoken=a%20{to}");
+        if let (true, Some((last, _))) = (more, keyed.last()) {
+            let path = request.url.split('?').next().unwrap_or_default();
+            let link = format!("{path}?$skiptoken=a%20{look}-{last}");
             body["@odata.nextLink"] = json!(link);
         }
         say(200, &body.to_string())
     }
 
-    fn import(&mut self, now: Millis, request: &Request) -> Answer {
-        let body = body(request);
-        let devices = body["importedWindowsAutopilotDeviceIdentities"].as_array();
-        let devices = devices.expect("the array that Graph expects");
+    fn import(&mut self, now: Millis, devices: &[Value], one: bool) -> Answer {
         assert!(!devices.is_empty());
         if devices.len() > self.batch_most {
             return say(413, "");
@@ -342,9 +404,25 @@ impl Service {
             }
             self.queue.push(record);
         }
+        if let (true, Some(record)) = (one, answered.first()) {
+            return say(201, &record.to_string());
+        }
         // In no order that was promised.
         answered.reverse();
         say(200, &json!({ "value": answered }).to_string())
+    }
+
+    fn json_of_device(&self, now: Millis, device: &Registered) -> Value {
+        let assigned =
+            self.profile_after.is_some_and(|after| device.shown + after <= now);
+        json!({
+            "id": device.id, "serialNumber": device.serial, "groupTag": device.tag,
+            "deploymentProfileAssignmentStatus":
+                if assigned { "assignedUnkownSyncState" } else { "notAssigned" },
+            "deploymentProfileAssignmentDetailedStatus": "none",
+            "deploymentProfileAssignedDateTime":
+                if assigned { "2026-11-25T12:00:00Z" } else { "0001-01-01T00:00:00Z" },
+        })
     }
 
     fn batch(&mut self, _now: Millis, request: &Request) -> Answer {
@@ -395,7 +473,8 @@ pub fn line(request: &Request) -> String {
 }
 
 fn path(url: &str) -> &str {
-    url.strip_prefix(ORIGIN).and_then(|url| url.strip_prefix("/v1.0")).expect("v1.0")
+    let path = url.strip_prefix(ORIGIN).expect("our service");
+    path.strip_prefix("/v1.0").or_else(|| path.strip_prefix("/beta")).expect("a version")
 }
 
 pub fn body(request: &Request) -> Value {
@@ -420,10 +499,6 @@ fn json_of(record: &Record) -> Value {
             "deviceErrorCode": code, "deviceErrorName": name,
         },
     })
-}
-
-fn json_of_device(device: &Registered) -> Value {
-    json!({ "id": device.id, "serialNumber": device.serial, "groupTag": device.tag })
 }
 
 pub fn say(status: u16, body: &str) -> Answer {
