@@ -22,12 +22,14 @@ Examples:
 How to sign in, and what is needed for it, is in `preflight register --help`. Nothing is
 written to the tenant.
 
-A row is new (not in the tenant), already here (with the group tag asked for, or none was),
-of another tag, ambiguous (which device of the tenant it is cannot be told), or refused (it
-has an error that `preflight check` explains). Only new ones would be registered.
+A row is new (not in the tenant), already here (as asked for), of another tag, of another
+user, in the import queue (somebody is registering it), ambiguous (which device of the
+tenant it is cannot be told), or refused (it has an error that `preflight check` explains).
+Only new ones would be registered.
 
-In JSON there are tenantDevices, new, here, otherTag, ambiguous, refused, and rows, each
-with file, line, serial, groupTag, assignedUser, state and explanation.
+In JSON there are tenantDevices, new, here, otherTag, otherUser, queued, ambiguous,
+refused, and rows, each with file, line, serial, groupTag, assignedUser, state and
+explanation.
 
 Exit status: 0 no row is refused or ambiguous, 1 some are, 2 could not run.")]
 pub struct Plan {
@@ -68,6 +70,8 @@ struct PlanJson<'a> {
     new: usize,
     here: usize,
     other_tag: usize,
+    other_user: usize,
+    queued: usize,
     ambiguous: usize,
     refused: usize,
     rows: Vec<RowJson<'a>>,
@@ -132,12 +136,14 @@ pub fn text(session: &Session, counts: &PlanCounts, paint: Paint) -> String {
         (State::New, counts.new, Ink::Green),
         (State::Here, counts.here, Ink::Bold),
         (State::OtherTag, counts.other_tag, Ink::Yellow),
+        (State::OtherUser, counts.other_user, Ink::Yellow),
+        (State::Queued, counts.queued, Ink::Yellow),
         (State::Ambiguous, counts.ambiguous, Ink::Red),
         (State::Refused, counts.refused, Ink::Red),
     ];
     for (state, number, ink) in states {
         let rows = || session.rows().filter(move |row| row.state == state);
-        let label = format!("{number:>7} {:<12}", state.name());
+        let label = format!("{number:>7} {:<19}", state.name());
         let label = if number == 0 { label } else { paint.text(ink, &label) };
         text += format!("{label}  {}", places(rows())).trim_end();
         text.push('\n');
@@ -200,9 +206,16 @@ impl<'a> PlanJson<'a> {
             state: row.state.name(),
             explanation: session.state_message(row.id).to_string(),
         };
-        let PlanCounts { devices, new, here, other_tag, ambiguous, refused, .. } =
-            *counts;
-        let rows = session.rows().map(row).collect();
-        Self { tenant_devices: devices, new, here, other_tag, ambiguous, refused, rows }
+        Self {
+            tenant_devices: counts.devices,
+            new: counts.new,
+            here: counts.here,
+            other_tag: counts.other_tag,
+            other_user: counts.other_user,
+            queued: counts.queued,
+            ambiguous: counts.ambiguous,
+            refused: counts.refused,
+            rows: session.rows().map(row).collect(),
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use preflight_core::graph::import;
+use preflight_core::graph::import::{Counts, Settings};
 use preflight_core::session::{self, Options, RowView, Session, State, Target};
 
 use crate::args::{Inputs, Output};
@@ -21,8 +21,9 @@ Examples:
   PREFLIGHT_TOKEN=$(get-a-token) preflight register devices.csv --yes
 
 The tenant's list is read, the plan is shown, and after a question its new devices are
-registered; each is followed until the tenant's own list shows it. Ctrl-C sends nothing new
-and follows what was sent to its end; Ctrl-C once more ends at once.
+registered; each is followed until the tenant's own list shows it, and to its deployment
+profile, which may take half an hour. Ctrl-C sends nothing new and follows what was sent to
+its end; Ctrl-C once more ends at once.
 
 Signing in: a code is shown, to be entered on Microsoft's page in any browser. The app
 registration needs the delegated permission DeviceManagementServiceConfig.ReadWrite.All,
@@ -44,6 +45,9 @@ pub struct Register {
     /// Register without a question; needed where nobody can be asked
     #[arg(long, short)]
     yes: bool,
+    /// End when the tenant's list shows the devices; their profiles are not waited for
+    #[arg(long)]
+    no_profiles: bool,
     /// A file for what became of each row: FILE.csv or FILE.json
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -77,7 +81,11 @@ pub fn register(args: &Register, screen: Screen) -> io::Result<Verdict> {
             say("Nothing was registered.");
             return Ok(Verdict::Wrong);
         }
-        verdict = verdict.max(run(&mut session, &mut tenant, &interrupt, screen)?);
+        let profiles = !args.no_profiles;
+        let settings = Settings { profiles, ..tenant.settings().clone() };
+        session.set_tenant(tenant.id());
+        verdict =
+            verdict.max(run(&mut session, &mut tenant, &interrupt, settings, screen)?);
     }
     if let (Some(target), Some(path)) = (report, &args.report) {
         let saving = session.save(target, Options::default());
@@ -108,10 +116,12 @@ fn run(
     session: &mut Session,
     tenant: &mut Tenant,
     interrupt: &Interrupt,
+    settings: Settings,
     screen: Screen,
 ) -> io::Result<Verdict> {
     let id = uuid::Uuid::new_v4().to_string();
-    let begun = session.begin_run(id, seed(), tenant.settings().clone());
+    let profiles = settings.profiles;
+    let begun = session.begin_run(id, seed(), settings);
     begun.map_err(|why| io::Error::other(why.to_string()))?;
     interrupt.begin();
     let ended = tenant.through(session);
@@ -123,7 +133,7 @@ fn run(
             return Ok(Verdict::Failed);
         }
     }
-    let text = outcome(session, &counts, screen.out);
+    let text = outcome(session, &counts, profiles, screen.out);
     io::stdout().write_all(text.as_bytes())?;
     Ok(match counts.visible == counts.devices {
         true => Verdict::Clean,
@@ -131,11 +141,11 @@ fn run(
     })
 }
 
-/// Every device of the run that the tenant's list does not show, with the reason and what
-/// to do, and how many became what.
-fn outcome(session: &Session, counts: &import::Counts, paint: Paint) -> String {
+/// Every device of the run that the tenant's list does not show, or not with its profile
+/// where that was waited for, with the reason and what to do; and how many became what.
+fn outcome(session: &Session, counts: &Counts, profiles: bool, paint: Paint) -> String {
     let mut text = String::new();
-    for row in session.rows().filter(is_open) {
+    for row in session.rows().filter(|row| is_open(row, profiles)) {
         text += &plan::line(session, &row, paint);
         if let Some(failure) = session.failure(row.id) {
             text += &format!("    {}\n", plain(&failure.meaning.to_string()));
@@ -145,6 +155,7 @@ fn outcome(session: &Session, counts: &import::Counts, paint: Paint) -> String {
     let of = |number: usize, word: &str| (number > 0).then(|| format!("{number} {word}"));
     let numbers = [
         of(counts.visible, "registered and in the tenant's list"),
+        of(counts.assigned, "of them with a deployment profile"),
         of(counts.failed, "refused"),
         of(counts.unsettled, "unsettled"),
         of(counts.sent + counts.accepted + counts.registered, "still on the way"),
@@ -162,15 +173,17 @@ fn outcome(session: &Session, counts: &import::Counts, paint: Paint) -> String {
     text
 }
 
-/// Planned for this run, and not seen in the tenant's list.
-fn is_open(row: &RowView<'_>) -> bool {
-    matches!(
-        row.state,
-        State::New
-            | State::Sent
-            | State::Accepted
-            | State::Registered
-            | State::Failed
-            | State::Unsettled
-    )
+/// Of this run, and not where it was to be.
+fn is_open(row: &RowView<'_>, profiles: bool) -> bool {
+    let without = profiles && row.state == State::Visible;
+    without
+        || matches!(
+            row.state,
+            State::New
+                | State::Sent
+                | State::Accepted
+                | State::Registered
+                | State::Failed
+                | State::Unsettled
+        )
 }

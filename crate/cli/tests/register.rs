@@ -14,7 +14,7 @@ use stage::{Said, Stage, file};
 fn scene(more: Value) -> Value {
     let mut scene = json!({
         "token": { "pollSeconds": 1 },
-        "delays": { "unknown": 0.2, "pending": 0.2, "visible": 0.2 },
+        "delays": { "unknown": 0.2, "pending": 0.2, "visible": 0.2, "profile": 0.2 },
     });
     let all = scene.as_object_mut().expect("an object");
     all.extend(more.as_object().expect("an object").clone());
@@ -40,7 +40,8 @@ fn new_devices_are_registered_and_followed_to_the_tenants_list() {
     let said = practice.run(&stage, &args, ADA);
     assert_eq!(said.status, 0, "{}{}", said.out, said.err);
     assert!(said.out.contains("      3 new"), "{}", said.out);
-    let end = "3 devices: 3 registered and in the tenant's list.\n";
+    let end = "3 devices: 3 registered and in the tenant's list, 3 of them with a \
+               deployment profile.\n";
     assert!(said.out.ends_with(end), "{}", said.out);
     let does = ["sending devices 1 to 3 of 3", "waiting for the service to register"];
     assert!(does.iter().all(|doing| said.err.contains(doing)), "{}", said.err);
@@ -51,6 +52,18 @@ fn new_devices_are_registered_and_followed_to_the_tenants_list() {
     assert_eq!(again.status, 0, "{}", again.err);
     assert!(again.err.contains("No device is new"), "{}", again.err);
     assert_eq!(practice.asked("POST", "/import"), 1);
+}
+
+#[test]
+fn profiles_are_not_waited_for_where_nobody_wants_to() {
+    let stage = Stage::new("register-no-profiles");
+    let practice = Practice::start(&stage, scene(json!({ "profiles": [] })));
+    stage.write("devices.csv", file(1..=1));
+    let args = ["register", "--yes", "--no-profiles", "devices.csv"];
+    let said = practice.run(&stage, &args, ADA);
+    assert_eq!(said.status, 0, "{}{}", said.out, said.err);
+    let end = "1 device: 1 registered and in the tenant's list.\n";
+    assert!(said.out.ends_with(end), "{}", said.out);
 }
 
 #[test]
@@ -90,11 +103,12 @@ fn a_refused_device_is_shown_with_what_to_do_and_the_report_has_it() {
     assert!(said.out.contains("registered in another tenant"), "{}", said.out);
     let remedy = "What to do: The previous owner or the reseller has to deregister it";
     assert!(said.out.contains(remedy), "{}", said.out);
-    let end = "3 devices: 2 registered and in the tenant's list, 1 refused.\n";
+    let end = "3 devices: 2 registered and in the tenant's list, 2 of them with a \
+               deployment profile, 1 refused.\n";
     assert!(said.out.contains(end), "{}", said.out);
     let report = stage.read("report.csv");
     assert!(report.contains("808") && report.contains("deregister"), "{report}");
-    assert_eq!(report.matches(",visible,").count(), 2, "{report}");
+    assert_eq!(report.matches(",profile assigned,").count(), 2, "{report}");
 }
 
 #[test]
@@ -139,8 +153,13 @@ fn who_may_only_read_is_told_and_nothing_is_registered() {
 fn a_given_token_that_ends_on_the_way_is_said_and_never_shown() {
     let stage = Stage::new("register-given");
     let queue = "GET /importedWindowsAutopilotDeviceIdentities";
-    let refused = |on: String| json!({ "on": on, "answer": { "status": 401 } });
-    let faults = [refused(queue.to_owned()), refused(format!("{queue}/*"))];
+    // The first look at the queue is the plan's.
+    let looks: Vec<u32> = (2..10).collect();
+    let answer = json!({ "status": 401 });
+    let faults = json!([
+        { "on": queue, "nth": looks, "answer": answer },
+        { "on": format!("{queue}/*"), "answer": answer },
+    ]);
     let practice = Practice::start(&stage, scene(json!({ "faults": faults })));
     stage.write("devices.csv", file(1..=2));
     let token = practice.token();
@@ -203,7 +222,8 @@ fn ctrl_c_sends_nothing_new_and_follows_what_was_sent() {
     let practice = slow(&stage);
     let said = interrupted(&stage, &practice, 1);
     assert_eq!(said.status, 1, "{}{}", said.out, said.err);
-    let end = "4 devices: 2 registered and in the tenant's list, 2 not sent.\n";
+    let end = "4 devices: 2 registered and in the tenant's list, 2 of them with a \
+               deployment profile, 2 not sent.\n";
     assert!(said.out.contains(end), "{}{}", said.out, said.err);
     assert!(said.out.contains(&format!("devices.csv:5: {} new", serial(4))));
     assert_eq!(devices(&practice), 2);

@@ -94,22 +94,24 @@ fn a_plan_says_how_every_row_stands_and_changes_nothing() {
     assert_eq!(said.status, 1, "{}", said.err);
     let expected = [
         "6 rows beside the 3 devices of the tenant:",
-        "      2 new           devices.csv lines 2, 6",
-        "      1 already here  devices.csv line 3",
-        "      1 other tag     devices.csv line 4",
-        "      1 ambiguous     devices.csv line 5",
-        "      1 refused       devices.csv line 7",
+        "      2 new                  devices.csv lines 2, 6",
+        "      1 already here         devices.csv line 3",
+        "      1 other tag            devices.csv line 4",
+        "      0 other user",
+        "      0 in the import queue",
+        "      1 ambiguous            devices.csv line 5",
+        "      1 refused              devices.csv line 7",
     ];
     let lines: Vec<_> = said.out.lines().collect();
-    assert_eq!(lines[..6], expected, "{}", said.out);
+    assert_eq!(lines[..8], expected, "{}", said.out);
     let other = format!(
         "devices.csv:4: {} other tag: in the tenant already, but with the \
                          group tag Sales",
         serial(3)
     );
-    assert_eq!(lines[6], other);
-    assert!(lines[7].contains("ambiguous: the tenant has 1 device whose serial number"));
-    assert!(lines[8].starts_with("devices.csv:7: refused: "), "{}", lines[8]);
+    assert_eq!(lines[8], other);
+    assert!(lines[9].contains("ambiguous: the tenant has 1 device whose serial number"));
+    assert!(lines[10].starts_with("devices.csv:7: refused: "), "{}", lines[10]);
 
     let args = ["plan", "--format", "json", "--output", "plan.json", "devices.csv"];
     assert_eq!(practice.run(&stage, &args, ADA).status, 1);

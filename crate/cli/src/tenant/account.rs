@@ -192,6 +192,11 @@ impl Account {
         }
     }
 
+    /// The tenant's id, where the sign-in said it.
+    pub fn tenant_id(&self) -> Option<&str> {
+        self.person.as_ref().map(|person| person.tenant.as_str())
+    }
+
     /// Somebody else may sign in.
     pub fn forget(&mut self) {
         self.person = None;

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use preflight_core::graph::directory::Directory;
 use preflight_core::graph::import::Settings;
-use preflight_core::graph::{Answer, Endpoint, Millis, Next, Request};
+use preflight_core::graph::{Answer, Endpoint, Millis, Next, Request, Token};
 use preflight_core::message::Message;
 use preflight_core::session::Session;
 
@@ -113,6 +113,8 @@ fn reading(devices: usize) -> Doing {
 pub struct Tenant {
     web: Web,
     account: Account,
+    /// The tenant that was signed in to first: what begins in it ends in it.
+    id: Option<String>,
     graph: Endpoint,
     settings: Settings,
     clock: Clock,
@@ -140,7 +142,7 @@ impl Tenant {
         let account = Account::new(token).map_err(io::Error::other)?;
         let web = Web::new(practice)?;
         let clock = Clock::default();
-        Ok(Self { web, account, graph, settings, clock, status, interrupt })
+        Ok(Self { web, account, id: None, graph, settings, clock, status, interrupt })
     }
 
     pub fn graph(&self) -> &Endpoint {
@@ -149,6 +151,11 @@ impl Tenant {
 
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The id of the tenant, where the sign-in said it.
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
     }
 
     /// What the tenant is called in a question.
@@ -217,18 +224,32 @@ impl Tenant {
 
     /// The one place from which a request leaves.
     fn send(&mut self, request: Request, told: &Sender<(u32, Answer)>) {
+        let told = told.clone();
+        let id = request.id;
         // Whoever listens is there until every answer has come.
-        let tell = |answer| drop(told.send((request.id, answer)));
-        match self.account.token(&request.token, &self.web, &mut self.status) {
+        let tell = move |answer| drop(told.send((id, answer)));
+        match self.token(&request.token) {
             Err(why) => tell(Answer::NoToken { why }),
             Ok(token) => {
-                let (web, graph, told) =
-                    (self.web.clone(), self.graph.clone(), told.clone());
-                thread::spawn(move || {
-                    let answer = web.ask(&request, &graph, &token);
-                    drop(told.send((request.id, answer)));
-                });
+                let (web, graph) = (self.web.clone(), self.graph.clone());
+                thread::spawn(move || tell(web.ask(&request, &graph, &token)));
             }
         }
+    }
+
+    /// A token of the tenant that was signed in to first.
+    fn token(&mut self, wish: &Token) -> Result<String, String> {
+        let token = self.account.token(wish, &self.web, &mut self.status)?;
+        let now = self.account.tenant_id().map(str::to_owned);
+        if self.id.is_some() && self.id != now {
+            self.account.forget();
+            return Err(format!(
+                "the account is of the tenant {}, and this was begun in the tenant {}",
+                now.as_deref().unwrap_or("that nobody named"),
+                self.id.as_deref().unwrap_or_default(),
+            ));
+        }
+        self.id = now;
+        Ok(token)
     }
 }
