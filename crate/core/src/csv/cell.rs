@@ -43,6 +43,12 @@ pub(super) fn is_serial(cell: &str) -> bool {
         && cell.bytes().any(|byte| byte.is_ascii_digit())
 }
 
+/// A word of capitals alone, as some serial numbers of seven characters are.
+pub(super) fn is_capitals(cell: &str) -> bool {
+    let cell = cell.trim();
+    (7..=40).contains(&cell.len()) && cell.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
 /// The 15 digits of a radio device, the last of which checks the others (Luhn).
 pub(super) fn is_imei(cell: &str) -> bool {
     let cell = cell.trim();

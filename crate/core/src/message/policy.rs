@@ -59,6 +59,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "`{key}` of the policy must be `error`, `warning`, `note` or `off`; it is \
          `{found}`.",
     ),
+    ("policy-target", "`target` of the policy must be one of {known}; it is `{found}`."),
     ("policy-text", "`{key}` of the policy must be a text; it is `{found}`."),
     (
         "policy-texts",

@@ -9,6 +9,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "assigned-user-shape.found",
         "`{user}` is no user principal name such as name@contoso.example.",
     ),
+    (
+        "assigned-user-shape.nothing",
+        "`{user}` is what programs write for nothing; for no user the cell must be empty.",
+    ),
     ("blanks-around.found", "There are blanks around `{text}`."),
     (
         "boot-disk-differs.found",
@@ -38,6 +42,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     (
         "character-bidi.found",
         "Character {at} turns the direction of the text: {code}, {name}.",
+    ),
+    (
+        "character-bidi.turned",
+        "Character {at} turns the direction of the text: {code}, {name}. What is seen is \
+         not what is sent: write it as it is meant.",
     ),
     (
         "character-homoglyph.cyrillic",
@@ -102,6 +111,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "This tag is spelt `{tag}` here and `{usual}` in as many rows. Decide which is \
          meant.",
     ),
+    ("group-tag-surrounded.blank", "The group tag is blanks and nothing else."),
     ("group-tag-surrounded.found", "There are blanks around the group tag `{tag}`."),
     (
         "hash-incomplete.both",
@@ -112,6 +122,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "hash-incomplete.maker",
         "The hash has no manufacturer in it, and without one a device can't be \
          registered.",
+    ),
+    (
+        "hash-incomplete.placeholder",
+        "The manufacturer in the hash is `{maker}`, which firmware says when it has none, \
+         and without one a device can't be registered.",
     ),
     (
         "hash-incomplete.serial",
@@ -147,6 +162,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("model-differs.found", "The hash says `{inside}`, the row `{model}`."),
     ("model-not-allowed.found", "The policy does not allow the model `{model}`."),
     (
+        "nothing-written-out.found",
+        "`{tag}` is what programs write for nothing, and a tag like any other to the \
+         service. Empty the cell if no tag is meant.",
+    ),
+    (
         "product-id-differs.found",
         "The hash has the product ID `{inside}`, the row `{id}`.",
     ),
@@ -178,6 +198,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     (
         "rows-over-500.found",
         "{rows} rows; Intune's own pane takes 500 a file, registering from here takes all.",
+    ),
+    (
+        "rows-over-500.target",
+        "{rows} rows; the target {target} takes {most} a file, so saving makes several.",
     ),
     ("rows-over-policy.found", "{rows} rows; the policy allows {most} a file."),
     (
@@ -239,6 +263,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("rule.manufacturer-differs", "Manufacturer differs from the hash"),
     ("rule.model-differs", "Model differs from the hash"),
     ("rule.model-not-allowed", "Model that the policy does not allow"),
+    ("rule.nothing-written-out", "Group tag that is a word for nothing"),
     ("rule.product-id-differs", "Product ID of another device"),
     ("rule.product-id-hash-signs", "Product ID hidden by a narrow column"),
     ("rule.product-id-scientific", "Product ID in scientific notation"),
@@ -259,8 +284,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("rule.serial-scientific", "Serial number in scientific notation"),
     ("rule.serial-shared", "Serial number of two devices"),
     ("rule.serial-zeros-lost", "Serial number without its leading zeros"),
+    ("rule.spreadsheet-error", "Error of a spreadsheet in place of a value"),
     ("rule.tag-not-allowed", "Group tag that the policy does not allow"),
     ("rule.tag-required", "No group tag"),
+    ("rule.target-lossy", "Columns that the target has no place for"),
+    ("rule.target-unfit", "Row that the target can't take"),
     ("rule.tpm-key-differs", "TPM key that contradicts the device's id"),
     ("rule.tpm-key-missing", "TPM without its key"),
     ("rule.tpm-key-shared", "TPM of two devices"),
@@ -322,8 +350,52 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "The serial number `{text}` has lost the zeros at its beginning in a \
          spreadsheet.",
     ),
+    (
+        "spreadsheet-error.found",
+        "`{text}` is what a spreadsheet shows where a formula failed: the {column} itself \
+         is not in the file.",
+    ),
     ("tag-not-allowed.found", "The policy does not allow the group tag `{tag}`."),
     ("tag-required.found", "The policy wants a group tag, and the row has none."),
+    (
+        "target-lossy.both",
+        "There is no place for {columns} in what is saved for the target {target}. The \
+         group tag is the name to give to its upload: one file is for one tag.",
+    ),
+    (
+        "target-lossy.found",
+        "There is no place for {columns} in what is saved for the target {target}.",
+    ),
+    (
+        "target-lossy.tag",
+        "The group tag does not stand in what is saved for the target {target}: it is the \
+         name to give to its upload, and one file is for one tag.",
+    ),
+    (
+        "target-unfit.no-hash",
+        "The row has no hardware hash, and a device is registered in Intune by its hash \
+         only.",
+    ),
+    (
+        "target-unfit.no-identifier",
+        "The row does not give what {target} knows a device by: a hardware hash, a product \
+         ID, or manufacturer, model and serial number.",
+    ),
+    (
+        "target-unfit.no-tuple",
+        "{target} need manufacturer, model and serial number, and neither row nor hash \
+         gives all three.",
+    ),
+    (
+        "target-unfit.unholdable",
+        "A file for {target} can't hold a comma, a quotation mark or a character outside \
+         ASCII, and this cell has one.",
+    ),
+    (
+        "target-unfit.unproved",
+        "Corporate identifiers are taken from hardware hashes that are proved, and this \
+         one is not.",
+    ),
     ("take-from-hash", "Take `{text}` from the hash."),
     (
         "tpm-key-differs.found",

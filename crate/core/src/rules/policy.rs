@@ -12,6 +12,18 @@ pub(super) use read::distance;
 
 use super::{RULES, Severity};
 
+/// Where a policy can say that rows are to go: `session::Destination` has what each
+/// takes.
+pub const TARGETS: [&str; 7] = [
+    "graph",
+    "intune",
+    "intune-3",
+    "partner-center",
+    "partner-center-api",
+    "tuples",
+    "corporate-identifiers",
+];
+
 /// What a person or a company allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
@@ -29,6 +41,8 @@ pub struct Policy {
     pub max_rows: Option<u32>,
     /// Days after which a hash counts as captured long ago.
     pub max_age_days: u32,
+    /// Where the rows are to go, one of [`TARGETS`].
+    pub target: Option<&'static str>,
     /// What each rule of [`RULES`] matters; nothing if it is off.
     severities: [Option<Severity>; RULES.len()],
 }
@@ -51,6 +65,7 @@ impl Default for Policy {
             user_required: false,
             max_rows: None,
             max_age_days: 365,
+            target: None,
             severities: RULES.map(|rule| Some(rule.severity)),
         }
     }

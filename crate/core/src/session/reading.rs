@@ -234,6 +234,7 @@ impl File {
             odd_line: self.odd_line,
             whole: self.whole,
             replaced: None,
+            bound: None,
             policy,
             container: crate::rules::Container {
                 problem: self.problem,

@@ -173,11 +173,13 @@ title-lines: 3 lines are no part of the table, the first line 1, and were left o
 #[test]
 fn corporate_identifiers() {
     check(
-        "Microsoft,surface 5,01234567890123\nDell Inc.,Book 2,5CG0001A\n",
+        "Microsoft,surface 5,01234567890123\nDell Inc.,Book 2,5CG0001A\n\
+         Dell Inc.,Book 3,BCDFGHJ\n",
         "
 Corporate identifiers of Windows devices
 1 identifier serial=01234567890123 maker=Microsoft model=surface 5
 2 identifier serial=5CG0001A maker=Dell Inc. model=Book 2
+3 identifier serial=BCDFGHJ maker=Dell Inc. model=Book 3
 ",
     );
     check(
