@@ -1,9 +1,11 @@
 /**
  * Sign-in: a real OpenID provider (npm oidc-provider) that behaves as Entra does for a
- * single-page application.
+ * single-page application, and for a command line that signs in by a code.
  *
  * ```text
  * page ─▶ /auth ─▶ login page (people as buttons) ─▶ <page>/redirect.html ─▶ /token ─▶ Graph
+ * command line ─▶ /device/auth ─▶ a code ─▶ /token again and again ─▶ Graph
+ *       person ─▶ /device ─▶ code page ─▶ login page ─┘
  * ```
  *
  * The page runs MSAL in its production mode with only the endpoints replaced, so this
@@ -12,7 +14,15 @@
  * opaque and checked here, in the same process; this module knows nothing of devices.
  */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { consentPage, loginPage, messagePage, signOutPage, STYLE } from './login-page.mjs';
+import {
+  codePage,
+  confirmPage,
+  consentPage,
+  loginPage,
+  messagePage,
+  signOutPage,
+  STYLE,
+} from './login-page.mjs';
 import { CLIENT_ID, TENANT_ID, guidFor } from './names.mjs';
 import { readBody, split } from './graph.mjs';
 import { createStore } from './store.mjs';
@@ -28,6 +38,7 @@ const PERMISSIONS = [
 /** The domain of the practice tenant's people. */
 const HOME = 'practice.example';
 const CANCELLED = 'AADSTS65004: The user cancelled the sign-in.';
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 
 /**
  * @param {object} what
@@ -60,7 +71,7 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
         client_name: 'Preflight',
         application_type: 'web',
         token_endpoint_auth_method: 'none',
-        grant_types: ['authorization_code', 'refresh_token'],
+        grant_types: ['authorization_code', 'refresh_token', DEVICE_CODE],
         response_types: ['code'],
         redirect_uris: pages.map((page) => `${page}/redirect.html`),
         post_logout_redirect_uris: pages.map((page) => `${page}/redirect.html`),
@@ -77,11 +88,32 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
     pkce: { required: () => true },
     features: {
       devInteractions: { enabled: false },
+      deviceFlow: {
+        enabled: true,
+        mask: '****-****',
+        async userCodeInputSource(ctx, form, _out, error) {
+          guard(ctx);
+          ctx.body =
+            error?.name === 'AbortedError'
+              ? messagePage('Nobody was signed in', 'This window can be closed.')
+              : codePage({ ...partsOf(form), wrong: Boolean(error) });
+        },
+        async userCodeConfirmSource(ctx, form, client, _device, code) {
+          guard(ctx);
+          ctx.body = confirmPage({ ...partsOf(form), app: client.clientName, code });
+        },
+        async successSource(ctx) {
+          guard(ctx);
+          ctx.body = messagePage(
+            'You are signed in',
+            'Go back to the command line. This window can be closed.',
+          );
+        },
+      },
       rpInitiatedLogout: {
         enabled: true,
         async logoutSource(ctx, form) {
-          const secret = /name="xsrf" value="([^"]*)"/.exec(form)?.[1] ?? '';
-          const action = /action="([^"]*)"/.exec(form)?.[1] ?? '';
+          const { action, secret } = partsOf(form);
           ctx.body = signOutPage(action, secret);
         },
         async postLogoutSuccessSource(ctx) {
@@ -101,6 +133,7 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
       },
       IdToken: 3600,
       AuthorizationCode: 600,
+      DeviceCode: () => tenant.scene().token.codeSeconds,
       Interaction: 3600,
       // Signed in for longer than a refresh token, so that the hidden frame has its use.
       Session: 14 * 86_400,
@@ -167,6 +200,14 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
     if (!account) return;
     const info = JSON.stringify({ uid: account.accountId, utid: TENANT_ID });
     ctx.body.client_info = Buffer.from(info).toString('base64url');
+  });
+  // What Entra says beside the code, and what it does not.
+  provider.on('device_authorization.success', (_ctx, body) => {
+    delete body.verification_uri_complete;
+    body.interval = tenant.scene().token.pollSeconds;
+    body.message =
+      `To sign in, use a web browser to open the page ${body.verification_uri} ` +
+      `and enter the code ${body.user_code} to authenticate.`;
   });
   const callback = provider.callback();
 
@@ -278,20 +319,26 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
     outgoing.writeHead(303, { Location: `${back}?${answer}`, 'Cache-Control': 'no-store' });
     return void outgoing.end();
   }
+  const HEADERS = {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': 'no-store',
+    // Chromium holds a form's redirects to form-action too, hence the page's origins.
+    'Content-Security-Policy':
+      "default-src 'none'; style-src 'self'; img-src data:; " +
+      `base-uri 'none'; frame-ancestors 'none'; form-action 'self' ${origins.join(' ')}`,
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+  };
 
   /** @param {import('node:http').ServerResponse} outgoing @param {number} status @param {string} body */
   function html(outgoing, status, body) {
-    outgoing.writeHead(status, {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Cache-Control': 'no-store',
-      // Chromium holds a form's redirects to form-action too, hence the page's origins.
-      'Content-Security-Policy':
-        "default-src 'none'; style-src 'self'; img-src data:; " +
-        `base-uri 'none'; frame-ancestors 'none'; form-action 'self' ${origins.join(' ')}`,
-      'Referrer-Policy': 'no-referrer',
-      'X-Content-Type-Options': 'nosniff',
-    });
+    outgoing.writeHead(status, HEADERS);
     outgoing.end(body);
+  }
+
+  /** The same for a page that the provider sends. @param {any} ctx */
+  function guard(ctx) {
+    ctx.set(HEADERS);
   }
 
   return {
@@ -339,6 +386,7 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
       // The gap is Microsoft's: MSAL fills in the tenant of each sign-in.
       authorization_endpoint: `${issuer}/{tenantid}/auth`,
       token_endpoint: `${issuer}/{tenantid}/token`,
+      device_authorization_endpoint: `${issuer}/device/auth`,
       jwks_uri: `${issuer}/jwks`,
       end_session_endpoint: `${issuer}/{tenantid}/session/end`,
     },
@@ -371,6 +419,14 @@ function keepOfflineAccess(ctx) {
   if (asked.split(' ').includes('offline_access') && !kept.includes('offline_access')) {
     params.scope = [...kept, 'offline_access'].join(' ').trim();
   }
+}
+
+/** Where one of the provider's forms goes, and the secret in it. @param {string} form */
+function partsOf(form) {
+  return {
+    action: /action="([^"]*)"/.exec(form)?.[1] ?? '',
+    secret: /name="xsrf" value="([^"]*)"/.exec(form)?.[1] ?? '',
+  };
 }
 
 function signingKey() {

@@ -79,7 +79,8 @@ export class SceneError extends Error {
  * @property {boolean} emptyPages
  * @property {{writesPer20s: number, rowsPerImport: number, syncEverySeconds: number,
  *   retryAfter: 'seconds'|'decimal'|'date'|'none', hideRetryAfter: boolean}} limits
- * @property {{accessSeconds: number, refreshSeconds: number}} token
+ * @property {{accessSeconds: number, refreshSeconds: number, codeSeconds: number,
+ *   pollSeconds: number}} token
  * @property {boolean} overwriteImportId
  * @property {boolean} filterImportId
  * @property {number} actionStatus
@@ -312,8 +313,10 @@ const FIELDS = {
     object({
       accessSeconds: [number(1, 86_400), 3600],
       refreshSeconds: [number(1, 86_400), 86_400],
+      codeSeconds: [number(1, 86_400), 900],
+      pollSeconds: [number(1, 60), 5],
     }),
-    { accessSeconds: 3600, refreshSeconds: 86_400 },
+    { accessSeconds: 3600, refreshSeconds: 86_400, codeSeconds: 900, pollSeconds: 5 },
   ],
   overwriteImportId: [flag, false],
   filterImportId: [flag, false],

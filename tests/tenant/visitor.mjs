@@ -146,6 +146,50 @@ export class Visitor {
     };
   }
 
+  /** What a command line asks first: a code. @param {Record<string, string>} [more] */
+  async code(more = {}) {
+    const { clientId, graph, authorityMetadata } = this.tenant.config;
+    const response = await fetch(authorityMetadata.device_authorization_endpoint, {
+      method: 'POST',
+      body: new URLSearchParams({
+        client_id: clientId,
+        scope: `openid profile offline_access ${graph}/${PERMISSION}`,
+        ...more,
+      }),
+    });
+    return /** @type {any} */ (await response.json());
+  }
+
+  /** Whether somebody has entered the code meanwhile. @param {string} code */
+  async poll(code) {
+    return this.token({
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      device_code: code,
+    });
+  }
+
+  /**
+   * Enters a code and presses what is given on each of the pages that follow.
+   *
+   * @param {string} url @param {...Record<string, string>} presses
+   */
+  async enter(url, ...presses) {
+    let page = await this.follow(url);
+    for (const pressed of presses) {
+      const action = /<form method="post" action="([^"]+)"/.exec(page.html)?.[1];
+      if (!action) throw new Error(`no form at ${page.url}: ${page.html}`);
+      const hidden = page.html.matchAll(
+        /<input type="hidden" name="([^"]+)" value="([^"]*)"/g,
+      );
+      const form = Object.fromEntries([...hidden].map(([, name, value]) => [name, value]));
+      page = await this.follow(new URL(action, page.url).href, {
+        method: 'POST',
+        body: new URLSearchParams({ ...form, ...pressed }),
+      });
+    }
+    return page;
+  }
+
   /** The whole of it. @param {string} upn @param {Record<string, string>} [more] */
   async signIn(upn, more) {
     const { returned, html } = await this.choose(upn, more);

@@ -58,15 +58,17 @@ const KEYS: [&str; 8] = [
 /// The keys of an entry of `clouds`.
 const ENTRY: [&str; 6] =
     ["clientId", "cloud", "authority", "graph", "authorityMetadata", "practice"];
-const ENDPOINTS: [&str; 5] = [
+const ENDPOINTS: [&str; 6] = [
     "issuer",
     "authorization_endpoint",
     "token_endpoint",
+    "device_authorization_endpoint",
     "jwks_uri",
     "end_session_endpoint",
 ];
-/// The endpoint that a sign-in works without: signing out is then local.
-const OPTIONAL: &str = "end_session_endpoint";
+/// What a page signs in without: the first is for command lines, and without the second
+/// signing out is local.
+const OPTIONAL: [&str; 2] = ["device_authorization_endpoint", "end_session_endpoint"];
 const PACE: [&str; 2] = ["writesPer20Seconds", "firstPollSeconds"];
 /// The gap for a tenant in an endpoint, as Microsoft's own metadata has it.
 const TENANT_GAP: &str = "{tenantid}";
@@ -244,7 +246,7 @@ impl<'a> Reader<'a> {
         for name in ENDPOINTS {
             let key = self.key(&format!("authorityMetadata.{name}"));
             match map.get(name) {
-                None if name == OPTIONAL => {}
+                None if OPTIONAL.contains(&name) => {}
                 None => self.say("config-missing", &key, ""),
                 Some(Value::String(text))
                     if Address::endpoint(text).is_some_and(|a| a.safe()) => {}
@@ -555,8 +557,9 @@ mod tests {
         format!(
             "\"practice\":true,\"graph\":\"http://localhost:4002\",\"authorityMetadata\":\
              {{\"issuer\":\"{origin}\",\"authorization_endpoint\":\"{origin}/auth\",\
-             \"token_endpoint\":\"{origin}/token\",\"jwks_uri\":\"{origin}/jwks\",\
-             \"end_session_endpoint\":\"{origin}/end\"}}"
+             \"token_endpoint\":\"{origin}/token\",\
+             \"device_authorization_endpoint\":\"{origin}/device\",\
+             \"jwks_uri\":\"{origin}/jwks\",\"end_session_endpoint\":\"{origin}/end\"}}"
         )
     }
 
@@ -904,8 +907,8 @@ mod tests {
             (
                 "\"authorityMetadata\":{\"extra\":1}",
                 "config.json: the key authorityMetadata.extra is not known. Known are \
-                 issuer, authorization_endpoint, token_endpoint, jwks_uri, \
-                 end_session_endpoint.",
+                 issuer, authorization_endpoint, token_endpoint, \
+                 device_authorization_endpoint, jwks_uri, end_session_endpoint.",
             ),
             (
                 "\"authorityMetadata\":{}",
