@@ -301,6 +301,7 @@ impl Import {
         self.alter(row, |row| {
             row.record.clone_from(&record.id);
             row.mine = ours.then_some(Mine::Open);
+            row.ours = ours;
             (row.opened, row.seen) = (number, number);
         });
         self.set(row, State::Accepted { record: record.id.clone() });

@@ -158,6 +158,8 @@ struct Row {
     sent: Option<Posted>,
     /// Its import record, the last that was ever its.
     record: String,
+    /// That is one of ours, so that the device is in the tenant by this run.
+    ours: bool,
     /// Where that stands, if it is one of ours and still in the queue.
     mine: Option<Mine>,
     /// The look at the queue during or before which its record came to be.
@@ -243,6 +245,7 @@ impl Import {
             serial: String::new(),
             sent: None,
             record: String::new(),
+            ours: false,
             mine: None,
             opened: 0,
             seen: 0,
@@ -403,6 +406,13 @@ impl Import {
     /// The request that the device at `index` was last sent with, if it was.
     pub fn posted(&self, index: usize) -> Option<&Posted> {
         self.rows.get(index)?.sent.as_ref()
+    }
+
+    /// The device that this run has registered for the one at `index`: not one that was
+    /// there before, nor one that somebody else's import record brought.
+    pub fn registered(&self, index: usize) -> Option<&str> {
+        let row = self.rows.get(index).filter(|row| row.ours)?;
+        row.state.device()
     }
 
     /// The import record of the device at `index`; empty where it never had one.

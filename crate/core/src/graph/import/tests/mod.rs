@@ -441,6 +441,8 @@ fn somebody_elses_record_is_followed_and_never_removed() {
             "in the tenant's list as device-B, group tag HQ; deployment profile assigned",
         ]
     );
+    assert_eq!(world.import.registered(0), None, "somebody else registered it");
+    assert_eq!(world.import.registered(1), Some("device-B"));
     assert_eq!(world.service.queue.len(), 1);
     assert_eq!(world.service.queue[0].id, "theirs");
     assert!(!world.service.removed.contains(&"theirs".to_owned()));
