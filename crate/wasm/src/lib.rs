@@ -295,8 +295,10 @@ impl Session {
     /// Reads the tenant's device list and plans, in the cloud of that sign-in of the
     /// configuration.
     pub async fn plan(&self, sign_in: u32) -> Result<()> {
-        let sign_ins = &self.config.borrow().sign_ins;
-        let graph = sign_ins.get(sign_in as usize).map(|sign_in| sign_in.graph.clone());
+        let graph = {
+            let sign_ins = &self.config.borrow().sign_ins;
+            sign_ins.get(sign_in as usize).map(|sign_in| sign_in.graph.clone())
+        };
         let graph = graph.ok_or_else(|| JsError::new("registering is not set up"))?;
         let seed = random_seed();
         refusal(self.shared.session.borrow_mut().begin_plan(graph, seed))?;
