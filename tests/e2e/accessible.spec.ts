@@ -5,6 +5,7 @@ import { column, drop, openSignIn, choosePerson, register, resultIs } from './ad
 import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 import { devices, fleet } from './fleet.ts';
+import { zip } from './zip.ts';
 
 async function accessible(page: Page, where: string): Promise<void> {
   await test.step(where, async () => {
@@ -71,6 +72,36 @@ async function fromPlanToResult(page: Page): Promise<void> {
   await accessible(page, 'results that are not saved');
 }
 
+/** No header line, and two columns that may be the serial number. */
+const UNSURE = devices(2).map(({ serial, hash }) => `${serial}X,Berlin,77001,${hash}\n`).join('');
+
+async function archivesColumnsAndPolicy(page: Page): Promise<void> {
+  const policy = (name: string, policy: object) => page.locator('input[accept*="json"]').setInputFiles(
+    { name, mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(policy)) });
+  const panel = page.getByRole('region', { name: 'Policy' });
+  await policy('company.json', { allowedTags: ['HQ*'], requiredColumns: ['tag'], maxAgeDays: 90 });
+  await expect(panel.getByRole('listitem')).toHaveCount(3);
+  await accessible(page, 'a policy on the start page');
+  await drop(page, 'stick.zip', zip({
+    'room/list.csv': UNSURE, 'more.zip': zip({ 'few.csv': FEW }), 'photo.jpg': Buffer.from([0xff, 0xd8]),
+  }));
+  await expect(page.locator('.member')).toHaveCount(3);
+  await policy('broken.json', { maxRows: 0 });
+  await expect(panel.getByRole('button', { name: 'Close' })).toBeVisible();
+  await accessible(page, 'an archive, and a policy that is refused');
+  await page.getByRole('button', { name: /^2 files in it/ }).click();
+  await expect(page.locator('.member')).toHaveCount(0);
+  await accessible(page, 'an archive that is closed');
+  await page.getByRole('button', { name: /^2 files in it/ }).click();
+  await column(page, 'serial').first().click();
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(page.getByRole('group', { name: 'Selected rows' })).toBeVisible();
+  await accessible(page, 'rows that are selected');
+  await page.getByRole('button', { name: /^Say which column is which/ }).click();
+  await expect(page.getByRole('dialog', { name: 'Which column is which?' })).toBeVisible();
+  await accessible(page, 'columns');
+}
+
 async function fromCloudsToAccounts(page: Page): Promise<void> {
   await drop(page, 'few.csv', FEW);
   await page.getByRole('button', { name: /^Continue with/ }).click();
@@ -111,6 +142,8 @@ for (const [name, use, engines] of VIEWS) {
     test.slow(); // Axe looks at every element of the page, time and again.
 
     test('from the start to saving', ({ page }) => fromStartToSaving(page));
+
+    test('archives, columns and a policy', ({ page }) => archivesColumnsAndPolicy(page));
 
     test('from the plan to the result', async ({ page, tenant }) => {
       tenant.scene({

@@ -204,6 +204,7 @@ export function caller(tenant, token) {
 export const QUEUE = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities';
 export const DEVICES = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities';
 export const BETA_DEVICES = '/beta/deviceManagement/windowsAutopilotDeviceIdentities';
+export const IDENTIFIERS = '/beta/deviceManagement/importedDeviceIdentities';
 export const SETTINGS = '/beta/deviceManagement/windowsAutopilotSettings';
 
 /** The inner message of Intune's errors. @param {any} body */

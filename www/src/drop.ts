@@ -1,11 +1,11 @@
 /**
  * Files from a drop, folders opened: a stick is often dropped as a whole.
  *
- * Out of a folder only files that can hold hashes are taken; a file that is dropped by
+ * Out of a folder only files that can hold hashes, and a policy, are taken; a file that is dropped by
  * itself is always taken.
  */
 
-const IN_FOLDERS = /\.(csv|txt|tsv|zip|cab|gz|xlsx|xml)$/i;
+const IN_FOLDERS = /\.(csv|txt|tsv|zip|cab|gz|xlsx|xml)$|^policy\.json$/i;
 
 export async function droppedFiles(data: DataTransfer): Promise<File[]> {
   // Entries must be asked for before the first wait: the browser empties the drop.

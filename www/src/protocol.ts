@@ -3,13 +3,13 @@
  *
  * The page asks `{ id, verb, args }` and gets `{ id, ok }` or `{ id, error }`. The
  * worker tells of changes and asks for tokens on its own. Types of the data are
- * generated from `crate/wasm/src/view.rs`; names that the browser has too are renamed.
+ * generated from `crate/wasm/src/view`; names that the browser has too are renamed.
  */
 import type * as wasm from '../pkg/preflight.js';
 
 export type {
-  Column, Config, Fact, Failure, FailureGroup, File as FileSummary, Filter, Finding,
-  FindingGroup, Hash, Mark, Part, Plan, Remark, Replace, Row, RowDetail, Run, SaveOptions,
+  Column, Columns, Config, Fact, Failure, FailureGroup, File as FileSummary, FileColumn, Filter,
+  Finding, FindingGroup, Hash, Mapping, Mark, Part, Plan, Remark, Replace, Row, RowDetail, Run, SaveOptions,
   SavePlan, SearchProgress, Selection, Severity, SignIn, Sought, State, Step, Summary, Target,
   Window as RowWindow,
 } from '../pkg/preflight.js';
@@ -26,10 +26,18 @@ export interface Verbs {
   configure(text: string): wasm.Config;
   /** Reads a file from beginning to end. */
   read(file: File): void;
+  /** The columns of a file, for a person to say which is which. */
+  columns(file: number): wasm.Columns;
+  /** Reads a file once more, a person having said which column is which. */
+  map(file: number, mapping: wasm.Mapping): void;
   /** Adds a file of made-up devices. */
   sample(name: string, devices: number, broken: boolean): void;
   removeFile(file: number): void;
   clear(): void;
+  /** Puts the text of a policy in force; an empty one allows all. Gives its problems. */
+  setPolicy(text: string): wasm.Text[];
+  /** Whether a text is meant to be a policy. */
+  isPolicy(text: string): boolean;
   window(from: number, len: number): wasm.Window;
   row(id: number): wasm.RowDetail;
   place(id: number): number | undefined;

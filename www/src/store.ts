@@ -9,8 +9,8 @@ import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { download } from './download.ts';
 import { text, type Gaps, type Key } from './language.ts';
 import type {
-  Column, Config, Filter, Replace, RowDetail, RowWindow, SaveOptions, SavePlan, SignIn, State,
-  Step, Summary, Target,
+  Column, Columns, Config, FileSummary, Filter, Mapping, Replace, RowDetail, RowWindow, SaveOptions,
+  SavePlan, Selection, Sentence, SignIn, State, Step, Summary, Target,
 } from './protocol.ts';
 import { keepFiles, takeFiles } from './keeping.ts';
 import { Crash, startSession } from './session.ts';
@@ -44,9 +44,28 @@ export interface Saving {
   plan: SavePlan | undefined;
 }
 
+/** The dialog that says which column of a file is which. */
+export interface MappingColumns {
+  file: FileSummary;
+  columns: Columns;
+}
+
+/** A policy file that can't be used: why, as the core says, or as the page does. */
+export interface RefusedPolicy {
+  name: string;
+  problems: Sentence[];
+  told?: Key;
+}
+
+/** Rows next to each other among those shown: from which place to before which. */
+export interface Range {
+  from: number;
+  to: number;
+}
+
 const NOTHING: Summary = {
   files: [], rows: 0, shown: 0, errors: 0, warnings: 0, notes: 0, clean: 0,
-  findings: [], filter: {}, undo: undefined, redo: undefined,
+  findings: [], filter: {}, arrangement: 0, demands: [], undo: undefined, redo: undefined,
   searchable: 0, search: undefined,
   plan: undefined, run: undefined,
 };
@@ -97,6 +116,15 @@ const set = {
   steps: signal<Step[] | undefined>(undefined),
   /** The dialog that changes many rows is open. */
   changingMany: signal(false),
+  /** The rows that are selected, where it is not just the chosen one. */
+  selection: signal<Range | undefined>(undefined),
+  mapping: signal<MappingColumns | undefined>(undefined),
+  /** The name of the policy file that a person has chosen, and that is in force. */
+  policy: signal<string | undefined>(undefined),
+  /** What is wrong with the policy file that was chosen last. */
+  policyRefused: signal<RefusedPolicy | undefined>(undefined),
+  /** What is wrong with the policy beside the page: it stops the page. */
+  policyTrouble: signal<Sentence[]>([]),
 };
 
 /** Every signal, to read. */
@@ -151,6 +179,8 @@ function begin() {
     changed({ revision, summary }) {
       batch(() => {
         const ended = Boolean(summary.run?.done && !set.summary.value.run?.done);
+        // A place may be another row's now.
+        if (summary.arrangement !== set.summary.value.arrangement) set.selection.value = undefined;
         set.revision.value = revision;
         set.summary.value = summary;
         if (set.stage.value === 'start' && arriving) follow();
@@ -181,17 +211,21 @@ function begin() {
   });
 }
 
-/** Reads the configuration; the page draws before it is there. */
+/** Reads the configuration and the policy; the page draws before they are there. */
 export async function start(): Promise<void> {
   try {
-    const answer = await fetch('config.json', { cache: 'no-cache' }).catch(() => undefined);
-    const found = answer?.ok ? await answer.text() : '';
-    set.setup.value = await session.configure(found);
+    const [config, policy] = await Promise.all([beside('config.json'), beside('policy.json')]);
+    set.setup.value = await session.configure(config?.ok ? await config.text() : '');
+    await startPolicy(policy);
     rememberCloud();
     void comeBack();
   } catch (error) {
     unexpected(error);
   }
+}
+
+function beside(name: string): Promise<Response | undefined> {
+  return fetch(name, { cache: 'no-cache' }).catch(() => undefined);
 }
 
 /** Starts anew after the worker was lost. */
@@ -232,15 +266,36 @@ export function openFiles(files: File[]): void {
   if (files.length === 0) return;
   if (running.value) return tell({ key: 'files.running' });
   if (wouldLose(() => openFiles(files))) return;
+  if (files.some(mayBePolicy)) void sortOut(files);
+  else addFiles(files);
+}
+
+function addFiles(files: File[]): void {
+  if (files.length === 0) return;
   changing();
   arriving = set.stage.value === 'start';
   if (!arriving) goTo('review');
   for (const file of files) {
     opened.push(file);
-    session.read(file).catch((error: unknown) => {
-      if (!(error instanceof Crash)) tell({ key: 'files.unreadable', gaps: { name: file.name } });
-    });
+    session.read(file).catch((error: unknown) => unreadable(error, file.name));
   }
+}
+
+function unreadable(error: unknown, name: string): void {
+  if (!(error instanceof Crash)) tell({ key: 'files.unreadable', gaps: { name } });
+}
+
+/** A policy among the files is put in force, the others are read. */
+async function sortOut(files: File[]): Promise<void> {
+  const lists: File[] = [];
+  let policy: File | undefined;
+  for (const file of files) {
+    const text = mayBePolicy(file) ? await file.text().catch(() => '') : '';
+    if (text && await session.isPolicy(text).catch(() => false)) policy = file;
+    else lists.push(file);
+  }
+  if (policy) await choosePolicy(policy);
+  addFiles(lists);
 }
 
 export function openText(pasted: string): void {
@@ -265,6 +320,34 @@ export function removeFile(file: number): void {
   session.removeFile(file).catch(unexpected);
 }
 
+export async function openMapping(file: FileSummary): Promise<void> {
+  if (!editable.value) return;
+  try {
+    set.mapping.value = { file, columns: await session.columns(file.id) };
+  } catch (error) {
+    unexpected(error);
+  }
+}
+
+export function closeMapping(): void {
+  set.mapping.value = undefined;
+}
+
+/** Reads the file once more, its columns being what a person says. */
+export async function mapColumns(file: FileSummary, mapping: Mapping): Promise<void> {
+  if (!editable.value) return;
+  changing();
+  closeMapping();
+  // The file that is read now has another id.
+  if (set.filter.value.file === file.id) filterBy({});
+  try {
+    await session.map(file.id, mapping);
+    tell({ key: 'mapping.done', gaps: { name: file.name } });
+  } catch (error) {
+    unreadable(error, file.name);
+  }
+}
+
 export function setDragging(dragging: boolean): void {
   set.dragging.value = dragging;
 }
@@ -285,6 +368,7 @@ function forget(): void {
     set.filter.value = {};
     set.chosen.value = undefined;
     set.detail.value = undefined;
+    set.selection.value = undefined;
     set.unsaved.value = false;
     set.unsavedResults.value = false;
     set.planning.value = false;
@@ -335,6 +419,15 @@ export function choose(row: number | undefined, open = false): void {
     if (row === undefined) set.detail.value = undefined;
   });
   void refreshDetail();
+}
+
+/** Selects rows next to each other, or none; said to whoever can't see it. */
+export function select(range: Range | undefined): void {
+  // The grid may tell of it while it is drawn: that must not depend on what is selected.
+  const before = set.selection.peek();
+  if (range?.from === before?.from && range?.to === before?.to) return;
+  set.selection.value = range;
+  announce(range ? text('grid.selected', { count: range.to - range.from }) : '');
 }
 
 export function openDetail(): void {
@@ -443,27 +536,55 @@ export function closeChangeMany(): void {
   set.changingMany.value = false;
 }
 
-/** Sets a column of all rows shown. */
-export function setShown(column: Column, cell: string): Promise<void> {
-  return changeMany(() => session.setColumn('shown', column, cell), 'many.changed');
+/** The rows that a change of many is for: those selected, or else all shown. */
+function many(): Selection {
+  const range = set.selection.value;
+  return range ? { places: [[range.from, range.to]] } : 'shown';
 }
 
-export function replaceShown(replace: Replace): Promise<void> {
-  return changeMany(() => session.replace('shown', replace), 'many.changed');
+export function setMany(column: Column, cell: string): Promise<void> {
+  return changeMany(() => session.setColumn(many(), column, cell), 'many.changed');
 }
 
-export function removeShown(): Promise<void> {
-  return changeMany(() => session.removeRows('shown'), 'many.removed');
+export function replaceMany(replace: Replace): Promise<void> {
+  return changeMany(() => session.replace(many(), replace), 'many.changed');
 }
 
-/** How many of the rows shown a replacing would change; nothing if that can't be known. */
+export function removeMany(): Promise<void> {
+  return changeMany(() => session.removeRows(many()), 'many.removed');
+}
+
+/** How many of the rows a replacing would change; nothing if that can't be known. */
 export async function countReplace(replace: Replace): Promise<number | undefined> {
   try {
-    return await session.replaceCount('shown', replace);
+    return await session.replaceCount(many(), replace);
   } catch (error) {
     unexpected(error);
     return undefined;
   }
+}
+
+/** The columns that many rows may have the same in. */
+export const SHARED = ['group-tag', 'assigned-user'] as const;
+
+function isShared(column: Column | undefined): column is (typeof SHARED)[number] {
+  return SHARED.some(shared => shared === column);
+}
+
+/**
+ * Copies a cell of the first selected row to those below. Where no rows are selected the
+ * row at `place` takes the cell of the one above it.
+ */
+export async function fillDown(column: Column | undefined, place = 0): Promise<void> {
+  if (!editable.value) return;
+  if (!isShared(column)) return tell({ key: 'grid.no-fill' });
+  const { from, to } = set.selection.value ?? { from: place - 1, to: place + 1 };
+  if (from < 0 || to - from < 2) return tell({ key: 'grid.nothing-to-fill' });
+  await changeMany(async () => {
+    const [first, last] = await Promise.all([session.window(from, 1), session.window(to - 1, 1)]);
+    const [above, below] = [first.rows[0], last.rows[0]];
+    return above && below ? session.fillDown(above.id, below.id, column) : 0;
+  }, 'many.changed');
 }
 
 async function changeMany(work: () => Promise<number>, told: Key): Promise<void> {
@@ -477,6 +598,75 @@ async function changeMany(work: () => Promise<number>, told: Key): Promise<void>
   } catch (error) {
     unexpected(error);
   }
+}
+
+// The policy
+
+/** A policy is a few pages at most; what is longer is something else. */
+const LONGEST_POLICY = 1 << 20;
+
+/** The policy beside the page, and the one that a person has chosen in its place. */
+let hosted = '';
+let chosenPolicy: { name: string; text: string } | undefined;
+
+function mayBePolicy(file: File): boolean {
+  return /\.json$/i.test(file.name) && file.size <= LONGEST_POLICY;
+}
+
+async function startPolicy(answer: Response | undefined): Promise<void> {
+  hosted = answer?.ok ? await answer.text() : '';
+  // 404: there is none.
+  if (!answer?.ok && answer?.status !== 404) {
+    set.policyRefused.value = { name: 'policy.json', problems: [], told: 'policy.unreachable' };
+  }
+  set.policyTrouble.value = await session.setPolicy(hosted);
+  if (chosenPolicy) await session.setPolicy(chosenPolicy.text);
+}
+
+/** Puts the policy of a file in force. */
+export async function choosePolicy(file: File): Promise<void> {
+  if (running.value) return tell({ key: 'policy.running' });
+  if (wouldLose(() => void choosePolicy(file))) return;
+  const { name } = file;
+  const refuse = (problems: Sentence[], told?: Key) => {
+    set.policyRefused.value = { name, problems, ...(told && { told }) };
+    tell({ key: 'policy.refused', gaps: { name } });
+  };
+  if (file.size > LONGEST_POLICY) return refuse([], 'policy.too-long');
+  const read = await file.text().catch(() => undefined);
+  if (read === undefined) return tell({ key: 'files.unreadable', gaps: { name } });
+  changing();
+  try {
+    const problems = await session.setPolicy(read);
+    if (problems.length > 0) return refuse(problems);
+    chosenPolicy = { name, text: read };
+    batch(() => {
+      set.policy.value = name;
+      set.policyRefused.value = undefined;
+    });
+    tell({ key: 'policy.checked', gaps: { name } });
+  } catch (error) {
+    unexpected(error);
+  }
+}
+
+/** Takes the chosen policy off; the one beside the page, if any, is in force again. */
+export async function removePolicy(): Promise<void> {
+  if (running.value) return tell({ key: 'policy.running' });
+  if (wouldLose(() => void removePolicy())) return;
+  changing();
+  try {
+    await session.setPolicy(hosted);
+    chosenPolicy = undefined;
+    set.policy.value = undefined;
+    tell({ key: 'policy.removed' });
+  } catch (error) {
+    unexpected(error);
+  }
+}
+
+export function closeRefusedPolicy(): void {
+  set.policyRefused.value = undefined;
 }
 
 /** Lets go of the plan or of the results, so that rows can be edited again. */

@@ -23,12 +23,14 @@ test('files are taken whatever they are called', async () => {
   assert.deepEqual(await drop(file('a.csv'), file('photo.png')), ['a.csv', 'photo.png']);
 });
 
-test('a folder gives all files in it that can hold hashes, in their order', async () => {
+test('a folder gives all files in it that can hold hashes, and a policy, in their order', async () => {
   const stick = folder('stick', [
-    file('1.csv'), file('2.CSV'), file('readme.pdf'),
+    file('1.csv'), file('2.CSV'), file('readme.pdf'), file('policy.json'), file('other.json'),
     folder('more', [file('3.txt'), file('4.exe'), file('logs.cab')]), file('5.csv'),
   ]);
-  assert.deepEqual(await drop(file('loose.png'), stick), ['loose.png', '1.csv', '2.CSV', '3.txt', 'logs.cab', '5.csv']);
+  assert.deepEqual(await drop(file('loose.png'), stick), [
+    'loose.png', '1.csv', '2.CSV', 'policy.json', '3.txt', 'logs.cab', '5.csv',
+  ]);
 });
 
 test('a folder without such files gives none', async () => {

@@ -4,16 +4,19 @@
  *
  * It knows no sign-in: a token is asked of the page, request by request.
  */
-import init, { Session, sample, targets, version } from '../pkg/preflight.js';
+import init, { Session, is_policy, sample, targets, version } from '../pkg/preflight.js';
 import wasmUrl from '../pkg/preflight_bg.wasm?url';
-import type { FromWorker, SearchProgress, ToWorker, Verb, Verbs } from '../src/protocol.ts';
+import type { FromWorker, Mapping, SearchProgress, ToWorker, Verb, Verbs } from '../src/protocol.ts';
 import { readFile } from './read.ts';
 
 /** How often the page hears of progress, in milliseconds. */
 const PROGRESS = 100;
 
-/** How long a slice of a search keeps the worker from all else, in milliseconds. */
+/** How long a slice of a search or of unpacking keeps the worker from all else, in milliseconds. */
 const SLICE = 30;
+
+/** Bytes unpacked between two looks at the clock: a few milliseconds. */
+const PIECE = 128 << 10;
 
 /** Changes tried between two looks at the clock: about a millisecond. */
 const TRIES = 500;
@@ -23,9 +26,12 @@ let tickets = 0;
 let revision = 0;
 let telling: ReturnType<typeof setTimeout> | undefined;
 let reading: Promise<unknown> = Promise.resolve();
+/** Where the bytes of a file are, should it be read once more. */
+const sources = new Map<number, File>();
 
 const session = init({ module_or_path: wasmUrl }).then(() => {
   const session = new Session(() => tellSoon(session), askForToken);
+  session.set_today(Date.now() / 1000);
   post({ event: 'ready', version: version() });
   return session;
 });
@@ -41,6 +47,8 @@ type Table = {
 const table: Table = {
   configure: (session, text) => session.configure(text),
   read: (session, file) => inTurn(() => read(session, file)),
+  columns: (session, file) => session.columns(file),
+  map: (session, file, mapping) => inTurn(() => map(session, file, mapping)),
   sample: (session, name, devices, broken) => {
     const bytes = sample(devices, broken);
     const id = session.open(name, bytes.byteLength);
@@ -48,7 +56,12 @@ const table: Table = {
     session.close(id);
   },
   removeFile: (session, file) => session.remove_file(file),
-  clear: session => session.clear(),
+  clear: session => {
+    session.clear();
+    sources.clear();
+  },
+  setPolicy: (session, text) => session.set_policy(text).problems,
+  isPolicy: (_, text) => is_policy(text),
   window: (session, from, len) => session.window(from, len),
   row: (session, id) => session.row(id),
   place: (session, id) => session.place(id),
@@ -82,7 +95,8 @@ const table: Table = {
 
 /** Verbs that only look: after all others the page gets a new summary. */
 const LOOKS = new Set<Verb>([
-  'configure', 'window', 'row', 'place', 'help', 'replaceCount', 'history', 'targets', 'save', 'part',
+  'configure', 'columns', 'isPolicy', 'window', 'row', 'place', 'help', 'replaceCount', 'history',
+  'targets', 'save', 'part',
 ]);
 
 addEventListener('message', async (event: MessageEvent<ToWorker>) => {
@@ -119,19 +133,65 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 async function read(session: Session, file: File): Promise<void> {
   const id = session.open(file.name, file.size);
-  let told = -Infinity;
+  sources.set(id, file);
   try {
-    await readFile(file, bytes => {
-      session.feed(id, bytes);
-      if (performance.now() - told > PROGRESS) {
-        tell(session);
-        told = performance.now();
-      }
-    });
+    await feed(session, id, file);
   } finally {
     // What could be read of a file that was taken away is kept.
-    session.close(id);
+    session.end(id);
     tell(session);
+    await unpack(session);
+  }
+}
+
+/** Reads a file once more; one in an archive is taken out of that. */
+async function map(session: Session, file: number, mapping: Mapping): Promise<void> {
+  const outermost = session.outermost(file);
+  const source = sources.get(outermost);
+  if (!source) throw new Error('the bytes of this file are not there any more');
+  let bytes: Blob = source;
+  if (outermost !== file) {
+    const archive = new Uint8Array(await source.arrayBuffer());
+    const unpacked = session.unpacked(file, archive) as Uint8Array<ArrayBuffer> | undefined;
+    if (!unpacked) throw new Error('the archive does not hold this file any more');
+    bytes = new Blob([unpacked]);
+  }
+  const id = session.open_again(file, mapping);
+  if (outermost === file) sources.set(id, source);
+  try {
+    await feed(session, id, bytes);
+  } catch (error) {
+    // Half of it takes no place of the whole.
+    session.remove_file(id);
+    throw error;
+  }
+  session.end(id);
+}
+
+async function feed(session: Session, id: number, file: Blob): Promise<void> {
+  let told = -Infinity;
+  await readFile(file, bytes => {
+    session.feed(id, bytes);
+    if (performance.now() - told > PROGRESS) {
+      tell(session);
+      told = performance.now();
+    }
+  });
+}
+
+/** Reads what is in archives slice by slice; other verbs come in between. */
+async function unpack(session: Session): Promise<void> {
+  let told = performance.now();
+  for (;;) {
+    const end = performance.now() + SLICE;
+    let more = true;
+    while (more && performance.now() < end) more = session.work(PIECE);
+    if (!more) return;
+    if (performance.now() - told > PROGRESS) {
+      tell(session);
+      told = performance.now();
+    }
+    await pause();
   }
 }
 
@@ -153,8 +213,13 @@ async function search(session: Session, row: number | undefined): Promise<Search
       tell(session);
       told = performance.now();
     }
-    await new Promise(resolve => setTimeout(resolve));
+    await pause();
   }
+}
+
+/** Lets what has been asked meanwhile be answered. */
+function pause(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve));
 }
 
 function askForToken(fresh: boolean, claims: string | undefined): Promise<string> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use preflight_core::session::{self, TARGETS};
+use preflight_core::session::{self, Destination, TARGETS};
 
 use crate::{check, completions, convert, day, decode, fix, merge, repair, rule, split};
 
@@ -97,6 +97,18 @@ pub struct Output {
 
 /// Who is to read what is written.
 pub type Target = &'static session::Target;
+
+/// Takes the name of a place where rows can go.
+pub fn destination() -> impl TypedValueParser<Value = Destination> {
+    let value = |to: Destination| {
+        PossibleValue::new(to.name()).help(match to {
+            Destination::Graph => "Registering from the page".to_owned(),
+            Destination::File(target) => target.title().to_string(),
+        })
+    };
+    PossibleValuesParser::new(Destination::all().map(value))
+        .try_map(|name| Destination::named(&name).ok_or("there is no such target"))
+}
 
 /// Takes the name of a target. `reads`: what reads its files, in place of its title.
 pub fn target(reads: bool) -> impl TypedValueParser<Value = Target> {

@@ -12,6 +12,7 @@ use std::rc::Rc;
 use js_sys::{Date, Function};
 use preflight_core::graph::config::Config;
 use preflight_core::message::Message;
+use preflight_core::rules::policy::Policy;
 use preflight_core::{hash, rules, session};
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
@@ -68,7 +69,7 @@ impl Session {
         Ok(Ts::from_rust(&view)?)
     }
 
-    /// Begins a file. Gives its id for `feed` and `close`.
+    /// Begins a file. Gives its id for `feed` and `end`.
     pub fn open(&self, name: String, size: f64) -> u32 {
         self.shared.session.borrow_mut().open(name, size as u64)
     }
@@ -78,9 +79,64 @@ impl Session {
         self.shared.session.borrow_mut().feed(file, bytes);
     }
 
-    /// The end of a file.
+    /// The end of a file, read to its end whatever is in it.
     pub fn close(&self, file: u32) {
         self.shared.session.borrow_mut().close(file);
+    }
+
+    /// The end of a file; what is in an archive is read by `work`.
+    pub fn end(&self, file: u32) {
+        self.shared.session.borrow_mut().end(file);
+    }
+
+    /// Reads on in archives that have ended, about so many bytes of what is in them.
+    /// Whether there is more to do.
+    pub fn work(&self, budget: u32) -> bool {
+        self.shared.session.borrow_mut().work(budget as usize)
+    }
+
+    /// The columns of a file, for a person to say which is which.
+    pub fn columns(&self, file: u32) -> Result<Ts<view::Columns>> {
+        let session = self.shared.session.borrow();
+        let found = session.files().find(|(id, _)| *id == file);
+        let (_, file) = found.ok_or_else(|| error(&Message::new("no-such-file")))?;
+        Ok(Ts::from_rust(&view::Columns::of(file))?)
+    }
+
+    /// Begins a file once more, a person having said which column is which. Gives the
+    /// id for `feed` and `end`.
+    pub fn open_again(&self, file: u32, mapping: Ts<view::Mapping>) -> Result<u32> {
+        let mapping = mapping.to_rust()?.into();
+        refusal(self.shared.session.borrow_mut().open_again(file, mapping))
+    }
+
+    /// The file whose bytes hold those of this one: the outermost archive, or itself.
+    pub fn outermost(&self, file: u32) -> u32 {
+        self.shared.session.borrow().outermost(file)
+    }
+
+    /// The bytes of a file, taken out of those of the outermost archive; nothing if
+    /// they are not in there.
+    pub fn unpacked(&self, file: u32, outermost: Vec<u8>) -> Option<Vec<u8>> {
+        self.shared.session.borrow().unpacked(file, outermost)
+    }
+
+    /// The day on which the list is checked, in seconds since 1970.
+    pub fn set_today(&self, today: f64) {
+        self.shared.session.borrow_mut().set_today(today as i64);
+    }
+
+    /// Puts the text of a `policy.json` in force, if nothing is wrong with it; an empty
+    /// text allows all. Refused while devices are being registered.
+    pub fn set_policy(&self, text: &str) -> Result<Ts<view::PolicyRead>> {
+        let problems = match Policy::read(text) {
+            Ok(policy) => {
+                refusal(self.shared.session.borrow_mut().set_policy(policy))?;
+                Vec::new()
+            }
+            Err(problems) => problems.iter().map(view::Text::from).collect(),
+        };
+        Ok(Ts::from_rust(&view::PolicyRead { problems })?)
     }
 
     /// Takes a file and its rows off the list: a step that undo takes back.
@@ -296,8 +352,8 @@ impl Session {
     /// configuration.
     pub async fn plan(&self, sign_in: u32) -> Result<()> {
         let graph = {
-            let sign_ins = &self.config.borrow().sign_ins;
-            sign_ins.get(sign_in as usize).map(|sign_in| sign_in.graph.clone())
+            let config = self.config.borrow();
+            config.sign_ins.get(sign_in as usize).map(|sign_in| sign_in.graph.clone())
         };
         let graph = graph.ok_or_else(|| JsError::new("registering is not set up"))?;
         let seed = random_seed();
@@ -358,17 +414,25 @@ pub fn targets() -> Result<Ts<view::Targets>> {
 }
 
 /// The made-up device of a number with its valid hash, for tests; with another serial
-/// number, where one is given.
+/// number, where one is given. Its hash was taken a month ago: no rule says it is old.
 #[wasm_bindgen]
 pub fn made_up(number: u32, serial: Option<String>) -> Result<Ts<view::MadeUp>> {
     let mut device = hash::generate::Device::numbered(u64::from(number));
     if let Some(serial) = serial {
         device.serial = serial;
     }
+    let day = (Date::now() / DAY_MS) as i64;
+    let device = device.recaptured((day - 30) * 86_400);
     let hash = device.hash();
     let (serial, manufacturer, model) =
         (device.serial, device.manufacturer, device.model);
     Ok(Ts::from_rust(&view::MadeUp { serial, manufacturer, model, hash })?)
+}
+
+/// Whether a text is meant to be a `policy.json`.
+#[wasm_bindgen]
+pub fn is_policy(text: &str) -> bool {
+    rules::policy::is_policy(text)
 }
 
 /// Version of the module.
@@ -376,6 +440,8 @@ pub fn made_up(number: u32, serial: Option<String>) -> Result<Ts<view::MadeUp>> 
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
+
+const DAY_MS: f64 = 86_400_000.0;
 
 fn refusal<T>(result: std::result::Result<T, session::Refused>) -> Result<T> {
     result.map_err(|message| error(&message))

@@ -259,3 +259,45 @@ test('no bytes end the module', () => {
 test('the version is the one of the workspace', () => {
   assert.match(wasm.version(), /^\d+\.\d+\.\d+$/);
 });
+
+test('a file whose columns were guessed is read again as a person says', () => {
+  const session = new wasm.Session(() => {}, async () => '');
+  const { hash } = wasm.made_up(9);
+  const bytes = new TextEncoder().encode(`A1,Berlin,77001,${hash}\n`);
+  const read = (file, bytes) => {
+    session.feed(file, bytes);
+    session.end(file);
+    while (session.work(1000));
+  };
+  read(session.open('list.csv', bytes.length), bytes);
+  const [{ id, mappable, parent, container, what }] = session.summary().files;
+  assert.deepEqual([mappable, parent, container], [true, undefined, false]);
+  assert.equal(typeof what.text, 'string');
+  const { header, columns } = session.columns(id);
+  assert.equal(header, false);
+  assert.deepEqual(columns[1], { header: '', column: columns[1].column, unsure: columns[1].unsure, samples: ['Berlin'] });
+  assert.equal(columns[3].column, 'hash');
+  assert.throws(() => session.columns(99), /There is no such file/);
+
+  assert.equal(session.outermost(id), id);
+  assert.deepEqual(session.unpacked(id, bytes), bytes);
+  const mapping = { columns: [undefined, 'group-tag', 'serial', 'hash'], header: false };
+  read(session.open_again(id, mapping), bytes);
+  const { rows } = session.window(0, 5);
+  assert.deepEqual(rows.map(row => [row.serial, row.groupTag]), [['77001', 'Berlin']]);
+  assert.equal(session.summary().files.length, 1);
+  assert.throws(() => session.open_again(99, mapping), /There is no such file/);
+});
+
+test('a policy is put in force, or all that is wrong with it is said', () => {
+  const session = reading(3, false);
+  assert.deepEqual(session.summary().demands, []);
+  assert.deepEqual(session.set_policy('{"maxRows": 2}'), { problems: [] });
+  assert.deepEqual(session.summary().demands.map(({ text }) => text), ['At most 2 rows in a file']);
+  const { problems } = session.set_policy('{"maxRows": 0, "rows": 1}');
+  assert.equal(problems.length, 2);
+  assert.equal(session.summary().demands.length, 1, 'the one before is in force');
+  session.set_policy('');
+  assert.deepEqual(session.summary().demands, []);
+  assert.deepEqual([wasm.is_policy('{"maxRows": 0}'), wasm.is_policy('{}')], [true, false]);
+});

@@ -8,7 +8,11 @@ use crate::run::{quietly, run, step};
 use crate::stamp::{self, Digest, cannot};
 use crate::{Outcome, module};
 
-/// What a page says that has not been set up: checking works, registering is off.
+/// What whoever hosts the page may write beside it.
+const SETTINGS: [&str; 2] = ["config.json", "policy.json"];
+
+/// What a page says that has not been set up: checking works, registering is off, and
+/// nothing more is demanded than of everybody.
 const NOT_SET_UP: &str = "{}\n";
 
 /// `cargo xtask build`.
@@ -30,30 +34,30 @@ fn bundle(place: &Place) -> Outcome {
         return Ok(());
     }
     step("the page: bundle", || {
-        let config = dist.join("config.json");
-        let own = own_config(place, &config);
+        let own = SETTINGS.map(|name| own(place, &dist, name));
         let vite = "node_modules/vite/bin/vite.js";
         run(place.node(vite).args(["build", "www", "--logLevel", "warn"]))?;
-        if !config.exists() {
-            stamp::write(&config, NOT_SET_UP)?;
-        }
-        let default = Digest::default().file(&config)?.end();
-        stamp::write(&place.notes("config"), default)?;
-        if let Some(own) = own {
-            stamp::write(&config, own)?;
+        for (name, own) in SETTINGS.into_iter().zip(own) {
+            let file = dist.join(name);
+            stamp::write(&file, NOT_SET_UP)?;
+            stamp::write(&place.notes(name), Digest::default().file(&file)?.end())?;
+            if let Some(own) = own {
+                stamp::write(&file, own)?;
+            }
         }
         stamp::write(&stamp, made_from()?.folder(&dist)?.end())
     })
 }
 
-/// The `config.json` that someone wrote over ours: Vite empties the folder, and a page
-/// that was set up must not lose its settings by being built again.
-fn own_config(place: &Place, config: &Path) -> Option<Vec<u8>> {
-    let digest = Digest::default().file(config).ok()?.end();
-    if stamp::holds(&place.notes("config"), &digest) {
+/// A setting that someone wrote over ours: Vite empties the folder, and a page that was
+/// set up must not lose its settings by being built again.
+fn own(place: &Place, dist: &Path, name: &str) -> Option<Vec<u8>> {
+    let file = dist.join(name);
+    let digest = Digest::default().file(&file).ok()?.end();
+    if stamp::holds(&place.notes(name), &digest) {
         return None;
     }
-    fs::read(config).ok()
+    fs::read(file).ok()
 }
 
 /// Says what came out: what a browser loads, and what of it goes over the line.

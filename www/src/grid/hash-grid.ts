@@ -1,8 +1,8 @@
 /**
  * `<hash-grid>`: the rows as an ARIA grid, with its own scrolling, keyboard and editing.
  *
- * It is given a source of windows, a count and a revision, and tells of `choose`,
- * `edit` and `remove` by events. Only the rows in view have elements, and these are
+ * It is given a source of windows, a count and a revision, and tells by events what
+ * is chosen, selected and to be changed. Only the rows in view have elements, and these are
  * used again. It knows no Preact, no store and no worker.
  */
 import { number, say, text, type Key } from '../language.ts';
@@ -15,6 +15,16 @@ export interface GridEvents {
   choose: CustomEvent<{ row: number; open: boolean }>;
   edit: CustomEvent<{ row: number; column: Column; text: string }>;
   remove: CustomEvent<{ row: number }>;
+  /** Other rows are selected, next to each other; none: just the chosen one. */
+  select: CustomEvent<{ range: Range | undefined }>;
+  /** The column is to be filled down. */
+  fill: CustomEvent<{ column: Column | undefined; place: number }>;
+}
+
+/** From which to before which place. */
+interface Range {
+  from: number;
+  to: number;
 }
 
 interface GridColumn {
@@ -69,6 +79,9 @@ export class HashGrid extends HTMLElement {
 
   /** The cell with the tab stop. */
   #active = { place: 0, column: 1 };
+  /** The rows that are selected, and the one from which they are. */
+  #range: Range | undefined;
+  #anchor: number | undefined;
   #editing: { place: number; column: number; row: number; input: HTMLInputElement } | undefined;
   /** Where the view begins, in pixels of the unscaled list. */
   #top = 0;
@@ -94,6 +107,14 @@ export class HashGrid extends HTMLElement {
     this.#drawSoon();
   }
 
+  /** The rows that are selected, as its owner knows. */
+  set selection(range: Range | undefined) {
+    if (range?.from === this.#range?.from && range?.to === this.#range?.to) return;
+    this.#range = range;
+    this.#anchor = range?.from;
+    this.#drawSoon();
+  }
+
   /** Said where there are no rows. */
   set emptyText(sentence: string) {
     this.#empty.textContent = sentence;
@@ -105,6 +126,7 @@ export class HashGrid extends HTMLElement {
     this.#rows.changed();
     this.setAttribute('aria-rowcount', String(count + 1));
     this.#empty.hidden = count > 0;
+    if (this.#range && this.#range.to > count) this.#select(undefined);
     const place = Math.max(0, Math.min(this.#active.place, count - 1));
     // The row with the keyboard is gone: its element would take the keyboard with it.
     const lost = place !== this.#active.place && this.#body.contains(document.activeElement);
@@ -119,6 +141,7 @@ export class HashGrid extends HTMLElement {
   /** Back to the first row: the list is another one. */
   rewind(): void {
     this.#active.place = 0;
+    this.#select(undefined);
     this.#scrollTo(0);
   }
 
@@ -130,6 +153,7 @@ export class HashGrid extends HTMLElement {
 
   connectedCallback(): void {
     this.setAttribute('role', 'grid');
+    this.setAttribute('aria-multiselectable', 'true');
     this.setAttribute('aria-colcount', String(COLUMNS.length));
     if (!this.#body.isConnected) this.#build();
     const line = getComputedStyle(this).getPropertyValue('--line-height-px');
@@ -170,6 +194,10 @@ export class HashGrid extends HTMLElement {
 
     this.#scroller.addEventListener('scroll', () => this.#onScroll(), { passive: true });
     this.#scroller.addEventListener('wheel', event => this.#onWheel(event), { passive: false });
+    // The text between two clicks is not what shall be selected.
+    this.#body.addEventListener('mousedown', event => {
+      if (event.shiftKey && !(event.target instanceof HTMLInputElement)) event.preventDefault();
+    });
     this.#body.addEventListener('click', event => this.#onClick(event));
     this.#body.addEventListener('dblclick', event => this.#onDoubleClick(event));
     this.#body.addEventListener('focusin', event => this.#onFocus(event));
@@ -305,7 +333,11 @@ export class HashGrid extends HTMLElement {
     if (line.element.style.transform !== transform) line.element.style.transform = transform;
     const row = this.#rows.at(place);
     line.element.toggleAttribute('aria-busy', !row);
-    line.element.setAttribute('aria-selected', String(!!row && row.id === this.#chosen));
+    const chosen = !!row && row.id === this.#chosen;
+    const range = this.#range;
+    const selected = range ? place >= range.from && place < range.to : chosen;
+    line.element.toggleAttribute('data-chosen', chosen);
+    line.element.setAttribute('aria-selected', String(selected));
     for (const [index, cell] of line.cells.entries()) {
       const active = place === this.#active.place && index === this.#active.column;
       cell.tabIndex = active ? 0 : -1;
@@ -397,6 +429,8 @@ export class HashGrid extends HTMLElement {
   #onClick(event: MouseEvent): void {
     const at = this.#placeOf(event.target);
     if (!at || event.target instanceof HTMLInputElement) return;
+    if (event.shiftKey) return this.#move(undefined, at.place, at.column, true);
+    this.#select(undefined);
     this.#activate(at.place, at.column);
     // A finger can't double-click nor press Enter: it gets the details at once.
     this.#choose((event as PointerEvent).pointerType === 'touch');
@@ -417,6 +451,14 @@ export class HashGrid extends HTMLElement {
     if (cell) cell.tabIndex = 0;
   }
 
+  #select(range: Range | undefined): void {
+    if (!range) this.#anchor = undefined;
+    if (range?.from === this.#range?.from && range?.to === this.#range?.to) return;
+    this.#range = range;
+    this.#drawSoon();
+    this.#tell('select', { range });
+  }
+
   #choose(open: boolean): void {
     const row = this.#rows.at(this.#active.place);
     if (row) this.#tell('choose', { row: row.id, open });
@@ -435,17 +477,26 @@ export class HashGrid extends HTMLElement {
     const page = Math.max(1, Math.floor(this.#view / this.#lineHeight) - 1);
     const { place, column } = this.#active;
     const end = COLUMNS.length - 1;
+    const extend = event.shiftKey;
     switch (event.key) {
-      case 'ArrowDown': return this.#move(event, control ? this.#count - 1 : place + 1, column);
-      case 'ArrowUp': return this.#move(event, control ? 0 : place - 1, column);
+      case 'ArrowDown': return this.#move(event, control ? this.#count - 1 : place + 1, column, extend);
+      case 'ArrowUp': return this.#move(event, control ? 0 : place - 1, column, extend);
       case 'ArrowRight': return this.#move(event, place, control ? end : column + 1);
       case 'ArrowLeft': return this.#move(event, place, control ? 0 : column - 1);
-      case 'PageDown': return this.#move(event, place + page, column);
-      case 'PageUp': return this.#move(event, place - page, column);
-      case 'Home': return this.#move(event, control ? 0 : place, 0);
-      case 'End': return this.#move(event, control ? this.#count - 1 : place, end);
+      case 'PageDown': return this.#move(event, place + page, column, extend);
+      case 'PageUp': return this.#move(event, place - page, column, extend);
+      case 'Home': return this.#move(event, control ? 0 : place, 0, control && extend);
+      case 'End': return this.#move(event, control ? this.#count - 1 : place, end, control && extend);
+      case 'Escape':
+        if (!this.#range) return;
+        event.stopPropagation();
+        return this.#select(undefined);
       case 'F2': event.preventDefault(); return this.#edit();
-      case ' ': event.preventDefault(); return this.#choose(true);
+      case ' ':
+        event.preventDefault();
+        if (!extend) return this.#choose(true);
+        this.#anchor = place;
+        return this.#select({ from: place, to: place + 1 });
       case 'Enter':
         event.preventDefault();
         if (this.#canEdit(column)) this.#edit();
@@ -457,6 +508,16 @@ export class HashGrid extends HTMLElement {
         return;
       }
     }
+    if (control && !extend && event.key.toLowerCase() === 'a') {
+      event.preventDefault();
+      this.#anchor = 0;
+      return this.#select({ from: 0, to: this.#count });
+    }
+    if (control && !extend && event.key.toLowerCase() === 'd') {
+      event.preventDefault();
+      const filled = COLUMNS[column];
+      return this.#tell('fill', { column: filled?.editable ? filled.name as Column : undefined, place });
+    }
     // A character begins the cell anew, as in a spreadsheet.
     if (!control && event.key.length === 1 && this.#canEdit(column)) {
       event.preventDefault();
@@ -464,10 +525,18 @@ export class HashGrid extends HTMLElement {
     }
   }
 
-  #move(event: Event | undefined, place: number, column: number): void {
+  /** Goes to a cell; with `extend` the rows from where that began are selected. */
+  #move(event: Event | undefined, place: number, column: number, extend = false): void {
     event?.preventDefault();
     place = Math.max(0, Math.min(place, this.#count - 1));
     column = Math.max(0, Math.min(column, COLUMNS.length - 1));
+    if (extend) {
+      const anchor = this.#anchor ??= this.#active.place;
+      this.#select({ from: Math.min(anchor, place), to: Math.max(anchor, place) + 1 });
+    } else if (place !== this.#active.place) {
+      // From column to column the rows stay selected.
+      this.#select(undefined);
+    }
     this.#activate(place, column);
     this.#show(place, column);
     this.#draw();

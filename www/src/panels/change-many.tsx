@@ -1,4 +1,4 @@
-/** Changes to all rows shown, each one step. */
+/** Changes to the rows selected, or to all shown; each is one step. */
 import { useEffect, useState } from 'preact/hooks';
 import { text } from '../language.ts';
 import type { Column, Replace } from '../protocol.ts';
@@ -8,16 +8,17 @@ import { Dialog } from './dialog.tsx';
 
 export function ChangeMany() {
   if (!state.changingMany.value) return null;
-  const { shown } = state.summary.value;
+  const range = state.selection.value;
+  const count = range ? range.to - range.from : state.summary.value.shown;
   return <Dialog heading={text('many.heading')} close={store.closeChangeMany}>
-    <p class="soft">{text('many.about', { count: shown })}</p>
-    <SetColumn shown={shown} />
+    <p class="soft">{text(range ? 'many.about-selected' : 'many.about', { count })}</p>
+    <SetColumn count={count} />
     <FindAndReplace />
     <section class="choice" aria-labelledby="many-remove">
       <h3 id="many-remove">{text('many.remove')}</h3>
       <div class="actions">
-        <button type="button" onClick={() => void store.removeShown()}>
-          {text('many.remove-now', { count: shown })}
+        <button type="button" onClick={() => void store.removeMany()}>
+          {text('many.remove-now', { count })}
         </button>
       </div>
     </section>
@@ -27,12 +28,12 @@ export function ChangeMany() {
   </Dialog>;
 }
 
-function SetColumn({ shown }: { shown: number }) {
+function SetColumn({ count }: { count: number }) {
   const [column, setColumn] = useState<Column>('group-tag');
   const [cell, setCell] = useState('');
   return <form class="choice" aria-labelledby="many-set" onSubmit={event => {
     event.preventDefault();
-    void store.setShown(column, cell);
+    void store.setMany(column, cell);
   }}>
     <h3 id="many-set">{text('many.set')}</h3>
     <div class="fields">
@@ -43,7 +44,7 @@ function SetColumn({ shown }: { shown: number }) {
     </div>
     <p id="many-text" class="soft">{text('many.text.about')}</p>
     <div class="actions">
-      <button type="submit" class="primary">{text('many.set-now', { count: shown })}</button>
+      <button type="submit" class="primary">{text('many.set-now', { count })}</button>
     </div>
   </form>;
 }
@@ -65,7 +66,7 @@ function FindAndReplace() {
   }, [replace]);
   return <form class="choice" aria-labelledby="many-replace" onSubmit={event => {
     event.preventDefault();
-    if (count) void store.replaceShown(replace);
+    if (count) void store.replaceMany(replace);
   }}>
     <h3 id="many-replace">{text('many.replace')}</h3>
     <div class="fields">
@@ -93,13 +94,9 @@ function FindAndReplace() {
 }
 
 function Columns({ column, choose }: { column: Column; choose(column: Column): void }) {
-  const names: [Column, string][] = [
-    ['group-tag', text('grid.group-tag')],
-    ['assigned-user', text('grid.assigned-user')],
-  ];
   return <label class="field">{text('many.column')}
     <select value={column} onChange={event => choose(event.currentTarget.value as Column)}>
-      {names.map(([value, name]) => <option key={value} value={value}>{name}</option>)}
+      {store.SHARED.map(name => <option key={name} value={name}>{text(`grid.${name}`)}</option>)}
     </select>
   </label>;
 }

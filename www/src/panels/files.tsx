@@ -1,5 +1,6 @@
-/** The files: how each was written, what is wrong with it as a whole. */
-import { number, size, text } from '../language.ts';
+/** The files, those of an archive below it: how each was written, what is wrong with it. */
+import { useState } from 'preact/hooks';
+import { number, say, size, text } from '../language.ts';
 import type { FileSummary } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
@@ -8,42 +9,146 @@ import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
 import { Words } from './markdown.tsx';
 
+/** An archive with more files than this is closed until it is opened. */
+const OPEN = 6;
+
+/** Findings that a person's word on the columns answers. */
+const ABOUT_COLUMNS = ['columns-unsure', 'column-missing'];
+
+/** A file with those in it. */
+interface Node {
+  file: FileSummary;
+  inside: Node[];
+  /** Its rows and those of all in it. */
+  rows: number;
+  /** Without the path of what it stands in. */
+  name: string;
+}
+
 export function Files() {
-  const { files } = state.summary.value;
   return <section aria-labelledby="files-heading">
     <div class="section-head">
       <h2 id="files-heading">{text('files.heading')}</h2>
       {!store.running.value && <ChooseFiles />}
     </div>
     <ul class="files">
-      {files.map(file => <Entry key={file.id} file={file} />)}
+      {tree(state.summary.value.files).map(node => <Entry key={node.file.id} node={node} />)}
     </ul>
   </section>;
 }
 
-function Entry({ file }: { file: FileSummary }) {
+/** Files come after what they stand in. */
+function tree(files: FileSummary[]): Node[] {
+  const roots: Node[] = [];
+  const nodes = new Map<number, Node>();
+  for (const file of files) {
+    const parent = file.parent === undefined ? undefined : nodes.get(file.parent);
+    const outer = parent && `${parent.file.name} › `;
+    const name = outer && file.name.startsWith(outer) ? file.name.slice(outer.length) : file.name;
+    const node: Node = { file, inside: [], rows: file.rows, name };
+    nodes.set(file.id, node);
+    (parent?.inside ?? roots).push(node);
+  }
+  const count = (node: Node): number => {
+    node.rows += node.inside.reduce((sum, inner) => sum + count(inner), 0);
+    return node.rows;
+  };
+  roots.forEach(count);
+  return roots;
+}
+
+function Entry({ node }: { node: Node }) {
+  const { file, rows } = node;
+  const facts: [string, string][] = [[text('files.rows'), number(rows)]];
+  if (file.encoding) facts.push([text('files.encoding'), file.encoding]);
+  if (file.what) facts.push([text('files.flavour'), say(file.what)]);
+  if (!file.whole) facts.unshift([text('files.size'), size(file.size)]);
+  return <li class="file">
+    <Name node={node} />
+    <Reading file={file} />
+    <Leaders facts={facts} />
+    <Said file={file} />
+    <Inside node={node} />
+  </li>;
+}
+
+/** A file in an archive, on fewer lines. */
+function Member({ node }: { node: Node }) {
+  const { file, rows } = node;
+  const facts = [text('files.row-count', { count: rows })];
+  if (file.what) facts.push(say(file.what));
+  return <li class="member">
+    <Name node={node} />
+    <Reading file={file} />
+    <p class="soft">{facts.join(' · ')}</p>
+    <Said file={file} />
+    <Inside node={node} />
+  </li>;
+}
+
+function Name({ node }: { node: Node }) {
+  const { file, name } = node;
   const shown = state.filter.value.file === file.id;
   const several = state.summary.value.files.length > 1;
-  const facts: [string, string][] = [[text('files.rows'), number(file.rows)]];
-  if (file.encoding) facts.push([text('files.encoding'), file.encoding]);
-  if (file.flavour) facts.push([text('files.flavour'), file.flavour]);
-  return <li class="file">
-    <div class="file-head">
-      {several
-        ? <button type="button" class="file-name toggle" aria-pressed={shown}
-            onClick={() => store.toggleFile(file.id)}>{file.name}</button>
-        : <span class="file-name">{file.name}</span>}
-      <button type="button" class="quiet" disabled={!store.editable.value}
-        aria-label={text('files.remove-name', { name: file.name })}
-        onClick={() => store.removeFile(file.id)}>{text('files.remove')}</button>
-    </div>
-    {!file.whole && <progress max={Math.max(file.size, 1)} value={file.read}
-      aria-label={text('files.reading', { name: file.name })} />}
-    <Leaders facts={file.whole ? facts : [[text('files.size'), size(file.size)], ...facts]} />
-    {file.findings.map((finding, index) =>
-      <p key={index} class="finding-line" data-severity={finding.severity}>
-        <Glyph severity={finding.severity} />
-        <span><Words of={finding.message} /></span>
-      </p>)}
-  </li>;
+  return <div class="file-head">
+    {several
+      ? <button type="button" class="file-name toggle" aria-pressed={shown}
+          onClick={() => store.toggleFile(file.id)}>{name}</button>
+      : <span class="file-name">{name}</span>}
+    <button type="button" class="quiet" disabled={!store.editable.value}
+      aria-label={text('files.remove-name', { name: file.name })}
+      onClick={() => store.removeFile(file.id)}>{text('files.remove')}</button>
+  </div>;
+}
+
+function Reading({ file }: { file: FileSummary }) {
+  const { name, read, whole, container } = file;
+  if (whole) return null;
+  // How much is in an archive nobody knows before its end.
+  if (container) {
+    return <>
+      <p class="soft">{text('files.unpacking')}</p>
+      <progress aria-label={text('files.unpacking-name', { name })} />
+    </>;
+  }
+  return <progress max={Math.max(file.size, 1)} value={read} aria-label={text('files.reading', { name })} />;
+}
+
+function Said({ file }: { file: FileSummary }) {
+  const { findings, mappable } = file;
+  const asks = mappable ? findings.findIndex(({ rule }) => ABOUT_COLUMNS.includes(rule)) : -1;
+  return <>{findings.map((finding, index) => <div key={index}>
+    <p class="finding-line" data-severity={finding.severity}>
+      <Glyph severity={finding.severity} />
+      <span><Words of={finding.message} /></span>
+    </p>
+    {index === asks && <AskColumns file={file} />}
+  </div>)}
+  {mappable && asks < 0 && <AskColumns file={file} />}</>;
+}
+
+function AskColumns({ file }: { file: FileSummary }) {
+  return <button type="button" class="small map" disabled={!store.editable.value}
+    onClick={() => void store.openMapping(file)}>
+    {text('mapping.open')}<span class="visually-hidden">: {file.name}</span>
+  </button>;
+}
+
+function Inside({ node }: { node: Node }) {
+  const { file, inside } = node;
+  const [asked, ask] = useState<boolean>();
+  if (inside.length === 0) return null;
+  const open = asked ?? inside.length <= OPEN;
+  const list = `inside-${file.id}`;
+  return <>
+    <button type="button" class="quiet disclose" aria-expanded={open} aria-controls={list}
+      onClick={() => ask(!open)}>
+      <svg class="glyph" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M6 3.5 10.5 8 6 12.5" /></svg>
+      {text('files.inside', { count: inside.length })}
+      <span class="visually-hidden">: {file.name}</span>
+    </button>
+    <ul class="inside" id={list} hidden={!open}>
+      {open && inside.map(each => <Member key={each.file.id} node={each} />)}
+    </ul>
+  </>;
 }

@@ -8,6 +8,7 @@ import { Device } from './device.tsx';
 import { Header } from './header.tsx';
 import { Leaving } from './leaving.tsx';
 import { Losing } from './losing.tsx';
+import { MapColumns } from './map-columns.tsx';
 import { Planning } from './plan.tsx';
 import { Register } from './register.tsx';
 import { Result } from './result.tsx';
@@ -20,7 +21,7 @@ import { Trouble } from './trouble.tsx';
 
 export function Page() {
   const lost = state.engine.value === 'lost';
-  const misconfigured = (state.setup.value?.problems.length ?? 0) > 0;
+  const misconfigured = (state.setup.value?.problems.length ?? 0) > 0 || state.policyTrouble.value.length > 0;
   if (lost || misconfigured) return <Trouble />;
   return <>
     <a class="skip" href="#main">{text('page.skip')}</a>
@@ -29,6 +30,7 @@ export function Page() {
     <Status />
     <Save />
     <ChangeMany />
+    <MapColumns />
     <Losing />
     <Leaving />
     {state.dragging.value && <div class="overlay" aria-hidden="true"><p>{text('drop.here')}</p></div>}

@@ -34,6 +34,7 @@ function Ready({ plan, started }: { plan: Plan; started: boolean }) {
     <p class="soft">{text('plan.read-whole', { count: plan.devices })}</p>
     <Tally lines={[
       ['new', plan.new], ['here', plan.here], ['other-tag', plan.otherTag],
+      ['other-user', plan.otherUser], ['queued', plan.queued], ['left-out', plan.leftOut],
       ['ambiguous', plan.ambiguous], ['refused', plan.refused],
     ]} always={['new', 'here']} about />
     <div class="onward">

@@ -20,7 +20,8 @@ export function Register() {
 /** A run's devices by state, furthest first. */
 export function parts(run: Run): [State, number][] {
   return [
-    ['visible', run.visible], ['registered', run.registered], ['accepted', run.accepted],
+    ['assigned', run.assigned], ['visible', run.visible - run.assigned],
+    ['registered', run.registered], ['accepted', run.accepted],
     ['sent', run.sent], ['new', run.planned], ['failed', run.failed], ['unsettled', run.unsettled],
   ];
 }

@@ -4,6 +4,7 @@ import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Files } from './files.tsx';
 import { Findings } from './findings.tsx';
+import { Policy } from './policy.tsx';
 
 export function Review() {
   const { rows, errors, files, run } = state.summary.value;
@@ -19,6 +20,7 @@ export function Review() {
     </div>}
     <Files />
     <Findings />
+    <Policy />
     <div class="onward">
       <button type="button" class="primary" disabled={ready === 0 || reading || store.running.value}
         onClick={() => store.goTo('plan')}>

@@ -3,6 +3,7 @@ import { say, text } from '../language.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { ChooseFiles } from './choose-files.tsx';
+import { Policy } from './policy.tsx';
 
 /** What a first run goes through, in order: the checklist on the start page. */
 const ITEMS = ['read', 'check', 'plan', 'register'] as const;
@@ -67,6 +68,7 @@ export function Start() {
         </dl>
         <p class="soft">{text('start.columns-more')}</p>
       </section>
+      <Policy />
     </div>
   </div>;
 }

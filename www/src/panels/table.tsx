@@ -41,7 +41,10 @@ function Toolbar() {
       </>}
       <button type="button" onClick={() => void store.wantSave()}>{text('save.open')}</button>
     </div>
-    <Showing />
+    <div class="shown-line">
+      <Showing />
+      <Selected />
+    </div>
   </div>;
 }
 
@@ -95,6 +98,24 @@ function Showing() {
   </p>;
 }
 
+/** How many rows are selected, and what can be done with them. */
+function Selected() {
+  const range = state.selection.value;
+  if (!range) return null;
+  const count = range.to - range.from;
+  return <div class="selected" role="group" aria-label={text('grid.selection')}>
+    <strong>{text('grid.selected', { count })}</strong>
+    {store.editable.value && count > 1 && store.SHARED.map(column =>
+      <button key={column} type="button" class="small" aria-keyshortcuts="Control+D"
+        title={text('grid.fill.about')} onClick={() => void store.fillDown(column)}>
+        {text('grid.fill', { column: text(`grid.${column}`) })}
+      </button>)}
+    <button type="button" class="quiet" onClick={() => store.select(undefined)}>
+      {text('grid.select-none')}
+    </button>
+  </div>;
+}
+
 function Grid() {
   const slot = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -105,7 +126,12 @@ function Grid() {
       grid.addEventListener(`grid-${name}`, event => act((event as GridEvents[K]).detail));
     on('choose', ({ row, open }) => store.choose(row, open));
     on('edit', ({ row, column, text }) => store.edit(row, column, text));
-    on('remove', ({ row }) => store.removeRow(row));
+    on('remove', ({ row }) => {
+      if (state.selection.value) void store.removeMany();
+      else store.removeRow(row);
+    });
+    on('select', ({ range }) => store.select(range));
+    on('fill', ({ column, place }) => void store.fillDown(column, place));
     slot.current?.append(grid);
     const endings = [
       effect(() => {
@@ -116,6 +142,7 @@ function Grid() {
       }),
       effect(() => { grid.editable = store.editable.value; }),
       effect(() => { grid.chosen = state.chosen.value; }),
+      effect(() => { grid.selection = state.selection.value; }),
       effect(() => {
         void state.filter.value;
         grid.rewind();

@@ -4,13 +4,15 @@ import { restart, state } from '../store.ts';
 import { Words } from './markdown.tsx';
 
 export function Trouble() {
-  const problems = state.setup.value?.problems ?? [];
+  const setup = state.setup.value?.problems ?? [];
+  const what = setup.length > 0 ? 'configuration' : 'policy';
+  const problems = setup.length > 0 ? setup : state.policyTrouble.value;
   if (state.engine.value !== 'lost' && problems.length > 0) {
     return <main class="trouble">
       <h1>{text('trouble.configuration')}</h1>
-      <p class="lead">{text('trouble.configuration.about')}</p>
+      <p class="lead">{text(`trouble.${what}.about`)}</p>
       <ul>{problems.map((problem, index) => <li key={index}><Words of={problem} /></li>)}</ul>
-      <p>{text('trouble.configuration.then')}</p>
+      <p>{text(`trouble.${what}.then`)}</p>
     </main>;
   }
   const started = state.version.value !== '';

@@ -59,6 +59,18 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "`{key}` of the policy must be `error`, `warning`, `note` or `off`; it is \
          `{found}`.",
     ),
+    ("policy-target", "`target` of the policy must be one of {known}; it is `{found}`."),
+    ("policy-says-age", "A hash taken in the last {count} {count|one:day|other:days}"),
+    ("policy-says-models", "Model: {names}"),
+    ("policy-says-rows", "At most {count} {count|one:row|other:rows} in a file"),
+    ("policy-says-serials", "Serial number: {names}"),
+    (
+        "policy-says-severities",
+        "{count} {count|one:rule matters|other:rules matter} more or less: {names}",
+    ),
+    ("policy-says-tag", "A group tag in each row"),
+    ("policy-says-tags", "Group tag: {names}"),
+    ("policy-says-user", "An assigned user in each row"),
     ("policy-text", "`{key}` of the policy must be a text; it is `{found}`."),
     (
         "policy-texts",

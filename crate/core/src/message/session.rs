@@ -6,6 +6,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "no-bulk",
         "A serial number and a hardware hash belong to one device: change them row by row.",
     ),
+    ("no-such-file", "There is no such file in the list."),
     ("no-such-step", "No such step: the list has {count} {count|one:step|other:steps}."),
     ("no-such-row", "There is no such row in the list."),
     ("nothing-new", "The plan has no new device to register."),
@@ -18,6 +19,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "fill {column} down with `{text}` in {count} {count|one:row|other:rows}",
     ),
     ("step-fix", "fix {rule} in {count} {count|one:row|other:rows}"),
+    ("step-map-columns", "say which column of {file} is which"),
     ("step-remove", "remove {count} {count|one:row|other:rows}"),
     (
         "journal-broken",

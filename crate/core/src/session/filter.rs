@@ -48,7 +48,7 @@ pub struct Filter {
     pub rule: Option<usize>,
     /// One of these states.
     pub states: Vec<State>,
-    /// This file.
+    /// This file; an archive with all that is in it.
     pub file: Option<FileId>,
     /// This text in serial number, maker, model, tag or user, case aside.
     pub text: String,
@@ -63,8 +63,9 @@ impl Filter {
         state: impl Fn(RowId) -> State + 'a,
     ) -> impl Iterator<Item = RowId> + 'a {
         let wanted = self.text.to_lowercase();
+        let family = self.file.map(|file| list.family(file));
         let fits = move |(id, row): &(RowId, &Row)| {
-            self.file.is_none_or(|file| row.file == file)
+            family.as_ref().is_none_or(|files| files.binary_search(&row.file).is_ok())
                 && self.rule.is_none_or(|rule| list.has(row, rule))
                 && (self.states.is_empty() || self.states.contains(&state(*id)))
                 && (wanted.is_empty() || text_in(list, row, &wanted))

@@ -25,6 +25,8 @@ pub(super) enum Changed {
     Hash { row: RowId, before: HashCell, after: HashCell },
     RowRemoved { row: RowId },
     FileRemoved { file: FileId },
+    RowAdded { row: RowId },
+    FileAdded { file: FileId },
 }
 
 /// A step as people see it.
@@ -75,6 +77,8 @@ impl History {
                 Changed::Hash { row, before, .. } => drop(list.set_hash(row, before)),
                 Changed::RowRemoved { row } => list.set_removed(row, false),
                 Changed::FileRemoved { file } => list.set_file_removed(file, false),
+                Changed::RowAdded { row } => list.set_removed(row, true),
+                Changed::FileAdded { file } => list.set_file_removed(file, true),
             }
         }
         self.undone.push(step);
@@ -93,6 +97,8 @@ impl History {
                 Changed::Hash { row, after, .. } => drop(list.set_hash(row, after)),
                 Changed::RowRemoved { row } => list.set_removed(row, true),
                 Changed::FileRemoved { file } => list.set_file_removed(file, true),
+                Changed::RowAdded { row } => list.set_removed(row, false),
+                Changed::FileAdded { file } => list.set_file_removed(file, false),
             }
         }
         self.done.push(step);
@@ -111,8 +117,9 @@ impl Step {
         self.changes.iter().filter_map(|change| match *change {
             Changed::Text { row, .. }
             | Changed::Hash { row, .. }
-            | Changed::RowRemoved { row } => Some(row),
-            Changed::FileRemoved { .. } => None,
+            | Changed::RowRemoved { row }
+            | Changed::RowAdded { row } => Some(row),
+            Changed::FileRemoved { .. } | Changed::FileAdded { .. } => None,
         })
     }
 }
@@ -224,12 +231,19 @@ impl Session {
                 }
             }
             Changed::RowRemoved { row } => CellChange { removed: true, ..at(row) },
+            Changed::RowAdded { row } => CellChange { added: true, ..at(row) },
             Changed::FileRemoved { file } => {
-                let file = self.list.files.get(file as usize);
-                let file = file.map_or("", |file| &file.name);
-                CellChange { file, removed: true, ..CellChange::default() }
+                CellChange { removed: true, ..self.whole_file(file) }
+            }
+            Changed::FileAdded { file } => {
+                CellChange { added: true, ..self.whole_file(file) }
             }
         }
+    }
+
+    fn whole_file(&self, file: FileId) -> CellChange<'_> {
+        let file = self.list.files.get(file as usize);
+        CellChange { file: file.map_or("", |file| &file.name), ..CellChange::default() }
     }
 }
 
@@ -253,4 +267,6 @@ pub(super) struct CellChange<'a> {
     after_fingerprint: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     removed: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    added: bool,
 }

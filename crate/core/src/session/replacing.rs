@@ -50,7 +50,9 @@ impl Session {
         if earlier.is_empty() {
             return;
         }
-        let message = Message::new("step-replace-file").with("file", &name);
+        let mapped = self.list.files[id as usize].is_mapped();
+        let key = if mapped { "step-map-columns" } else { "step-replace-file" };
+        let message = Message::new(key).with("file", &name);
         let mut changes = Vec::new();
         let rows: Vec<RowId> = self
             .list
@@ -73,6 +75,12 @@ impl Session {
         changes.extend(
             rows.into_iter().rev().filter_map(|row| self.carry_out(row, Change::Remove)),
         );
+        // The same file, read otherwise: with the first reading back, this one goes.
+        if mapped {
+            let new = self.list.present().filter(|(_, row)| row.file == id);
+            changes.extend(new.map(|(row, _)| Changed::RowAdded { row }));
+            changes.push(Changed::FileAdded { file: id });
+        }
         self.list.files[id as usize].replaced = Some((earlier, replaced));
         self.step(message, changes);
     }

@@ -477,6 +477,28 @@ fn a_filter_shows_what_fits_and_nothing_else() {
 }
 
 #[test]
+fn the_arrangement_changes_when_a_row_leaves_its_place() {
+    let mut session = session(&[line("5CG0001A", "HQ"), line("5CG0001B", "HQ")]);
+    let first = session.arrangement();
+    session.edit(0, Column::GroupTag, "Field").expect("not running");
+    let other = HEADER.to_owned() + &line("5CG0001C", "");
+    read(&mut session, "b.csv", other.as_bytes(), 512);
+    session.undo().expect("not running");
+    assert_eq!(session.arrangement(), first, "rows that come at the end move none");
+    session.remove_row(0).expect("not running");
+    let second = session.arrangement();
+    assert_ne!(second, first);
+    session.undo().expect("not running");
+    assert_ne!(session.arrangement(), second);
+    let third = session.arrangement();
+    session.show(Filter { text: "0001C".into(), ..Filter::default() });
+    assert_ne!(session.arrangement(), third);
+    let fourth = session.arrangement();
+    session.clear().expect("not running");
+    assert_ne!(session.arrangement(), fourth);
+}
+
+#[test]
 fn a_file_can_be_taken_off_and_brought_back() {
     let mut session = session(&[line("5CG0001A", "HQ"), line("5CG0001B", "HQ")]);
     let other = HEADER.to_owned() + &line("5CG0001A", "HQ") + &line("5CG0001C", "");

@@ -2,7 +2,7 @@
 
 use crate::container::{Limits, pack};
 use crate::hash::generate::Device;
-use crate::session::{FileId, Session};
+use crate::session::{FileId, Filter, Session};
 
 const HEADER: &str = "Device Serial Number,Windows Product ID,Hardware Hash\r\n";
 
@@ -79,6 +79,24 @@ fn a_zip_of_a_stick_is_a_list() {
             "stick.zip › b.txt:3 5CG0001C",
         ]
     );
+}
+
+#[test]
+fn the_filter_of_an_archive_shows_all_that_is_in_it() {
+    let inner = pack::zip(&[("b.csv", &csv(&["5CG0001B"]))]);
+    let outer = pack::zip(&[("a.csv", &csv(&["5CG0001A"])), ("inner.zip", &inner)]);
+    let mut session = added("stick.zip", &outer);
+    add(&mut session, "other.csv", &csv(&["5CG0001C"]));
+    let mut shown = |name: &str| {
+        let file = session.files().find(|(_, file)| file.name.ends_with(name));
+        let file = Some(file.expect("the file").0);
+        session.show(Filter { file, ..Filter::default() });
+        let rows = session.shown().iter().filter_map(|id| session.row(*id));
+        rows.map(|row| row.serial.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(shown("stick.zip"), ["5CG0001A", "5CG0001B"]);
+    assert_eq!(shown("inner.zip"), ["5CG0001B"]);
+    assert_eq!(shown("a.csv"), ["5CG0001A"]);
 }
 
 #[test]
@@ -234,6 +252,24 @@ fn a_damaged_member_keeps_the_rows_before_the_damage_and_says_so() {
         files(&session)[1],
         "a.zip › a.csv: Intune, three columns; container-unreadable: This is damaged: what comes \
          out is not what was packed. Copy or pack the original once more."
+    );
+}
+
+#[test]
+fn a_member_with_a_password_is_counted_as_unreadable() {
+    let (open, locked) = (csv(&["5CG0001A"]), csv(&["5CG0001B"]));
+    let mut packed = pack::zip(&[("a.csv", &open), ("b.csv", &locked)]);
+    let second = memchr::memmem::rfind(&packed, b"PK\x01\x02").expect("a directory");
+    packed[second + 8] |= 1;
+    let session = added("stick.zip", &packed);
+    assert_eq!(
+        files(&session),
+        [
+            "stick.zip: ZIP archive: 1 file read, 0 passed over, 1 unreadable",
+            "stick.zip › a.csv: Intune, three columns",
+            "stick.zip › b.csv: ; container-unreadable: This has a password. Unpack it with \
+             the password and add the files in it.",
+        ]
     );
 }
 

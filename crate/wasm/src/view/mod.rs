@@ -1,0 +1,189 @@
+//! Everything that crosses to the page. The TypeScript types are generated from here.
+//!
+//! What many panels show stands here, the rest in a module for each.
+
+use std::collections::BTreeMap;
+
+use preflight_core::message::Message;
+use preflight_core::{csv, rules, session};
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+mod changes;
+mod config;
+mod files;
+mod findings;
+mod hash;
+mod plan;
+mod rows;
+mod save;
+mod summary;
+
+pub use changes::{History, Replace, Selection};
+pub use config::{Config, PolicyRead, SignIn};
+pub use files::{Columns, File, Mapping};
+pub use findings::{Finding, FindingGroup, Help};
+pub use hash::{Hash, MadeUp};
+pub use plan::{Failure, Plan, Run};
+pub use rows::{RowDetail, Window};
+pub use save::{SaveOptions, SavePlan, Targets};
+pub use summary::{Filter, SearchProgress, Sought, Summary};
+
+/// A sentence: its key, what stands in its gaps, and the English text.
+#[derive(Serialize, Tsify)]
+#[tsify(hashmap_as_object)]
+pub struct Text {
+    pub key: &'static str,
+    pub args: BTreeMap<&'static str, String>,
+    pub text: String,
+}
+
+impl From<&Message> for Text {
+    fn from(message: &Message) -> Self {
+        let args = message.args().map(|(name, value)| (name, value.to_owned())).collect();
+        Self { key: message.key(), args, text: message.to_string() }
+    }
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize, Tsify, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    Error,
+    Warning,
+    Note,
+}
+
+impl From<rules::Severity> for Severity {
+    fn from(severity: rules::Severity) -> Self {
+        match severity {
+            rules::Severity::Error => Severity::Error,
+            rules::Severity::Warning => Severity::Warning,
+            rules::Severity::Note => Severity::Note,
+        }
+    }
+}
+
+/// The cells of a row that can be shown or edited.
+#[derive(Clone, Copy, Serialize, Deserialize, Tsify, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Column {
+    Serial,
+    ProductId,
+    Hash,
+    GroupTag,
+    AssignedUser,
+    Manufacturer,
+    Model,
+}
+
+impl From<csv::Column> for Column {
+    fn from(column: csv::Column) -> Self {
+        match column {
+            csv::Column::Serial => Column::Serial,
+            csv::Column::ProductId => Column::ProductId,
+            csv::Column::Hash => Column::Hash,
+            csv::Column::GroupTag => Column::GroupTag,
+            csv::Column::AssignedUser => Column::AssignedUser,
+            csv::Column::Manufacturer => Column::Manufacturer,
+            csv::Column::Model => Column::Model,
+        }
+    }
+}
+
+impl From<Column> for csv::Column {
+    fn from(column: Column) -> Self {
+        match column {
+            Column::Serial => csv::Column::Serial,
+            Column::ProductId => csv::Column::ProductId,
+            Column::Hash => csv::Column::Hash,
+            Column::GroupTag => csv::Column::GroupTag,
+            Column::AssignedUser => csv::Column::AssignedUser,
+            Column::Manufacturer => csv::Column::Manufacturer,
+            Column::Model => csv::Column::Model,
+        }
+    }
+}
+
+/// Where a row is on its way.
+#[derive(Clone, Copy, Serialize, Deserialize, Tsify, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Read and checked, nothing known of the tenant.
+    Checked,
+    /// Has a finding of severity error: will not be sent.
+    Refused,
+    /// Planned: not in the tenant.
+    New,
+    /// In the tenant already, same tag.
+    Here,
+    /// In the tenant already, another tag.
+    OtherTag,
+    /// In the tenant already, same tag, assigned to another user.
+    OtherUser,
+    /// In the tenant's import queue: somebody is registering it.
+    Queued,
+    /// In the plan, and left out by a person.
+    LeftOut,
+    /// Several devices of the tenant have this serial number.
+    Ambiguous,
+    /// Sent, no answer yet.
+    Sent,
+    /// The service took it into its queue.
+    Accepted,
+    /// The service registered it.
+    Registered,
+    /// The tenant's own list shows it, with the tag asked for.
+    Visible,
+    /// The tenant's own list says that its deployment profile is assigned.
+    Assigned,
+    /// The service refused it.
+    Failed,
+    /// Nothing was heard of it before the deadline.
+    Unsettled,
+}
+
+impl From<session::State> for State {
+    fn from(state: session::State) -> Self {
+        match state {
+            session::State::Checked => State::Checked,
+            session::State::Refused => State::Refused,
+            session::State::New => State::New,
+            session::State::Here => State::Here,
+            session::State::OtherTag => State::OtherTag,
+            session::State::OtherUser => State::OtherUser,
+            session::State::Queued => State::Queued,
+            session::State::LeftOut => State::LeftOut,
+            session::State::Ambiguous => State::Ambiguous,
+            session::State::Sent => State::Sent,
+            session::State::Accepted => State::Accepted,
+            session::State::Registered => State::Registered,
+            session::State::Visible => State::Visible,
+            session::State::Assigned => State::Assigned,
+            session::State::Failed => State::Failed,
+            session::State::Unsettled => State::Unsettled,
+        }
+    }
+}
+
+impl From<State> for session::State {
+    fn from(state: State) -> Self {
+        match state {
+            State::Checked => session::State::Checked,
+            State::Refused => session::State::Refused,
+            State::New => session::State::New,
+            State::Here => session::State::Here,
+            State::OtherTag => session::State::OtherTag,
+            State::OtherUser => session::State::OtherUser,
+            State::Queued => session::State::Queued,
+            State::LeftOut => session::State::LeftOut,
+            State::Ambiguous => session::State::Ambiguous,
+            State::Sent => session::State::Sent,
+            State::Accepted => session::State::Accepted,
+            State::Registered => session::State::Registered,
+            State::Visible => session::State::Visible,
+            State::Assigned => session::State::Assigned,
+            State::Failed => session::State::Failed,
+            State::Unsettled => session::State::Unsettled,
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! What would be done in the tenant, and what has become of it.
+
+use preflight_core::message::Message;
+use preflight_core::session::Session;
+use preflight_core::{graph, session};
+use serde::Serialize;
+use tsify::Tsify;
+
+use super::Text;
+
+/// Why the service refused a device, and what to do.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Failure {
+    pub code: i32,
+    /// As the service spelt it.
+    pub name: String,
+    pub meaning: Text,
+    pub remedy: Text,
+}
+
+impl From<&graph::failure::Failure> for Failure {
+    fn from(failure: &graph::failure::Failure) -> Self {
+        Self {
+            code: failure.code,
+            name: failure.name.clone(),
+            meaning: Text::from(&failure.meaning),
+            remedy: Text::from(&failure.remedy),
+        }
+    }
+}
+
+/// What would be done, before anything is.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    /// Devices of the tenant read so far.
+    pub devices: u32,
+    /// The whole list has been read: the counts below hold.
+    pub whole: bool,
+    pub new: u32,
+    pub here: u32,
+    pub other_tag: u32,
+    pub other_user: u32,
+    pub queued: u32,
+    pub left_out: u32,
+    pub ambiguous: u32,
+    pub refused: u32,
+    /// Why it does not go on without the user.
+    pub blocked: Option<Text>,
+}
+
+impl Plan {
+    pub fn of(counts: session::PlanCounts, blocked: Option<Message>) -> Self {
+        Self {
+            devices: counts.devices as u32,
+            whole: counts.whole,
+            new: counts.new as u32,
+            here: counts.here as u32,
+            other_tag: counts.other_tag as u32,
+            other_user: counts.other_user as u32,
+            queued: counts.queued as u32,
+            left_out: counts.left_out as u32,
+            ambiguous: counts.ambiguous as u32,
+            refused: counts.refused as u32,
+            blocked: blocked.as_ref().map(Text::from),
+        }
+    }
+}
+
+/// How far the registering is.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Run {
+    pub devices: u32,
+    pub planned: u32,
+    pub sent: u32,
+    pub accepted: u32,
+    pub registered: u32,
+    /// In the tenant's list, with or without a deployment profile.
+    pub visible: u32,
+    /// Those of them that have their profile.
+    pub assigned: u32,
+    pub failed: u32,
+    pub unsettled: u32,
+    /// Import records of ours still in the service's queue, to be removed.
+    pub records: u32,
+    /// What is being done or waited for, in a sentence.
+    pub doing: Text,
+    /// When the next request goes out, in milliseconds since 1970, while waiting.
+    pub next_at: Option<f64>,
+    /// Why it does not go on without the user.
+    pub blocked: Option<Text>,
+    pub done: bool,
+    pub stopped: bool,
+    /// The errors met, most first.
+    pub failures: Vec<FailureGroup>,
+}
+
+impl Run {
+    pub fn of(
+        session: &Session,
+        import: &graph::import::Import,
+        next_at: Option<f64>,
+    ) -> Self {
+        let counts = import.counts();
+        Self {
+            devices: counts.devices as u32,
+            planned: counts.planned as u32,
+            sent: counts.sent as u32,
+            accepted: counts.accepted as u32,
+            registered: counts.registered as u32,
+            visible: counts.visible as u32,
+            assigned: counts.assigned as u32,
+            failed: counts.failed as u32,
+            unsettled: counts.unsettled as u32,
+            records: counts.records as u32,
+            doing: Text::from(&import.doing()),
+            next_at,
+            blocked: session.blocked().as_ref().map(Text::from),
+            done: import.done(),
+            stopped: import.stopped(),
+            failures: session
+                .failures()
+                .into_iter()
+                .map(|(failure, rows)| FailureGroup {
+                    failure: failure.into(),
+                    rows: rows as u32,
+                })
+                .collect(),
+        }
+    }
+}
+
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct FailureGroup {
+    pub failure: Failure,
+    pub rows: u32,
+}
