@@ -38,7 +38,7 @@ test('without the file the page works as well', async ({ page, site, complaints 
 
 const BROKEN: [string, object | string, RegExp[]][] = [
   ['a key that is not known', { clientID: CLIENT },
-    [/the key clientID is not known\. Known are clientId, authority, graph/]],
+    [/the key clientID is not known\. Known are clientId, cloud, authority, graph/]],
   ['a value of the wrong type', { clientId: 42 }, [/clientId is 42, but a text in quotes is expected\./]],
   ['broken JSON', '{\n  "clientId": "x",\n}',
     [/config\.json cannot be read: it is no JSON from line 3, character 1 on\./]],
