@@ -3,39 +3,66 @@
  * tests and for the recipes of other hosts.
  *
  * `headers(config)` takes the parsed `config.json` (or `{}`) and gives a function from
- * a path to that path's headers. Only the origins of the configured sign-in service
- * and Graph are let through.
+ * a path to that path's headers. Only the origins of the configured sign-in services
+ * and Graphs are let through.
  */
+import { CLOUDS } from './clouds.mjs';
 
-/** What the core takes where `config.json` names only a client (`graph/config.rs`). */
-const AUTHORITY = 'https://login.microsoftonline.com/organizations';
-const GRAPH = 'https://graph.microsoft.com';
+/** What the core takes where no cloud is named (`graph/config.rs`). */
+const GLOBAL = 'global';
 
 /** The origins that the page talks to, from its configuration; none: signing in is off. */
 export function origins(config) {
-  const origin = address => {
-    try {
-      return new URL(address).origin;
-    } catch {
-      return undefined;
-    }
-  };
-  if (!config?.clientId) return { signIn: [], graph: [] };
-  const { authority = AUTHORITY, authorityMetadata, graph = GRAPH } = config;
-  let metadata = authorityMetadata;
-  if (typeof metadata === 'string') {
-    try {
-      metadata = JSON.parse(metadata);
-    } catch {
-      metadata = undefined;
-    }
+  const entries = Array.isArray(config?.clouds) ? config.clouds : [config];
+  const found = entries.filter(entry => entry?.clientId).map(ofEntry);
+  const all = key => [...new Set(found.flatMap(each => each[key]).filter(Boolean))];
+  return { signIn: all('signIn'), graph: all('graph') };
+}
+
+/** Of one sign-in. What the core would refuse lets nothing through. */
+function ofEntry({ cloud, authority, authorityMetadata, graph }) {
+  const metadata = parsed(authorityMetadata);
+  // Endpoints that are given take the place of the authority's own; any Graph goes with them.
+  const [host, service] = metadata ? [undefined, undefined] : [authority, graph];
+  const hosts = cloud === undefined ? cloudOf(host, service) : named(cloud, host, service);
+  const ours = name => `https://${name}`;
+  return metadata
+    ? {
+        signIn: Object.values(metadata).map(origin),
+        graph: [graph === undefined ? hosts && ours(hosts.graph) : origin(graph)],
+      }
+    : { signIn: hosts?.signIn.map(ours) ?? [], graph: hosts ? [ours(hosts.graph)] : [] };
+}
+
+/** The cloud that authority and Graph are of, where none is named. */
+function cloudOf(authority, graph) {
+  return Object.keys(CLOUDS).map(name => named(name, authority, graph, GLOBAL)).find(Boolean);
+}
+
+/** The cloud of that name, if authority and Graph are of it; `usual` has what is not given. */
+function named(name, authority, graph, usual = name) {
+  if (!Object.hasOwn(CLOUDS, name)) return undefined;
+  const host = (address, otherwise) =>
+    address === undefined ? otherwise : origin(address)?.replace(/^https:\/\//, '');
+  const { signIn: [otherwise], graph: service } = CLOUDS[usual];
+  const hosts = CLOUDS[name];
+  const fits = hosts.signIn.includes(host(authority, otherwise)) && hosts.graph === host(graph, service);
+  return fits ? hosts : undefined;
+}
+
+function origin(address) {
+  if (typeof address !== 'string' || !URL.canParse(address)) return undefined;
+  const found = new URL(address).origin;
+  return found === 'null' ? undefined : found;
+}
+
+function parsed(metadata) {
+  if (typeof metadata !== 'string') return metadata;
+  try {
+    return JSON.parse(metadata);
+  } catch {
+    return undefined;
   }
-  // Endpoints that are given take the place of the authority's own.
-  const signIn = metadata
-    ? Object.values(metadata).filter(value => typeof value === 'string').map(origin)
-    : [origin(authority)];
-  const unique = list => [...new Set(list.filter(Boolean))].filter(each => each !== 'null');
-  return { signIn: unique(signIn), graph: unique([origin(graph)]) };
 }
 
 const EVERYWHERE = {

@@ -102,6 +102,32 @@ async function archivesColumnsAndPolicy(page: Page): Promise<void> {
   await accessible(page, 'columns');
 }
 
+async function fromCloudsToAccounts(page: Page): Promise<void> {
+  await drop(page, 'few.csv', FEW);
+  await page.getByRole('button', { name: /^Continue with/ }).click();
+  await page.getByRole('radio', { name: /^US Government/ }).check();
+  await page.getByRole('textbox', { name: 'Tenant of the customer' }).fill('contoso');
+  await page.getByRole('button', { name: /^Sign in to/ }).click();
+  await expect(page.getByRole('alert')).toContainText('neither a domain');
+  await accessible(page, 'a cloud chosen, a tenant misspelt');
+  await page.getByRole('textbox', { name: 'Tenant of the customer' }).fill('fabrikam.example');
+  await choosePerson(await openSignIn(page), 'Nico Newcomer');
+  await expect(page.getByRole('textbox', { name: 'Link for the administrator' })).toBeVisible();
+  await accessible(page, 'consent is missing');
+  await choosePerson(await openSignIn(page), 'Ada Admin');
+  await expect(page.getByText(/^Compared with/)).toBeVisible();
+  await page.getByText('Use another account').first().click();
+  await choosePerson(await openSignIn(page, 'Use another account'), 'Rory Reader');
+  await expect(page.getByRole('region', { name: 'Signed in in this tab' })).toBeVisible();
+  await expect(page.getByText(/^Compared with/)).toBeVisible();
+  await accessible(page, 'two accounts');
+  await page.evaluate(() => { window.open = () => null; });
+  await page.getByText('Use another account').first().click();
+  await page.getByRole('button', { name: 'Use another account' }).click();
+  await page.getByRole('button', { name: 'Sign in in this window instead' }).click();
+  await accessible(page, 'leaving for the sign-in');
+}
+
 /** Colours and widths are the same rules in both engines; the second sees to the rest. */
 const VIEWS = [
   ['in light', { colorScheme: 'light' }, ['chromium', 'firefox']],
@@ -133,6 +159,13 @@ for (const [name, use, engines] of VIEWS) {
       await choosePerson(await openSignIn(page), 'Theo Technician');
       await expect(page.getByRole('alert')).toBeVisible();
       await accessible(page, 'blocked');
+    });
+
+    test('a choice of clouds, consent that is missing, a guest and two accounts', async ({ page, site, tenant }) => {
+      const { pace, authority: _, ...one } = tenant.config;
+      await site.configure({ pace, clouds: ['global', 'usgov-l4'].map(cloud => ({ ...one, cloud })) });
+      await page.goto(`${site.origin}/`);
+      await fromCloudsToAccounts(page);
     });
 
     test.describe('trouble', () => {

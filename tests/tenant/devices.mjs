@@ -31,6 +31,7 @@ const REMEMBERED = 10_000;
  * @property {string} displayName As the list shows it.
  * @property {string|null} nextName As the next sync will show it.
  * @property {boolean} enrolled
+ * @property {string} nextEnrollment `unknown`, `allowed`, `blocked`.
  * @property {number} registeredAt
  * @property {number} visibleAt
  * @property {number} profileFrom
@@ -77,6 +78,7 @@ export function createDevices(clock, scene) {
       displayName: '',
       nextName: null,
       enrolled: false,
+      nextEnrollment: 'unknown',
       registeredAt: 0,
       visibleAt: 0,
       profileFrom: 0,
@@ -297,6 +299,14 @@ export function createDevices(clock, scene) {
       const device = seen(call.id);
       if (!device) return notFound();
       [device.user, device.userName] = ['', ''];
+      return nothing(scene().actionStatus);
+    },
+
+    /** @param {import('./graph.mjs').Call} call */
+    allowNextEnrollment(call) {
+      const device = seen(call.id);
+      if (!device) return notFound();
+      device.nextEnrollment = 'allowed';
       return nothing(scene().actionStatus);
     },
 

@@ -234,6 +234,21 @@ test('a user is assigned and unassigned', async (t) => {
   );
 });
 
+test('the next enrolment is allowed on beta only', async (t) => {
+  const devices = [{ serial: 'L1', nextEnrollment: 'blocked' }];
+  const ada = await admin(await tenantFor(t, { devices }));
+  const get = async () => (await ada('GET', BETA_DEVICES)).body.value[0];
+  const { id, userlessEnrollmentStatus } = await get();
+  assert.equal(userlessEnrollmentStatus, 'blocked');
+  const stable = await ada('POST', `${DEVICES}/${id}/allowNextEnrollment`);
+  assert.match(stable.body.error.message, /^Resource not found for the segment/);
+  const path = `${BETA_DEVICES}/${id}/allowNextEnrollment`;
+  assert.equal((await ada('POST', path)).status, 204);
+  assert.equal((await get()).userlessEnrollmentStatus, 'allowed');
+  const none = `${BETA_DEVICES}/none/allowNextEnrollment`;
+  assert.equal((await ada('POST', none)).status, 404);
+});
+
 test('a deregistered device stays in the list for a while; a second try is told so', async (t) => {
   const tenant = await tenantFor(t, three);
   const ada = await admin(tenant);

@@ -73,7 +73,7 @@ export function deviceEntity(device, version, { status, at }) {
     deviceFriendlyName: '',
     remediationState: 'noRemediationRequired',
     remediationStateLastModifiedDateTime: NEVER,
-    userlessEnrollmentStatus: 'unknown',
+    userlessEnrollmentStatus: device.nextEnrollment,
   };
 }
 

@@ -62,6 +62,7 @@ const EXPOSED = [
 const QUEUE = '/deviceManagement/importedWindowsAutopilotDeviceIdentities';
 const DEVICES = '/deviceManagement/windowsAutopilotDeviceIdentities';
 const SETTINGS = '/deviceManagement/windowsAutopilotSettings';
+const IDENTIFIERS = '/deviceManagement/importedDeviceIdentities';
 const PROFILES = '/deviceManagement/windowsAutopilotDeploymentProfiles';
 
 /**
@@ -98,13 +99,32 @@ const CALLS = [
     false,
     (t, call) => t.devices.unassignUser(call),
   ],
+  [
+    'POST',
+    `${DEVICES}/{id}/allowNextEnrollment`,
+    true,
+    (t, call) => t.devices.allowNextEnrollment(call),
+  ],
+  ['GET', IDENTIFIERS, true, (t, call) => t.identifiers.list(call)],
+  [
+    'POST',
+    `${IDENTIFIERS}/importDeviceIdentityList`,
+    true,
+    (t, call) => t.identifiers.import(call),
+  ],
+  [
+    'POST',
+    `${IDENTIFIERS}/searchExistingIdentities`,
+    true,
+    (t, call) => t.identifiers.search(call),
+  ],
   ['GET', SETTINGS, true, (t) => t.settings.get()],
   ['POST', `${SETTINGS}/sync`, true, (t) => t.settings.sync()],
   ['GET', PROFILES, true, (t) => t.devices.profiles()],
   ['GET', `${PROFILES}/{id}`, true, (t, call) => t.devices.profile(call)],
 ];
 /** Sent without a body, or with one that is not read. */
-const BODILESS = /\/(unassignUserFromDevice|sync)$/;
+const BODILESS = /\/(unassignUserFromDevice|allowNextEnrollment|sync)$/;
 
 const ROUTES = CALLS.map(([method, path, beta, run]) => ({
   method,
@@ -393,8 +413,8 @@ function lastName(path) {
       .split('/')
       .find(
         (segment) =>
-          /windowsAutopilot|deleteDevices/i.test(segment) &&
-          !/DeviceIdentities$/i.test(segment),
+          /windowsAutopilot|deleteDevices|importedDeviceIdentities/i.test(segment) &&
+          !/AutopilotDeviceIdentities$/i.test(segment),
       ) ??
     path.split('/').pop() ??
     ''

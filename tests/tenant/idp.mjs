@@ -1,9 +1,11 @@
 /**
  * Sign-in: a real OpenID provider (npm oidc-provider) that behaves as Entra does for a
- * single-page application.
+ * single-page application, and for a command line that signs in by a code.
  *
  * ```text
  * page ─▶ /auth ─▶ login page (people as buttons) ─▶ <page>/redirect.html ─▶ /token ─▶ Graph
+ * command line ─▶ /device/auth ─▶ a code ─▶ /token again and again ─▶ Graph
+ *       person ─▶ /device ─▶ code page ─▶ login page ─┘
  * ```
  *
  * The page runs MSAL in its production mode with only the endpoints replaced, so this
@@ -12,17 +14,31 @@
  * opaque and checked here, in the same process; this module knows nothing of devices.
  */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { loginPage, messagePage, signOutPage, STYLE } from './login-page.mjs';
+import {
+  codePage,
+  confirmPage,
+  consentPage,
+  loginPage,
+  messagePage,
+  signOutPage,
+  STYLE,
+} from './login-page.mjs';
 import { CLIENT_ID, TENANT_ID, guidFor } from './names.mjs';
 import { readBody, split } from './graph.mjs';
 import { createStore } from './store.mjs';
+
+/** Tenants that are none: whoever signs in is in their own. */
+const ANY = new Set(['organizations', 'common']);
 
 /** What Entra appends to a scope's resource in Graph's case. */
 const PERMISSIONS = [
   'DeviceManagementServiceConfig.ReadWrite.All',
   'DeviceManagementServiceConfig.Read.All',
 ];
+/** The domain of the practice tenant's people. */
+const HOME = 'practice.example';
 const CANCELLED = 'AADSTS65004: The user cancelled the sign-in.';
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 
 /**
  * @param {object} what
@@ -36,6 +52,8 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
     () => import('oidc-provider'),
   );
   const store = createStore(tenant.clock);
+  /** The tenant in the path of a request. @type {WeakMap<object, string>} */
+  const asked = new WeakMap();
   const scopes = PERMISSIONS.map((name) => `${graph}/${name}`);
   const origins = pages.map((page) => new URL(page).origin);
   const policy = interactionPolicy.base();
@@ -53,7 +71,7 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
         client_name: 'Preflight',
         application_type: 'web',
         token_endpoint_auth_method: 'none',
-        grant_types: ['authorization_code', 'refresh_token'],
+        grant_types: ['authorization_code', 'refresh_token', DEVICE_CODE],
         response_types: ['code'],
         redirect_uris: pages.map((page) => `${page}/redirect.html`),
         post_logout_redirect_uris: pages.map((page) => `${page}/redirect.html`),
@@ -70,11 +88,32 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
     pkce: { required: () => true },
     features: {
       devInteractions: { enabled: false },
+      deviceFlow: {
+        enabled: true,
+        mask: '****-****',
+        async userCodeInputSource(ctx, form, _out, error) {
+          guard(ctx);
+          ctx.body =
+            error?.name === 'AbortedError'
+              ? messagePage('Nobody was signed in', 'This window can be closed.')
+              : codePage({ ...partsOf(form), wrong: Boolean(error) });
+        },
+        async userCodeConfirmSource(ctx, form, client, _device, code) {
+          guard(ctx);
+          ctx.body = confirmPage({ ...partsOf(form), app: client.clientName, code });
+        },
+        async successSource(ctx) {
+          guard(ctx);
+          ctx.body = messagePage(
+            'You are signed in',
+            'Go back to the command line. This window can be closed.',
+          );
+        },
+      },
       rpInitiatedLogout: {
         enabled: true,
         async logoutSource(ctx, form) {
-          const secret = /name="xsrf" value="([^"]*)"/.exec(form)?.[1] ?? '';
-          const action = /action="([^"]*)"/.exec(form)?.[1] ?? '';
+          const { action, secret } = partsOf(form);
           ctx.body = signOutPage(action, secret);
         },
         async postLogoutSuccessSource(ctx) {
@@ -94,6 +133,7 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
       },
       IdToken: 3600,
       AuthorizationCode: 600,
+      DeviceCode: () => tenant.scene().token.codeSeconds,
       Interaction: 3600,
       // Signed in for longer than a refresh token, so that the hidden frame has its use.
       Session: 14 * 86_400,
@@ -106,7 +146,7 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
     },
     extraParams: { client_info: keepOfflineAccess },
-    async findAccount(_ctx, id) {
+    async findAccount(ctx, id) {
       const user = userOf(id);
       if (!user) return undefined;
       return {
@@ -114,7 +154,7 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
         claims: async () => ({
           sub: id,
           oid: id,
-          tid: TENANT_ID,
+          tid: tenantOf(ctx.req),
           name: user.name,
           preferred_username: user.upn,
         }),
@@ -153,6 +193,22 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
     console.error('practice tenant, sign-in:', error),
   );
   provider.on('grant.success', (ctx) => tenant.issued(ctx.oidc.params.grant_type));
+  // Entra says with the tokens where the account is at home, which tells guests.
+  provider.use(async (ctx, next) => {
+    await next();
+    const account = ctx.oidc?.route === 'token' && ctx.body?.id_token && ctx.oidc.account;
+    if (!account) return;
+    const info = JSON.stringify({ uid: account.accountId, utid: TENANT_ID });
+    ctx.body.client_info = Buffer.from(info).toString('base64url');
+  });
+  // What Entra says beside the code, and what it does not.
+  provider.on('device_authorization.success', (_ctx, body) => {
+    delete body.verification_uri_complete;
+    body.interval = tenant.scene().token.pollSeconds;
+    body.message =
+      `To sign in, use a web browser to open the page ${body.verification_uri} ` +
+      `and enter the code ${body.user_code} to authenticate.`;
+  });
   const callback = provider.callback();
 
   /** @param {string} id */
@@ -210,25 +266,93 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
     });
   }
 
+  /**
+   * The tenant that a request names in its path: any id or domain is one, each with an id
+   * of its own.
+   *
+   * @param {import('node:http').IncomingMessage} incoming
+   */
+  function tenantOf(incoming) {
+    const name = asked.get(incoming)?.toLowerCase();
+    if (name === undefined || ANY.has(name) || name === HOME) return TENANT_ID;
+    return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name) ? name : guidFor(`tenant ${name}`);
+  }
+
+  /**
+   * Where an administrator consents for a tenant. The answer goes to a registered address
+   * only.
+   *
+   * @param {import('node:http').IncomingMessage} incoming
+   * @param {import('node:http').ServerResponse} outgoing
+   * @param {string} path @param {URLSearchParams} params
+   */
+  async function adminConsent(incoming, outgoing, path, params) {
+    const wanted = (params.get('scope') ?? '').split(' ').filter(Boolean);
+    const back = params.get('redirect_uri') ?? '';
+    const wrong =
+      params.get('client_id') !== CLIENT_ID
+        ? 'AADSTS700016: There is no application with this client_id.'
+        : !pages.some((page) => back === `${page}/redirect.html`)
+          ? 'AADSTS50011: The redirect_uri is not registered for this application.'
+          : wanted.length === 0 || wanted.some((scope) => !scopes.includes(scope))
+            ? 'AADSTS650053: The application asks for a scope that does not exist.'
+            : null;
+    if (wrong) return html(outgoing, 400, messagePage('Consent did not work', wrong));
+    if (incoming.method !== 'POST') {
+      const action = `${path}?${params}`;
+      return html(outgoing, 200, consentPage({ action, scopes: wanted }));
+    }
+    const form = new URLSearchParams((await readBody(incoming, 10_000)) ?? '');
+    asked.set(incoming, path.split('/')[1] ?? '');
+    const answer = new URLSearchParams({ admin_consent: 'True' });
+    if (form.has('accept')) {
+      answer.set('tenant', tenantOf(incoming));
+      answer.set('scope', wanted.join(' '));
+    } else {
+      answer.set('error', 'consent_required');
+      answer.set(
+        'error_description',
+        'AADSTS65004: The resource owner or authorization server denied the request.',
+      );
+    }
+    if (params.has('state')) answer.set('state', params.get('state') ?? '');
+    outgoing.writeHead(303, { Location: `${back}?${answer}`, 'Cache-Control': 'no-store' });
+    return void outgoing.end();
+  }
+  const HEADERS = {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': 'no-store',
+    // Chromium holds a form's redirects to form-action too, hence the page's origins.
+    'Content-Security-Policy':
+      "default-src 'none'; style-src 'self'; img-src data:; " +
+      `base-uri 'none'; frame-ancestors 'none'; form-action 'self' ${origins.join(' ')}`,
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+  };
+
   /** @param {import('node:http').ServerResponse} outgoing @param {number} status @param {string} body */
   function html(outgoing, status, body) {
-    outgoing.writeHead(status, {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Cache-Control': 'no-store',
-      // Chromium holds a form's redirects to form-action too, hence the page's origins.
-      'Content-Security-Policy':
-        "default-src 'none'; style-src 'self'; img-src data:; " +
-        `base-uri 'none'; frame-ancestors 'none'; form-action 'self' ${origins.join(' ')}`,
-      'Referrer-Policy': 'no-referrer',
-      'X-Content-Type-Options': 'nosniff',
-    });
+    outgoing.writeHead(status, HEADERS);
     outgoing.end(body);
+  }
+
+  /** The same for a page that the provider sends. @param {any} ctx */
+  function guard(ctx) {
+    ctx.set(HEADERS);
   }
 
   return {
     /** @param {import('node:http').IncomingMessage} incoming @param {import('node:http').ServerResponse} outgoing */
     async handle(incoming, outgoing) {
-      const [path = '/', query = ''] = split(incoming.url ?? '/');
+      const [full = '/', query = ''] = split(incoming.url ?? '/');
+      if (full.endsWith('/v2.0/adminconsent')) {
+        return adminConsent(incoming, outgoing, full, new URLSearchParams(query));
+      }
+      const { name, path } = ofTenant(full);
+      if (name !== undefined) {
+        asked.set(incoming, name);
+        incoming.url = query ? `${path}?${query}` : path;
+      }
       if (path === '/practice.css') {
         outgoing.writeHead(200, { 'Content-Type': 'text/css; charset=utf-8' });
         return void outgoing.end(STYLE);
@@ -259,12 +383,25 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
     },
     endpoints: {
       issuer,
-      authorization_endpoint: `${issuer}/auth`,
-      token_endpoint: `${issuer}/token`,
+      // The gap is Microsoft's: MSAL fills in the tenant of each sign-in.
+      authorization_endpoint: `${issuer}/{tenantid}/auth`,
+      token_endpoint: `${issuer}/{tenantid}/token`,
+      device_authorization_endpoint: `${issuer}/device/auth`,
       jwks_uri: `${issuer}/jwks`,
-      end_session_endpoint: `${issuer}/session/end`,
+      end_session_endpoint: `${issuer}/{tenantid}/session/end`,
     },
   };
+}
+
+/**
+ * As Entra's, the endpoints begin with a tenant; the provider has one of each.
+ *
+ * @param {string} path @returns {{name?: string, path: string}}
+ */
+export function ofTenant(path) {
+  const [, name, rest] =
+    /^\/([\w.-]+)(\/(?:auth|token|session\/end)(?:\/.*)?)$/.exec(path) ?? [];
+  return name === undefined || rest === undefined ? { path } : { name, path: rest };
 }
 
 /**
@@ -282,6 +419,14 @@ function keepOfflineAccess(ctx) {
   if (asked.split(' ').includes('offline_access') && !kept.includes('offline_access')) {
     params.scope = [...kept, 'offline_access'].join(' ').trim();
   }
+}
+
+/** Where one of the provider's forms goes, and the secret in it. @param {string} form */
+function partsOf(form) {
+  return {
+    action: /action="([^"]*)"/.exec(form)?.[1] ?? '',
+    secret: /name="xsrf" value="([^"]*)"/.exec(form)?.[1] ?? '',
+  };
 }
 
 function signingKey() {

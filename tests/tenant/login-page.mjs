@@ -22,11 +22,15 @@ p { margin: 0 0 .75rem; color: var(--soft); }
 .note { background: var(--note); color: var(--note-ink); border-radius: .5rem;
   padding: .5rem .75rem; font-size: .9rem; }
 ul { list-style: none; margin: 0 0 .5rem; padding: 0; display: grid; gap: .5rem; }
+label { display: block; margin: 0 0 .75rem; color: var(--soft); }
+input { font: inherit; color: inherit; inline-size: 100%; letter-spacing: .1em;
+  padding: .45rem .75rem; border: 1px solid var(--line); border-radius: .5rem;
+  background: transparent; text-transform: uppercase; }
 button { font: inherit; color: inherit; inline-size: 100%; text-align: start; cursor: pointer;
   padding: .45rem .75rem; border: 1px solid var(--line); border-radius: .5rem;
   background: transparent; }
 button:hover { border-color: var(--accent); }
-button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+button:focus-visible, input:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 button b { font-weight: 600; }
 button span { color: var(--soft); font-size: .875rem; overflow-wrap: anywhere; }
 button span + span { display: block; }
@@ -64,6 +68,55 @@ export function loginPage({ action, users, hint }) {
   );
 }
 
+/**
+ * Where the code of a command line is entered.
+ *
+ * @param {object} what
+ * @param {string} what.action
+ * @param {string} what.secret
+ * @param {boolean} what.wrong A code was entered, and it is none or of no use any more.
+ */
+export function codePage({ action, secret, wrong }) {
+  return page(
+    'Enter the code',
+    `
+    <p class="note">Practice tenant, nothing here is real.</p>
+    ${wrong ? '<p role="alert">This code is unknown, used or has ended. Look at it again, or have a new one shown.</p>' : ''}
+    <form method="post" action="${escape(action)}">
+      <input type="hidden" name="xsrf" value="${escape(secret)}">
+      <label>The code that the command line shows
+        <input name="user_code" required autocomplete="off" spellcheck="false"></label>
+      <button class="plain">Next</button>
+    </form>`,
+  );
+}
+
+/**
+ * Who asks, before anybody is chosen: the code may have come from somebody else.
+ *
+ * @param {object} what
+ * @param {string} what.action
+ * @param {string} what.secret
+ * @param {string} what.app
+ * @param {string} what.code
+ */
+export function confirmPage({ action, secret, app, code }) {
+  return page(
+    `Sign in to ${app}?`,
+    `
+    <p class="note">Practice tenant, nothing here is real.</p>
+    <p>Go on only if your own command line shows the code <b>${escape(code)}</b>.</p>
+    <form method="post" action="${escape(action)}">
+      <input type="hidden" name="xsrf" value="${escape(secret)}">
+      <input type="hidden" name="user_code" value="${escape(code)}">
+      <ul>
+        <li><button class="plain" name="confirm" value="yes">Go on</button></li>
+        <li><button class="plain" name="abort" value="yes">Cancel</button></li>
+      </ul>
+    </form>`,
+  );
+}
+
 /** @param {string} action @param {string} secret */
 export function signOutPage(action, secret) {
   return page(
@@ -75,6 +128,23 @@ export function signOutPage(action, secret) {
       <ul>
         <li><button class="plain" name="logout" value="yes">Sign out</button></li>
         <li><button class="plain">Stay signed in</button></li>
+      </ul>
+    </form>`,
+  );
+}
+
+/** @param {{action: string, scopes: string[]}} what */
+export function consentPage({ action, scopes }) {
+  return page(
+    'Consent for the whole tenant?',
+    `
+    <p class="note">Practice tenant, nothing here is real.</p>
+    <p>Preflight asks for:</p>
+    <ul>${scopes.map((scope) => `<li>${escape(scope)}</li>`).join('')}</ul>
+    <form method="post" action="${escape(action)}">
+      <ul>
+        <li><button class="plain" name="accept" value="yes">Accept</button></li>
+        <li><button class="plain" name="cancel" value="yes">Cancel</button></li>
       </ul>
     </form>`,
   );

@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 
-/** The practice tenant's id: the `tid` of its tokens and the authority of its page. */
+/** The practice tenant's id: the home of its people, and the `tid` where none is named. */
 export const TENANT_ID = '9a1c0de5-7e57-4aaa-8bad-0123456789ab';
 /** The page's application id in the practice tenant. */
 export const CLIENT_ID = 'c0ffee00-5a4b-4c3d-9e2f-1a2b3c4d5e6f';

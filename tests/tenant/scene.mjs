@@ -5,6 +5,7 @@
  * all of it at once and each by its path, because a fault script that silently does
  * nothing makes a test that cannot fail. The README lists the fields for people.
  */
+import { wellFormed } from './form.mjs';
 import { USERS, OTHER_ADMIN, deviceNumbered } from './names.mjs';
 
 /** Bounds that keep the practice tenant's memory small. */
@@ -35,6 +36,13 @@ export class SceneError extends Error {
  * @property {string} user Its assigned user, empty for none.
  * @property {string} displayName
  * @property {boolean} enrolled Still managed by Intune; it cannot be deregistered then.
+ * @property {'unknown'|'allowed'|'blocked'} nextEnrollment Whether it may enrol again
+ *   without a user.
+ *
+ * @typedef {object} SceneIdentifier
+ * @property {string} identifier `manufacturer,model,serial`
+ * @property {string} description
+ * @property {'unknown'|'enrolled'|'pendingReset'|'failed'|'notContacted'|'blocked'} state
  *
  * @typedef {object} SceneRecord
  * @property {string} serial
@@ -60,6 +68,7 @@ export class SceneError extends Error {
  * @typedef {object} Scene
  * @property {SceneDevice[]} devices
  * @property {{count: number}} generate
+ * @property {SceneIdentifier[]} identifiers Corporate identifiers.
  * @property {string[]} elsewhere Serial numbers registered in another tenant.
  * @property {{records: SceneRecord[]}} otherAdmins
  * @property {{serial: string, code: number, name: string}[]} verdicts
@@ -70,7 +79,8 @@ export class SceneError extends Error {
  * @property {boolean} emptyPages
  * @property {{writesPer20s: number, rowsPerImport: number, syncEverySeconds: number,
  *   retryAfter: 'seconds'|'decimal'|'date'|'none', hideRetryAfter: boolean}} limits
- * @property {{accessSeconds: number, refreshSeconds: number}} token
+ * @property {{accessSeconds: number, refreshSeconds: number, codeSeconds: number,
+ *   pollSeconds: number}} token
  * @property {boolean} overwriteImportId
  * @property {boolean} filterImportId
  * @property {number} actionStatus
@@ -199,6 +209,22 @@ const DEVICE = object({
   user: [text(), ''],
   displayName: [text(), ''],
   enrolled: [flag, false],
+  nextEnrollment: [oneOf('unknown', 'allowed', 'blocked'), 'unknown'],
+});
+/** @type {Check} */
+const identifier = (value, path, problems) => {
+  if (typeof value !== 'string' || !wellFormed(value)) {
+    problems.push(`${path} is not manufacturer,model,serial without dots`);
+  }
+  return value;
+};
+const IDENTIFIER = object({
+  identifier: [identifier],
+  description: [text(), ''],
+  state: [
+    oneOf('unknown', 'enrolled', 'pendingReset', 'failed', 'notContacted', 'blocked'),
+    'notContacted',
+  ],
 });
 const RECORD = object({
   serial: [text({ blank: false })],
@@ -229,6 +255,7 @@ const FAULT = object({
 const FIELDS = {
   devices: [listOf(DEVICE, MOST.devices), []],
   generate: [object({ count: [number(0, MOST.devices), 0] }), { count: 0 }],
+  identifiers: [listOf(IDENTIFIER, MOST.list), []],
   elsewhere: [listOf(text({ blank: false }), MOST.devices), []],
   otherAdmins: [object({ records: [listOf(RECORD, MOST.list), []] }), { records: [] }],
   verdicts: [
@@ -286,8 +313,10 @@ const FIELDS = {
     object({
       accessSeconds: [number(1, 86_400), 3600],
       refreshSeconds: [number(1, 86_400), 86_400],
+      codeSeconds: [number(1, 86_400), 900],
+      pollSeconds: [number(1, 60), 5],
     }),
-    { accessSeconds: 3600, refreshSeconds: 86_400 },
+    { accessSeconds: 3600, refreshSeconds: 86_400, codeSeconds: 900, pollSeconds: 5 },
   ],
   overwriteImportId: [flag, false],
   filterImportId: [flag, false],
@@ -309,7 +338,7 @@ const FIELDS = {
   faults: [listOf(FAULT, MOST.faults), []],
 };
 /** Fields that describe what the tenant holds; the rest says how it behaves. */
-const HOLDINGS = new Set(['devices', 'generate', 'otherAdmins']);
+const HOLDINGS = new Set(['devices', 'generate', 'identifiers', 'otherAdmins']);
 
 /**
  * @param {unknown} input A scene as a person writes it.
@@ -338,6 +367,7 @@ export function changeScene(scene, changes) {
     ...scene,
     devices: [],
     generate: { count: 0 },
+    identifiers: [],
     otherAdmins: { records: [] },
   };
   const problems = [];
@@ -381,7 +411,12 @@ export { OTHER_ADMIN };
 export function* devicesOf(scene) {
   yield* scene.devices;
   for (let n = 1; n <= scene.generate.count; n += 1) {
-    yield { displayName: '', enrolled: false, ...deviceNumbered(n) };
+    yield {
+      displayName: '',
+      enrolled: false,
+      nextEnrollment: 'unknown',
+      ...deviceNumbered(n),
+    };
   }
 }
 

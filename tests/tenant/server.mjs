@@ -11,8 +11,8 @@ import { parseArgs } from 'node:util';
 import { graphError, nothing } from './answer.mjs';
 import { controlHandler, createControl } from './control.mjs';
 import { createGraph } from './graph.mjs';
-import { createIdp } from './idp.mjs';
-import { CLIENT_ID, TENANT_ID } from './names.mjs';
+import { createIdp, ofTenant } from './idp.mjs';
+import { CLIENT_ID } from './names.mjs';
 import { SceneError } from './scene.mjs';
 import { createTenant } from './tenant.mjs';
 
@@ -72,7 +72,7 @@ export async function start({
     'request',
     guarded(async (incoming, outgoing) => {
       // The script's names for sign-in's requests: `POST /sign-in/token` and so on.
-      const path = `/sign-in${(incoming.url ?? '').split('?')[0]}`;
+      const path = `/sign-in${ofTenant((incoming.url ?? '').split('?')[0] ?? '').path}`;
       const scripted =
         incoming.method === 'OPTIONS'
           ? null
@@ -104,7 +104,7 @@ export async function start({
 
   const config = {
     clientId: CLIENT_ID,
-    authority: `https://login.microsoftonline.com/${TENANT_ID}`,
+    authority: 'https://login.microsoftonline.com/organizations',
     graph: graphOrigin,
     authorityMetadata: idp.endpoints,
     practice: true,

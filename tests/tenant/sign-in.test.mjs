@@ -5,12 +5,14 @@ import {
   admin,
   caller,
   DEVICES,
+  endpoint,
   nested,
   PAGE,
   QUEUE,
   tenantFor,
   Visitor,
 } from './visitor.mjs';
+import { CLIENT_ID, TENANT_ID } from './names.mjs';
 
 /** @param {string} token */
 const claimsOf = (token) =>
@@ -22,7 +24,7 @@ test('a person who is chosen is named in the ID token, and Graph takes the token
   const claims = claimsOf(tokens.id_token);
   assert.equal(claims.name, 'Ada Admin');
   assert.equal(claims.preferred_username, 'ada@practice.example');
-  assert.equal(claims.tid, tenant.config.authority.split('/').pop());
+  assert.equal(claims.tid, TENANT_ID);
   assert.match(claims.oid, /^[0-9a-f-]{36}$/);
   assert.equal(claims.nonce, 'the-nonce');
   assert.equal(tokens.expires_in, 3600);
@@ -107,6 +109,57 @@ test('another person can be chosen while one is signed in', async (t) => {
   assert.equal(claimsOf(body.id_token).name, 'Rory Reader');
 });
 
+test('any tenant can be named, and the tokens say which it was and where the person is at home', async (t) => {
+  const tenant = await tenantFor(t);
+  const guid = '5b1c0de5-7e57-4aaa-8bad-0123456789ab';
+  const signed = async (/** @type {string} */ name) => {
+    const { id_token, client_info, access_token } = await new Visitor(tenant, name).signIn('ada@practice.example');
+    assert.equal((await caller(tenant, access_token)('GET', DEVICES)).status, 200);
+    const { utid, uid } = JSON.parse(Buffer.from(client_info, 'base64url').toString());
+    assert.deepEqual([utid, uid], [TENANT_ID, claimsOf(id_token).oid]);
+    return claimsOf(id_token).tid;
+  };
+  assert.equal(await signed(guid), guid);
+  assert.equal(await signed('common'), TENANT_ID);
+  assert.equal(await signed('practice.example'), TENANT_ID);
+  const domain = await signed('fabrikam.example');
+  assert.match(domain, /^[0-9a-f-]{36}$/);
+  assert.notEqual(domain, TENANT_ID);
+  assert.equal(await signed('Fabrikam.Example'), domain);
+});
+
+test('an administrator consents for a tenant, or does not, and only a registered page hears of it', async (t) => {
+  const tenant = await tenantFor(t);
+  const scope = `${tenant.graph}/DeviceManagementServiceConfig.ReadWrite.All`;
+  const open = (/** @type {Record<string, string>} */ more) => {
+    const query = new URLSearchParams({ client_id: CLIENT_ID, scope, redirect_uri: `${PAGE}/redirect.html`, ...more });
+    return `${tenant.idp}/organizations/v2.0/adminconsent?${query}`;
+  };
+  const press = async (/** @type {string} */ button) => {
+    const asked = await fetch(open({ state: 'a b' }));
+    assert.match(await asked.text(), /DeviceManagementServiceConfig\.ReadWrite\.All/);
+    const answer = await fetch(asked.url, {
+      method: 'POST', redirect: 'manual', body: new URLSearchParams({ [button]: 'yes' }),
+    });
+    const location = new URL(answer.headers.get('location') ?? '');
+    assert.equal(location.origin + location.pathname, `${PAGE}/redirect.html`);
+    return Object.fromEntries(location.searchParams);
+  };
+  assert.deepEqual(await press('accept'), { admin_consent: 'True', tenant: TENANT_ID, scope, state: 'a b' });
+  const { error_description: said, ...refused } = await press('cancel');
+  assert.deepEqual(refused, { admin_consent: 'True', error: 'consent_required', state: 'a b' });
+  assert.match(said ?? '', /^AADSTS65004/);
+  for (const [more, number] of /** @type {[Record<string, string>, string][]} */ ([
+    [{ client_id: 'x' }, 'AADSTS700016'],
+    [{ redirect_uri: 'http://evil.example/redirect.html' }, 'AADSTS50011'],
+    [{ scope: 'Mail.Read' }, 'AADSTS650053'],
+    [{ scope: '' }, 'AADSTS650053'],
+  ])) {
+    const answer = await fetch(open(more), { redirect: 'manual' });
+    assert.deepEqual([answer.status, (await answer.text()).includes(number)], [400, true], number);
+  }
+});
+
 test('Cancel and refusals come back as access_denied with their reason', async (t) => {
   const tenant = await tenantFor(t);
   const cancelled = await new Visitor(tenant).cancel();
@@ -143,7 +196,7 @@ test('signing out ends the session; a token that is out lives on, as in Entra', 
   const tenant = await tenantFor(t);
   const visitor = new Visitor(tenant);
   const { access_token: token } = await visitor.signIn('ada@practice.example');
-  const end = tenant.config.authorityMetadata.end_session_endpoint;
+  const end = endpoint(tenant.config.authorityMetadata.end_session_endpoint);
   const page = await visitor.follow(
     `${end}?${new URLSearchParams({ post_logout_redirect_uri: `${PAGE}/redirect.html`, state: 's' })}`,
   );
@@ -187,7 +240,7 @@ test('a code without its verifier, or asked for without PKCE, is worth nothing',
 
 test('another origin may not call the token endpoint', async (t) => {
   const tenant = await tenantFor(t);
-  const response = await fetch(tenant.config.authorityMetadata.token_endpoint, {
+  const response = await fetch(endpoint(tenant.config.authorityMetadata.token_endpoint), {
     method: 'POST',
     headers: { origin: 'http://elsewhere.example' },
     body: new URLSearchParams({

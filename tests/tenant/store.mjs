@@ -43,6 +43,10 @@ export function createStore(clock) {
 
     /** @param {string} id */
     async find(id) {
+      const entry = entries.get(this.key(id));
+      // Whoever waits for a code is told that it has ended, not that there is none.
+      if (entry && this.model === 'DeviceCode' && entry.endsAt <= clock.now())
+        return { ...entry.payload, exp: 1 };
       return live(this.key(id));
     }
 
@@ -54,7 +58,12 @@ export function createStore(clock) {
       return undefined;
     }
 
-    async findByUserCode() {
+    /** @param {string} userCode */
+    async findByUserCode(userCode) {
+      for (const [key, { payload }] of entries) {
+        if (payload.userCode === userCode && key.startsWith(`${this.model}:`))
+          return live(key);
+      }
       return undefined;
     }
 

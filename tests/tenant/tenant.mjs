@@ -7,6 +7,7 @@
 import { createClock } from './clock.mjs';
 import { createDevices } from './devices.mjs';
 import { createFaults } from './faults.mjs';
+import { createIdentifiers } from './identifiers.mjs';
 import { createQueue } from './queue.mjs';
 import { changeScene, defaultScene, devicesOf, readScene } from './scene.mjs';
 import { createSettings } from './settings.mjs';
@@ -25,6 +26,7 @@ export function createTenant(first) {
   const now = () => scene;
   const devices = createDevices(clock, now);
   const queue = createQueue(clock, now, devices);
+  const identifiers = createIdentifiers(clock, now);
   const settings = createSettings(clock, now, devices);
   const throttle = createThrottle(clock, now);
   /** @type {ReturnType<typeof createFaults>} */
@@ -40,6 +42,7 @@ export function createTenant(first) {
     scene = next;
     devices.load(next, devicesOf(next));
     queue.load(next);
+    identifiers.load(next);
     queue.behave(next);
     settings.reset();
     throttle.reset();
@@ -47,6 +50,7 @@ export function createTenant(first) {
     [log, requests, tokens] = [[], 0, {}];
     // The tenant has them now; twice would be twice the memory.
     scene.devices = [];
+    scene.identifiers = [];
   }
   load(first === undefined ? defaultScene() : readScene(first));
 
@@ -54,6 +58,7 @@ export function createTenant(first) {
     clock,
     devices,
     queue,
+    identifiers,
     settings,
     throttle,
     scene: now,
@@ -94,6 +99,7 @@ export function createTenant(first) {
         aheadSeconds: clock.offset(),
         devices: devices.all(),
         records: queue.all(),
+        identifiers: identifiers.all(),
         log: log.slice(-LOG),
         counters: {
           requests,

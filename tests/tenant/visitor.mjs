@@ -26,11 +26,17 @@ export async function tenantFor(t, scene = {}) {
 
 /** @typedef {Awaited<ReturnType<typeof start>>} Started */
 
+/** An endpoint of one tenant, as MSAL fills in its gap. @param {string} open @param {string} [name] */
+export function endpoint(open, name = 'organizations') {
+  return open.replace('{tenantid}', name);
+}
+
 /** A browser's cookies and redirects, as far as sign-in needs them. */
 export class Visitor {
-  /** @param {Started} tenant */
-  constructor(tenant) {
+  /** @param {Started} tenant @param {string} [name] The tenant in the endpoints. */
+  constructor(tenant, name = 'organizations') {
     this.tenant = tenant;
+    this.name = name;
     /** @type {Map<string, {value: string, path: string}>} */
     this.jar = new Map();
     this.verifier = randomBytes(32).toString('base64url');
@@ -39,7 +45,7 @@ export class Visitor {
   /** The address that MSAL opens. @param {Record<string, string>} [more] */
   authorizeUrl(more = {}) {
     const { clientId, graph, authorityMetadata } = this.tenant.config;
-    return `${authorityMetadata.authorization_endpoint}?${new URLSearchParams({
+    return `${endpoint(authorityMetadata.authorization_endpoint, this.name)}?${new URLSearchParams({
       client_id: clientId,
       redirect_uri: REDIRECT,
       response_type: 'code',
@@ -123,7 +129,8 @@ export class Visitor {
 
   /** @param {Record<string, string>} form */
   async token(form) {
-    const response = await fetch(this.tenant.config.authorityMetadata.token_endpoint, {
+    const { token_endpoint: open } = this.tenant.config.authorityMetadata;
+    const response = await fetch(endpoint(open, this.name), {
       method: 'POST',
       headers: { origin: PAGE },
       body: new URLSearchParams({
@@ -137,6 +144,50 @@ export class Visitor {
       headers: response.headers,
       body: /** @type {any} */ (await response.json()),
     };
+  }
+
+  /** What a command line asks first: a code. @param {Record<string, string>} [more] */
+  async code(more = {}) {
+    const { clientId, graph, authorityMetadata } = this.tenant.config;
+    const response = await fetch(authorityMetadata.device_authorization_endpoint, {
+      method: 'POST',
+      body: new URLSearchParams({
+        client_id: clientId,
+        scope: `openid profile offline_access ${graph}/${PERMISSION}`,
+        ...more,
+      }),
+    });
+    return /** @type {any} */ (await response.json());
+  }
+
+  /** Whether somebody has entered the code meanwhile. @param {string} code */
+  async poll(code) {
+    return this.token({
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      device_code: code,
+    });
+  }
+
+  /**
+   * Enters a code and presses what is given on each of the pages that follow.
+   *
+   * @param {string} url @param {...Record<string, string>} presses
+   */
+  async enter(url, ...presses) {
+    let page = await this.follow(url);
+    for (const pressed of presses) {
+      const action = /<form method="post" action="([^"]+)"/.exec(page.html)?.[1];
+      if (!action) throw new Error(`no form at ${page.url}: ${page.html}`);
+      const hidden = page.html.matchAll(
+        /<input type="hidden" name="([^"]+)" value="([^"]*)"/g,
+      );
+      const form = Object.fromEntries([...hidden].map(([, name, value]) => [name, value]));
+      page = await this.follow(new URL(action, page.url).href, {
+        method: 'POST',
+        body: new URLSearchParams({ ...form, ...pressed }),
+      });
+    }
+    return page;
   }
 
   /** The whole of it. @param {string} upn @param {Record<string, string>} [more] */
@@ -197,6 +248,7 @@ export function caller(tenant, token) {
 export const QUEUE = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities';
 export const DEVICES = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities';
 export const BETA_DEVICES = '/beta/deviceManagement/windowsAutopilotDeviceIdentities';
+export const IDENTIFIERS = '/beta/deviceManagement/importedDeviceIdentities';
 export const SETTINGS = '/beta/deviceManagement/windowsAutopilotSettings';
 
 /** The inner message of Intune's errors. @param {any} body */

@@ -61,7 +61,8 @@ export interface Verbs {
   targets(): wasm.Target[];
   save(target: string, options: wasm.SaveOptions): wasm.SavePlan;
   part(target: string, options: wasm.SaveOptions, part: number): Uint8Array<ArrayBuffer>;
-  plan(): void;
+  /** In the cloud of that sign-in of the configuration. */
+  plan(signIn: number): void;
   register(): void;
   resume(): void;
   keepWatching(): void;

@@ -4,33 +4,24 @@
  *
  * MSAL is loaded when registering is wanted. It keeps its tokens in sessionStorage;
  * nothing here logs, stores or shows one. Popups are opened by `signIn` only, which
- * must be called from a click.
+ * must be called from a click; `leave` signs in without one and loses the page.
  */
 import type { AccountInfo, PublicClientApplication } from '@azure/msal-browser';
-import type { Key } from './language.ts';
 import type { SignIn } from './protocol.ts';
+import { problem, SignInProblem } from './sign-in-problem.ts';
+import { authorityFor, consentLink } from './tenant.ts';
+
+export { SignInProblem };
 
 /** Who is signed in, and into which tenant. */
 export interface Person {
+  /** Tells accounts apart: one person may be in several tenants. */
+  id: string;
   username: string;
   name: string;
   tenant: string;
-}
-
-/** Why there is no sign-in or no token; `key` names the sentence to show. */
-export class SignInProblem extends Error {
-  override name = 'SignInProblem';
-  readonly key: Key;
-  readonly code: string;
-  /** Only the person can mend it, in the sign-in window. */
-  readonly interactive: boolean;
-
-  constructor(key: Key, code: string, interactive: boolean) {
-    super(code);
-    this.key = key;
-    this.code = code;
-    this.interactive = interactive;
-  }
+  /** The account's home is another tenant. */
+  guest: boolean;
 }
 
 /** A popup that was given up for a newer one, or by Cancel: nothing to tell. */
@@ -38,77 +29,58 @@ export class SignInDropped extends Error {
   override name = 'SignInDropped';
 }
 
-/** MSAL's error codes with a sentence of their own. */
-const SENTENCES: { [code: string]: Key } = {
-  popup_window_error: 'sign-in.problem.popup',
-  empty_window_error: 'sign-in.problem.popup',
-  user_cancelled: 'sign-in.problem.cancelled',
-  access_denied: 'sign-in.problem.denied',
-  consent_required: 'sign-in.problem.consent',
-  consent_declined: 'sign-in.problem.refused',
-  timed_out: 'sign-in.problem.timed-out',
-  no_network_connectivity: 'sign-in.problem.network',
-  post_request_failed: 'sign-in.problem.network',
-  get_request_failed: 'sign-in.problem.network',
-  network_error: 'sign-in.problem.network',
-  endpoints_resolution_error: 'sign-in.problem.network',
-  crypto_nonexistent: 'sign-in.problem.insecure',
-  authority_uri_insecure: 'sign-in.problem.configuration',
-  untrusted_authority: 'sign-in.problem.configuration',
-  issuer_validation_failed: 'sign-in.problem.configuration',
-  invalid_authority_metadata: 'sign-in.problem.configuration',
-  invalid_client: 'sign-in.problem.configuration',
-  unauthorized_client: 'sign-in.problem.configuration',
-  invalid_request: 'sign-in.problem.configuration',
-};
+/** Who is to sign in, and where. */
+export interface Wish {
+  /** The tenant, by id or domain; without one, the account's own. */
+  tenant?: string | undefined;
+  /** Somebody else than who is signed in. */
+  another?: boolean;
+}
 
-/** Entra's own numbers, which say more than the code (Microsoft's AADSTS list). */
-const NUMBERS: { [number: string]: Key } = {
-  AADSTS50020: 'sign-in.problem.other-tenant',
-  AADSTS50105: 'sign-in.problem.not-assigned',
-  AADSTS65001: 'sign-in.problem.consent',
-  AADSTS65004: 'sign-in.problem.denied',
-  AADSTS90002: 'sign-in.problem.configuration',
-  AADSTS90094: 'sign-in.problem.consent',
-  AADSTS700016: 'sign-in.problem.configuration',
-};
+/** What the page finds when it is back from a sign-in in its own window. */
+export interface Return {
+  cloud: number;
+  /** By which the files that were open are taken back. */
+  kept?: string | undefined;
+}
 
-/** Codes of a silent request that only the sign-in window can answer. */
-const INTERACTIVE = new Set([
-  'interaction_required', 'login_required', 'consent_required', 'bad_token',
-  'interrupted_user', 'ui_not_allowed', 'no_tokens_found', 'refresh_token_expired',
-  'timed_out', 'no_account_error', 'invalid_grant',
-]);
+/** Where this tab remembers that it was left for a sign-in. */
+const LEFT = 'preflight.left';
 
 let setup: SignIn | undefined;
 let client: Promise<PublicClientApplication> | undefined;
+/** What came of a sign-in in this window, if it failed. */
+let failed: unknown;
 let waiting = 0;
 let attempt = 0;
 /** What the service asked for when it last refused a silent request. */
 let claimsWanted: string | undefined;
 
-/** Loads MSAL; gives who is signed in already, in this tab. */
+/** Loads MSAL for one cloud; gives who is signed in already, in this tab. */
 export async function prepare(signIn: SignIn): Promise<Person | undefined> {
+  if (setup !== signIn) client = undefined;
   setup = signIn;
   client ??= load(signIn);
   try {
     const account = (await client).getActiveAccount();
-    return account ? person(account) : undefined;
+    if (!failed) return account ? person(account) : undefined;
   } catch (error) {
     client = undefined;
     throw problem(error);
   }
+  const why = failed;
+  failed = undefined;
+  throw problem(why);
 }
 
 async function load(signIn: SignIn): Promise<PublicClientApplication> {
   const { PublicClientApplication } = await import('@azure/msal-browser');
-  const redirect = new URL('redirect.html', document.baseURI).href;
   const client = new PublicClientApplication({
     auth: {
       clientId: signIn.clientId,
       authority: signIn.authority,
-      redirectUri: redirect,
-      postLogoutRedirectUri: redirect,
+      redirectUri: redirect(),
+      postLogoutRedirectUri: redirect(),
       clientCapabilities: ['CP1'],
       ...(signIn.authorityMetadata && { authorityMetadata: signIn.authorityMetadata }),
     },
@@ -117,25 +89,30 @@ async function load(signIn: SignIn): Promise<PublicClientApplication> {
     system: { popupBridgeTimeout: 300_000, iframeBridgeTimeout: 10_000 },
   });
   await client.initialize();
-  await client.handleRedirectPromise();
+  try {
+    const result = await client.handleRedirectPromise();
+    if (result) client.setActiveAccount(result.account);
+  } catch (error) {
+    failed = error;
+  }
   const [account] = client.getAllAccounts();
   if (account && !client.getActiveAccount()) client.setActiveAccount(account);
   return client;
 }
 
+function redirect(): string {
+  return new URL('redirect.html', document.baseURI).href;
+}
+
 /** Opens the sign-in window; a second call opens it again in place of the first. */
-export async function signIn(): Promise<Person> {
-  if (!client || !setup) throw new SignInProblem('sign-in.problem.other', 'not_ready', false);
+export async function signIn(wish: Wish): Promise<Person> {
+  if (!client) throw new SignInProblem('sign-in.problem.other', 'not_ready');
   const ours = ++attempt;
   waiting += 1;
   try {
     const msal = await client;
-    const account = msal.getActiveAccount();
     const result = await msal.loginPopup({
-      scopes: setup.scopes,
-      prompt: 'select_account',
-      ...(account && { loginHint: account.username }),
-      ...(claimsWanted && { claims: claimsWanted }),
+      ...request(msal, wish),
       overrideInteractionInProgress: waiting > 1 || ours > 1,
     });
     if (ours !== attempt) throw new SignInDropped();
@@ -150,9 +127,57 @@ export async function signIn(): Promise<Person> {
   }
 }
 
+/** Leaves the page for the sign-in; `returned` tells when it is back. */
+export async function leave(wish: Wish, back: Return): Promise<void> {
+  if (!client) throw new SignInProblem('sign-in.problem.other', 'not_ready');
+  attempt += 1;
+  try {
+    const msal = await client;
+    sessionStorage.setItem(LEFT, JSON.stringify(back));
+    await msal.loginRedirect(request(msal, wish));
+  } catch (error) {
+    sessionStorage.removeItem(LEFT);
+    throw problem(error);
+  }
+}
+
+/** What was left behind when this tab left for a sign-in; nothing if it did not. */
+export function returned(): Return | undefined {
+  const left = sessionStorage.getItem(LEFT);
+  sessionStorage.removeItem(LEFT);
+  return left === null ? undefined : JSON.parse(left) as Return;
+}
+
+function request(msal: PublicClientApplication, { tenant, another = false }: Wish) {
+  if (!setup) throw new SignInProblem('sign-in.problem.other', 'not_ready');
+  const account = another ? null : msal.getActiveAccount();
+  return {
+    scopes: setup.scopes,
+    prompt: 'select_account',
+    authority: authorityFor(setup, tenant),
+    ...(account && { loginHint: account.username }),
+    ...(claimsWanted && { claims: claimsWanted }),
+  };
+}
+
 /** Waits no longer for the sign-in window. */
 export function cancel(): void {
   attempt += 1;
+}
+
+/** Everybody who is signed in in this tab. */
+export async function accounts(): Promise<Person[]> {
+  return (await client)?.getAllAccounts().map(person) ?? [];
+}
+
+/** Goes on as somebody else who is signed in. */
+export async function switchTo(id: string): Promise<Person | undefined> {
+  const msal = await client;
+  const account = msal?.getAllAccounts().find(account => person(account).id === id);
+  if (!msal || !account) return undefined;
+  msal.setActiveAccount(account);
+  claimsWanted = undefined;
+  return person(account);
 }
 
 /** A token for one request to Graph; `fresh` where the last one was refused. */
@@ -160,12 +185,14 @@ export async function token(fresh: boolean, claims: string | undefined): Promise
   const msal = await client;
   const account = msal?.getActiveAccount();
   if (!msal || !account || !setup) {
-    throw new SignInProblem('sign-in.problem.signed-out', 'no_account_error', true);
+    throw new SignInProblem('sign-in.problem.signed-out', 'no_account_error', { interactive: true });
   }
   try {
     const result = await msal.acquireTokenSilent({
       scopes: setup.scopes,
       account,
+      // The tenant of the sign-in, which need not be the account's own.
+      authority: authorityFor(setup, account.tenantId),
       forceRefresh: fresh,
       ...(claims && { claims }),
     });
@@ -173,38 +200,41 @@ export async function token(fresh: boolean, claims: string | undefined): Promise
   } catch (error) {
     claimsWanted = claims ?? (error as { claims?: string }).claims;
     const why = problem(error);
-    throw why.interactive && why.key !== 'sign-in.problem.consent'
-      ? new SignInProblem('sign-in.problem.expired', why.code, true)
+    const { key, code, correlation, interactive } = why;
+    // Anything else that only the window can mend has no sentence more exact than this.
+    const general = key === 'sign-in.problem.other' || key === 'sign-in.problem.timed-out';
+    throw interactive && general
+      ? new SignInProblem('sign-in.problem.expired', code, { correlation, interactive })
       : why;
   }
 }
 
-/** Forgets the person and the tokens in this tab; Microsoft's own session stays. */
-export async function signOut(): Promise<void> {
+/** Forgets a person and their tokens in this tab; Microsoft's own session stays. */
+export async function signOut(id: string): Promise<void> {
   const msal = await client;
+  const account = msal?.getAllAccounts().find(account => person(account).id === id);
+  if (!msal || !account) return;
   attempt += 1;
   claimsWanted = undefined;
-  msal?.setActiveAccount(null);
-  await msal?.clearCache();
+  const active = msal.getActiveAccount();
+  if (active && person(active).id === id) msal.setActiveAccount(null);
+  await msal.clearCache({ account });
 }
 
-function person(account: AccountInfo): Person {
+/** The link by which an administrator of the tenant consents. */
+export function consent(signIn: SignIn, tenant: string | undefined): string {
+  return consentLink(signIn, tenant, redirect());
+}
+
+export { redirect as redirectAddress };
+
+function person({ homeAccountId, tenantId, username, name }: AccountInfo): Person {
+  const [, home] = homeAccountId.split('.');
   return {
-    username: account.username,
-    name: account.name ?? account.username,
-    tenant: account.tenantId,
+    id: `${homeAccountId} ${tenantId}`,
+    username,
+    name: name ?? username,
+    tenant: tenantId,
+    guest: home !== undefined && home !== tenantId,
   };
-}
-
-/** MSAL's error as one of ours. Class names are minified in bundles, `name` is not. */
-function problem(error: unknown): SignInProblem {
-  if (error instanceof SignInProblem) return error;
-  const { errorCode, errorMessage, name } = (error ?? {}) as {
-    errorCode?: string; errorMessage?: string; name?: string;
-  };
-  const code = errorCode || name || 'unknown';
-  const number = /AADSTS\d+/.exec(errorMessage ?? '')?.[0] ?? '';
-  const interactive = name === 'InteractionRequiredAuthError' || INTERACTIVE.has(code);
-  const key = NUMBERS[number] ?? SENTENCES[code] ?? 'sign-in.problem.other';
-  return new SignInProblem(key, number ? `${code}, ${number}` : code, interactive);
 }

@@ -10,9 +10,11 @@ import { download } from './download.ts';
 import { text, type Gaps, type Key } from './language.ts';
 import type {
   Column, Columns, Config, FileSummary, Filter, Mapping, Replace, RowDetail, RowWindow, SaveOptions,
-  SavePlan, Selection, Sentence, State, Step, Summary, Target,
+  SavePlan, Selection, Sentence, SignIn, State, Step, Summary, Target,
 } from './protocol.ts';
+import { keepFiles, takeFiles } from './keeping.ts';
 import { Crash, startSession } from './session.ts';
+import type { Remedy } from './sign-in-problem.ts';
 import * as signin from './signin.ts';
 
 export type Stage = 'start' | 'review' | 'plan' | 'register' | 'result';
@@ -25,6 +27,14 @@ export type SignInState = 'off' | 'loading' | 'out' | 'waiting' | 'in';
 export interface Told {
   key: Key;
   gaps?: Gaps;
+}
+
+/** Why a sign-in did not work: the sentence, what to offer, what an administrator needs. */
+export interface SignInTold extends Told {
+  code: string;
+  said: string | undefined;
+  correlation: string | undefined;
+  remedy: Remedy | undefined;
 }
 
 /** The save dialog: what is chosen in it, and what saving that would give. */
@@ -78,8 +88,16 @@ const set = {
   /** The status line, spoken as it changes. */
   said: signal(''),
   signIn: signal<SignInState>('off'),
-  signInProblem: signal<(Told & { code: string }) | undefined>(undefined),
+  signInProblem: signal<SignInTold | undefined>(undefined),
   person: signal<signin.Person | undefined>(undefined),
+  /** Everybody who is signed in in this tab. */
+  accounts: signal<signin.Person[]>([]),
+  /** Which sign-in of the configuration, where there are several. */
+  cloud: signal<number | undefined>(undefined),
+  /** The customer's tenant that was asked for, as it was typed. */
+  customer: signal<string | undefined>(undefined),
+  /** Leaving the page for a sign-in waits for the user's word. */
+  leaving: signal(false),
   planning: signal(false),
   registering: signal(false),
   confirming: signal(false),
@@ -112,6 +130,12 @@ const set = {
 /** Every signal, to read. */
 export const state: { readonly [K in keyof typeof set]: ReadonlySignal<(typeof set)[K]['value']> } =
   set;
+
+/** The sign-in that is set up, or chosen of several. */
+export const signInSetup = computed<SignIn | undefined>(() => {
+  const { signIns = [] } = set.setup.value ?? {};
+  return signIns.length === 1 ? signIns[0] : signIns[set.cloud.value ?? -1];
+});
 
 /** A run of requests is going on: nothing may be edited, closing would lose sight of it. */
 export const running = computed(() => {
@@ -172,8 +196,10 @@ function begin() {
         return await signin.token(fresh, claims);
       } catch (error) {
         // It goes into a sentence of the core, which says what to do.
-        const key = error instanceof signin.SignInProblem ? error.key : 'sign-in.problem.other';
-        throw new Error(text(key).replace(/\.$/, ''));
+        const why = error instanceof signin.SignInProblem
+          ? told(error).key
+          : 'sign-in.problem.other';
+        throw new Error(text(why, GAPS).replace(/\.$/, ''));
       }
     },
     crashed(reason) {
@@ -191,6 +217,8 @@ export async function start(): Promise<void> {
     const [config, policy] = await Promise.all([beside('config.json'), beside('policy.json')]);
     set.setup.value = await session.configure(config?.ok ? await config.text() : '');
     await startPolicy(policy);
+    rememberCloud();
+    void comeBack();
   } catch (error) {
     unexpected(error);
   }
@@ -746,14 +774,39 @@ export async function save(
 
 // Signing in
 
+/** Where this tab remembers which cloud was chosen. */
+const CLOUD = 'preflight.cloud';
+
+/** What stands in the sentences about the app registration. */
+const GAPS = { address: signin.redirectAddress() };
+
+function rememberCloud(): void {
+  const name = sessionStorage.getItem(CLOUD);
+  const found = set.setup.value?.signIns.findIndex(({ cloud }) => cloud === name) ?? -1;
+  if (found >= 0) set.cloud.value = found;
+}
+
+/** Must be done before anybody signs in: tokens do not cross clouds. */
+export function chooseCloud(index: number): void {
+  const chosen = set.setup.value?.signIns[index];
+  if (!chosen || set.person.value || set.signIn.value === 'waiting') return;
+  sessionStorage.setItem(CLOUD, chosen.cloud ?? '');
+  batch(() => {
+    set.cloud.value = index;
+    set.signIn.value = 'off';
+    set.signInProblem.value = undefined;
+  });
+  void wantSignIn();
+}
+
 /** Loads what signing in needs, and plans when somebody is signed in already. */
 async function wantSignIn(): Promise<void> {
-  const signIn = set.setup.value?.signIn;
+  const signIn = signInSetup.value;
   if (!signIn || set.signIn.value === 'waiting') return;
   if (set.signIn.value === 'off') {
     set.signIn.value = 'loading';
     try {
-      signedIn(await signin.prepare(signIn));
+      await signedIn(await signin.prepare(signIn));
     } catch (error) {
       noteSignInProblem(error);
       set.signIn.value = 'off';
@@ -764,17 +817,22 @@ async function wantSignIn(): Promise<void> {
 }
 
 /** Must be called from a click: it opens a window. */
-export async function signIn(): Promise<void> {
-  const again = set.signIn.value === 'in';
+export async function signIn(wish: signin.Wish = {}): Promise<void> {
+  const before = set.person.value;
   if (set.signIn.value === 'off') return wantSignIn();
   batch(() => {
     set.signIn.value = 'waiting';
     set.signInProblem.value = undefined;
+    wished = wish;
   });
   try {
-    signedIn(await signin.signIn());
-    if (again || set.summary.value.plan || set.summary.value.run) await goOn();
-    else await plan();
+    const person = await signin.signIn(where(wish));
+    if (running.value && before && before.tenant !== person.tenant) {
+      await signin.switchTo(before.id);
+      throw new signin.SignInProblem('sign-in.problem.other-tenant', 'other_tenant');
+    }
+    set.customer.value = wish.tenant;
+    await goOnAs(person, before);
   } catch (error) {
     if (error instanceof signin.SignInDropped) return;
     noteSignInProblem(error);
@@ -782,28 +840,147 @@ export async function signIn(): Promise<void> {
   }
 }
 
+/** What was last wished for, so that the window can be opened again for the same. */
+let wished: signin.Wish = {};
+
+export const tenantWished = (): string => wished.tenant ?? '';
+
+export function signInAgain(): Promise<void> {
+  return signIn(set.signIn.value === 'waiting' ? wished : {});
+}
+
+/** The tenant of the work that is going on, unless another is asked for. */
+function where(wish: signin.Wish): signin.Wish {
+  return wish.another ? wish : { ...wish, tenant: wish.tenant ?? set.person.value?.tenant };
+}
+
+/** A plan is of one tenant; what is under way goes on with a new token. */
+async function goOnAs(person: signin.Person, before: signin.Person | undefined): Promise<void> {
+  const { plan: planned, run } = set.summary.value;
+  await signedIn(person);
+  if (before && before.tenant !== person.tenant && !run) await planAgain();
+  else if (planned || run || before) await goOn();
+  else await plan();
+}
+
 export function cancelSignIn(): void {
   signin.cancel();
   set.signIn.value = set.person.value ? 'in' : 'out';
 }
 
-export async function signOut(): Promise<void> {
-  if (running.value) return;
+/** Goes on as somebody who is signed in already; the plan is made anew. */
+export async function switchAccount(id: string): Promise<void> {
+  if (running.value || wouldLose(() => void switchAccount(id))) return;
   forgetPlan();
-  await signin.signOut();
-  signedIn(undefined);
+  set.customer.value = undefined;
+  await signedIn(await signin.switchTo(id));
+  if (set.person.value) await plan();
 }
 
-function signedIn(person: signin.Person | undefined): void {
+export async function signOut(id = set.person.value?.id): Promise<void> {
+  if (running.value || id === undefined) return;
+  const current = id === set.person.value?.id;
+  if (current) {
+    forgetPlan();
+    wished = {};
+  }
+  await signin.signOut(id);
+  await signedIn(current ? undefined : set.person.value);
+}
+
+async function signedIn(person: signin.Person | undefined): Promise<void> {
+  const accounts = await signin.accounts();
   batch(() => {
     set.person.value = person;
+    set.accounts.value = accounts;
     set.signIn.value = person ? 'in' : 'out';
+    if (!person) set.customer.value = undefined;
   });
+}
+
+/** Asks before the page is left for a sign-in in its own window. */
+export function askToLeave(): void {
+  set.leaving.value = true;
+}
+
+export function dontLeave(): void {
+  set.leaving.value = false;
+}
+
+/** The files that are kept while the page is left; what was made up is not. */
+export const keepable = (): number => opened.length;
+
+/** Leaves the page for the sign-in; `comeBack` goes on. */
+export async function leaveToSignIn(): Promise<void> {
+  set.leaving.value = false;
+  try {
+    const kept = opened.length > 0 ? await keepFiles(opened) : undefined;
+    // The user's word is given; the window need not ask again.
+    batch(() => {
+      set.unsaved.value = false;
+      set.signIn.value = 'loading';
+    });
+    await signin.leave(where(wished), { cloud: set.cloud.value ?? 0, kept });
+  } catch (error) {
+    noteSignInProblem(error);
+    set.signIn.value = set.person.value ? 'in' : 'out';
+  }
+}
+
+/** Goes on where the page was left for a sign-in: at the plan, if there are rows again. */
+async function comeBack(): Promise<void> {
+  const left = signin.returned();
+  try {
+    const files = await takeFiles(left?.kept);
+    if (!left) return;
+    if ((set.setup.value?.signIns.length ?? 0) > 1) set.cloud.value = left.cloud;
+    await wantSignInOnly();
+    opened.push(...files);
+    for (const file of files) await session.read(file);
+    if (files.length > 0) goTo('plan');
+    else if (set.person.value) {
+      tell({ key: 'sign-in.back', gaps: { username: set.person.value.username } });
+    }
+  } catch (error) {
+    unexpected(error);
+  }
+}
+
+/** As `wantSignIn`, before there is anything to plan. */
+async function wantSignInOnly(): Promise<void> {
+  const signIn = signInSetup.value;
+  if (!signIn) return;
+  set.signIn.value = 'loading';
+  try {
+    await signedIn(await signin.prepare(signIn));
+  } catch (error) {
+    noteSignInProblem(error);
+    await signedIn(undefined);
+  }
+}
+
+/** The link by which an administrator of the tenant in question consents. */
+export function consentLink(): string | undefined {
+  const signIn = signInSetup.value;
+  return signIn && signin.consent(signIn, wished.tenant ?? set.person.value?.tenant);
+}
+
+/** What to say of a problem, at this step. */
+function told({ key, code, said, correlation, remedy }: signin.SignInProblem): SignInTold {
+  const tenant = set.person.value?.tenant ?? '';
+  // A run would be lost with the page.
+  const stays = remedy === 'here' && Boolean(set.summary.value.run);
+  return {
+    key: stays ? 'sign-in.problem.popup-running' : key,
+    gaps: { ...GAPS, tenant },
+    code, said, correlation,
+    remedy: stays ? undefined : remedy,
+  };
 }
 
 function noteSignInProblem(error: unknown): void {
   if (!(error instanceof signin.SignInProblem)) return unexpected(error);
-  set.signInProblem.value = { key: error.key, code: error.code };
+  set.signInProblem.value = told(error);
 }
 
 // Plan and run
@@ -815,7 +992,7 @@ export async function plan(): Promise<void> {
     set.signInProblem.value = undefined;
   });
   try {
-    await session.plan();
+    await session.plan(set.cloud.value ?? 0);
   } catch (error) {
     unexpected(error);
   } finally {

@@ -17,10 +17,53 @@ test('a client alone means the global cloud', () => {
     ["'self'", 'https://login.microsoftonline.com', 'https://graph.microsoft.com']);
 });
 
+const CLIENT = { clientId: 'x' };
+const US = ['https://login.microsoftonline.us'];
+
+test('a cloud by name lets its own hosts through, and no other', () => {
+  for (const [cloud, signIn, graph] of [
+    ['global', ['https://login.microsoftonline.com'], 'https://graph.microsoft.com'],
+    ['usgov-l4', US, 'https://graph.microsoft.us'],
+    ['usgov-l5', US, 'https://dod-graph.microsoft.us'],
+    ['china', ['https://login.partner.microsoftonline.cn', 'https://login.chinacloudapi.cn'],
+      'https://microsoftgraph.chinacloudapi.cn'],
+  ]) {
+    const found = policy({ ...CLIENT, cloud }, '/');
+    assert.deepEqual(found['connect-src'], ["'self'", ...signIn, graph], cloud);
+    assert.deepEqual(found['frame-src'], ["'self'", ...signIn], cloud);
+  }
+});
+
+test('a cloud by its hosts is the same', () => {
+  const found = origins({
+    ...CLIENT, authority: 'https://login.microsoftonline.us/t', graph: 'https://dod-graph.microsoft.us/',
+  });
+  assert.deepEqual(found, origins({ ...CLIENT, cloud: 'usgov-l5' }));
+});
+
+test('several clouds let the hosts of each through, once', () => {
+  const clouds = ['global', 'usgov-l4', 'usgov-l5'].map(cloud => ({ ...CLIENT, cloud }));
+  assert.deepEqual(origins({ clouds, pace: {} }), {
+    signIn: ['https://login.microsoftonline.com', ...US],
+    graph: ['https://graph.microsoft.com', 'https://graph.microsoft.us', 'https://dod-graph.microsoft.us'],
+  });
+});
+
+test('what the core refuses widens nothing', () => {
+  for (const config of [
+    null, [], 'x', { ...CLIENT, cloud: 'usgov' }, { ...CLIENT, cloud: 'constructor' },
+    { ...CLIENT, authority: 'https://login.contoso.example/t' },
+    { ...CLIENT, graph: 'https://graph.contoso.example' },
+    { ...CLIENT, authority: 'https://login.microsoftonline.us/t' },
+    { ...CLIENT, cloud: 'china', graph: 'https://graph.microsoft.com' },
+    { clouds: [null, 7, { cloud: 'global' }] }, { clouds: {}, cloud: 'global' },
+  ]) assert.deepEqual(origins(config), { signIn: [], graph: [] }, JSON.stringify(config));
+});
+
 test('endpoints that are given take the place of the authority', () => {
   const found = origins({
     clientId: 'x', authority: 'https://login.microsoftonline.com/t', graph: 'http://127.0.0.1:2',
-    authorityMetadata: { issuer: 'http://127.0.0.1:1', token_endpoint: 'http://127.0.0.1:1/token' },
+    authorityMetadata: { issuer: 'http://127.0.0.1:1', token_endpoint: 'http://127.0.0.1:1/{tenantid}/token' },
   });
   assert.deepEqual(found, { signIn: ['http://127.0.0.1:1'], graph: ['http://127.0.0.1:2'] });
 });

@@ -85,7 +85,7 @@ const table: Table = {
   save: (session, target, options) => session.save(target, options),
   part: (session, target, options, part) =>
     session.part(target, options, part) as Uint8Array<ArrayBuffer>,
-  plan: session => session.plan(),
+  plan: (session, signIn) => session.plan(signIn),
   register: session => session.register(),
   resume: session => session.resume(),
   keepWatching: session => session.keep_watching(),

@@ -5,13 +5,19 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use preflight_core::session::{self, TARGETS};
+use preflight_core::session::{self, Destination, TARGETS};
 
-use crate::{check, completions, convert, day, decode, fix, merge, repair, rule, split};
+use crate::{
+    check, completions, convert, day, decode, devices, fix, merge, plan, register,
+    repair, rule, split,
+};
 
-/// Checks, repairs and converts Windows Autopilot hardware-hash files, on this machine.
+/// Checks, repairs and converts Windows Autopilot hardware-hash files on this machine, and
+/// registers their devices in your tenant.
 ///
-/// Nothing goes over the network, and no file that is there is changed.
+/// Only `devices`, `plan` and `register` go over the network, to Microsoft's sign-in and
+/// Microsoft Graph, and only `register` changes anything there. No file that is there is
+/// changed.
 #[derive(Parser)]
 #[command(name = "preflight", version, after_help = EXAMPLES, max_term_width = 100)]
 pub struct Args {
@@ -30,6 +36,7 @@ Examples:
   preflight fix devices.csv
   preflight merge stick/ --target intune --output all.csv
   preflight decode devices.csv
+  preflight register devices.csv --client-id 11111111-2222-3333-4444-555555555555
 
 Every command reads files of any flavour, told by their content: CSV, text with one hash
 or many, reports of OA3Tool, workbooks, and ZIP archives, cabinets and gzip with any of
@@ -53,6 +60,12 @@ pub enum Command {
     Decode(decode::Decode),
     /// Repair damaged hardware hashes, each repair proved by the checksum inside
     Repair(repair::Repair),
+    /// Show the devices that are registered in the tenant
+    Devices(devices::Devices),
+    /// Show what registering files would do, and do nothing
+    Plan(plan::Plan),
+    /// Register the devices of files in the tenant
+    Register(register::Register),
     /// Explain a rule, or list them all
     Rule(rule::Explain),
     /// Write the completions for a shell to standard output
@@ -97,6 +110,18 @@ pub struct Output {
 
 /// Who is to read what is written.
 pub type Target = &'static session::Target;
+
+/// Takes the name of a place where rows can go.
+pub fn destination() -> impl TypedValueParser<Value = Destination> {
+    let value = |to: Destination| {
+        PossibleValue::new(to.name()).help(match to {
+            Destination::Graph => "Registering from the page".to_owned(),
+            Destination::File(target) => target.title().to_string(),
+        })
+    };
+    PossibleValuesParser::new(Destination::all().map(value))
+        .try_map(|name| Destination::named(&name).ok_or("there is no such target"))
+}
 
 /// Takes the name of a target. `reads`: what reads its files, in place of its title.
 pub fn target(reads: bool) -> impl TypedValueParser<Value = Target> {

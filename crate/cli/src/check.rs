@@ -4,9 +4,9 @@ use std::io::{self, BufWriter, Write};
 
 use clap::{Args, ValueEnum};
 use preflight_core::rules::Severity;
-use preflight_core::session::Session;
+use preflight_core::session::{Destination, Session};
 
-use crate::args::Inputs;
+use crate::args::{self, Inputs};
 use crate::finding::{each, is_any};
 use crate::output::{Ink, Paint, Screen, count, plain};
 use crate::{Verdict, input, json, sarif, save};
@@ -20,19 +20,27 @@ Examples:
   preflight check --format json *.csv > findings.json
   preflight check --format sarif --output findings.sarif stick/
   preflight check --policy policy.json --severity warning stick/
+  preflight check --target partner-center vendor.csv
 
 A finding in JSON has file, line, column, rule, severity, message, serial and fix; line,
 column, serial and fix are null where there is none. `json` is one array, `jsonl` one
 finding a line, `sarif` SARIF 2.1.0, which code hosts show beside the lines.
 
+With --target, or a target in the policy, rows that can't go there are errors, and columns
+that have no place there are noted. Without one, nothing is said of that.
+
 A policy has allowedTags, allowedModels, serialPattern, requiredColumns (tag, user),
-maxRows, maxAgeDays, and severity: an object of rules with error, warning, note or off.
+maxRows, maxAgeDays, target, and severity: an object of rules with error, warning, note or
+off. docs/policy.md explains each.
 
 Exit status: 0 nothing of severity error was found, or of the severity asked for; 1
 something was; 2 could not run.")]
 pub struct Check {
     #[command(flatten)]
     inputs: Inputs,
+    /// Where the rows are to go: what can't go there is found too
+    #[arg(long, value_name = "NAME", value_parser = args::destination())]
+    target: Option<Destination>,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -91,7 +99,11 @@ struct Tally {
 }
 
 pub fn check(args: &Check, screen: Screen) -> io::Result<Verdict> {
-    let inside = input::read(&args.inputs, screen)?;
+    let mut inside = input::read(&args.inputs, screen)?;
+    if args.target.is_some() {
+        // Only a run of requests refuses it, and there is none here.
+        let _ = inside.session.set_target(args.target);
+    }
     let session = &inside.session;
     let wrong = is_any(session, args.severity.into());
     let verdict = if wrong { Verdict::Wrong } else { Verdict::Clean }.max(inside.verdict);

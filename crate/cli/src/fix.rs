@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use preflight_core::rules::{RULES, Rule, Severity};
 use preflight_core::session::{self, File, FileId, Options, Session};
@@ -38,7 +37,7 @@ pub struct Fix {
     #[command(flatten)]
     inputs: Inputs,
     /// Only the fixes of this rule; may be given several times
-    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(rule::names()))]
+    #[arg(long, value_name = "NAME", value_parser = rule::Name)]
     #[arg(hide_possible_values = true)]
     rule: Vec<String>,
     /// Write the rows without errors as this target wants them, instead of as they came

@@ -1,7 +1,7 @@
 //! Preflight on the command line: the same core as the page, for pipelines and for
 //! people without a browser.
 //!
-//! Nothing goes over the network. The exit status is 0 when all is well, 1 when
+//! Only `devices`, `plan` and `register` go over the network. The exit status is 0 when all is well, 1 when
 //! something is wrong with the data, 2 when the command could not be carried out.
 
 mod args;
@@ -10,6 +10,7 @@ mod completions;
 mod convert;
 mod day;
 mod decode;
+mod devices;
 mod finding;
 mod fix;
 mod folder;
@@ -19,7 +20,9 @@ mod mend;
 mod merge;
 mod output;
 mod place;
+mod plan;
 mod progress;
+mod register;
 mod repair;
 mod rewrite;
 mod rule;
@@ -27,6 +30,7 @@ mod sarif;
 mod save;
 mod split;
 mod table;
+mod tenant;
 
 use std::process::ExitCode;
 
@@ -57,6 +61,9 @@ fn main() -> ExitCode {
         Command::Convert(args) => convert::convert(&args, screen),
         Command::Decode(args) => decode::decode(&args, screen),
         Command::Repair(args) => repair::repair(&args, screen),
+        Command::Devices(args) => devices::devices(&args, screen),
+        Command::Plan(args) => plan::plan(&args, screen),
+        Command::Register(args) => register::register(&args, screen),
         Command::Rule(args) => rule::rule(&args, screen),
         Command::Completions(args) => completions::completions(&args),
         Command::Man(args) => completions::man(&args),

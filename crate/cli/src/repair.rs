@@ -128,6 +128,10 @@ fn one(text: &str, args: &Repair, screen: Screen) -> io::Result<Verdict> {
 /// Repairs the hashes of all rows, says what was done to each, and writes the file.
 fn rows(mut inside: Inside, args: &Repair, screen: Screen) -> io::Result<Verdict> {
     let damaged = damaged(&inside.session);
+    if damaged.is_empty() {
+        say("There is nothing to repair: no hash is damaged.");
+        return Ok(Verdict::Clean);
+    }
     let texts: Vec<String> = damaged.iter().map(|(.., text)| text.clone()).collect();
     let mut changed = BTreeSet::new();
     let mut done = Vec::new();

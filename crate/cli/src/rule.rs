@@ -1,9 +1,11 @@
 //! `preflight rule`: the help page of a rule, and the list of all.
 
+use std::ffi::OsStr;
 use std::io::{self, BufWriter, Write};
 
-use clap::builder::PossibleValuesParser;
-use clap::{Args, ValueEnum};
+use clap::builder::{PossibleValue, PossibleValuesParser, StyledStr, TypedValueParser};
+use clap::error::{ContextKind, ContextValue};
+use clap::{Arg, Args, Command, Error, ValueEnum};
 use preflight_core::rules::{self, RULES, Rule, Severity};
 use serde::Serialize;
 
@@ -24,7 +26,7 @@ object, no name an array of all.
 Exit status: 0 it was shown, 2 there is no such rule.")]
 pub struct Explain {
     /// The name of a rule, as `check` shows it; without it, all are listed
-    #[arg(value_name = "NAME", value_parser = PossibleValuesParser::new(names()))]
+    #[arg(value_name = "NAME", value_parser = Name)]
     #[arg(hide_possible_values = true)]
     name: Option<String>,
     /// How it is written
@@ -62,8 +64,39 @@ impl From<&Rule> for Page {
     }
 }
 
+/// Takes the name of a rule. Shells complete it from all of them; who misspelt it is told
+/// the nearest, and not all ninety.
+#[derive(Clone)]
+pub struct Name;
+
+impl TypedValueParser for Name {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, Error> {
+        let parser = PossibleValuesParser::new(names());
+        parser.parse_ref(command, arg, value).map_err(|mut error| {
+            error.remove(ContextKind::ValidValue);
+            let tip = StyledStr::from("`preflight rule` lists every rule");
+            if error.get(ContextKind::SuggestedValue).is_none() {
+                let tips = ContextValue::StyledStrs(vec![tip]);
+                error.insert(ContextKind::Suggested, tips);
+            }
+            error
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(names().map(PossibleValue::new)))
+    }
+}
+
 /// The names of all rules.
-pub fn names() -> impl Iterator<Item = &'static str> {
+fn names() -> impl Iterator<Item = &'static str> {
     RULES.iter().map(|rule| rule.name)
 }
 

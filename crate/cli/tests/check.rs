@@ -47,6 +47,34 @@ fn a_warning_alone_gives_0() {
 }
 
 #[test]
+fn what_the_chosen_target_cannot_take_is_an_error() {
+    let stage = Stage::new("check-target");
+    let header = "Device Serial Number,Windows Product ID,Hardware Hash,\
+                  Manufacturer name,Device model";
+    let file = format!("{header}\n5CG0001A,,,Contoso Devices,Aurora 14\n");
+    stage.write("partner.csv", file);
+    stage.write("policy.json", r#"{"target": "intune"}"#);
+    let said = stage.run(&["check", "partner.csv"]);
+    assert_eq!(
+        (said.status, said.out.as_str()),
+        (0, "1 row in 1 file: nothing found.\n")
+    );
+    let unfit = "partner.csv:2: error[target-unfit]: The row has no hardware hash, and a \
+                 device is registered in Intune by its hash only.\n\
+                 1 row in 1 file: 1 error.\n";
+    let said = stage.run(&["check", "partner.csv", "--target", "intune"]);
+    assert_eq!((said.status, said.out.as_str()), (1, unfit));
+    let said = stage.run(&["check", "partner.csv", "--policy", "policy.json"]);
+    assert_eq!((said.status, said.out.as_str()), (1, unfit));
+    let args = ["--policy", "policy.json", "--target", "partner-center"];
+    let said = stage.run(&[&["check", "partner.csv"][..], &args].concat());
+    assert_eq!(said.status, 0, "{}", said.out);
+    let said = stage.run(&["check", "partner.csv", "--target", "printer"]);
+    assert!(said.err.contains("corporate-identifiers"), "{}", said.err);
+    assert_eq!(said.status, 2);
+}
+
+#[test]
 fn an_error_of_the_file_as_a_whole_gives_1_and_has_no_line() {
     let stage = Stage::new("check-file");
     let file = "Device Serial Number,Windows Product ID\n5CG0001A,\n";

@@ -7,7 +7,7 @@ use std::{env, fs};
 
 use stage::Stage;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 13] = [
     "check",
     "fix",
     "merge",
@@ -15,6 +15,9 @@ const COMMANDS: [&str; 10] = [
     "convert",
     "decode",
     "repair",
+    "devices",
+    "plan",
+    "register",
     "rule",
     "completions",
     "man",
@@ -96,8 +99,9 @@ const INTRODUCTION: &str = "\
 
 `preflight` is the same core as the page, for pipelines and for people without a browser.
 It reads files of any flavour, told by their content, and changes none of them: what it
-makes is a new file, and a file that is there is overwritten only with `--force`. Nothing
-goes over the network.
+makes is a new file, and a file that is there is overwritten only with `--force`. Only
+`devices`, `plan` and `register` go over the network, to Microsoft's sign-in and Microsoft
+Graph.
 
 | exit status | means |
 |---|---|
@@ -111,6 +115,7 @@ In a pipeline:
 preflight check --format sarif --output findings.sarif devices/
 preflight fix devices.csv --output - | preflight check -
 preflight merge stick/ --target intune --fix --output all.csv
+preflight register devices/ --yes --report report.csv
 ```
 
 What goes to standard output is the result: findings, decoded hashes, the names of files

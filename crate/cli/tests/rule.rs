@@ -57,5 +57,9 @@ fn the_page_in_markdown_has_its_headings() {
 fn a_rule_that_there_is_not_gives_2_and_the_one_that_was_meant() {
     let said = Stage::new("rule-unknown").run(&["rule", "serial-emty"]);
     assert!(said.err.contains("'serial-empty'"), "{}", said.err);
+    assert!(!said.err.contains("hash-checksum"), "{}", said.err);
+    assert_eq!(said.status, 2);
+    let said = Stage::new("rule-unknown").run(&["rule", "printer"]);
+    assert!(said.err.contains("`preflight rule` lists every rule"), "{}", said.err);
     assert_eq!(said.status, 2);
 }

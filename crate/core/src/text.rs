@@ -2,7 +2,8 @@
 //!
 //! Bytes come in pieces of any size, text goes out piece by piece, in order. Nothing
 //! is refused: what is not valid in its encoding is read as Windows-1252 (8-bit files)
-//! or replaced by U+FFFD (UTF-16), and counted.
+//! or replaced by U+FFFD (UTF-16), and counted. Where a line begins in another encoding
+//! than the one before it (files joined, a row added by `>>`), the other one holds.
 //!
 //! Why so many encodings: Get-WindowsAutopilotInfo writes UTF-16LE with a BOM under
 //! Windows PowerShell 5.1 and UTF-8 without one under PowerShell 7, Microsoft's own
@@ -10,6 +11,8 @@
 
 use std::borrow::Cow;
 use std::fmt;
+
+use memchr::{memchr, memchr_iter, memrchr};
 
 /// How a file's bytes stood for text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,24 +63,45 @@ impl fmt::Display for Encoding {
 /// How many bytes are looked at to tell UTF-16 without a BOM by its NUL bytes.
 const SNIFF: usize = 64;
 
+/// How many bytes of a line tell that it is of another encoding.
+const AHEAD: usize = 24;
+
 /// Decodes one file, piece by piece.
 #[derive(Debug, Default)]
 pub struct Decoder {
     family: Option<Family>,
+    /// What the file began as, where it went on as something else.
+    began: Option<Family>,
     /// Bytes that wait for the ones after them: at most [`SNIFF`].
     waiting: Vec<u8>,
+    /// A line ended with what has been decoded.
+    line_ended: bool,
     /// A first half of a UTF-16 pair, waiting for its second.
     high: Option<u16>,
     multibyte: bool,
+    /// Bytes that are not UTF-8 were there.
+    narrow: bool,
     undecodable: u64,
     /// Where in the text given last the first odd character of all stands, in bytes.
     first_odd: Option<usize>,
+    /// Where in it the encoding changed for the first time.
+    first_change: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Family {
     Bytes { bom: bool },
     Utf16 { bom: bool, big: bool },
+}
+
+/// Whether the encoding changes where a line begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    No,
+    /// Too few bytes are there to tell.
+    Perhaps,
+    /// To this one, its BOM so many bytes long.
+    To(Family, usize),
 }
 
 impl Decoder {
@@ -97,13 +121,13 @@ impl Decoder {
 
     /// The encoding, as far as it is known from the bytes so far.
     pub fn encoding(&self) -> Encoding {
-        match self.family {
+        match self.began.or(self.family) {
             Some(Family::Utf16 { bom, big: false }) => Encoding::Utf16Le { bom },
             Some(Family::Utf16 { bom, big: true }) => Encoding::Utf16Be { bom },
-            Some(Family::Bytes { bom: true }) if self.undecodable == 0 => {
+            Some(Family::Bytes { bom: true }) if !self.narrow => {
                 Encoding::Utf8 { bom: true }
             }
-            Some(Family::Bytes { bom }) if self.undecodable > 0 => {
+            Some(Family::Bytes { bom }) if self.narrow => {
                 if bom || self.multibyte {
                     Encoding::Mixed
                 } else {
@@ -127,6 +151,12 @@ impl Decoder {
         self.first_odd
     }
 
+    /// Where a line of another encoding begins in the text given last, in bytes, if it is
+    /// the first of the file.
+    pub fn first_change(&self) -> Option<usize> {
+        self.first_change
+    }
+
     /// Counts bytes that are not valid; `at`: where their text stands in this piece.
     fn odd(&mut self, count: usize, at: usize) {
         if self.undecodable == 0 && count > 0 {
@@ -137,6 +167,7 @@ impl Decoder {
 
     fn decode<'a>(&mut self, bytes: &'a [u8], last: bool) -> Cow<'a, str> {
         self.first_odd = None;
+        self.first_change = None;
         let mut bytes = if self.waiting.is_empty() {
             Cow::Borrowed(bytes)
         } else {
@@ -152,15 +183,100 @@ impl Decoder {
             }
             family
         });
-        match (family, bytes) {
-            (Family::Utf16 { big, .. }, bytes) => {
-                Cow::Owned(self.utf16(&bytes, big, last))
-            }
-            (Family::Bytes { .. }, Cow::Borrowed(bytes)) => self.bytes(bytes, last),
-            (Family::Bytes { .. }, Cow::Owned(bytes)) => {
-                Cow::Owned(self.bytes(&bytes, last).into_owned())
+        match bytes {
+            Cow::Borrowed(bytes) => self.lines(family, bytes, last),
+            Cow::Owned(bytes) => {
+                Cow::Owned(self.lines(family, &bytes, last).into_owned())
             }
         }
+    }
+
+    /// The text of bytes whose lines may be of several encodings.
+    fn lines<'a>(&mut self, family: Family, bytes: &'a [u8], last: bool) -> Cow<'a, str> {
+        let (mut family, mut bytes) = (family, bytes);
+        let mut text = Cow::Borrowed("");
+        loop {
+            let (end, turn) = self.turn(family, bytes, last);
+            let (now, rest) = bytes.split_at(end);
+            // No character goes on where a line begins, so nothing waits before `rest`.
+            let before = text.len();
+            let told = self.first_odd;
+            let decoded = self.family(family, now, last);
+            // A place is told in the whole text.
+            self.first_odd = told.or(self.first_odd.map(|at| before + at));
+            if let Some(end) = decoded.as_bytes().last() {
+                self.line_ended = *end == b'\n';
+            }
+            match before {
+                0 => text = decoded,
+                _ => text.to_mut().push_str(&decoded),
+            }
+            let Turn::To(next, bom) = turn else {
+                self.waiting.extend_from_slice(rest);
+                return text;
+            };
+            if self.began.is_none() {
+                self.began = Some(family);
+                self.first_change = Some(text.len());
+            }
+            self.family = Some(next);
+            family = next;
+            bytes = rest.get(bom..).unwrap_or_default();
+        }
+    }
+
+    fn family<'a>(
+        &mut self,
+        family: Family,
+        bytes: &'a [u8],
+        last: bool,
+    ) -> Cow<'a, str> {
+        match family {
+            Family::Utf16 { big, .. } => Cow::Owned(self.utf16(bytes, big, last)),
+            Family::Bytes { .. } => self.bytes(bytes, last),
+        }
+    }
+
+    /// Where the encoding changes, or where more bytes are needed to tell whether it
+    /// does; the end of the bytes otherwise.
+    fn turn(&self, family: Family, bytes: &[u8], last: bool) -> (usize, Turn) {
+        let ahead = |start: usize| match family {
+            Family::Bytes { .. } => begins_utf16(&bytes[start..], last),
+            Family::Utf16 { .. } => begins_narrow(&bytes[start..], last),
+        };
+        if self.line_ended && ahead(0) != Turn::No {
+            return (0, ahead(0));
+        }
+        let found = match family {
+            Family::Bytes { .. } => {
+                // Only where a zero is can UTF-16 be, or at the end of what has come.
+                let mut searched = 0;
+                let near_zeros = std::iter::from_fn(|| {
+                    let from = searched;
+                    let zero = from + memchr(0, &bytes[from..])?;
+                    let end = memchr(b'\n', &bytes[zero..]);
+                    searched = end.map_or(bytes.len(), |end| zero + end);
+                    let start = |to: usize| {
+                        let end = memrchr(b'\n', bytes.get(from..to)?)?;
+                        Some(from + end + 1)
+                    };
+                    // A line end right before it may be the first character itself.
+                    Some([start(zero.saturating_sub(1)), start(zero)])
+                });
+                let tail = bytes.len().saturating_sub(AHEAD + 3);
+                let ends = memchr_iter(b'\n', &bytes[tail..]).map(|end| tail + end + 1);
+                let starts = near_zeros.flatten().flatten();
+                starts.chain(ends).find(|start| ahead(*start) != Turn::No)
+            }
+            Family::Utf16 { big, .. } => memchr_iter(b'\n', bytes)
+                .filter(|at| match big {
+                    true => at % 2 == 1 && bytes[at - 1] == 0,
+                    false => at % 2 == 0 && bytes.get(at + 1) == Some(&0),
+                })
+                .map(|at| if big { at + 1 } else { at + 2 })
+                .find(|start| ahead(*start) != Turn::No),
+        };
+        found.map_or((bytes.len(), Turn::No), |start| (start, ahead(start)))
     }
 
     fn bytes<'a>(&mut self, bytes: &'a [u8], last: bool) -> Cow<'a, str> {
@@ -176,6 +292,7 @@ impl Decoder {
         for chunk in bytes.utf8_chunks() {
             self.multibyte |= !chunk.valid().is_ascii();
             text.push_str(chunk.valid());
+            self.narrow |= !chunk.invalid().is_empty();
             self.odd(chunk.invalid().len(), text.len());
             text.extend(chunk.invalid().iter().map(|&byte| windows_1252(byte)));
         }
@@ -239,12 +356,64 @@ fn sniff(bytes: &[u8]) -> (Family, usize) {
     }
     // Text of these files is ASCII, so UTF-16 shows as every other byte zero.
     let (pairs, _) = bytes[..bytes.len().min(SNIFF)].as_chunks::<2>();
-    let zeros = |place: usize| pairs.iter().filter(|pair| pair[place] == 0).count();
+    let zero = |pair: &[u8; 2], place: usize| pair[place] == 0 && pair[1 - place] != 0;
+    let zeros = |place: usize| pairs.iter().filter(|pair| zero(pair, place)).count();
     let most = pairs.len() * 3 / 4;
     if pairs.is_empty() || zeros(0).max(zeros(1)) <= most {
         (Family::Bytes { bom: false }, 0)
     } else {
         (Family::Utf16 { bom: false, big: zeros(0) > zeros(1) }, 0)
+    }
+}
+
+/// Whether a line of a file of bytes is UTF-16: a BOM, then ASCII with its zeros.
+fn begins_utf16(bytes: &[u8], last: bool) -> Turn {
+    let (big, bom) = match bytes {
+        [] => return Turn::No,
+        [0xFF, 0xFE, ..] => (false, 2),
+        [0xFE, 0xFF, ..] => (true, 2),
+        [0xFF | 0xFE] if !last => return Turn::Perhaps,
+        [0, ..] => (true, 0),
+        _ => (false, 0),
+    };
+    let family = Family::Utf16 { bom: bom > 0, big };
+    let bytes = &bytes[bom..];
+    let line = &bytes[..bytes.len().min(AHEAD)];
+    let ascii = |(at, byte): (usize, &u8)| match (at % 2 == 0) == big {
+        true => *byte == 0,
+        false => (1..0x80).contains(byte),
+    };
+    match line.iter().enumerate().all(ascii) {
+        false => Turn::No,
+        true if line.len() == AHEAD || last && line.len() >= 4 => Turn::To(family, bom),
+        true if last => Turn::No,
+        true => Turn::Perhaps,
+    }
+}
+
+/// Whether a line of a UTF-16 file is of one byte a character: as UTF-16 it would be a
+/// long run of rare characters.
+fn begins_narrow(bytes: &[u8], last: bool) -> Turn {
+    const BOM: &[u8] = b"\xEF\xBB\xBF";
+    if bytes.is_empty() {
+        return Turn::No;
+    }
+    if bytes.len() < BOM.len() && BOM.starts_with(bytes) {
+        return if last { Turn::No } else { Turn::Perhaps };
+    }
+    let bom = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+    let line = &bytes[bom..];
+    let line = &line[..line.len().min(AHEAD)];
+    let text = |byte: &u8| matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n' | 0x1A);
+    // A short one must end as a line does, or it may be half a character.
+    let enough = || line.len() >= 8 || line.iter().any(|byte| *byte < b' ');
+    match line.iter().all(text) {
+        false => Turn::No,
+        true if line.len() == AHEAD || last && enough() => {
+            Turn::To(Family::Bytes { bom: bom > 0 }, bom)
+        }
+        true if last => Turn::No,
+        true => Turn::Perhaps,
     }
 }
 
@@ -271,6 +440,33 @@ fn windows_1252(byte: u8) -> char {
         0x80..0xA0 => FROM_80[usize::from(byte - 0x80)],
         _ => char::from(byte),
     }
+}
+
+/// The byte of Windows-1252 that stands for a character, if one does.
+fn byte_of(character: char) -> Option<u8> {
+    match character {
+        '\0'..='\u{7f}' | '\u{a0}'..='\u{ff}' => u8::try_from(character).ok(),
+        _ => (0x80..0xA0).find(|&byte| windows_1252(byte) == character),
+    }
+}
+
+/// What a text was before its UTF-8 was read as Windows-1252 and saved as UTF-8 again,
+/// perhaps several times. Nothing where the way back does not lead to UTF-8.
+pub(crate) fn once_encoded(text: &str) -> Option<String> {
+    let mut once = None;
+    // Each time it gets shorter, so this ends.
+    while let Some(before) = undone(once.as_deref().unwrap_or(text)) {
+        once = Some(before);
+    }
+    once
+}
+
+fn undone(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
+    let bytes: Option<Vec<u8>> = text.chars().map(byte_of).collect();
+    String::from_utf8(bytes?).ok()
 }
 
 #[cfg(test)]
@@ -344,13 +540,124 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_another_encoding_are_read_as_what_they_are() {
+        let little = |text: &str| utf16(text, u16::to_le_bytes);
+        let big = |text: &str| utf16(text, u16::to_be_bytes);
+        let marked = |text: &str| little(&format!("\u{feff}{text}"));
+        let row = "5CG0001A,,T0EBAAAAAAAAAAAAAAAA\r\n";
+        let joined = |parts: &[&[u8]], name: &str| {
+            let text = format!("{LINE}{row}{row}");
+            check(&parts.concat(), &text, name, 0);
+        };
+        joined(&[&marked(LINE), row.as_bytes(), row.as_bytes()], "UTF-16LE with BOM");
+        joined(&[&marked(LINE), row.as_bytes(), &little(row)], "UTF-16LE with BOM");
+        joined(&[LINE.as_bytes(), &little(row), row.as_bytes()], "ASCII");
+        joined(&[LINE.as_bytes(), &marked(row), &little(row)], "ASCII");
+        joined(&[LINE.as_bytes(), &big(row), &big(row)], "ASCII");
+        joined(&[&big(LINE), row.as_bytes(), &big(row)], "UTF-16BE without BOM");
+        let mark = b"\xEF\xBB\xBF";
+        joined(
+            &[&marked(LINE), mark, row.as_bytes(), row.as_bytes()],
+            "UTF-16LE with BOM",
+        );
+        // The shortest ends: an empty line, and what `copy` writes.
+        let end = |first: &[u8], end: &[u8], text: &str, name: &str| {
+            check(&[first, end].concat(), &format!("{LINE}{text}"), name, 0);
+        };
+        end(LINE.as_bytes(), &little("\r\n"), "\r\n", "ASCII");
+        end(LINE.as_bytes(), &little("\n5CG\n"), "\n5CG\n", "ASCII");
+        end(&marked(LINE), b"\x1A", "\x1A", "UTF-16LE with BOM");
+        end(&marked(LINE), b"A1,,\r\n", "A1,,\r\n", "UTF-16LE with BOM");
+    }
+
+    #[test]
+    fn odd_characters_are_no_change_of_encoding() {
+        let little = |text: &str| utf16(&format!("\u{feff}{text}"), u16::to_le_bytes);
+        for text in ["塐塐塐塐塐塐塐\r\n設備,5CG0001A\r\n", "\n\n塐\n", "a\u{a0a}\n"]
+        {
+            let text = format!("{LINE}{text}");
+            check(&little(&text), &text, "UTF-16LE with BOM", 0);
+        }
+        for text in ["A\0\0\0\0\0\n", "\0\0\0\0\n\0", "A\0B\n\0\0\0"] {
+            let text = format!("{LINE}{text}");
+            check(text.as_bytes(), &text, "ASCII", 0);
+        }
+        let thorn = [LINE.as_bytes(), b"\xFF\xFE5CG\r\n"].concat();
+        check(&thorn, &format!("{LINE}ÿþ5CG\r\n"), "Windows-1252", 2);
+        let mut cut = little(LINE);
+        cut.push(b'5');
+        check(&cut, &format!("{LINE}\u{fffd}"), "UTF-16LE with BOM", 1);
+    }
+
+    #[test]
+    fn the_first_line_of_another_encoding_is_told() {
+        let row = "5CG0001A,,T0EB\r\n";
+        let bytes = [LINE.as_bytes(), &utf16(row, u16::to_le_bytes), b"\xFC\r\n"];
+        let bytes = bytes.concat();
+        for piece in [1, 7, 4096] {
+            let mut decoder = Decoder::default();
+            let (mut text, mut change, mut odd) = (String::new(), None, None);
+            for piece in bytes.chunks(piece).map(Some).chain([None]) {
+                let before = text.len();
+                text.push_str(&match piece {
+                    Some(piece) => decoder.feed(piece),
+                    None => decoder.finish().into(),
+                });
+                change = change.or(decoder.first_change().map(|at| before + at));
+                odd = odd.or(decoder.first_odd().map(|at| before + at));
+            }
+            assert_eq!(change, Some(LINE.len()), "in pieces of {piece}");
+            // One byte alone is too little to be a line of its own.
+            assert!(odd.is_some_and(|at| at >= LINE.len() + row.len()), "{odd:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_encoded_twice_comes_back() {
+        let twice = |text: &str| -> String { text.bytes().map(windows_1252).collect() };
+        for text in ["Büro Köln", "zoë", "€ 5 – „ja“", "Зал", "会議室", "\u{feff}a"]
+        {
+            assert_eq!(once_encoded(&twice(text)).as_deref(), Some(text));
+            assert_eq!(once_encoded(&twice(&twice(text))).as_deref(), Some(text));
+            assert_eq!(once_encoded(text), None, "{text}");
+        }
+        for text in ["", "HQ", "SÃO PAULO", "Ã", "Ã¼ 会", "naïve Â"] {
+            assert_eq!(once_encoded(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn zeros_alone_are_no_utf16() {
+        check(&[0; 100], &"\0".repeat(100), "ASCII", 0);
+    }
+
+    #[test]
     fn nothing_gives_nothing() {
         check(b"", "", "ASCII", 0);
         check(b"\xEF\xBB\xBF", "", "UTF-8 with BOM", 0);
         check(b"\xFF\xFE", "", "UTF-16LE with BOM", 0);
     }
 
+    /// Lines that are joined, each in an encoding.
+    fn joined() -> impl Strategy<Value = Vec<u8>> {
+        let line = ("[ -~é塐\0\n]{0,30}", 0..4u8).prop_map(|(line, encoding)| {
+            let line = format!("{line}\n");
+            match encoding {
+                0 => line.into_bytes(),
+                1 => utf16(&line, u16::to_le_bytes),
+                2 => utf16(&line, u16::to_be_bytes),
+                _ => utf16(&format!("\u{feff}{line}"), u16::to_le_bytes),
+            }
+        });
+        proptest::collection::vec(line, 0..8).prop_map(|lines| lines.concat())
+    }
+
     proptest! {
+        #[test]
+        fn pieces_of_joined_files_never_matter(bytes in joined(), piece in 1usize..40) {
+            prop_assert_eq!(read(&bytes, piece), read(&bytes, bytes.len().max(1)));
+        }
+
         #[test]
         fn pieces_never_matter(bytes in any::<Vec<u8>>(), piece in 1usize..40) {
             prop_assert_eq!(read(&bytes, piece), read(&bytes, bytes.len().max(1)));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use preflight_core::csv::Column;
+use preflight_core::csv::{Column, Mapping};
 use preflight_core::rules::RULES;
 use preflight_core::session::{Filter, Options, RowView, Session, TARGETS, target};
 
@@ -103,6 +103,17 @@ fn read(bytes: &[u8], piece: usize) -> Session {
     session
 }
 
+fn read_mapped(bytes: &[u8]) -> Session {
+    let columns =
+        [Column::Manufacturer, Column::Model, Column::Serial].map(Some).to_vec();
+    let mapping = Mapping { columns, header: false };
+    let mut session = Session::default();
+    let id = session.open_mapped("file.csv", bytes.len() as u64, mapping);
+    session.feed(id, bytes);
+    session.close(id);
+    session
+}
+
 /// Everything that a session says of its rows.
 fn told(session: &Session) -> Vec<String> {
     let mut told = Vec::new();
@@ -185,9 +196,14 @@ fn save(session: &Session) {
             assert!(part.rows <= target.limits.rows, "{}: too many rows", target.name);
             let most = target.limits.bytes.unwrap_or(usize::MAX);
             assert!(bytes.len() <= most, "{}: too many bytes", target.name);
-            // FIXME: identifiers have no header line, and such files are not read yet.
-            if target.reads_again && target.name != "corporate-identifiers" {
-                let rows = read(&bytes, bytes.len().max(1)).counts().rows;
+            if target.reads_again {
+                // Identifiers have no header line, and look like nothing where serial
+                // numbers are made of anything: a person says which column is which.
+                let rows = match target.name {
+                    "corporate-identifiers" => read_mapped(&bytes),
+                    _ => read(&bytes, bytes.len().max(1)),
+                };
+                let rows = rows.counts().rows;
                 assert_eq!(rows as usize, part.rows, "{}: read again", target.name);
             }
         }

@@ -57,13 +57,13 @@ impl Session {
     pub fn configure(&self, text: &str) -> Result<Ts<view::Config>> {
         let view = match Config::read(text) {
             Ok(config) => {
-                let sign_in = config.sign_in.as_ref().map(view::SignIn::from);
+                let sign_ins = config.sign_ins.iter().map(view::SignIn::from).collect();
                 self.config.replace(config);
-                view::Config { sign_in, problems: Vec::new() }
+                view::Config { sign_ins, problems: Vec::new() }
             }
             Err(problems) => {
                 let problems = problems.iter().map(view::Text::from).collect();
-                view::Config { sign_in: None, problems }
+                view::Config { sign_ins: Vec::new(), problems }
             }
         };
         Ok(Ts::from_rust(&view)?)
@@ -348,10 +348,13 @@ impl Session {
 /// on without the user; `summary` says which.
 #[wasm_bindgen]
 impl Session {
-    /// Reads the tenant's device list and plans.
-    pub async fn plan(&self) -> Result<()> {
-        let graph =
-            self.config.borrow().sign_in.as_ref().map(|sign_in| sign_in.graph.clone());
+    /// Reads the tenant's device list and plans, in the cloud of that sign-in of the
+    /// configuration.
+    pub async fn plan(&self, sign_in: u32) -> Result<()> {
+        let graph = {
+            let config = self.config.borrow();
+            config.sign_ins.get(sign_in as usize).map(|sign_in| sign_in.graph.clone())
+        };
         let graph = graph.ok_or_else(|| JsError::new("registering is not set up"))?;
         let seed = random_seed();
         refusal(self.shared.session.borrow_mut().begin_plan(graph, seed))?;

@@ -222,10 +222,25 @@ test("a caller's mistake is an exception with a sentence, and the session lives 
 test('a broken configuration is problems to show, none is no sign-in', () => {
   const session = reading(1, false);
   const none = session.configure('');
-  assert.deepEqual([none.signIn, none.problems], [undefined, []]);
+  assert.deepEqual([none.signIns, none.problems], [[], []]);
   const empty = session.configure('{}\n');
-  assert.deepEqual([empty.signIn, empty.problems], [undefined, []]);
+  assert.deepEqual([empty.signIns, empty.problems], [[], []]);
   assert.notEqual(session.configure('{"clientId":').problems.length, 0);
+});
+
+test('each cloud of a configuration crosses with its name and what to know before', () => {
+  const session = reading(1, false);
+  const clientId = '11111111-2222-3333-4444-555555555555';
+  const { signIns, problems } = session.configure(JSON.stringify({
+    clouds: [{ cloud: 'global', clientId }, { cloud: 'usgov-l5', clientId }],
+  }));
+  assert.deepEqual(problems, []);
+  assert.deepEqual(signIns.map(({ cloud, title, graph }) => [cloud, title.text, graph]), [
+    ['global', 'Global, and GCC', 'https://graph.microsoft.com'],
+    ['usgov-l5', 'US Government L5 (DoD)', 'https://dod-graph.microsoft.us'],
+  ]);
+  assert.equal(signIns[0].note, undefined);
+  assert.match(signIns[1].note.text, /the global cloud only/);
 });
 
 test('no bytes end the module', () => {

@@ -60,9 +60,8 @@ impl Wanted {
 pub fn test(place: &Place, args: &[String]) -> Outcome {
     let wanted = Wanted::new(args)?;
     install::wasm_target()?;
-    if wanted.page || wanted.e2e {
-        install::npm_packages(place)?;
-    }
+    // The command line's tests start the practice tenant.
+    install::npm_packages(place)?;
     if wanted.e2e {
         install::browsers()?;
     }

@@ -4,7 +4,7 @@ import type { Sentence } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Words } from './markdown.tsx';
-import { Problem, Waiting } from './sign-in.tsx';
+import { Consent, Problem, Waiting } from './sign-in.tsx';
 
 /** Blocks of the core that another sign-in mends; the others mend themselves or not. */
 const SIGN_IN = new Set(['block-no-token', 'block-sign-in', 'block-consent', 'block-role']);
@@ -17,6 +17,7 @@ export function Blocked({ reason }: { reason: Sentence }) {
   return <div class="box" data-tone="error">
     <p role="alert"><Words of={reason} /></p>
     <Problem />
+    {reason.key === 'block-consent' && !state.signInProblem.value && <Consent />}
     <div class="actions">
       <button type="button" class={signIn ? 'primary' : undefined}
         onClick={() => void store.signIn()}>{text('sign-in.again')}</button>

@@ -44,7 +44,7 @@ function Steps() {
 
 function Account() {
   const person = state.person.value;
-  const practice = state.setup.value?.signIn?.practice;
+  const practice = store.signInSetup.value?.practice;
   return <div class="account">
     {practice && <span class="badge" data-tone="practice">{text('sign-in.practice')}</span>}
     {person && <span class="who">

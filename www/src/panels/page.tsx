@@ -6,6 +6,7 @@ import { state, type Stage } from '../store.ts';
 import { ChangeMany } from './change-many.tsx';
 import { Device } from './device.tsx';
 import { Header } from './header.tsx';
+import { Leaving } from './leaving.tsx';
 import { Losing } from './losing.tsx';
 import { MapColumns } from './map-columns.tsx';
 import { Planning } from './plan.tsx';
@@ -31,6 +32,7 @@ export function Page() {
     <ChangeMany />
     <MapColumns />
     <Losing />
+    <Leaving />
     {state.dragging.value && <div class="overlay" aria-hidden="true"><p>{text('drop.here')}</p></div>}
   </>;
 }

@@ -5,7 +5,7 @@ import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Blocked } from './blocked.tsx';
 import { Dialog } from './dialog.tsx';
-import { SignIn } from './sign-in.tsx';
+import { Guest, SignIn } from './sign-in.tsx';
 import { Tally } from './tally.tsx';
 
 export function Planning() {
@@ -52,12 +52,13 @@ function Ready({ plan, started }: { plan: Plan; started: boolean }) {
 
 function Confirm({ plan }: { plan: Plan }) {
   const person = state.person.value;
-  const practice = state.setup.value?.signIn?.practice;
+  const practice = store.signInSetup.value?.practice;
   if (!person) return null;
   return <Dialog heading={text('plan.confirm', { count: plan.new })} close={store.dontRegister}>
     <p>{text(practice ? 'plan.confirm.practice' : 'plan.confirm.about', {
       count: plan.new, tenant: person.tenant, username: person.username,
     })}</p>
+    <Guest person={person} />
     {!practice && <p class="soft">{text('plan.confirm.then')}</p>}
     <div class="actions">
       <button type="button" class="primary" onClick={() => void store.register()}>

@@ -5,12 +5,14 @@ import type { Run, State } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Blocked } from './blocked.tsx';
+import { Who } from './sign-in.tsx';
 import { Tally } from './tally.tsx';
 
 export function Register() {
   const { run } = state.summary.value;
   return <>
     <h1 tabIndex={-1}>{text('run.heading')}</h1>
+    <Who />
     {run ? <Progress run={run} /> : <p class="soft">{text('run.starting')}</p>}
   </>;
 }

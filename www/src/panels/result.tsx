@@ -7,6 +7,7 @@ import { CodeName } from './code-name.tsx';
 import { Glyph } from './glyph.tsx';
 import { Words } from './markdown.tsx';
 import { parts } from './register.tsx';
+import { Who } from './sign-in.tsx';
 import { Tally } from './tally.tsx';
 
 export function Result() {
@@ -22,6 +23,7 @@ export function Result() {
         ? text('result.all', { count: good })
         : text('result.some', { good, count: run.devices })}</span>
     </p>
+    <Who />
     <Tally lines={parts(run)} about />
     {run.failures.length > 0 && <section aria-labelledby="failures-heading">
       <h2 id="failures-heading">{text('result.failures')}</h2>

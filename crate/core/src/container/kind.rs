@@ -14,6 +14,8 @@ pub enum Kind {
     Gzip,
     /// XML, such as OA3Tool's report.
     Xml,
+    /// JSON, such as a body for Graph.
+    Json,
     /// Known, and not read.
     Foreign(Foreign),
 }
@@ -29,6 +31,7 @@ pub enum Foreign {
     Document,
     Pdf,
     Html,
+    Json,
     Xml,
     SevenZip,
     Rar,
@@ -52,6 +55,7 @@ impl Foreign {
             Foreign::Document => "foreign.document",
             Foreign::Pdf => "foreign.pdf",
             Foreign::Html => "foreign.html",
+            Foreign::Json => "foreign.json",
             Foreign::Xml => "foreign.xml",
             Foreign::SevenZip => "foreign.seven-zip",
             Foreign::Rar => "foreign.rar",
@@ -75,6 +79,7 @@ impl Foreign {
             Foreign::Document => "file-foreign.document",
             Foreign::Pdf => "file-foreign.pdf",
             Foreign::Html => "file-foreign.html",
+            Foreign::Json => "file-foreign.json",
             Foreign::Xml => "file-foreign.xml",
             Foreign::SevenZip => "file-foreign.seven-zip",
             Foreign::Rar => "file-foreign.rar",
@@ -137,7 +142,7 @@ pub fn kind(beginning: &[u8]) -> Option<Kind> {
     }
 }
 
-/// XML and HTML, in any encoding that text may have.
+/// XML, HTML and JSON, in any encoding that text may have.
 fn markup(beginning: &[u8]) -> Option<Kind> {
     let text = text(beginning);
     let text = text.trim_start();
@@ -150,12 +155,27 @@ fn markup(beginning: &[u8]) -> Option<Kind> {
     if text.starts_with("<?xml") && text.contains("Excel.Sheet") {
         return Some(Kind::Foreign(Foreign::XmlWorkbook));
     }
+    if is_json(text) {
+        return Some(Kind::Json);
+    }
     let mut characters = text.chars();
     let tag = characters.next() == Some('<')
         && characters
             .next()
             .is_some_and(|next| next.is_ascii_alphabetic() || next == '?');
     (tag && text.contains(['>', ' ', '\n'])).then_some(Kind::Xml)
+}
+
+/// An object or a list, by its first two characters: serial numbers may stand in braces.
+fn is_json(text: &str) -> bool {
+    let mut characters = text.chars().filter(|character| !character.is_whitespace());
+    match (characters.next(), characters.next()) {
+        (Some('{'), Some(next)) => matches!(next, '"' | '}'),
+        (Some('['), Some(next)) => {
+            matches!(next, '{' | '[' | ']' | '"' | '-') || next.is_ascii_digit()
+        }
+        _ => false,
+    }
 }
 
 /// The text of first bytes.
@@ -180,6 +200,9 @@ mod tests {
             (b"<?xml version=\"1.0\"?><Key>", Some(Kind::Xml)),
             (b"\xEF\xBB\xBF\r\n<Key><HardwareHash>", Some(Kind::Xml)),
             (b"\xFF\xFE<\0K\0e\0y\0>\0", Some(Kind::Xml)),
+            (b"{\r\n  \"value\": [", Some(Kind::Json)),
+            (b"\xFF\xFE[\0{\0\"\0", Some(Kind::Json)),
+            (b"[1,2]", Some(Kind::Json)),
             (b"\xD0\xCF\x11\xE0\xA1\xB1", foreign(Foreign::OldOffice)),
             (b"%PDF-1.7", foreign(Foreign::Pdf)),
             (b"7z\xBC\xAF\x27\x1C\0", foreign(Foreign::SevenZip)),
@@ -211,6 +234,8 @@ mod tests {
             "MSCF01,,T0EB",
             "regf0001,,",
             "<5CG0001A,,T0EB",
+            "{5CG0001A},,T0EB",
+            "[settings]\nname=1",
             "<a,b",
             "",
         ] {

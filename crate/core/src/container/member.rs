@@ -23,11 +23,10 @@ pub enum Wanted {
 const OTHER: &[&str] = &[
     "bat", "bin", "bmp", "cer", "cfg", "cmd", "config", "css", "dat", "dll", "dmp",
     "doc", "docx", "dotx", "eml", "etl", "evt", "evtx", "exe", "gif", "hiv", "htm",
-    "html", "ico", "inf", "ini", "iso", "jfif", "jpeg", "jpg", "js", "json", "lnk",
-    "log", "md", "mkv", "mov", "mp3", "mp4", "msg", "msi", "pdf", "pem", "png", "ppt",
-    "pptx", "ps1", "psd1", "psm1", "pst", "py", "reg", "rtf", "svg", "sys", "tif",
-    "tiff", "url", "vbs", "vsdx", "wav", "webp", "wim", "xsd", "xsl", "xslt", "yaml",
-    "yml",
+    "html", "ico", "inf", "ini", "iso", "jfif", "jpeg", "jpg", "js", "lnk", "log", "md",
+    "mkv", "mov", "mp3", "mp4", "msg", "msi", "pdf", "pem", "png", "ppt", "pptx", "ps1",
+    "psd1", "psm1", "pst", "py", "reg", "rtf", "svg", "sys", "tif", "tiff", "url", "vbs",
+    "vsdx", "wav", "webp", "wim", "xsd", "xsl", "xslt", "yaml", "yml",
 ];
 
 /// Endings of names of files that are always looked into.
@@ -65,6 +64,7 @@ impl Wanted {
                         .iter()
                         .any(|w| text.contains(w))
                 }
+                Some(Kind::Json) => has_hash(&text(beginning)),
                 Some(_) => true,
                 None => looks_like_a_list(&text(beginning)),
             },
@@ -125,6 +125,7 @@ mod tests {
             "report\n\nSerial Number,Hardware Hash\n",
             &format!("5CG0001A,,{hash}\r\n"),
             &format!("<Key><HardwareHash>{hash}"),
+            &format!("[{{\"serialNumber\":\"A1\",\"hardwareHash\":\"{hash}\"}}]"),
         ] {
             assert!(Wanted::Perhaps.by(text.as_bytes()), "{text}");
         }
@@ -135,6 +136,7 @@ mod tests {
             "<html><p>T0",
             "<MDMEnterpriseDiagnosticsReport>",
             "%PDF-1.7",
+            "{\"serialNumber\":\"A1\",\"groupTag\":\"HQ\"}",
         ] {
             assert!(!Wanted::Perhaps.by(text.as_bytes()), "{text}");
         }

@@ -179,6 +179,7 @@ impl Container {
             Kind::Cab => Inside::Cab(Cab::open(&bytes, &limits)),
             Kind::Gzip => Inside::Gzip(Gzip::new(limits)),
             Kind::Xml => return Err(Foreign::Xml),
+            Kind::Json => return Err(Foreign::Json),
             Kind::Foreign(foreign) => return Err(foreign),
         };
         Ok(Self { bytes, inside, limits, spent, member: 0, own: 0, done: false })

@@ -29,6 +29,11 @@ pub enum Problem {
         /// In bytes.
         limit: u64,
     },
+    /// JSON is too large to be kept until its end.
+    JsonTooLong {
+        /// In bytes.
+        limit: u64,
+    },
     /// A member unpacks to too much.
     MemberTooLong {
         /// In bytes.
@@ -71,6 +76,9 @@ impl Problem {
             Problem::Ratio => Message::new("container-unreadable.ratio"),
             Problem::HeldTooLong { limit } => {
                 Message::new("container-unreadable.held").with("limit", mebibytes(limit))
+            }
+            Problem::JsonTooLong { limit } => {
+                Message::new("container-unreadable.json").with("limit", mebibytes(limit))
             }
             Problem::MemberTooLong { limit } => {
                 Message::new("container-unreadable.member")

@@ -13,7 +13,7 @@ pub(super) fn is_hash(cell: &str) -> bool {
 }
 
 /// Nothing but characters of Base64.
-pub(super) fn is_base64(cell: &str) -> bool {
+pub(crate) fn is_base64(cell: &str) -> bool {
     let cell = cell.trim_ascii();
     let base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
     !cell.is_empty() && cell.bytes().all(base64)
@@ -41,6 +41,12 @@ pub(super) fn is_serial(cell: &str) -> bool {
     (4..=40).contains(&cell.len())
         && cell.bytes().all(fits)
         && cell.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// A word of capitals alone, as some serial numbers of seven characters are.
+pub(super) fn is_capitals(cell: &str) -> bool {
+    let cell = cell.trim();
+    (7..=40).contains(&cell.len()) && cell.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// The 15 digits of a radio device, the last of which checks the others (Luhn).

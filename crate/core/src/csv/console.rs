@@ -33,6 +33,8 @@ pub struct ConsoleRow {
     pub line: u32,
     /// What it says.
     pub cells: Vec<(Column, String)>,
+    /// The console has cut the hash to the width of its window.
+    pub cut: bool,
 }
 
 impl Console {
@@ -79,7 +81,14 @@ impl Console {
     /// The last row.
     pub(super) fn finish(&mut self) -> Option<ConsoleRow> {
         self.last = None;
-        let row = std::mem::take(&mut self.row);
+        let mut row = std::mem::take(&mut self.row);
+        for (_, hash) in row.cells.iter_mut().filter(|(it, _)| *it == Column::Hash) {
+            // Windows PowerShell writes three points, PowerShell 7 an ellipsis.
+            if let Some(left) = hash.strip_suffix("...").or(hash.strip_suffix('…')) {
+                hash.truncate(left.len());
+                row.cut = true;
+            }
+        }
         let found = row.cells.iter().any(|(column, text)| {
             matches!(column, Column::Serial | Column::Hash) && !text.is_empty()
         });
@@ -149,7 +158,7 @@ impl Console {
             return (None, true);
         }
         let ended = self.finish();
-        self.row = ConsoleRow { line: number, cells };
+        self.row = ConsoleRow { line: number, cells, cut: false };
         (ended, true)
     }
 }
@@ -246,12 +255,40 @@ Device Serial Number Windows Product ID Hardware Hash
 -------------------- ------------------ -------------
 5CG0001A                                T0EBAAAA
                                         BBBB
-5CG0001B             0123456789012      T0EBCCCC...
+5CG0001B             0123456789012      T0EBCCCC
 PS C:\\HWID> exit
 ";
         assert_eq!(
             read(text),
-            [row(5, "5CG0001A", "T0EBAAAABBBB"), row(7, "5CG0001B", "T0EBCCCC...")]
+            [row(5, "5CG0001A", "T0EBAAAABBBB"), row(7, "5CG0001B", "T0EBCCCC")]
+        );
+    }
+
+    #[test]
+    fn a_hash_that_the_console_has_cut() {
+        let text = "\
+Device Serial Number Windows Product ID Hardware Hash
+-------------------- ------------------ -------------
+5CG0001A                                T0EBAAAA...
+5CG0001B                                T0EBBBBB…
+5CG0001C                                T0EBCCCC
+";
+        let mut console = Console::recognise(text.lines()).expect("a console's output");
+        let lines = (1..).zip(text.lines());
+        let mut rows: Vec<ConsoleRow> =
+            lines.filter_map(|(number, line)| console.take(number, line).0).collect();
+        rows.extend(console.finish());
+        assert_eq!(
+            rows.iter().map(|row| row.cut).collect::<Vec<_>>(),
+            [true, true, false]
+        );
+        assert_eq!(
+            read(text),
+            [
+                row(3, "5CG0001A", "T0EBAAAA"),
+                row(4, "5CG0001B", "T0EBBBBB"),
+                row(5, "5CG0001C", "T0EBCCCC")
+            ]
         );
     }
 

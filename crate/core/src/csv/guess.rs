@@ -4,7 +4,9 @@
 //! of the other columns is the serial number, the maker or the model. All else is a
 //! guess, and marked as one, so that a person can look at it.
 
-use super::cell::{is_hash, is_imei, is_product_id, is_serial, is_user, shortened};
+use super::cell::{
+    is_capitals, is_hash, is_imei, is_product_id, is_serial, is_user, shortened,
+};
 use super::flavour::{BARE, Column, IDENTIFIERS, IDENTIFIERS_3};
 use super::header::{Header, MOST_COLUMNS};
 
@@ -146,7 +148,8 @@ pub(super) fn serial(header: &mut Header, rows: &Rows<'_>) {
     }
 }
 
-/// The header of corporate identifiers: every row must look like one.
+/// The header of corporate identifiers: every row must look like one. Some makers' serial
+/// numbers have no digit, but not those of most rows.
 pub(super) fn identifiers(rows: &Rows<'_>) -> Option<Header> {
     let filled = |row: &&[String]| row.iter().rposition(|cell| !cell.trim().is_empty());
     let last: Vec<Option<usize>> = rows.iter().map(filled).collect();
@@ -160,9 +163,11 @@ pub(super) fn identifiers(rows: &Rows<'_>) -> Option<Header> {
         maker.chars().any(char::is_alphabetic)
             && !is_serial(&maker)
             && !cell(row, 1).trim().is_empty()
-            && is_serial(&cell(row, 2))
+            && (is_serial(&cell(row, 2)) || is_capitals(&cell(row, 2)))
     };
-    if last.iter().all(|last| *last == Some(2)) && rows.iter().all(tuple) {
+    let serials = rows.iter().filter(|row| is_serial(&cell(row, 2))).count();
+    let most = serials * 2 > rows.len();
+    if most && last.iter().all(|last| *last == Some(2)) && rows.iter().all(tuple) {
         let columns = IDENTIFIERS_3.columns.iter().copied().map(Some).collect();
         let mut header = Header::of(columns, Some(&IDENTIFIERS_3));
         if !rows.iter().all(|row| is_maker(&cell(row, 0))) {

@@ -61,8 +61,10 @@ const UNDERSTOOD: &str = "
 ## What is put right
 
 - Encodings: ASCII, Windows-1252 (\"ANSI\"), UTF-8 and UTF-16 with or without a mark, and
-  files that mix two of them.
-- Separators: comma, semicolon, tab and `|`; a first line `sep=;`; quotation marks.
+  files that mix two of them, such as UTF-16 to which a row was added by `>>`. The Ctrl+Z that
+  `copy` writes at the end is no row.
+- Separators: comma, semicolon, tab and `|`, with a blank behind each or not; a first line
+  `sep=;`; quotation marks. A serial number and a hash in a line, a blank between.
 - Header lines in any case, order and punctuation, with a slip of a letter or two, or in
   German, French, Spanish, Italian, Portuguese, Dutch, Polish, Japanese and some words of
   others; header lines in the middle of files that were joined, also in another order.
@@ -71,10 +73,13 @@ const UNDERSTOOD: &str = "
 - Columns without a header: a hash is told by its beginning, and the serial number by the one
   inside the hash. What remains a guess is marked, and you can say which column is which.
 - Hashes broken over several lines, joined as far as each says itself how long it is; the
-  checksum in it proves it.
+  checksum in it proves it. Hashes in several cells, where the checksum proves it, with the
+  cells behind them back under their columns.
 - A file dropped again, or a corrected one: it takes the place of the first if both have the
   same name and share a device. Undo brings the first back.
 - Files in ZIP archives, cabinets, gzip files and workbooks.
+- JSON with hardware hashes: what Graph and Partner Center take, what is saved here as JSON.
+  Each object with a hash is a row, its keys are the header words.
 
 Rows of a product key ID, a tuple or a corporate identifier have no hardware hash by nature.
 They are kept, and say where they are registered: Graph registers by hardware hash only.

@@ -14,6 +14,7 @@
 //! | [`header`] | the columns of one file |
 //! | `cell`, `guess` | columns by what stands in them, where no header says it |
 //! | [`shape`], `console` | how a file is laid out, told from its beginning |
+//! | `json` | JSON to rows |
 //! | [`table`] | records to rows; titles, repeated headers, ragged rows |
 //! | [`kind`] | what a row identifies its device by |
 //! | [`scanner`] | text to records: the hot path |
@@ -30,6 +31,7 @@ pub mod foreign;
 pub mod guess;
 pub mod guide;
 pub mod header;
+pub(crate) mod json;
 pub mod kind;
 pub mod scanner;
 pub mod shape;
@@ -37,6 +39,7 @@ pub mod table;
 pub mod word;
 pub mod write;
 
+pub(crate) use cell::is_base64;
 pub use flavour::{Column, Flavour};
 pub use foreign::Foreign;
 pub use header::Header;

@@ -17,6 +17,9 @@ use memchr::{memchr, memchr_iter, memchr3};
 /// 32,767; no record of a device comes near.
 pub const LONGEST_RECORD: usize = 256 * 1024;
 
+/// Ctrl+Z: `copy` without `/b` writes it behind the text, and `type` stops at it.
+const END_OF_TEXT: char = '\u{1a}';
+
 /// One record, borrowed from the text.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
@@ -60,9 +63,10 @@ impl<'a> Record<'a> {
         self.fields.len()
     }
 
-    /// Nothing but empty fields and blanks.
+    /// Nothing but empty fields, blanks and the Ctrl+Z that ends a text for `copy`.
     pub fn is_empty(&self) -> bool {
-        self.iter().all(|field| field.trim().is_empty())
+        let nothing = |c: char| c.is_whitespace() || c == END_OF_TEXT;
+        self.iter().all(|field| field.trim_start_matches(nothing).is_empty())
     }
 
     /// A quotation mark stood around one of its fields.
@@ -108,8 +112,11 @@ impl Scanner {
         self.run(text, false, each);
     }
 
-    /// Gives the last record, if the text did not end with a line end.
+    /// Gives the last record, if the text did not end with a line end. A Ctrl+Z at the
+    /// end is no part of it.
     pub fn finish(&mut self, each: impl FnMut(Record<'_>)) {
+        let end = self.waiting.trim_end_matches(END_OF_TEXT).len();
+        self.waiting.truncate(end);
         self.run("", true, each);
     }
 
@@ -369,6 +376,20 @@ mod tests {
             assert!(rows[0].1[1].len() <= LONGEST_RECORD);
             assert_eq!(rows[1], (2, vec!["b".into(), "c".into()], None));
         }
+    }
+
+    #[test]
+    fn a_ctrl_z_at_the_end_is_no_text() {
+        let rows = |text: &str| -> Vec<Vec<String>> {
+            read(text, 4).into_iter().map(|(_, fields, _)| fields).collect()
+        };
+        assert_eq!(rows("a,b\n\u{1a}"), [["a", "b"]]);
+        assert_eq!(rows("a,b\u{1a}\u{1a}"), [["a", "b"]]);
+        assert_eq!(rows("a,b\u{1a}\nc,d"), [["a", "b\u{1a}"], ["c", "d"]]);
+        let mut empty = 0;
+        let mut scanner = Scanner::new(b',');
+        scanner.feed("a\n\u{1a}\n,\u{1a} ,\n", |it| empty += u32::from(it.is_empty()));
+        assert_eq!(empty, 2);
     }
 
     #[test]

@@ -84,6 +84,17 @@ impl Shape {
         Some(shape)
     }
 
+    /// Rows that come as they are, not out of lines of text.
+    pub(super) fn of_rows(columns: Vec<Column>) -> Self {
+        let columns = columns.into_iter().map(Some).collect();
+        Self {
+            delimiter: CONSOLE_DELIMITER,
+            header: Some(Header::of(columns, None)),
+            header_line: 0,
+            ..Self::nothing("")
+        }
+    }
+
     /// A table whose first line with anything on it is its header.
     fn nothing(line: &str) -> Self {
         Self {
@@ -120,6 +131,7 @@ impl Shape {
         }
         let mut shape = with_header(&tables, mapping.is_some(), read)
             .or_else(|| headerless(&tables, read))
+            .or_else(|| pasted(start, whole, read))
             .unwrap_or_else(|| Self {
                 delimiter: widest(&tables),
                 header_line: 0,
@@ -299,15 +311,28 @@ fn header_in(records: &Records) -> Option<(usize, usize, Header, bool)> {
     best
 }
 
+/// The shape of a table without a header line.
+fn bare(delimiter: u8, header: Header, first: u32) -> Shape {
+    Shape { delimiter, header: Some(header), header_line: 0, first, ..Shape::nothing("") }
+}
+
+/// A hash and one other text in each line, a blank between, as they are pasted.
+fn pasted(start: &str, whole: bool, read: Read<'_>) -> Option<Shape> {
+    let records = records(start, whole, b' ');
+    let rows = rows(&records);
+    let pair = |row: &&[String]| {
+        let hashes = row.iter().filter(|cell| is_hash(cell)).count();
+        row.len() == 2 && hashes == 1 && row.iter().all(|cell| !cell.is_empty())
+    };
+    if !rows.iter().all(pair) {
+        return None;
+    }
+    let (first, _) = records.first()?;
+    Some(bare(b' ', guess::hashes(&rows, read)?, *first))
+}
+
 /// The table without a header line.
 fn headerless(tables: &[(u8, Records)], read: Read<'_>) -> Option<Shape> {
-    let shape = |delimiter: u8, header: Header, first: u32| Shape {
-        delimiter,
-        header: Some(header),
-        header_line: 0,
-        first,
-        ..Shape::nothing("")
-    };
     let hashes = tables.iter().filter_map(|(delimiter, records)| {
         let with_hash =
             |(_, fields): &(u32, Vec<String>)| fields.iter().any(|cell| is_hash(cell));
@@ -328,12 +353,13 @@ fn headerless(tables: &[(u8, Records)], read: Read<'_>) -> Option<Shape> {
             .map(|(_, fields)| fields.as_slice())
             .filter(|fields| fields.len() > 1 || width == 1)
             .collect();
-        let (header, header_line) = match named {
+        let (mut header, header_line) = match named {
             true => (guess::named(first, &rows, read), *line),
             false => (guess::hashes(&rows, read)?, 0),
         };
+        header.spaced = rows.iter().all(|row| is_spaced(row));
         let known = header.columns.iter().flatten().count();
-        Some((known, Shape { header_line, ..shape(*delimiter, header, *line) }))
+        Some((known, Shape { header_line, ..bare(*delimiter, header, *line) }))
     });
     let best = hashes.reduce(|best, next| if next.0 > best.0 { next } else { best });
     if let Some((_, shape)) = best {
@@ -341,10 +367,15 @@ fn headerless(tables: &[(u8, Records)], read: Read<'_>) -> Option<Shape> {
     }
     let identifiers = tables.iter().filter_map(|(delimiter, records)| {
         let header = guess::identifiers(&rows(records))?;
-        Some((header.columns.len(), shape(*delimiter, header, records.first()?.0)))
+        Some((header.columns.len(), bare(*delimiter, header, records.first()?.0)))
     });
     let best = identifiers.reduce(|best, next| if next.0 > best.0 { next } else { best });
     best.map(|(_, shape)| shape)
+}
+
+/// Whether a blank stands behind every separator.
+fn is_spaced(row: &[String]) -> bool {
+    row.len() > 1 && row.iter().skip(1).all(|cell| cell.starts_with(' '))
 }
 
 /// Whether a cell can be the name of a column: a word without a digit.

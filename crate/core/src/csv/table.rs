@@ -63,6 +63,10 @@ pub struct Notes {
     pub wrapped: Lines,
     /// Those of them that the checksum does not prove.
     pub unproved: u32,
+    /// Rows whose hash a console has cut.
+    pub cut: Lines,
+    /// Hashes that stood in several cells and were put together.
+    pub split: Lines,
 }
 
 /// What a record is.
@@ -125,6 +129,29 @@ impl Table {
         read: Read<'_>,
     ) -> Option<Self> {
         let shape = Shape::of(text, last, mapping, read)?;
+        Some(Self::of(shape, mapping.is_some()))
+    }
+
+    /// The table of rows that come as they are, with these columns.
+    pub(crate) fn of_rows(columns: Vec<Column>) -> Self {
+        Self::of(Shape::of_rows(columns), false)
+    }
+
+    /// Counts such a row.
+    pub(crate) fn see(&mut self, cells: &[(Column, String)]) {
+        self.lines += 1;
+        if self.samples.len() < SAMPLES {
+            let columns = self.header.iter().flat_map(|header| &header.columns).flatten();
+            let sample = columns.map(|column| {
+                let cell = cells.iter().find(|(known, _)| known == column);
+                cell.map_or(String::new(), |(_, cell)| shortened(cell))
+            });
+            let sample = sample.collect();
+            self.samples.push(sample);
+        }
+    }
+
+    fn of(shape: Shape, mapped: bool) -> Self {
         let mut table = Self {
             shape,
             header: None,
@@ -135,11 +162,11 @@ impl Table {
             notes: Notes::default(),
             samples: Vec::new(),
             explaining: false,
-            mapped: mapping.is_some(),
+            mapped,
         };
         let header = table.shape.header.take();
         table.holds(header);
-        Some(table)
+        table
     }
 
     /// What separates its fields.
@@ -187,9 +214,12 @@ impl Table {
         self.shape.header_line != 0
     }
 
-    /// Each row stands under one header line, whose order holds to the end.
+    /// Each row stands cell by cell under one header line, whose order holds to the end.
     pub fn is_plain(&self) -> bool {
-        self.has_header_line() && !self.notes.reordered && self.shape.console.is_none()
+        self.has_header_line()
+            && !self.notes.reordered
+            && self.notes.split.count == 0
+            && self.shape.console.is_none()
     }
 
     /// Which column is which is a guess, and no person has said yet.
@@ -264,28 +294,36 @@ impl Table {
         }
         let columns = header.columns.len();
         // A row as it should be: what almost every record is.
-        let taken = match is_hash(record.get(self.hash)) {
+        match is_hash(record.get(self.hash)) {
             true => Taken::Row,
             false => self.unusual(record, columns),
-        };
-        if taken == Taken::Row {
-            self.row(record);
         }
-        taken
     }
 
-    /// A record that was no [`Taken::Rest`] after all, but a row.
-    pub fn row(&mut self, record: &Record<'_>) {
+    /// Counts a record that is a row. `more`: how many cells behind its hash turned out
+    /// to be more of the hash.
+    pub fn row(&mut self, record: &Record<'_>, more: usize) {
+        if more > 0 {
+            self.notes.split.see(record.line);
+        }
         let columns = self.header.as_ref().map_or(0, |header| header.columns.len());
-        if record.len() != columns {
-            self.ragged(record, columns);
+        if record.len() != columns + more {
+            self.ragged(record, columns, more);
         }
         self.sample(record);
     }
 
     /// The last row of a console's output.
     pub fn finish(&mut self) -> Option<ConsoleRow> {
-        self.shape.console.as_mut().and_then(Console::finish)
+        let row = self.shape.console.as_mut().and_then(Console::finish)?;
+        Some(self.console_row(row))
+    }
+
+    fn console_row(&mut self, row: ConsoleRow) -> ConsoleRow {
+        if row.cut {
+            self.notes.cut.see(row.line);
+        }
+        row
     }
 
     fn console_line(&mut self, line: u32, text: &str) -> Taken {
@@ -294,7 +332,7 @@ impl Table {
         if !used {
             self.notes.titles.see(line);
         }
-        row.map_or(Taken::Nothing, Taken::Console)
+        row.map_or(Taken::Nothing, |row| Taken::Console(self.console_row(row)))
     }
 
     /// A record without a hash where it should stand.
@@ -320,17 +358,16 @@ impl Table {
         if rest { Taken::Rest } else { Taken::Row }
     }
 
-    fn ragged(&mut self, record: &Record<'_>, columns: usize) {
-        let beyond =
-            || (columns..record.len()).any(|place| !record.get(place).trim().is_empty());
+    fn ragged(&mut self, record: &Record<'_>, columns: usize, more: usize) {
+        let filled = |place: &usize| !record.get(*place).trim().is_empty();
+        let beyond = || (columns + more..record.len()).any(|place| filled(&place));
         let lacking = record.len() <= self.hash && self.hash < columns;
         if !lacking && !beyond() {
             return;
         }
-        let filled =
-            (0..record.len()).rev().find(|&place| !record.get(place).trim().is_empty());
+        let last = (0..record.len()).rev().find(filled);
         let cells =
-            if lacking { record.len() } else { filled.map_or(0, |last| last + 1) };
+            if lacking { record.len() } else { last.map_or(0, |last| last + 1 - more) };
         let ragged = self.notes.ragged.get_or_insert(Ragged {
             lines: Lines::default(),
             cells,

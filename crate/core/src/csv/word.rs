@@ -203,12 +203,21 @@ pub struct Named {
 /// The column that a header field names, if one.
 pub fn column(field: &str) -> Option<Named> {
     let word = folded(field)?;
-    let exact = |words: &&(Column, &[&str])| words.1.contains(&word.as_str());
-    if let Some((column, _)) = WORDS.iter().find(exact) {
-        return Some(Named { column: *column, misspelt: false });
+    if let Some(column) = known(&word) {
+        return Some(Named { column, misspelt: false });
     }
     let column = nearly(&word)?;
     Some(Named { column, misspelt: true })
+}
+
+/// The same for a word that programs write, and do not misspell.
+pub(super) fn exact(field: &str) -> Option<Column> {
+    known(&folded(field)?)
+}
+
+fn known(word: &str) -> Option<Column> {
+    let has = |words: &&(Column, &[&str])| words.1.contains(&word);
+    WORDS.iter().find(has).map(|(column, _)| *column)
 }
 
 /// No header of ours is longer, and a row of hashes must not be folded.

@@ -33,10 +33,26 @@ const IMPORT_PATH: &str =
 const LIST: &str = "/deviceManagement/windowsAutopilotDeviceIdentities";
 const LIST_ONE: &str = "/deviceManagement/windowsAutopilotDeviceIdentities/{id}";
 
+const LIST_UPDATE: &str =
+    "/deviceManagement/windowsAutopilotDeviceIdentities/{id}/updateDeviceProperties";
+const LIST_ASSIGN: &str =
+    "/deviceManagement/windowsAutopilotDeviceIdentities/{id}/assignUserToDevice";
+const LIST_UNASSIGN: &str =
+    "/deviceManagement/windowsAutopilotDeviceIdentities/{id}/unassignUserFromDevice";
+const LIST_ALLOW: &str =
+    "/deviceManagement/windowsAutopilotDeviceIdentities/{id}/allowNextEnrollment";
+const SETTINGS_PATH: &str = "/deviceManagement/windowsAutopilotSettings";
+const SYNC_PATH: &str = "/deviceManagement/windowsAutopilotSettings/sync";
+const IDENTIFIERS_IMPORT: &str =
+    "/deviceManagement/importedDeviceIdentities/importDeviceIdentityList";
+const IDENTIFIERS_SEARCH: &str =
+    "/deviceManagement/importedDeviceIdentities/searchExistingIdentities";
+
 const fn v1(name: &'static str, method: Method, path: &'static str) -> Call {
     Call { name, method, root: "/v1.0", path, scope: SCOPE }
 }
 
+/// What v1.0's schema does not have.
 const fn beta(name: &'static str, method: Method, path: &'static str) -> Call {
     Call { name, method, root: "/beta", path, scope: SCOPE }
 }
@@ -61,9 +77,31 @@ pub const IMPORT: Call = v1("import", Method::Post, IMPORT_PATH);
 pub const DELETE_RECORD: Call = v1("delete-record", Method::Delete, QUEUE_ONE);
 /// Up to 20 requests in one.
 pub const BATCH: Call = v1("batch", Method::Post, "/$batch");
+/// Changes a device's group tag and name; what is left out stays as it is.
+pub const UPDATE_DEVICE: Call = v1("update-device", Method::Post, LIST_UPDATE);
+/// Assigns a user to a device.
+pub const ASSIGN_USER: Call = v1("assign-user", Method::Post, LIST_ASSIGN);
+/// Takes the assigned user off a device.
+pub const UNASSIGN_USER: Call = v1("unassign-user", Method::Post, LIST_UNASSIGN);
+/// Deregisters a device.
+pub const DELETE_DEVICE: Call = v1("delete-device", Method::Delete, LIST_ONE);
+/// Unblocks the next enrolment of a device.
+pub const ALLOW_ENROLMENT: Call = beta("allow-enrolment", Method::Post, LIST_ALLOW);
+/// Up to 20 requests in one, all of them beta's.
+pub const BETA_BATCH: Call = beta("beta-batch", Method::Post, "/$batch");
+/// When the tenant last synced.
+pub const SYNC_SETTINGS: Call = beta("sync-settings", Method::Get, SETTINGS_PATH);
+/// Starts a sync.
+pub const SYNC: Call = beta("sync", Method::Post, SYNC_PATH);
+/// Imports corporate identifiers.
+pub const IMPORT_IDENTIFIERS: Call =
+    beta("import-identifiers", Method::Post, IDENTIFIERS_IMPORT);
+/// Which of these corporate identifiers the tenant has: reads, though it is a POST.
+pub const SEARCH_IDENTIFIERS: Call =
+    beta("search-identifiers", Method::Post, IDENTIFIERS_SEARCH);
 
 /// All of them.
-pub const CALLS: [Call; 10] = [
+pub const CALLS: [Call; 20] = [
     DEVICES,
     DEVICE,
     DEVICES_BETA,
@@ -74,6 +112,16 @@ pub const CALLS: [Call; 10] = [
     IMPORT_ONE,
     DELETE_RECORD,
     BATCH,
+    UPDATE_DEVICE,
+    ASSIGN_USER,
+    UNASSIGN_USER,
+    DELETE_DEVICE,
+    ALLOW_ENROLMENT,
+    BETA_BATCH,
+    SYNC_SETTINGS,
+    SYNC,
+    IMPORT_IDENTIFIERS,
+    SEARCH_IDENTIFIERS,
 ];
 
 impl Call {
@@ -122,10 +170,11 @@ mod tests {
             })
             .collect();
         let origin = "https://graph.microsoft.com/v1.0/deviceManagement";
-        let beta = "https://graph.microsoft.com/beta/deviceManagement";
-        let beta = format!("{beta}/windowsAutopilotDeviceIdentities");
+        let beta_origin = "https://graph.microsoft.com/beta/deviceManagement";
+        let beta = format!("{beta_origin}/windowsAutopilotDeviceIdentities");
         let queue = format!("{origin}/importedWindowsAutopilotDeviceIdentities");
         let list = format!("{origin}/windowsAutopilotDeviceIdentities");
+        let identifiers = format!("{beta_origin}/importedDeviceIdentities");
         assert_eq!(
             lines,
             [
@@ -139,6 +188,16 @@ mod tests {
                 format!("import-one Post {queue}"),
                 format!("delete-record Delete {queue}/7"),
                 "batch Post https://graph.microsoft.com/v1.0/$batch".to_owned(),
+                format!("update-device Post {list}/7/updateDeviceProperties"),
+                format!("assign-user Post {list}/7/assignUserToDevice"),
+                format!("unassign-user Post {list}/7/unassignUserFromDevice"),
+                format!("delete-device Delete {list}/7"),
+                format!("allow-enrolment Post {beta}/7/allowNextEnrollment"),
+                "beta-batch Post https://graph.microsoft.com/beta/$batch".to_owned(),
+                format!("sync-settings Get {beta_origin}/windowsAutopilotSettings"),
+                format!("sync Post {beta_origin}/windowsAutopilotSettings/sync"),
+                format!("import-identifiers Post {identifiers}/importDeviceIdentityList"),
+                format!("search-identifiers Post {identifiers}/searchExistingIdentities"),
             ]
         );
     }

@@ -3,10 +3,14 @@
 //! In: the file's text. Out: a [`Config`], or a sentence for each thing that is wrong
 //! with it, all at once. A configuration that is not understood is refused as a whole,
 //! because it says where a token goes.
+//!
+//! It sets up one sign-in by keys of its own, or several as entries of `clouds`, which
+//! have the same keys: an app registration lives in one cloud.
 
 use serde_json::{Map, Value};
 
 use super::call::SCOPE;
+use super::cloud::{CLOUDS, Cloud, GLOBAL};
 use super::error::quote;
 use super::import::Settings;
 use super::{Endpoint, Millis};
@@ -15,8 +19,9 @@ use crate::message::Message;
 /// What the page is set up for.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
-    /// Nothing: registering is not set up; checking works.
-    pub sign_in: Option<SignIn>,
+    /// The sign-ins to choose from, one for a cloud. None: registering is not set up;
+    /// checking works.
+    pub sign_ins: Vec<SignIn>,
     /// How fast requests go out.
     pub settings: Settings,
 }
@@ -24,6 +29,8 @@ pub struct Config {
 /// Where to sign in, as what, and for which Graph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignIn {
+    /// The cloud that it is of, where its hosts or its name tell.
+    pub cloud: Option<&'static Cloud>,
     /// The app registration's id.
     pub client_id: String,
     /// The sign-in service and tenant.
@@ -38,40 +45,33 @@ pub struct SignIn {
     pub practice: bool,
 }
 
-/// The sign-in hosts and the Graph hosts of one cloud (Microsoft's national-cloud
-/// page; MSAL's own list of hosts). Tokens do not cross clouds.
-struct Cloud {
-    sign_in: &'static [&'static str],
-    graph: &'static [&'static str],
-}
-
-const CLOUDS: [Cloud; 3] = [
-    Cloud { sign_in: &["login.microsoftonline.com"], graph: &["graph.microsoft.com"] },
-    Cloud {
-        sign_in: &["login.microsoftonline.us"],
-        graph: &["graph.microsoft.us", "dod-graph.microsoft.us"],
-    },
-    Cloud {
-        sign_in: &["login.partner.microsoftonline.cn", "login.chinacloudapi.cn"],
-        graph: &["microsoftgraph.chinacloudapi.cn"],
-    },
+const KEYS: [&str; 8] = [
+    "clientId",
+    "cloud",
+    "authority",
+    "graph",
+    "authorityMetadata",
+    "practice",
+    "pace",
+    "clouds",
 ];
-
-const KEYS: [&str; 6] =
-    ["clientId", "authority", "graph", "authorityMetadata", "practice", "pace"];
-const ENDPOINTS: [&str; 5] = [
+/// The keys of an entry of `clouds`.
+const ENTRY: [&str; 6] =
+    ["clientId", "cloud", "authority", "graph", "authorityMetadata", "practice"];
+const ENDPOINTS: [&str; 6] = [
     "issuer",
     "authorization_endpoint",
     "token_endpoint",
+    "device_authorization_endpoint",
     "jwks_uri",
     "end_session_endpoint",
 ];
-/// The endpoint that a sign-in works without: signing out is then local.
-const OPTIONAL: &str = "end_session_endpoint";
+/// What a page signs in without: the first is for command lines, and without the second
+/// signing out is local.
+const OPTIONAL: [&str; 2] = ["device_authorization_endpoint", "end_session_endpoint"];
 const PACE: [&str; 2] = ["writesPer20Seconds", "firstPollSeconds"];
-
-const AUTHORITY: &str = "https://login.microsoftonline.com/organizations";
-const GRAPH: &str = "https://graph.microsoft.com";
+/// The gap for a tenant in an endpoint, as Microsoft's own metadata has it.
+const TENANT_GAP: &str = "{tenantid}";
 
 impl Config {
     /// Reads the text of `config.json`.
@@ -94,7 +94,7 @@ impl Config {
             let message = Message::new("config-object").with("found", found(&value));
             return Err(vec![message.with("example", "{\"clientId\": \"\"}")]);
         };
-        let mut reader = Reader { map: &map, problems: Vec::new() };
+        let mut reader = Reader { map: &map, entry: None, problems: Vec::new() };
         let config = reader.config();
         match reader.problems.is_empty() {
             true => Ok(config),
@@ -105,36 +105,105 @@ impl Config {
 
 struct Reader<'a> {
     map: &'a Map<String, Value>,
+    /// Which entry of `clouds` the map is, counted from 1.
+    entry: Option<usize>,
     problems: Vec<Message>,
 }
 
 impl<'a> Reader<'a> {
     fn config(&mut self) -> Config {
         self.unknown(self.map, &KEYS, "");
+        let sign_ins = match self.map.get("clouds") {
+            None => self.sign_in().into_iter().collect(),
+            Some(clouds) => self.clouds(clouds),
+        };
+        Config { sign_ins, settings: self.pace() }
+    }
+
+    /// The sign-ins of the entries of `clouds`.
+    fn clouds(&mut self, clouds: &Value) -> Vec<SignIn> {
+        for key in ENTRY.iter().filter(|key| self.map.contains_key(**key)) {
+            self.problems.push(Message::new("config-clouds-beside").with("key", key));
+        }
+        let Value::Array(entries) = clouds else {
+            self.say("config-list", "clouds", &found(clouds));
+            return Vec::new();
+        };
+        if entries.is_empty() || entries.len() > CLOUDS.len() {
+            let message = Message::new("config-clouds-count").with("most", CLOUDS.len());
+            self.problems.push(message.with("found", entries.len()));
+            return Vec::new();
+        }
+        let mut sign_ins: Vec<SignIn> = Vec::new();
+        for (index, entry) in entries.iter().enumerate() {
+            let Value::Object(map) = entry else {
+                let key = format!("entry {} of clouds", index + 1);
+                self.say("config-map", &key, &found(entry));
+                continue;
+            };
+            let mut reader = Reader { map, entry: Some(index + 1), problems: Vec::new() };
+            reader.unknown(map, &ENTRY, "");
+            for key in ["clientId", "cloud"] {
+                let empty =
+                    |value: &Value| value.as_str().is_some_and(|t| t.trim() == "");
+                if map.get(key).is_none_or(empty) {
+                    let key = reader.key(key);
+                    reader.say("config-missing", &key, "");
+                }
+            }
+            let sign_in = reader.sign_in();
+            self.problems.append(&mut reader.problems);
+            let Some(sign_in) = sign_in else { continue };
+            if let Some(cloud) = sign_in.cloud
+                && sign_ins.iter().any(|other| other.cloud == Some(cloud))
+            {
+                let message = Message::new("config-cloud-twice");
+                self.problems.push(message.with("cloud", cloud.name));
+            }
+            sign_ins.push(sign_in);
+        }
+        sign_ins
+    }
+
+    /// The sign-in of the map's own keys.
+    fn sign_in(&mut self) -> Option<SignIn> {
         let client_id = self.text("clientId", "").unwrap_or_default();
         if !client_id.is_empty() && !guid(&client_id) {
-            self.say("config-client-id", "clientId", &quote(&client_id, 60));
+            let key = self.key("clientId");
+            self.say("config-client-id", &key, &quote(&client_id, 60));
         }
+        let named = self.cloud();
         let metadata = self.metadata();
-        let authority = self.authority(metadata.is_some());
-        let graph = self.graph();
-        if let (Some(authority), Some(graph), None) = (&authority, &graph, &metadata) {
-            self.cloud(authority, graph);
-        }
-        let practice = self.practice(graph.as_ref(), metadata.as_ref());
-        let settings = self.pace();
-        let sign_in = match (authority, graph) {
-            (Some(authority), Some(graph)) if !client_id.is_empty() => Some(SignIn {
-                client_id: client_id.to_ascii_lowercase(),
-                authority: authority.text,
-                authority_metadata: metadata.map(|map| Value::Object(map).to_string()),
-                scopes: vec![format!("{}/{SCOPE}", graph.origin())],
-                graph: Endpoint { origin: graph.origin() },
-                practice,
-            }),
-            _ => None,
+        let own = metadata.is_some();
+        let meant = named.unwrap_or(GLOBAL);
+        let authority = self.authority(&meant.authority(), own);
+        let graph = self.graph(&meant.origin());
+        let cloud = match (&authority, &graph) {
+            (Some(authority), Some(graph)) if !own => match named {
+                Some(cloud) => self.fits(cloud, authority, graph),
+                None => self.found(authority, graph),
+            },
+            _ => named,
         };
-        Config { sign_in, settings }
+        let practice = self.practice(graph.as_ref(), metadata.as_ref());
+        let (authority, graph) = (authority?, graph?);
+        (!client_id.is_empty()).then(|| SignIn {
+            cloud,
+            client_id: client_id.to_ascii_lowercase(),
+            authority: authority.text,
+            authority_metadata: metadata.map(|map| Value::Object(map).to_string()),
+            scopes: vec![format!("{}/{SCOPE}", graph.origin())],
+            graph: Endpoint { origin: graph.origin() },
+            practice,
+        })
+    }
+
+    /// A key as a person finds it in the file.
+    fn key(&self, key: &str) -> String {
+        match self.entry {
+            Some(entry) => format!("{key} in entry {entry} of clouds"),
+            None => key.to_owned(),
+        }
     }
 
     fn say(&mut self, sentence: &'static str, key: &str, found: &str) {
@@ -143,7 +212,7 @@ impl<'a> Reader<'a> {
 
     fn unknown(&mut self, map: &Map<String, Value>, known: &[&str], within: &str) {
         for key in map.keys().filter(|key| !known.contains(&key.as_str())) {
-            let key = format!("{within}{}", quote(key, 60));
+            let key = self.key(&format!("{within}{}", quote(key, 60)));
             let known = known.join(", ");
             let message = Message::new("config-unknown").with("key", key);
             self.problems.push(message.with("known", known));
@@ -156,7 +225,8 @@ impl<'a> Reader<'a> {
             None => Some(otherwise.to_owned()),
             Some(Value::String(text)) => Some(text.trim().to_owned()),
             Some(other) => {
-                self.say("config-text", key, &found(other));
+                let key = self.key(key);
+                self.say("config-text", &key, &found(other));
                 None
             }
         }
@@ -167,77 +237,127 @@ impl<'a> Reader<'a> {
             None => return None,
             Some(Value::Object(map)) => map,
             Some(other) => {
-                self.say("config-map", "authorityMetadata", &found(other));
+                let key = self.key("authorityMetadata");
+                self.say("config-map", &key, &found(other));
                 return None;
             }
         };
         self.unknown(map, &ENDPOINTS, "authorityMetadata.");
         for name in ENDPOINTS {
-            let key = format!("authorityMetadata.{name}");
+            let key = self.key(&format!("authorityMetadata.{name}"));
             match map.get(name) {
-                None if name == OPTIONAL => {}
+                None if OPTIONAL.contains(&name) => {}
                 None => self.say("config-missing", &key, ""),
                 Some(Value::String(text))
-                    if Address::read(text).is_some_and(|a| a.safe()) => {}
+                    if Address::endpoint(text).is_some_and(|a| a.safe()) => {}
                 Some(other) => self.say("config-endpoint", &key, &found(other)),
             }
         }
         Some(map.clone())
     }
 
-    fn authority(&mut self, metadata: bool) -> Option<Address> {
-        let text = self.text("authority", AUTHORITY)?;
-        let shown = quote(&text, 120);
+    fn authority(&mut self, otherwise: &str, metadata: bool) -> Option<Address> {
+        let text = self.text("authority", otherwise)?;
+        let (key, shown) = (self.key("authority"), quote(&text, 120));
         // The sign-in library takes no http authority, loopback or not.
         let Some(address) = Address::read(&text).filter(|address| address.https) else {
-            self.say("config-authority", "authority", &shown);
+            self.say("config-authority", &key, &shown);
             return None;
         };
-        let segments = address.path.trim_matches('/').split('/');
-        let (count, tenant) = (segments.clone().count(), address.path.trim_matches('/'));
+        let tenant = address.path.trim_matches('/');
         if !metadata {
-            if !CLOUDS.iter().any(|cloud| cloud.sign_in.contains(&address.host.as_str()))
-            {
-                self.say("config-authority-host", "authority", &address.host);
+            let host = address.host.as_str();
+            if !CLOUDS.iter().any(|cloud| cloud.sign_in.contains(&host)) {
+                self.say("config-authority-host", &key, &address.host);
                 return None;
             }
-            if count != 1 || tenant.is_empty() || address.port.is_some() {
-                self.say("config-authority-tenant", "authority", &shown);
+            if tenant.is_empty() || tenant.contains('/') || address.port.is_some() {
+                self.say("config-authority-tenant", &key, &shown);
                 return None;
             }
         }
         if tenant == "consumers" {
-            self.say("config-authority-personal", "authority", &shown);
+            self.say("config-authority-personal", &key, &shown);
             return None;
         }
         Some(address)
     }
 
-    fn graph(&mut self) -> Option<Address> {
-        let text = self.text("graph", GRAPH)?;
-        let shown = quote(&text, 120);
+    fn graph(&mut self, otherwise: &str) -> Option<Address> {
+        let text = self.text("graph", otherwise)?;
+        let (key, shown) = (self.key("graph"), quote(&text, 120));
         let Some(address) = Address::read(&text).filter(Address::safe) else {
-            self.say("config-graph", "graph", &shown);
+            self.say("config-graph", &key, &shown);
             return None;
         };
         if !matches!(address.path.as_str(), "" | "/") {
-            self.say("config-graph-path", "graph", &shown);
+            self.say("config-graph-path", &key, &shown);
             return None;
         }
         Some(address)
     }
 
-    fn cloud(&mut self, authority: &Address, graph: &Address) {
-        let cloud = CLOUDS.iter().find(|c| c.sign_in.contains(&authority.host.as_str()));
-        let Some(cloud) = cloud else { return };
-        if !cloud.graph.contains(&graph.host.as_str()) || graph.port.is_some() {
+    /// The cloud that is named.
+    fn cloud(&mut self) -> Option<&'static Cloud> {
+        self.map.get("cloud")?;
+        let name = self.text("cloud", "")?;
+        if name.is_empty() && self.entry.is_some() {
+            return None; // said to be missing
+        }
+        let cloud = Cloud::named(&name);
+        if cloud.is_none() {
+            let known: Vec<_> = CLOUDS.iter().map(|cloud| cloud.name).collect();
+            let message =
+                Message::new("config-cloud-unknown").with("key", self.key("cloud"));
+            let message = message.with("found", quote(&name, 60));
+            self.problems.push(message.with("known", known.join(", ")));
+        }
+        cloud
+    }
+
+    /// The cloud that authority and Graph are both of.
+    fn found(&mut self, authority: &Address, graph: &Address) -> Option<&'static Cloud> {
+        let mut clouds = CLOUDS
+            .iter()
+            .filter(|cloud| cloud.sign_in.contains(&authority.host.as_str()));
+        let found = clouds.clone().find(|cloud| graph.is(&cloud.origin()));
+        if found.is_none() {
+            let expected: Vec<_> = clouds.by_ref().map(|cloud| cloud.graph).collect();
             self.problems.push(
                 Message::new("config-cloud")
                     .with("authority", &authority.host)
                     .with("graph", graph.origin())
-                    .with("expected", cloud.graph.join(" or ")),
+                    .with("expected", expected.join(" or ")),
             );
         }
+        found
+    }
+
+    /// Whether authority and Graph are of the cloud that is named.
+    fn fits(
+        &mut self,
+        cloud: &'static Cloud,
+        authority: &Address,
+        graph: &Address,
+    ) -> Option<&'static Cloud> {
+        let hosts = [
+            (
+                "authority",
+                &authority.host,
+                cloud.sign_in.contains(&authority.host.as_str()),
+            ),
+            ("graph", &graph.origin(), graph.is(&cloud.origin())),
+        ];
+        for (key, found, fits) in hosts {
+            let expected = if key == "graph" { cloud.graph } else { cloud.sign_in[0] };
+            if !fits {
+                let message =
+                    Message::new("config-cloud-host").with("key", self.key(key));
+                let message = message.with("found", found).with("cloud", cloud.name);
+                self.problems.push(message.with("expected", expected));
+            }
+        }
+        hosts.iter().all(|(_, _, fits)| *fits).then_some(cloud)
     }
 
     fn practice(
@@ -249,7 +369,8 @@ impl<'a> Reader<'a> {
             None => false,
             Some(Value::Bool(practice)) => *practice,
             Some(other) => {
-                self.say("config-bool", "practice", &found(other));
+                let key = self.key("practice");
+                self.say("config-bool", &key, &found(other));
                 false
             }
         };
@@ -257,7 +378,8 @@ impl<'a> Reader<'a> {
             return false;
         }
         if let Some(graph) = graph.filter(|graph| !graph.loopback()) {
-            self.say("config-practice", "graph", &graph.origin());
+            let key = self.key("graph");
+            self.say("config-practice", &key, &graph.origin());
         }
         let Some(metadata) = metadata else {
             self.problems.push(Message::new("config-practice-sign-in"));
@@ -265,8 +387,8 @@ impl<'a> Reader<'a> {
         };
         for name in ENDPOINTS {
             let text = metadata.get(name).and_then(Value::as_str).unwrap_or_default();
-            if Address::read(text).is_some_and(|a| a.safe() && !a.loopback()) {
-                let key = format!("authorityMetadata.{name}");
+            if Address::endpoint(text).is_some_and(|a| a.safe() && !a.loopback()) {
+                let key = self.key(&format!("authorityMetadata.{name}"));
                 self.say("config-practice", &key, &quote(text, 120));
             }
         }
@@ -381,6 +503,15 @@ impl Address {
         })
     }
 
+    /// An endpoint, in which the tenant may be left open.
+    fn endpoint(text: &str) -> Option<Self> {
+        Self::read(&text.replace(TENANT_GAP, "tenant"))
+    }
+
+    fn is(&self, origin: &str) -> bool {
+        self.origin() == origin
+    }
+
     fn loopback(&self) -> bool {
         ["127.0.0.1", "localhost", "[::1]"].contains(&self.host.as_str())
     }
@@ -417,15 +548,18 @@ mod tests {
     #[track_caller]
     fn sign_in(rest: &str) -> SignIn {
         let text = format!("{{{ID}{}{rest}}}", if rest.is_empty() { "" } else { "," });
-        Config::read(&text).expect("no problem").sign_in.expect("set up")
+        let [sign_in] =
+            Config::read(&text).expect("no problem").sign_ins.try_into().expect("one");
+        sign_in
     }
 
     fn practice(origin: &str) -> String {
         format!(
             "\"practice\":true,\"graph\":\"http://localhost:4002\",\"authorityMetadata\":\
              {{\"issuer\":\"{origin}\",\"authorization_endpoint\":\"{origin}/auth\",\
-             \"token_endpoint\":\"{origin}/token\",\"jwks_uri\":\"{origin}/jwks\",\
-             \"end_session_endpoint\":\"{origin}/end\"}}"
+             \"token_endpoint\":\"{origin}/token\",\
+             \"device_authorization_endpoint\":\"{origin}/device\",\
+             \"jwks_uri\":\"{origin}/jwks\",\"end_session_endpoint\":\"{origin}/end\"}}"
         )
     }
 
@@ -443,6 +577,7 @@ mod tests {
         assert_eq!(
             sign_in(""),
             SignIn {
+                cloud: Some(GLOBAL),
                 client_id: "11111111-2222-3333-4444-555555555555".to_owned(),
                 authority: "https://login.microsoftonline.com/organizations".to_owned(),
                 authority_metadata: None,
@@ -471,6 +606,153 @@ mod tests {
     }
 
     #[test]
+    fn a_cloud_by_name_has_its_own_hosts() {
+        for cloud in &CLOUDS {
+            let named = sign_in(&format!("\"cloud\":\"{}\"", cloud.name));
+            assert_eq!(named.cloud, Some(cloud));
+            assert_eq!(named.authority, cloud.authority());
+            assert_eq!(named.graph.origin, cloud.origin());
+            let hosts = format!(
+                "\"authority\":\"{}\",\"graph\":\"{}\"",
+                cloud.authority(),
+                cloud.origin()
+            );
+            assert_eq!(sign_in(&hosts), named, "the hosts tell which cloud it is");
+        }
+    }
+
+    #[test]
+    fn a_cloud_by_name_may_have_one_tenant() {
+        let authority = "https://login.microsoftonline.us/contoso.example";
+        let dod =
+            sign_in(&format!("\"cloud\":\"usgov-l5\",\"authority\":\"{authority}\""));
+        assert_eq!(dod.authority, authority);
+        assert_eq!(dod.graph.origin, "https://dod-graph.microsoft.us");
+    }
+
+    const OTHER: &str = "99999999-2222-3333-4444-555555555555";
+
+    fn entry(rest: &str) -> String {
+        format!("{{{ID}{}{rest}}}", if rest.is_empty() { "" } else { "," })
+    }
+
+    fn several(entries: &[String]) -> Result<Vec<SignIn>, Vec<String>> {
+        let text = format!("{{\"clouds\":[{}],\"pace\":{{}}}}", entries.join(","));
+        Config::read(&text)
+            .map(|config| config.sign_ins)
+            .map_err(|problems| problems.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn several_clouds_have_a_client_each() {
+        let entries = [
+            entry("\"cloud\":\"global\""),
+            format!("{{\"cloud\":\"china\",\"clientId\":\"{OTHER}\"}}"),
+        ];
+        let found = several(&entries).expect("no problem");
+        let told: Vec<_> = found
+            .iter()
+            .map(|sign_in| (sign_in.client_id.as_str(), sign_in.graph.origin.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("11111111-2222-3333-4444-555555555555", "https://graph.microsoft.com"),
+                (OTHER, "https://microsoftgraph.chinacloudapi.cn"),
+            ]
+        );
+    }
+
+    #[test]
+    fn practice_tenants_can_stand_for_several_clouds() {
+        let origin = practice("http://localhost:4001");
+        let entries = ["global", "usgov-l4"]
+            .map(|name| entry(&format!("\"cloud\":\"{name}\",{origin}")));
+        let found = several(&entries).expect("no problem");
+        assert_eq!(found[1].cloud.map(|cloud| cloud.name), Some("usgov-l4"));
+        assert_eq!(found[1].authority, "https://login.microsoftonline.us/organizations");
+        assert_eq!(found[1].graph.origin, "http://localhost:4002");
+    }
+
+    #[test]
+    fn each_problem_of_several_clouds_has_its_sentence() {
+        let cases: [(&str, &str); 11] = [
+            (
+                "\"clouds\":{}",
+                "config.json: clouds is {}, but a list in brackets is expected, with a map \
+                 in braces for each cloud.",
+            ),
+            (
+                "\"clouds\":[]",
+                "config.json: clouds has 0 entries, but one for each cloud is expected, \
+                 from 1 to 4.",
+            ),
+            (
+                "\"clouds\":[1,2,3,4,5]",
+                "config.json: clouds has 5 entries, but one for each cloud is expected, \
+                 from 1 to 4.",
+            ),
+            (
+                "\"clouds\":[7]",
+                "config.json: entry 1 of clouds is 7, but a map in braces is expected.",
+            ),
+            (
+                "\"clouds\":[{\"cloud\":\"global\"}]",
+                "config.json: clientId in entry 1 of clouds is missing.",
+            ),
+            (
+                "\"clouds\":[{\"cloud\":\"global\",\"clientId\":\" \"}]",
+                "config.json: clientId in entry 1 of clouds is missing.",
+            ),
+            (
+                "\"clouds\":[{\"clientId\":\"11111111-2222-3333-4444-555555555555\"}]",
+                "config.json: cloud in entry 1 of clouds is missing.",
+            ),
+            (
+                "\"clouds\":[{\"cloud\":\"global\",\"clientId\":\"x\"}]",
+                "config.json: clientId in entry 1 of clouds is x, but the app \
+                 registration's id is expected, such as \
+                 11111111-2222-3333-4444-555555555555.",
+            ),
+            (
+                "\"clouds\":[{\"cloud\":\"global\",\"pace\":{}}]",
+                "config.json: the key pace in entry 1 of clouds is not known. Known are \
+                 clientId, cloud, authority, graph, authorityMetadata, practice.",
+            ),
+            (
+                "\"clouds\":[{\"cloud\":\"global\",\
+                 \"clientId\":\"11111111-2222-3333-4444-555555555555\"},\
+                 {\"cloud\":\"global\",\
+                 \"clientId\":\"99999999-2222-3333-4444-555555555555\"}]",
+                "config.json: clouds has the cloud global twice. Leave one entry out: a \
+                 sign-in has one client ID.",
+            ),
+            (
+                "\"cloud\":\"global\",\"clouds\":[{\"cloud\":\"global\",\
+                 \"clientId\":\"11111111-2222-3333-4444-555555555555\"}]",
+                "config.json: cloud stands beside clouds. Put it into the entry of clouds \
+                 that it is meant for, or leave clouds out.",
+            ),
+        ];
+        for (text, sentence) in cases {
+            let problems = Config::read(&format!("{{{text}}}")).expect_err(text);
+            assert_eq!(problems[0].to_string(), sentence, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_endpoint_may_leave_the_tenant_open() {
+        let origin = "http://localhost:4001/{tenantid}";
+        let metadata = sign_in(&practice(origin)).authority_metadata.expect("given");
+        assert!(
+            metadata.contains("http://localhost:4001/{tenantid}/token"),
+            "{metadata}"
+        );
+        let elsewhere = "https://{tenantid}/login.contoso.example";
+        assert_eq!(problems(&practice(elsewhere)).len(), 5, "the host is never open");
+    }
+
+    #[test]
     fn a_practice_tenant_is_on_loopback() {
         for origin in
             ["http://localhost:4001", "http://127.0.0.1:4001", "http://[::1]:4001"]
@@ -493,11 +775,11 @@ mod tests {
 
     #[test]
     fn each_problem_has_its_sentence() {
-        let cases: [(&str, &str); 24] = [
+        let cases: [(&str, &str); 28] = [
             (
                 "\"clientID\":1",
-                "config.json: the key clientID is not known. Known are clientId, authority, \
-                 graph, authorityMetadata, practice, pace.",
+                "config.json: the key clientID is not known. Known are clientId, cloud, \
+                 authority, graph, authorityMetadata, practice, pace, clouds.",
             ),
             (
                 "\"authority\":7",
@@ -562,6 +844,30 @@ mod tests {
                  with graph.microsoft.com.",
             ),
             (
+                "\"authority\":\"https://login.microsoftonline.us/organizations\"",
+                "config.json: authority login.microsoftonline.us and graph \
+                 https://graph.microsoft.com are of different clouds; this authority goes \
+                 with graph.microsoft.us or dod-graph.microsoft.us.",
+            ),
+            (
+                "\"cloud\":\"usgov\"",
+                "config.json: cloud is usgov, which is no cloud of Microsoft. Known are \
+                 global, usgov-l4, usgov-l5, china.",
+            ),
+            (
+                "\"cloud\":\"usgov-l5\",\"graph\":\"https://graph.microsoft.us\"",
+                "config.json: graph is at https://graph.microsoft.us, but the cloud \
+                 usgov-l5 has dod-graph.microsoft.us. Leave the key out, or name the cloud \
+                 that it is of.",
+            ),
+            (
+                "\"cloud\":\"china\",\
+                 \"authority\":\"https://login.microsoftonline.com/organizations\"",
+                "config.json: authority is at login.microsoftonline.com, but the cloud \
+                 china has login.partner.microsoftonline.cn. Leave the key out, or name \
+                 the cloud that it is of.",
+            ),
+            (
                 "\"authorityMetadata\":\"x\"",
                 "config.json: authorityMetadata is \"x\", but a map in braces is expected.",
             ),
@@ -601,8 +907,8 @@ mod tests {
             (
                 "\"authorityMetadata\":{\"extra\":1}",
                 "config.json: the key authorityMetadata.extra is not known. Known are \
-                 issuer, authorization_endpoint, token_endpoint, jwks_uri, \
-                 end_session_endpoint.",
+                 issuer, authorization_endpoint, token_endpoint, \
+                 device_authorization_endpoint, jwks_uri, end_session_endpoint.",
             ),
             (
                 "\"authorityMetadata\":{}",

@@ -190,12 +190,16 @@ fn date(text: &str) -> Option<Millis> {
     if !known || parts.next() != Some("GMT") {
         return None;
     }
-    // Days since 1970 of the Gregorian calendar, the year counted from March.
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let days =
-        year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day
-            - 719_469;
+    let days = days(year, month, day);
     Some((((days * 24 + hour) * 60 + minute) * 60 + second) as f64 * 1000.0)
+}
+
+/// Days since 1970 of the Gregorian calendar.
+pub(super) fn days(year: i64, month: i64, day: i64) -> i64 {
+    // The year counted from March, so that the leap day is its last.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day
+        - 719_469
 }
 
 /// The claims of a `WWW-Authenticate` challenge, decoded to JSON.

@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::{Refusal, quote, sentence};
+use super::withheld::Withheld;
 use crate::message::Message;
 
 /// Why a device was refused. As data it is `{kind, code, name, said}`; the sentences
@@ -39,6 +40,15 @@ pub enum FailureKind {
     Request,
     /// We: it cannot be sent.
     Unsendable,
+    /// The service, when a device was to be changed.
+    Change,
+    /// The service, when a device was to be deregistered.
+    Deregister,
+    /// The service, when a corporate identifier was to be imported.
+    Identifier,
+    /// We: to send it would do nothing, or might touch another device. The name is the
+    /// reason's, and what was said is what was found.
+    Withheld,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -56,6 +66,10 @@ impl From<Stored> for Failure {
             FailureKind::Device => Self::device(code, &name),
             FailureKind::Request => Self::request(code, name, said),
             FailureKind::Unsendable => Self::unsendable(&said),
+            FailureKind::Change | FailureKind::Deregister | FailureKind::Identifier => {
+                Self::asked(kind, code, name, said)
+            }
+            FailureKind::Withheld => Self::withheld(Withheld::named(&name), &said),
         }
     }
 }
@@ -159,6 +173,67 @@ impl Failure {
         Self { kind, code, name, said, meaning, remedy: Message::new(remedy) }
     }
 
+    /// A change of a device was refused.
+    pub fn change(refusal: &Refusal) -> Self {
+        Self::asked_with(FailureKind::Change, refusal)
+    }
+
+    /// The deregistering of a device was refused.
+    pub fn deregister(refusal: &Refusal) -> Self {
+        Self::asked_with(FailureKind::Deregister, refusal)
+    }
+
+    /// A corporate identifier was refused.
+    pub fn identifier(refusal: &Refusal) -> Self {
+        Self::asked_with(FailureKind::Identifier, refusal)
+    }
+
+    /// The service answered that it did not import a corporate identifier.
+    pub fn identifier_silent() -> Self {
+        Self::asked(FailureKind::Identifier, 0, String::new(), String::new())
+    }
+
+    fn asked_with(kind: FailureKind, refusal: &Refusal) -> Self {
+        let name = match refusal.phrase.as_str() {
+            "" => refusal.code.clone(),
+            phrase => phrase.to_owned(),
+        };
+        Self::asked(kind, i32::from(refusal.status), name, refusal.words())
+    }
+
+    fn asked(kind: FailureKind, code: i32, name: String, said: String) -> Self {
+        let wanted = plain(&name);
+        let known = KNOWN.iter().find(|known| plain(known.name) == wanted);
+        let telling = |key| Message::new(key).with("said", sentence(&said));
+        let (meaning, remedy) = match (known, kind, code) {
+            (Some(known), ..) => (Message::new(known.meaning), known.remedy),
+            (None, FailureKind::Identifier, 0) => {
+                (Message::new("error-identifier-silent"), "remedy-identifier")
+            }
+            (None, FailureKind::Identifier, _) => {
+                (telling("error-identifier"), "remedy-identifier")
+            }
+            (None, _, 404 | 410) => (Message::new("withheld-gone"), "remedy-read-again"),
+            (None, FailureKind::Deregister, _) => {
+                (telling("error-deregister"), "remedy-deregister")
+            }
+            (None, ..) => (telling("error-change"), "remedy-change"),
+        };
+        Self { kind, code, name, said, meaning, remedy: Message::new(remedy) }
+    }
+
+    /// It was not sent, for a reason of ours; `found` is what stands against it.
+    pub fn withheld(why: Withheld, found: &str) -> Self {
+        Self {
+            kind: FailureKind::Withheld,
+            code: 0,
+            name: why.name().to_owned(),
+            said: quote(found, 200),
+            meaning: why.meaning(found),
+            remedy: Message::new(why.remedy()),
+        }
+    }
+
     /// A device without a serial number is never sent: nothing could tell its record
     /// from others.
     pub fn no_serial() -> Self {
@@ -197,17 +272,26 @@ impl Failure {
 
     /// The failure in a few words, for a table's cell.
     pub fn message(&self) -> Message {
-        let code = (self.code != 0).then(|| self.code.to_string());
-        let name = (!self.name.is_empty()).then(|| self.name.clone());
-        let error: Vec<_> = code.into_iter().chain(name).collect();
+        let error = self.error();
         let key = match self.kind {
+            FailureKind::Withheld => {
+                return Message::new(Withheld::named(&self.name).cell());
+            }
             FailureKind::Unsendable if self.said == "hash" => "state-no-hash",
             FailureKind::Unsendable => "state-no-serial",
             _ if self.soft() => "state-already",
             _ if error.is_empty() => "state-refused-silently",
             _ => "state-refused",
         };
-        Message::new(key).with("error", error.join(" "))
+        Message::new(key).with("error", error)
+    }
+
+    /// Number and name, where there are any.
+    pub(super) fn error(&self) -> String {
+        let code = (self.code != 0).then(|| self.code.to_string());
+        let name = (!self.name.is_empty()).then(|| self.name.clone());
+        let error: Vec<_> = code.into_iter().chain(name).collect();
+        error.join(" ")
     }
 }
 
@@ -422,6 +506,56 @@ mod tests {
             "refused: 413 BadRequest",
             "The request with this one device is larger than the service takes.",
             "Check the length of its hash; a whole one has about 4,000 characters.",
+        );
+    }
+
+    #[test]
+    fn a_refused_change_is_said_in_the_services_words() {
+        let refusal = |status, phrase: &str| {
+            let nested = format!(
+                r#"{{\"Message\":\"It is enrolled\",\"CustomApiErrorPhrase\":\"{phrase}\"}}"#
+            );
+            let body =
+                format!(r#"{{"error":{{"code":"BadRequest","message":"{nested}"}}}}"#);
+            Refusal::of_body(0.0, status, &body, None)
+        };
+        check(
+            &Failure::change(&refusal(400, "")),
+            "refused: 400 BadRequest",
+            "The service refused the change: It is enrolled.",
+            "Correct what was asked for, then change the device again.",
+        );
+        check(
+            &Failure::deregister(&refusal(400, "ZtdDeviceSomething")),
+            "refused: 400 ZtdDeviceSomething",
+            "The service refused to deregister the device: It is enrolled.",
+            "If the device is still enrolled in Intune, delete it there first; then \
+             deregister it again.",
+        );
+        check(
+            &Failure::deregister(&refusal(400, "ZtdDeviceRegisteredByOtherTenant")),
+            "refused: 400 ZtdDeviceRegisteredByOtherTenant",
+            "The device was registered by another tenant, and only that one can remove it.",
+            "Ask the tenant that registered it to deregister it.",
+        );
+        check(
+            &Failure::change(&refusal(404, "")),
+            "refused: 404 BadRequest",
+            "The tenant has no device with this id any more.",
+            "Read the tenant's list again and choose the device there.",
+        );
+        check(
+            &Failure::identifier(&refusal(400, "")),
+            "refused: 400 BadRequest",
+            "The service refused the identifier: It is enrolled.",
+            "Check manufacturer, model and serial number, then import the identifier again.",
+        );
+        check(
+            &Failure::identifier_silent(),
+            "refused, without a reason given",
+            "The service answered that it did not import the identifier, and does not say \
+             why.",
+            "Check manufacturer, model and serial number, then import the identifier again.",
         );
     }
 

@@ -11,12 +11,17 @@
 //!
 //! | module | idea |
 //! |---|---|
+//! | [`cloud`] | Microsoft's clouds and their hosts |
 //! | [`config`] | the page's `config.json`: who signs in where |
 //! | [`call`] | every call that is made: name, method, path, scope |
 //! | [`directory`] | the tenant's own list of devices |
 //! | [`plan`] | each row beside that list |
 //! | [`import`] | batches out, records followed, devices seen through to the list |
+//! | [`change`] | tags, names, users and deregistering of devices that are there |
+//! | [`identifiers`] | corporate identifiers of Windows devices |
+//! | [`sync`] | the tenant's sync, and when it can be started again |
 //! | [`failure`] | why a device was refused, and what to do |
+//! | [`withheld`] | why something was not sent at all |
 //! | [`block`] | why nothing goes on without the user |
 //! | [`error`] | HTTP error bodies, Retry-After, claims challenges |
 //! | [`audit`] | which requests went out, and what came of each |
@@ -28,17 +33,24 @@
 //! answers that are due.
 
 pub mod audit;
+mod batch;
 pub mod block;
 pub mod call;
+pub mod change;
+pub mod cloud;
 pub mod config;
 pub mod directory;
 pub mod error;
 pub mod failure;
+pub mod identifiers;
 pub mod import;
+mod journal;
 mod lane;
 pub mod pace;
 mod page;
 pub mod plan;
+pub mod sync;
+pub mod withheld;
 
 use serde::{Deserialize, Serialize};
 

@@ -80,6 +80,9 @@ pub(super) struct Characters {
     pub padding_inside: (usize, usize),
     /// Whether blanks stood between Base64 characters.
     pub inner_blanks: bool,
+    /// The dots at its end by which a list or a window says that it cut the text: how
+    /// many characters, and the place of the first.
+    pub ellipsis: Option<(usize, usize)>,
 }
 
 impl Characters {
@@ -94,6 +97,7 @@ impl Characters {
             padding: (0, 0),
             padding_inside: (0, 0),
             inner_blanks: false,
+            ellipsis: ellipsis(text),
         };
         let mut waiting = 0;
         let mut rest = text;
@@ -149,6 +153,14 @@ impl Characters {
     /// How many characters are neither Base64 nor padding.
     pub(super) fn foreign_count(&self) -> usize {
         self.counts.iter().sum()
+    }
+
+    /// The same without what says that the text was cut.
+    pub(super) fn foreign(&self) -> (Vec<(usize, char)>, usize) {
+        let (dots, from) = self.ellipsis.unwrap_or((0, usize::MAX));
+        let mut first = self.foreign.clone();
+        first.retain(|(place, _)| !(from..from.saturating_add(dots)).contains(place));
+        (first, self.foreign_count().saturating_sub(dots))
     }
 
     /// Leaves out the first Base64 characters.
@@ -224,6 +236,15 @@ impl Characters {
             }
         }
     }
+}
+
+/// `…`, or three points and more, at the end of a text.
+fn ellipsis(text: &str) -> Option<(usize, usize)> {
+    let text = text.trim_end();
+    let before = text.trim_end_matches(['.', '…']);
+    let dots = text.get(before.len()..)?;
+    let count = dots.chars().count();
+    (dots.contains('…') || count >= 3).then(|| (count, before.chars().count()))
 }
 
 /// What a character that is not Base64 is.
@@ -351,6 +372,16 @@ mod tests {
     #[test]
     fn the_url_safe_alphabet_is_read() {
         check("-_", Blanks::Drop, "+/", &[(Odd::UrlSafe, 2)]);
+    }
+
+    #[test]
+    fn dots_at_the_end_say_that_the_text_was_cut() {
+        let of = |text| Characters::of(text, Blanks::Drop);
+        assert_eq!(of("T0E…").ellipsis, Some((1, 3)));
+        assert_eq!(of("T0E... ").ellipsis, Some((3, 3)));
+        assert_eq!(of("T0E.. ").ellipsis, None);
+        assert_eq!(of("T0…E").ellipsis, None);
+        assert_eq!(of("T\u{a0}E...").foreign(), (vec![(1, '\u{a0}')], 1));
     }
 
     #[test]

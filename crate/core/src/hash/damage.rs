@@ -195,7 +195,9 @@ impl Study {
                 if count > 0 {
                     add(ProblemKind::PaddingInside { count }, at);
                 }
-                self.length(checksum, &mut add);
+                if self.characters.ellipsis.is_none() || checksum.proves() {
+                    self.length(checksum, &mut add);
+                }
                 let (count, first) = self.dirty_filling();
                 let in_place = checksum.proves() || checksum == Checksum::Differs;
                 if in_place && count > 0 {
@@ -299,6 +301,9 @@ impl Study {
         if let Some(index) = memmem::find(base64, SAMPLE) {
             return add(ProblemKind::Sample, characters.place(index));
         }
+        if starts_hash(base64) && characters.ellipsis.is_some() {
+            return self.foreign(&mut add);
+        }
         // Prose, serial numbers, `N/A`: words between blanks, or not much at all.
         let kind = if characters.foreign_count() * 12 > base64.len() {
             ProblemKind::NotHash
@@ -312,10 +317,12 @@ impl Study {
     }
 
     fn foreign(&self, add: &mut impl FnMut(ProblemKind, usize)) {
-        let first = self.characters.foreign.clone();
+        let (first, count) = self.characters.foreign();
         if let Some(&(at, _)) = first.first() {
-            let count = self.characters.foreign_count();
             add(ProblemKind::Foreign { first, count }, at);
+        }
+        if let Some((_, at)) = self.characters.ellipsis {
+            add(ProblemKind::Shortened, at);
         }
     }
 

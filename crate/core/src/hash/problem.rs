@@ -105,6 +105,8 @@ pub enum ProblemKind {
         /// The bytes left.
         have: usize,
     },
+    /// Cut by what showed it, with `…` or `...` in place of the rest.
+    Shortened,
     /// Cut off before or shortly after the start of its checksum.
     Cut {
         /// Base64 characters that are missing to the end of the checksum.
@@ -203,6 +205,7 @@ impl Problem {
                     .with("need", need)
                     .with("have", have)
             }
+            ProblemKind::Shortened => Message::new("hash-shortened").with("at", self.at),
             ProblemKind::Cut { missing } => {
                 Message::new("hash-cut").with("at", self.at).with("missing", missing)
             }
@@ -449,6 +452,13 @@ mod tests {
                 Cut { missing: 540 },
                 "The hash breaks off after character 900: 540 characters are missing to the \
                  end of its checksum, so nothing proves what is left. Capture it again.",
+            ),
+            (
+                120,
+                Shortened,
+                "The hash breaks off after character 120, and dots stand for the rest: a \
+                 list or a window has cut it. Take the hash from the file that the script \
+                 writes with `-OutputFile`, or capture it again.",
             ),
             (
                 1452,

@@ -32,6 +32,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
          files in it.",
     ),
     (
+        "container-unreadable.json",
+        "This is JSON of more than {limit} MiB, the most that is read here. Save the list as \
+         CSV, or in parts, and add those.",
+    ),
+    (
         "container-unreadable.member",
         "This unpacks to more than {limit} MiB and was read up to there. Unpack it and add \
          the file itself.",
@@ -81,16 +86,36 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "Cabinet: {read} {read|one:file|other:files} read, {skipped} passed over",
     ),
     (
+        "container-cab.unread",
+        "Cabinet: {read} {read|one:file|other:files} read, {skipped} passed over, {unread} \
+         unreadable",
+    ),
+    (
         "container-gzip",
         "gzip archive: {read} {read|one:file|other:files} read, {skipped} passed over",
+    ),
+    (
+        "container-gzip.unread",
+        "gzip archive: {read} {read|one:file|other:files} read, {skipped} passed over, {unread} \
+         unreadable",
     ),
     (
         "container-workbook",
         "Excel workbook: {read} {read|one:sheet|other:sheets} read, {skipped} passed over",
     ),
     (
+        "container-workbook.unread",
+        "Excel workbook: {read} {read|one:sheet|other:sheets} read, {skipped} passed over, {unread} \
+         unreadable",
+    ),
+    (
         "container-zip",
         "ZIP archive: {read} {read|one:file|other:files} read, {skipped} passed over",
+    ),
+    (
+        "container-zip.unread",
+        "ZIP archive: {read} {read|one:file|other:files} read, {skipped} passed over, {unread} \
+         unreadable",
     ),
     (
         "file-foreign.binary-workbook",
@@ -118,6 +143,12 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "file-foreign.image",
         "This is a picture. A hardware hash can't be read from one: export it as CSV and add \
          that file.",
+    ),
+    (
+        "file-foreign.json",
+        "This is JSON without a list of devices in it: no hardware hash stands there. Add the \
+         CSV file that `Get-WindowsAutopilotInfo -OutputFile` writes, or JSON with the hashes, \
+         as Graph and Partner Center take it.",
     ),
     (
         "file-foreign.old-office",
@@ -162,6 +193,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "This is an Excel workbook saved as XML. Save it in Excel as .xlsx or CSV and add that \
          file.",
     ),
+    ("file-json", "JSON with hardware hashes"),
     ("file-oa3", "OA3Tool report"),
     ("foreign.binary-workbook", "Binary Excel workbook"),
     ("foreign.database", "Database"),
@@ -169,6 +201,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("foreign.event-log", "Event log"),
     ("foreign.html", "Web page"),
     ("foreign.image", "Picture"),
+    ("foreign.json", "JSON file"),
     ("foreign.old-office", "Old Office file"),
     ("foreign.open-document", "OpenDocument file"),
     ("foreign.other-archive", "Archive"),

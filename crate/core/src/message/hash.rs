@@ -86,6 +86,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "The hash breaks off after character {at}: {missing} {missing|one:character is|other:characters are} missing to the end of its checksum, so nothing proves what is left. Capture it again.",
     ),
     (
+        "hash-shortened",
+        "The hash breaks off after character {at}, and dots stand for the rest: a list or a window has cut it. Take the hash from the file that the script writes with `-OutputFile`, or capture it again.",
+    ),
+    (
         "hash-checksum-cut",
         "The hash breaks off within its checksum: {present} of 32 bytes {present|one:is|other:are} left. They fit, as far as they go.",
     ),

@@ -59,6 +59,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "`{key}` of the policy must be `error`, `warning`, `note` or `off`; it is \
          `{found}`.",
     ),
+    ("policy-target", "`target` of the policy must be one of {known}; it is `{found}`."),
     ("policy-says-age", "A hash taken in the last {count} {count|one:day|other:days}"),
     ("policy-says-models", "Model: {names}"),
     ("policy-says-rows", "At most {count} {count|one:row|other:rows} in a file"),

@@ -9,6 +9,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "assigned-user-shape.found",
         "`{user}` is no user principal name such as name@contoso.example.",
     ),
+    (
+        "assigned-user-shape.nothing",
+        "`{user}` is what programs write for nothing; for no user the cell must be empty.",
+    ),
     ("blanks-around.found", "There are blanks around `{text}`."),
     (
         "boot-disk-differs.found",
@@ -38,6 +42,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     (
         "character-bidi.found",
         "Character {at} turns the direction of the text: {code}, {name}.",
+    ),
+    (
+        "character-bidi.turned",
+        "Character {at} turns the direction of the text: {code}, {name}. What is seen is \
+         not what is sent: write it as it is meant.",
     ),
     (
         "character-homoglyph.cyrillic",
@@ -77,8 +86,25 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "The same device as line {line} of {file}, which has another tag or user. \
          Decide which is meant, and remove the other row.",
     ),
+    (
+        "encodings-joined.narrow",
+        "The file begins as {encoding} and goes on in ASCII or UTF-8 in line {line}: \
+         something was added to it with `>>` or `copy`. Each line was read as what it is; \
+         saving writes one encoding.",
+    ),
+    (
+        "encodings-joined.wide",
+        "The file begins as {encoding} and goes on as UTF-16 in line {line}: something was \
+         added to it with `>>` or `copy`. Each line was read as what it is; saving writes \
+         one encoding.",
+    ),
     ("file-empty.header", "There is no row below the header line of this file."),
     ("file-empty.nothing", "There is nothing in this file."),
+    (
+        "file-empty.zeros",
+        "There is nothing but zeros in this file: its content was lost, as when a stick is \
+         pulled out too early. Copy it again from where it came, or collect it again.",
+    ),
     (
         "firmware-serial-missing.found",
         "The firmware of the device has no serial number of its own but `{inside}`; the \
@@ -102,6 +128,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "This tag is spelt `{tag}` here and `{usual}` in as many rows. Decide which is \
          meant.",
     ),
+    ("group-tag-surrounded.blank", "The group tag is blanks and nothing else."),
     ("group-tag-surrounded.found", "There are blanks around the group tag `{tag}`."),
     (
         "hash-incomplete.both",
@@ -112,6 +139,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "hash-incomplete.maker",
         "The hash has no manufacturer in it, and without one a device can't be \
          registered.",
+    ),
+    (
+        "hash-incomplete.placeholder",
+        "The manufacturer in the hash is `{maker}`, which firmware says when it has none, \
+         and without one a device can't be registered.",
     ),
     (
         "hash-incomplete.serial",
@@ -147,6 +179,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("model-differs.found", "The hash says `{inside}`, the row `{model}`."),
     ("model-not-allowed.found", "The policy does not allow the model `{model}`."),
     (
+        "nothing-written-out.found",
+        "`{tag}` is what programs write for nothing, and a tag like any other to the \
+         service. Empty the cell if no tag is meant.",
+    ),
+    (
         "product-id-differs.found",
         "The hash has the product ID `{inside}`, the row `{id}`.",
     ),
@@ -178,6 +215,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     (
         "rows-over-500.found",
         "{rows} rows; Intune's own pane takes 500 a file, registering from here takes all.",
+    ),
+    (
+        "rows-over-500.target",
+        "{rows} rows; the target {target} takes {most} a file, so saving makes several.",
     ),
     ("rows-over-policy.found", "{rows} rows; the policy allows {most} a file."),
     (
@@ -239,6 +280,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("rule.manufacturer-differs", "Manufacturer differs from the hash"),
     ("rule.model-differs", "Model differs from the hash"),
     ("rule.model-not-allowed", "Model that the policy does not allow"),
+    ("rule.nothing-written-out", "Group tag that is a word for nothing"),
     ("rule.product-id-differs", "Product ID of another device"),
     ("rule.product-id-hash-signs", "Product ID hidden by a narrow column"),
     ("rule.product-id-scientific", "Product ID in scientific notation"),
@@ -259,8 +301,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("rule.serial-scientific", "Serial number in scientific notation"),
     ("rule.serial-shared", "Serial number of two devices"),
     ("rule.serial-zeros-lost", "Serial number without its leading zeros"),
+    ("rule.spreadsheet-error", "Error of a spreadsheet in place of a value"),
     ("rule.tag-not-allowed", "Group tag that the policy does not allow"),
     ("rule.tag-required", "No group tag"),
+    ("rule.target-lossy", "Columns that the target has no place for"),
+    ("rule.target-unfit", "Row that the target can't take"),
     ("rule.tpm-key-differs", "TPM key that contradicts the device's id"),
     ("rule.tpm-key-missing", "TPM without its key"),
     ("rule.tpm-key-shared", "TPM of two devices"),
@@ -322,8 +367,52 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "The serial number `{text}` has lost the zeros at its beginning in a \
          spreadsheet.",
     ),
+    (
+        "spreadsheet-error.found",
+        "`{text}` is what a spreadsheet shows where a formula failed: the {column} itself \
+         is not in the file.",
+    ),
     ("tag-not-allowed.found", "The policy does not allow the group tag `{tag}`."),
     ("tag-required.found", "The policy wants a group tag, and the row has none."),
+    (
+        "target-lossy.both",
+        "There is no place for {columns} in what is saved for the target {target}. The \
+         group tag is the name to give to its upload: one file is for one tag.",
+    ),
+    (
+        "target-lossy.found",
+        "There is no place for {columns} in what is saved for the target {target}.",
+    ),
+    (
+        "target-lossy.tag",
+        "The group tag does not stand in what is saved for the target {target}: it is the \
+         name to give to its upload, and one file is for one tag.",
+    ),
+    (
+        "target-unfit.no-hash",
+        "The row has no hardware hash, and a device is registered in Intune by its hash \
+         only.",
+    ),
+    (
+        "target-unfit.no-identifier",
+        "The row does not give what {target} knows a device by: a hardware hash, a product \
+         ID, or manufacturer, model and serial number.",
+    ),
+    (
+        "target-unfit.no-tuple",
+        "{target} need manufacturer, model and serial number, and neither row nor hash \
+         gives all three.",
+    ),
+    (
+        "target-unfit.unholdable",
+        "A file for {target} can't hold a comma, a quotation mark or a character outside \
+         ASCII, and this cell has one.",
+    ),
+    (
+        "target-unfit.unproved",
+        "Corporate identifiers are taken from hardware hashes that are proved, and this \
+         one is not.",
+    ),
     ("take-from-hash", "Take `{text}` from the hash."),
     (
         "tpm-key-differs.found",
@@ -366,10 +455,23 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
          would refuse the file for them.",
     ),
     (
+        "columns-unsure.bare",
+        "There is no header line to say which column is which, so {count|one:one \
+         was|other:some were} guessed from what stands in {count|one:it|other:them}: \
+         column {columns}. Look whether that is so.",
+    ),
+    (
         "columns-unsure.found",
         "The header line does not say which column is which, so {count|one:one \
          was|other:some were} guessed from what stands in {count|one:it|other:them}: \
          column {columns}. Look whether that is so.",
+    ),
+    (
+        "console-cut.found",
+        "The console has cut {count} {count|one:hash|other:hashes} to the width of its \
+         window, the first in line {line}; the rest is lost. Collect \
+         {count|one:it|other:them} again with `Get-WindowsAutopilotInfo -OutputFile \
+         devices.csv`.",
     ),
     ("table-foreign.found", "This is {name}. {instead}"),
     (
@@ -382,6 +484,13 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "This file takes the place of the one of the same name read before ({rows} \
          {rows|one:row|other:rows}), of which {missing} {missing|one:is|other:are} \
          not in this one. Undo brings that back.",
+    ),
+    (
+        "hash-split.found",
+        "{count} {count|one:hash|other:hashes} stood in several cells, the first in line \
+         {line}, and {count|one:was|other:were} joined; {count|one:its checksum \
+         proves|other:their checksums prove} it. The cells behind \
+         {count|one:it|other:them} were put back under their columns.",
     ),
     (
         "hash-wrapped.proved",
@@ -399,6 +508,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "header-inexact.found",
         "The header line was understood, but is not the one that its reader asks for, \
          letter by letter: `{wanted}`. Saving writes that.",
+    ),
+    (
+        "header-inexact.intune",
+        "The header line was understood, but is not the one that Intune's own pane asks \
+         for, letter by letter: `{wanted}`. Saving for Intune writes that.",
     ),
     (
         "header-repeated.found",
@@ -426,6 +540,12 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
          damaged in copying. Copy or collect it again.",
     ),
     (
+        "line-unreadable.zeros",
+        "{count} {count|one:line is|other:lines are} nothing but zeros, the first line \
+         {line}: content was lost there, as when a stick is pulled out too early. Copy the \
+         file again from where it came, or collect it again.",
+    ),
+    (
         "quotes-present.found",
         "Quotation marks stand around cells of {count} {count|one:line|other:lines}, \
          the first line {line}. Intune's own pane would refuse the file; saving for \
@@ -451,6 +571,9 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("rule.columns-unsure", "Columns guessed"),
     ("rule.table-foreign", "Not a list of devices to register"),
     ("rule.file-replaced", "Takes the place of an earlier file"),
+    ("rule.encodings-joined", "Two encodings in one file"),
+    ("rule.console-cut", "Hashes cut by a console"),
+    ("rule.hash-split", "Hashes in several cells"),
     ("rule.hash-wrapped", "Hashes broken over several lines"),
     ("rule.header-inexact", "Header line not letter by letter"),
     ("rule.header-repeated", "More than one header line"),
@@ -458,12 +581,17 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("rule.report-labels", "Report with its labels in every row"),
     ("rule.row-ragged", "Cells that do not fit the columns"),
     ("rule.sample-text", "Explanation of a sample file"),
+    ("rule.text-twice-encoded", "UTF-8 that was read as ANSI"),
     ("rule.title-lines", "Lines that are no part of the table"),
     (
         "sample-text.found",
         "{count} {count|one:line explains|other:lines explain} Partner Center's \
          sample, the first line {line}, and {count|one:was|other:were} left out. \
          Remove the rows of the sample too, if they are left.",
+    ),
+    (
+        "text-twice-encoded.found",
+        "`{text}` was `{meant}` before its UTF-8 was read as ANSI.",
     ),
     (
         "title-lines.found",

@@ -114,6 +114,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "Whoever made the file: the rows with errors as they were, with the reasons in a last \
          column. Once mended it can be dropped here again.",
     ),
+    ("target.graph", "Graph"),
     ("target.intune", "Intune"),
     (
         "target.intune.reads",

@@ -1,6 +1,7 @@
 //! An assigned user that is no user principal name.
 
-use super::{Change, Check, Column, Finding, Fix, Message, Row, characters};
+use super::nothing_written_out::is_nothing;
+use super::{Check, Column, Finding, Fix, Message, Row, characters, excel};
 
 rule! {
     /// ## What it finds
@@ -14,14 +15,21 @@ rule! {
     /// `5CG0001A,,T0EB…,HQ,ada.lovelace`
     ///
     /// ## Fix
-    /// Blanks around it are taken away; anything else only you can know.
+    /// Blanks around it are taken away, and a word for nothing (`null`, `N/A`) is made
+    /// empty; anything else only you can know.
     "assigned-user-shape", Error, Check::Row(check)
 }
 
 fn check(row: &Row<'_>) -> Option<Finding> {
     let user = row.assigned_user;
-    if user.is_empty() || is_upn(user) {
+    if user.is_empty() || is_upn(user) || excel::is_error(user.trim()) {
         return None;
+    }
+    if is_nothing(user.trim()) {
+        let message =
+            Message::new("assigned-user-shape.nothing").with("user", user.trim());
+        let fix = Fix::make(Column::AssignedUser, "");
+        return Some(Finding::at(Column::AssignedUser, message).fix(Some(fix)));
     }
     // What can't be seen or looks like another has rules of its own.
     if !characters::is_plain(user.trim()) {
@@ -31,13 +39,8 @@ fn check(row: &Row<'_>) -> Option<Finding> {
         }
     }
     let trimmed = user.trim();
-    let fix = (trimmed.is_empty() || is_upn(trimmed)).then(|| Fix {
-        message: match trimmed {
-            "" => Message::new("make-empty"),
-            _ => Message::new("trim").with("text", trimmed),
-        },
-        change: Change::Set(Column::AssignedUser, trimmed.to_owned()),
-    });
+    let fix = (trimmed.is_empty() || is_upn(trimmed))
+        .then(|| Fix::make(Column::AssignedUser, trimmed));
     let message = Message::new("assigned-user-shape.found").with("user", user);
     Some(Finding::at(Column::AssignedUser, message).fix(fix))
 }
@@ -89,6 +92,18 @@ mod tests {
     }
 
     #[test]
+    fn a_word_for_nobody() {
+        check(
+            "assigned-user-shape",
+            "
+5CG0001A,,,,null
+            ^^^^ error: `null` is what programs write for nothing; for no user the cell must be empty.
+            fix: Make it empty.
+",
+        );
+    }
+
+    #[test]
     fn names_that_are_allowed() {
         check(
             "assigned-user-shape",
@@ -97,6 +112,7 @@ mod tests {
 5CG0001A,,,,ada.o'hara_1#x@sub.contoso-2.example
 5CG0001A,,,,
 5CG0001A,,,,ada<200B>@contoso.example
+5CG0001A,,,,#N/A
 ",
         );
     }

@@ -16,15 +16,26 @@ rule! {
     /// `HQ` with U+202E, RIGHT-TO-LEFT OVERRIDE, in it.
     ///
     /// ## Fix
-    /// Take it out. A serial number is taken from the hash where that proves it.
+    /// Take it out, where that leaves what was seen: a tag shown as `HQField` may be
+    /// `HQ<U+202E>dleiF`, and only you can know which is meant. A serial number is taken
+    /// from the hash where that proves it.
     "character-bidi", Warning, Check::Cell(check)
 }
 
 fn check(row: &Row<'_>, column: Column, text: &str) -> Vec<Finding> {
+    let message = if characters::is_turned(text) { turned } else { found };
     characters::find(row, column, text, |odd| odd == Odd::Bidi, message, true)
 }
 
-fn message(character: char, _: Odd) -> Message {
+fn found(character: char, _: Odd) -> Message {
+    say("character-bidi.found", character)
+}
+
+fn turned(character: char, _: Odd) -> Message {
+    say("character-bidi.turned", character)
+}
+
+fn say(key: &'static str, character: char) -> Message {
     let name = match character {
         '\u{61c}' => "ARABIC LETTER MARK",
         '\u{200e}' => "LEFT-TO-RIGHT MARK",
@@ -39,7 +50,7 @@ fn message(character: char, _: Odd) -> Message {
         '\u{2068}' => "FIRST STRONG ISOLATE",
         _ => "POP DIRECTIONAL ISOLATE",
     };
-    Message::new("character-bidi.found").with("code", code(character)).with("name", name)
+    Message::new(key).with("code", code(character)).with("name", name)
 }
 
 #[cfg(test)]
@@ -51,14 +62,32 @@ mod tests {
         check(
             "character-bidi",
             r#"
-5CG0001A,,hash(5CG0001A),HQ<202E>1<202C>,
-                           ^^^^^^ warning: Character 3 turns the direction of the text: U+202E, RIGHT-TO-LEFT OVERRIDE.
+5CG0001A,,hash(5CG0001A),HQ<202D>1<202C>,
+                           ^^^^^^ warning: Character 3 turns the direction of the text: U+202D, LEFT-TO-RIGHT OVERRIDE.
                            fix: Make it `HQ1`.
                                   ^^^^^^ warning: Character 5 turns the direction of the text: U+202C, POP DIRECTIONAL FORMATTING.
                                   fix: Make it `HQ1`.
 5CG<200E>0001B,,hash(5CG0001B)
    ^^^^^^ warning: Character 4 turns the direction of the text: U+200E, LEFT-TO-RIGHT MARK.
    fix: Take `5CG0001B` from the hash.
+"#,
+        );
+    }
+
+    #[test]
+    fn what_was_seen_is_not_what_is_left() {
+        check(
+            "character-bidi",
+            r#"
+5CG0001A,,hash(5CG0001A),HQ<202E>dleiF,
+                           ^^^^^^ warning: Character 3 turns the direction of the text: U+202E, RIGHT-TO-LEFT OVERRIDE. What is seen is not what is sent: write it as it is meant.
+5CG<202E>B1000,,hash(5CG0001B)
+   ^^^^^^ warning: Character 4 turns the direction of the text: U+202E, RIGHT-TO-LEFT OVERRIDE. What is seen is not what is sent: write it as it is meant.
+5CG<202E>0001C,,hash(5CG0001C)
+   ^^^^^^ warning: Character 4 turns the direction of the text: U+202E, RIGHT-TO-LEFT OVERRIDE. What is seen is not what is sent: write it as it is meant.
+   fix: Take `5CG0001C` from the hash.
+5CG0001D,,hash(5CG0001D),<5D0>1<200E>,
+                               ^^^^^^ warning: Character 3 turns the direction of the text: U+200E, LEFT-TO-RIGHT MARK. What is seen is not what is sent: write it as it is meant.
 "#,
         );
     }

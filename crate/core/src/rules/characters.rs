@@ -4,8 +4,9 @@
 //! the direction of the text, one that can't be seen, one that looks like another, or
 //! any other outside ASCII. Blanks around a text are for other rules.
 
-use super::{Change, Column, Finding, Fix, Message, Row, serial_class};
+use super::{Column, Finding, Fix, Message, Row, serial_class};
 use crate::hash::is_invisible;
+use crate::text::once_encoded;
 
 /// What is odd about a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,13 +66,31 @@ pub(super) fn meant(text: &str) -> impl Iterator<Item = char> {
 }
 
 /// The text without what can't be seen in it.
-pub(super) fn seen(text: &str) -> String {
-    let seen = text.chars().filter_map(|character| match character {
+pub(crate) fn seen(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter_map(|character| match character {
         _ if is_bidi(character) => None,
         _ if is_unseen(character) => character.is_whitespace().then_some(' '),
         _ => Some(character),
-    });
-    seen.collect()
+    })
+}
+
+/// Whether a person may have seen another text than is left when what can't be seen is
+/// taken out: something in it runs from right to left.
+pub(super) fn is_turned(text: &str) -> bool {
+    // The first letter of a right-to-left script is U+0590, of the last U+08FF but for
+    // presentation forms; U+200F and the like make other letters run so.
+    text.chars().any(|character| {
+        matches!(
+            character,
+            '\u{590}'..='\u{8ff}'
+                | '\u{200f}'
+                | '\u{202b}'
+                | '\u{202e}'
+                | '\u{2067}'
+                | '\u{fb1d}'..='\u{fdff}'
+                | '\u{fe70}'..='\u{fefc}'
+        )
+    }) && text.chars().any(is_bidi)
 }
 
 /// A finding for each odd character of a cell that is wanted, in the words given.
@@ -87,6 +106,7 @@ pub(super) fn find(
     let class = serial_class::class(row);
     if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control())
         || column == Column::Serial && class == serial_class::Class::Same
+        || once_encoded(text).is_some()
     {
         return Vec::new();
     }
@@ -96,10 +116,8 @@ pub(super) fn find(
         {
             Some(serial_class::from_hash(inside))
         }
-        _ if remove => {
-            let seen = seen(text);
-            let message = Message::new("trim").with("text", &seen);
-            Some(Fix { message, change: Change::Set(column, seen) })
+        _ if remove && !is_turned(text) => {
+            Some(Fix::make(column, &seen(text).collect::<String>()))
         }
         _ => None,
     };

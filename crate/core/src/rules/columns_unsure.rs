@@ -29,8 +29,11 @@ fn check(file: &File<'_>) -> Option<Finding> {
             Some(format!("{number} as `{}`", column.column?.header()))
         })
         .collect();
-    let message = Message::new("columns-unsure.found")
-        .with("count", guessed.len())
-        .with("columns", guessed.join(", "));
+    let message = Message::new(match table.has_header_line() {
+        true => "columns-unsure.found",
+        false => "columns-unsure.bare",
+    });
+    let message =
+        message.with("count", guessed.len()).with("columns", guessed.join(", "));
     Some(Finding::whole(message))
 }

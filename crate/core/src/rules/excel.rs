@@ -3,7 +3,8 @@
 //! Excel turns what it takes for a number or a date into one, and saves what it shows:
 //! leading zeros go, more than eleven digits become `1.23457E+11`, digits after the 15th
 //! become zeros, `MAR12` becomes `12-Mar`, and a column too narrow is saved as `####`.
-//! With the text from before, each can be told for certain.
+//! With the text from before, each can be told for certain. A formula that failed is
+//! saved as `#N/A` and the like.
 
 use crate::hash::date;
 
@@ -15,6 +16,7 @@ pub(super) enum Damage {
     Date,
     FifteenDigits,
     HashSigns,
+    Error,
 }
 
 /// What a spreadsheet did to `before`, if `after` is what it makes of it.
@@ -22,8 +24,8 @@ pub(super) fn damage(before: &str, after: &str) -> Option<Damage> {
     if before == after {
         return None;
     }
-    if is_hash_signs(after) {
-        return Some(Damage::HashSigns);
+    if let Some(damage) = shown(after) {
+        return Some(damage);
     }
     let digits =
         |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -48,12 +50,71 @@ pub(super) fn damage(before: &str, after: &str) -> Option<Damage> {
 
 /// What a spreadsheet did to a text, where that can be seen without knowing it before.
 pub(super) fn damage_alone(after: &str) -> Option<Damage> {
-    match after {
-        _ if is_hash_signs(after) => Some(Damage::HashSigns),
-        _ if is_scientific(after) => Some(Damage::Scientific),
+    shown(after).or_else(|| is_scientific(after).then_some(Damage::Scientific))
+}
+
+/// What a spreadsheet shows, and saves, in place of a value.
+fn shown(text: &str) -> Option<Damage> {
+    match text {
+        _ if is_hash_signs(text) => Some(Damage::HashSigns),
+        _ if is_error(text) => Some(Damage::Error),
         _ => None,
     }
 }
+
+/// Whether a text is what Excel, LibreOffice or Google Sheets shows where a formula
+/// failed.
+pub(super) fn is_error(text: &str) -> bool {
+    let code = |text: &str| text.len() == 3 && text.bytes().all(|b| b.is_ascii_digit());
+    (text.starts_with('#') && ERRORS.contains(&text))
+        || text.strip_prefix("Err:").is_some_and(code)
+}
+
+/// Error values as Excel shows them: in English, and where they differ in German,
+/// French, Spanish, Italian, Dutch and Portuguese. The last is Google's.
+const ERRORS: [&str; 41] = [
+    "#N/A",
+    "#REF!",
+    "#VALUE!",
+    "#NAME?",
+    "#DIV/0!",
+    "#NULL!",
+    "#NUM!",
+    "#SPILL!",
+    "#CALC!",
+    "#FIELD!",
+    "#BLOCKED!",
+    "#CONNECT!",
+    "#UNKNOWN!",
+    "#BUSY!",
+    "#GETTING_DATA",
+    "#NV",
+    "#BEZUG!",
+    "#WERT!",
+    "#ZAHL!",
+    "#VALEUR!",
+    "#NOM?",
+    "#NOMBRE!",
+    "#NUL!",
+    "#N/D",
+    "#¡REF!",
+    "#¡VALOR!",
+    "#¿NOMBRE?",
+    "#¡DIV/0!",
+    "#¡NULO!",
+    "#¡NUM!",
+    "#RIF!",
+    "#VALORE!",
+    "#NOME?",
+    "#NULLO!",
+    "#N/B",
+    "#VERW!",
+    "#WAARDE!",
+    "#NAAM?",
+    "#DEEL/0!",
+    "#GETAL!",
+    "#ERROR!",
+];
 
 /// Digits that Excel keeps of a number (its page on specifications and limits).
 const EXACT_DIGITS: usize = 15;
@@ -317,6 +378,12 @@ mod tests {
     fn what_a_narrow_column_shows() {
         check("123456789012", "########", Some(Damage::HashSigns));
         assert_eq!(damage_alone("####"), Some(Damage::HashSigns));
+        check("123456789012", "#N/A", Some(Damage::Error));
+        assert_eq!(damage_alone("#BEZUG!"), Some(Damage::Error));
+        assert_eq!(damage_alone("Err:502"), Some(Damage::Error));
+        for text in ["#HQ", "#1", "N/A", "#N/A 1", "Err:", "Err:50", "Err:5021"] {
+            assert_eq!(damage_alone(text), None, "{text}");
+        }
         assert_eq!(damage_alone("1.2E+11"), Some(Damage::Scientific));
     }
 

@@ -3,6 +3,7 @@
 use super::characters::{self, Odd};
 use super::{Check, Column, Finding, Message, Row};
 use crate::csv::write::intune_cannot_hold;
+use crate::text::once_encoded;
 
 rule! {
     /// ## What it finds
@@ -24,6 +25,10 @@ rule! {
 
 fn check(row: &Row<'_>) -> Option<Finding> {
     intune_cannot_hold(row.group_tag.trim())?;
+    // `text-twice-encoded` tells what was meant.
+    if once_encoded(row.group_tag).is_some() {
+        return None;
+    }
     // What can't be seen or looks like another has rules of its own.
     let told: Vec<usize> = characters::odd(row.group_tag)
         .filter(|(_, _, odd)| *odd != Odd::NonAscii)

@@ -1,6 +1,7 @@
 //! One tag, spelt in several ways.
 
-use super::{Check, Column, Finding, Message, Row};
+use super::nothing_written_out::is_nothing;
+use super::{Check, Column, Finding, Message, Row, characters};
 
 rule! {
     /// ## What it finds
@@ -21,8 +22,10 @@ rule! {
 
 fn check(row: &Row<'_>) -> Option<Finding> {
     let usual = row.around.spelling?;
-    let tag = row.group_tag.trim();
-    if tag == usual.tag {
+    // What can't be seen, and a word for nothing, are told by others.
+    let seen: String = characters::seen(row.group_tag).collect();
+    let tag = seen.trim();
+    if tag == usual.tag || is_nothing(tag) {
         return None;
     }
     let key = if usual.tie { "group-tag-respelt.tie" } else { "group-tag-respelt.found" };
@@ -57,6 +60,9 @@ mod tests {
            ^^^^^^^^^^ warning: 2 rows spell this tag `Head Office`, this one `HeadOffice`.
            fix: Make it `Head Office`.
 5CG0001D,,,Head Office,
+5CG0001E,,,head<200B>Office,
+           ^^^^^^^^^^^^^^^^ warning: 2 rows spell this tag `Head Office`, this one `headOffice`.
+           fix: Make it `Head Office`.
 "#,
         );
     }
@@ -74,12 +80,17 @@ mod tests {
     }
 
     #[test]
-    fn blanks_around_and_other_tags() {
+    fn blanks_around_what_is_not_seen_and_other_tags() {
         check(
             "group-tag-respelt",
             r#"
 5CG0001A,,,HQ,
 5CG0001B,,,HQ ,
+5CG0001E,,,H<200B>Q,
+5CG0001H,,,null,
+5CG0001I,,,NULL,
+5CG0001F,,,<2066>HQ<2069>,
+5CG0001G,,,H<FEFF>Q,
 5CG0001C,,,HQ2,
 5CG0001D,,,,
 "#,

@@ -1,10 +1,10 @@
 //! A group tag with blanks around it.
 
-use super::{Change, Check, Column, Finding, Fix, Message, Row};
+use super::{Check, Column, Finding, Fix, Message, Row};
 
 rule! {
     /// ## What it finds
-    /// A group tag with blanks before or behind it.
+    /// A group tag with blanks before or behind it, or of blanks alone.
     ///
     /// ## Why it matters
     /// Group rules compare the whole tag (`-eq "[OrderID]:HQ"`): `HQ` with a blank
@@ -14,7 +14,7 @@ rule! {
     /// `5CG0001A,,T0EB…,HQ `
     ///
     /// ## Fix
-    /// Take the blanks away.
+    /// Take the blanks away. Blanks alone are no tag: make it empty.
     "group-tag-surrounded", Warning, Check::Row(check)
 }
 
@@ -23,12 +23,14 @@ fn check(row: &Row<'_>) -> Option<Finding> {
     if tag == row.group_tag {
         return None;
     }
-    let message = Message::new("group-tag-surrounded.found").with("tag", tag);
-    let fix = Fix {
-        message: Message::new("trim").with("text", tag),
-        change: Change::Set(Column::GroupTag, tag.to_owned()),
+    let message = match tag {
+        "" => Message::new("group-tag-surrounded.blank"),
+        _ => Message::new("group-tag-surrounded.found").with("tag", tag),
     };
-    Some(Finding::at(Column::GroupTag, message).fix(Some(fix)))
+    Some(
+        Finding::at(Column::GroupTag, message)
+            .fix(Some(Fix::make(Column::GroupTag, tag))),
+    )
 }
 
 #[cfg(test)]
@@ -43,6 +45,9 @@ mod tests {
 5CG0001A,,,HQ ,
            ^^^ warning: There are blanks around the group tag `HQ`.
            fix: Make it `HQ`.
+5CG0001A,,,<A0> ,
+           ^^^^^ warning: The group tag is blanks and nothing else.
+           fix: Make it empty.
 ",
         );
     }

@@ -3,7 +3,7 @@
 //! A damaged text often has several problems that follow from one another (a cut text
 //! also lacks its padding). The first class here that fits is the one told.
 
-use super::{Change, Column, Finding, Fix, Message, Row};
+use super::{Change, Column, Finding, Fix, Message, Row, excel};
 use crate::hash::{Problem, ProblemKind as Kind, repair};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +41,10 @@ fn class(kind: &Kind) -> Class {
         }
         Kind::Foreign { .. } | Kind::PaddingInside { .. } => Class::NotBase64,
         Kind::Joined => Class::Joined,
-        Kind::Cut { .. } | Kind::ChecksumCut { .. } | Kind::FillingCut { .. } => {
-            Class::Cut
-        }
+        Kind::Shortened
+        | Kind::Cut { .. }
+        | Kind::ChecksumCut { .. }
+        | Kind::FillingCut { .. } => Class::Cut,
         Kind::PaddingMissing { .. }
         | Kind::PaddingSurplus { .. }
         | Kind::OddLength { .. } => Class::Unpadded,
@@ -55,7 +56,8 @@ fn class(kind: &Kind) -> Class {
 /// The finding about the hash of a row, if it is of this class.
 pub(super) fn find(row: &Row<'_>, wanted: Class) -> Option<Finding> {
     let problems = &row.hash.problems;
-    if problems.is_empty() {
+    // What a spreadsheet shows has a rule of its own.
+    if problems.is_empty() || excel::is_error(row.hash.kept.trim()) {
         return None;
     }
     let of = |wanted| problems.iter().find(|problem| class(&problem.kind) == wanted);

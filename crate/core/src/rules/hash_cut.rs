@@ -42,6 +42,22 @@ mod tests {
     }
 
     #[test]
+    fn by_a_list_that_writes_dots() {
+        check(
+            "hash-cut",
+            "
+5CG0001A,,hash(5CG0001A).cut(700).insert(700,…)
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: The hash breaks off after character 700, and dots stand for the rest: a list or a window has cut it. Take the hash from the file that the script writes with `-OutputFile`, or capture it again.
+5CG0001B,,hash(5CG0001B).cut(2000).insert(2000,...)
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: The hash breaks off after character 2000, and dots stand for the rest: a list or a window has cut it. Take the hash from the file that the script writes with `-OutputFile`, or capture it again.
+          fix: Repair it: 3 characters that are not Base64 removed. 2000 characters of filling (`A`) added at the end, which makes 4000. The checksum proves it.
+5CG0001C,,T0FV...
+          ^^^^^^^ error: The hash breaks off after character 4, and dots stand for the rest: a list or a window has cut it. Take the hash from the file that the script writes with `-OutputFile`, or capture it again.
+",
+        );
+    }
+
+    #[test]
     fn in_the_device() {
         check(
             "hash-cut",

@@ -1,11 +1,13 @@
 //! A hash without the maker or the serial number.
 
 use super::{Check, Column, Finding, Message, Row};
+use crate::hash::facts::is_placeholder;
 
 rule! {
     /// ## What it finds
     /// A whole hardware hash in which the manufacturer or the serial number is missing or
-    /// empty.
+    /// empty, or the manufacturer is what firmware says when nobody set one, such as
+    /// `SMBIOS_STRING_INDEX_0`. Such a serial number is told by `firmware-serial-missing`.
     ///
     /// ## Why it matters
     /// Both must be there, or the device can't be registered: the service answers
@@ -23,7 +25,12 @@ fn check(row: &Row<'_>) -> Option<Finding> {
     let empty = |text: Option<&str>| text.is_none_or(|text| text.trim().is_empty());
     let (facts, hash) = (&row.hash.facts, Column::Hash);
     match (empty(facts.manufacturer()), empty(facts.serial())) {
-        (false, false) => None,
+        (false, false) => {
+            let maker = facts.manufacturer().filter(|maker| is_placeholder(maker))?;
+            let message =
+                Message::new("hash-incomplete.placeholder").with("maker", maker);
+            Some(Finding::at(hash, message))
+        }
         (true, true) => Some(Finding::at(hash, Message::new("hash-incomplete.both"))),
         (true, false) => Some(Finding::at(hash, Message::new("hash-incomplete.maker"))),
         (false, true) => Some(Finding::at(hash, Message::new("hash-incomplete.serial"))),
@@ -43,6 +50,8 @@ mod tests {
           ^^^^^^^^^^^^^^^^^^^^^^^^^^ error: The hash has no manufacturer in it, and without one a device can't be registered.
 5CG0001A,,hash(5CG0001A).text(14,)
           ^^^^^^^^^^^^^^^^^^^^^^^^ error: The hash has no serial number in it, and without one a device can't be registered.
+5CG0001A,,hash(5CG0001A).text(16,SMBIOS_STRING_INDEX_0)
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: The manufacturer in the hash is `SMBIOS_STRING_INDEX_0`, which firmware says when it has none, and without one a device can't be registered.
 5CG0001A,,hash(5CG0001A).text(14, ).text(16,)
           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: The hash has neither manufacturer nor serial number in it, and without them a device can't be registered.
 "#,

@@ -6,8 +6,9 @@ use crate::text::Encoding;
 
 rule! {
     /// ## What it finds
-    /// Bytes that are not text in the file's encoding, a quotation mark that is opened
-    /// and never closed, or a line of more than 262,144 characters.
+    /// Bytes that are not text in the file's encoding, a line of nothing but zeros, a
+    /// quotation mark that is opened and never closed, or a line of more than 262,144
+    /// characters.
     ///
     /// ## Why it matters
     /// What stands there was read as well as it could be, and may not be what was
@@ -26,6 +27,9 @@ fn check(file: &File<'_>) -> Option<Finding> {
         }
         Some((line, Oddity::TooLong)) => {
             Message::new("line-unreadable.long").with("line", line)
+        }
+        None if file.zeros.count > 0 && file.lines > 0 => {
+            Message::new("line-unreadable.zeros").lines(file.zeros)
         }
         None => Message::new(match file.encoding {
             Encoding::Mixed => "line-unreadable.mixed",

@@ -80,6 +80,13 @@ impl Rule {
                 }
                 None
             }
+            Check::Text(check) => {
+                let texts = row.texts().into_iter().chain(row.hash.other());
+                texts
+                    .filter_map(|(column, text)| check(row, column, text))
+                    .for_each(&mut take);
+                None
+            }
             Check::Cell(_) | Check::Device(_) | Check::File(_) | Check::Container(_) => {
                 None
             }
@@ -95,6 +102,8 @@ pub enum Check {
     Row(fn(&Row<'_>) -> Option<Finding>),
     /// The same, if its hash is proved: the rule is about the device.
     Device(fn(&Row<'_>) -> Option<Finding>),
+    /// Each text of a row, and what stands in place of its hash.
+    Text(fn(&Row<'_>, Column, &str) -> Option<Finding>),
     /// Each text of a row, if one of them is more than plain letters, digits, marks and
     /// single blanks between them.
     Cell(fn(&Row<'_>, Column, &str) -> Vec<Finding>),
@@ -130,6 +139,17 @@ pub struct Finding {
     pub message: Message,
     /// What would mend it for certain, if anything.
     pub fix: Option<Fix>,
+}
+
+impl Fix {
+    /// Gives a cell this text, or empties it.
+    fn make(column: Column, text: &str) -> Self {
+        let message = match text {
+            "" => Message::new("make-empty"),
+            _ => Message::new("trim").with("text", text),
+        };
+        Self { message, change: Change::Set(column, text.to_owned()) }
+    }
 }
 
 impl Finding {
@@ -198,6 +218,8 @@ pub struct Row<'a> {
     pub policy: &'a Policy,
     /// Seconds since 1970 of the day on which it is checked; nothing if nobody says.
     pub today: Option<i64>,
+    /// Why it can't go where the person wants the rows to go, if it can't.
+    pub unfit: Option<Unfit>,
     /// What the serial number's cell is to the hash, once a rule asked.
     pub judged: serial_class::Judged,
 }
@@ -219,6 +241,28 @@ impl<'a> Row<'a> {
         let mut texts = self.texts().into_iter();
         texts.find_map(|(known, text)| (known == column).then_some(text)).unwrap_or("")
     }
+}
+
+/// Why a row can't go where it is to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfit {
+    /// The cell that is in the way, if one.
+    pub column: Option<Column>,
+    /// The sentence for people.
+    pub message: Message,
+}
+
+/// Where the rows are to go, beside one file.
+#[derive(Clone, Debug, Default)]
+pub struct Bound {
+    /// What it is called.
+    pub title: String,
+    /// Most rows of a file for it, if somebody counts.
+    pub most: Option<usize>,
+    /// Columns with something in them that it has no place for.
+    pub lost: Vec<Column>,
+    /// There are tags, and a file for it is for one.
+    pub tagged: bool,
 }
 
 /// What other rows have to do with a row.
@@ -321,6 +365,11 @@ impl<'a> Hash<'a> {
         }
     }
 
+    /// What stands in the cell where there is no hash.
+    fn other(&self) -> Option<(Column, &'a str)> {
+        (self.integrity == Integrity::Nothing).then_some((Column::Hash, self.kept))
+    }
+
     /// Whether the content is proved undamaged, so that the facts can be relied on.
     pub fn is_proved(&self) -> bool {
         self.integrity.proves()
@@ -347,14 +396,20 @@ pub struct File<'a> {
     pub undecodable: u64,
     /// The line of the first of them, from 1.
     pub undecodable_line: Option<u32>,
-    /// How its bytes stand for text.
+    /// How its bytes stand for text, at its beginning.
     pub encoding: Encoding,
+    /// The first line in another encoding than the one before it, from 1.
+    pub joined_line: Option<u32>,
     /// Lines that had an odd shape: the first, and how many.
     pub odd_line: Option<(u32, crate::csv::scanner::Oddity)>,
+    /// Lines of nothing but zeros; they are not among `lines`.
+    pub zeros: Lines,
     /// All bytes have come.
     pub whole: bool,
     /// Earlier files of its name that it took the place of, if it still does.
     pub replaced: Option<Replaced>,
+    /// Where its rows are to go, if anybody says.
+    pub bound: Option<Bound>,
     /// What the person allows.
     pub policy: &'a Policy,
     /// What it is, apart from its text.
@@ -398,7 +453,7 @@ pub struct Container {
     pub problem: Option<Unreadable>,
     /// What it is, if it is not read here.
     pub foreign: Option<Foreign>,
-    /// How many files in it were read and passed over, if it holds files.
+    /// How many files in it are in the list and were passed over, if it holds files.
     pub held: Option<(u32, u32)>,
     /// It has been unpacked to its end.
     pub whole: bool,
@@ -434,10 +489,12 @@ mod characters;
 mod column_missing;
 mod columns_unknown;
 mod columns_unsure;
+mod console_cut;
 mod container_empty;
 mod container_unreadable;
 mod critical_fields_missing;
 mod duplicate_device;
+mod encodings_joined;
 mod excel;
 mod file_empty;
 mod file_foreign;
@@ -457,6 +514,7 @@ mod hash_incomplete;
 mod hash_joined;
 mod hash_not_4k;
 mod hash_not_base64;
+mod hash_split;
 mod hash_unpadded;
 mod hash_wrapped;
 mod header_inexact;
@@ -467,6 +525,7 @@ mod managed_desktop_misspelt;
 mod manufacturer_differs;
 mod model_differs;
 mod model_not_allowed;
+mod nothing_written_out;
 pub mod policy;
 mod product_id_class;
 mod product_id_differs;
@@ -495,11 +554,15 @@ mod serial_respelt;
 mod serial_scientific;
 mod serial_shared;
 mod serial_zeros_lost;
+mod spreadsheet_error;
 mod table_foreign;
 mod tag_not_allowed;
 mod tag_required;
+mod target_lossy;
+mod target_unfit;
 #[cfg(test)]
 mod tests;
+mod text_twice_encoded;
 mod title_lines;
 mod tpm_key_differs;
 mod tpm_key_missing;
@@ -513,10 +576,11 @@ mod uuid_shared;
 mod virtual_machine;
 mod windows_too_old;
 
+pub(crate) use characters::seen;
 pub use reference::{page, reference};
 
 /// Every rule, in the order in which findings are shown.
-pub const RULES: [&Rule; 85] = [
+pub const RULES: [&Rule; 93] = [
     &file_foreign::RULE,
     &container_unreadable::RULE,
     &container_empty::RULE,
@@ -525,19 +589,25 @@ pub const RULES: [&Rule; 85] = [
     &column_missing::RULE,
     &columns_unsure::RULE,
     &row_ragged::RULE,
+    &console_cut::RULE,
     &line_unreadable::RULE,
+    &encodings_joined::RULE,
     &file_replaced::RULE,
     &report_labels::RULE,
     &title_lines::RULE,
     &sample_text::RULE,
     &header_repeated::RULE,
     &hash_wrapped::RULE,
+    &hash_split::RULE,
     &columns_unknown::RULE,
     &header_inexact::RULE,
     &quotes_present::RULE,
     &rows_over_500::RULE,
     &rows_over_policy::RULE,
+    &target_lossy::RULE,
+    &target_unfit::RULE,
     &sample_row::RULE,
+    &spreadsheet_error::RULE,
     &tuple_incomplete::RULE,
     &serial_empty::RULE,
     &serial_placeholder::RULE,
@@ -576,6 +646,7 @@ pub const RULES: [&Rule; 85] = [
     &model_not_allowed::RULE,
     &tag_required::RULE,
     &tag_not_allowed::RULE,
+    &nothing_written_out::RULE,
     &group_tag_respelt::RULE,
     &managed_desktop_misspelt::RULE,
     &managed_desktop_ended::RULE,
@@ -586,6 +657,7 @@ pub const RULES: [&Rule; 85] = [
     &assigned_user_shape::RULE,
     &assigned_user_domain::RULE,
     &blanks_around::RULE,
+    &text_twice_encoded::RULE,
     &character_bidi::RULE,
     &character_invisible::RULE,
     &character_homoglyph::RULE,
@@ -639,7 +711,7 @@ pub fn check_file(file: &File<'_>) -> impl Iterator<Item = (&'static Rule, Findi
         let finding = match rule.check {
             Check::File(check) if file.is_table() => check(file),
             Check::Container(check) => check(&file.container),
-            Check::File(_) | Check::Row(_) | Check::Device(_) | Check::Cell(_) => None,
+            _ => None,
         };
         Some((*rule, Finding { severity, ..finding? }))
     })

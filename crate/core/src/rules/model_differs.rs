@@ -44,6 +44,9 @@ mod tests {
 5CG0001A,,hash(5CG0001A).text(17,Contoso),,,,Contoso 2
                                              ^^^^^^^^^ warning: The hash says `Contoso`, the row `Contoso 2`.
                                              fix: Take `Contoso` from the hash.
+5CG0001B,,hash(5CG0001B).text(17,Aurora 14 G2),,,,AURORA 14 G2
+                                                  ^^^^^^^^^^^^ warning: The hash says `Aurora 14 G2`, the row `AURORA 14 G2`.
+                                                  fix: Take `Aurora 14 G2` from the hash.
 "#,
         );
     }

@@ -14,6 +14,18 @@ pub use read::is_policy;
 
 use super::{RULES, Severity};
 
+/// Where a policy can say that rows are to go: `session::Destination` has what each
+/// takes.
+pub const TARGETS: [&str; 7] = [
+    "graph",
+    "intune",
+    "intune-3",
+    "partner-center",
+    "partner-center-api",
+    "tuples",
+    "corporate-identifiers",
+];
+
 /// What a person or a company allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
@@ -31,6 +43,8 @@ pub struct Policy {
     pub max_rows: Option<u32>,
     /// Days after which a hash counts as captured long ago.
     pub max_age_days: u32,
+    /// Where the rows are to go, one of [`TARGETS`].
+    pub target: Option<&'static str>,
     /// What each rule of [`RULES`] matters; nothing if it is off.
     severities: [Option<Severity>; RULES.len()],
 }
@@ -53,6 +67,7 @@ impl Default for Policy {
             user_required: false,
             max_rows: None,
             max_age_days: 365,
+            target: None,
             severities: RULES.map(|rule| Some(rule.severity)),
         }
     }

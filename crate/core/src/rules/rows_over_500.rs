@@ -6,18 +6,26 @@ use crate::csv::write::INTUNE_ROWS;
 
 rule! {
     /// ## What it finds
-    /// A file with more than 500 devices.
+    /// A file with more than 500 devices; where a target is chosen, one with more rows
+    /// than a file for that takes.
     ///
     /// ## Why it matters
     /// Intune's own pane refuses it ("up to 500 rows of devices" on Microsoft's page on
     /// adding devices). Registering from here has no such limit.
     ///
     /// ## Fix
-    /// None needed: saving for Intune writes parts of at most 500 rows.
+    /// None needed: saving writes as many files as the target's limit asks for.
     "rows-over-500", Note, Check::File(check)
 }
 
 fn check(file: &File<'_>) -> Option<Finding> {
+    if let Some(bound) = &file.bound {
+        let most = bound.most.filter(|most| file.rows > *most)?;
+        let message = Message::new("rows-over-500.target").with("rows", file.rows);
+        return Some(Finding::whole(
+            message.with("target", &bound.title).with("most", most),
+        ));
+    }
     // Tuples and identifiers are for others, with limits of their own.
     let hashes = file.header?.kinds.contains(&Kind::Hash);
     (hashes && file.rows > INTUNE_ROWS).then(|| {

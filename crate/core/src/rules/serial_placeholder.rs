@@ -25,10 +25,11 @@ rule! {
 }
 
 fn check(row: &Row<'_>) -> Option<Finding> {
-    // A sample row is told as one, and `####` is what a spreadsheet shows.
+    // A sample row is told as one, and `####` and `#N/A` are what a spreadsheet shows.
     let told = || {
-        sample_row::is_sample(row)
-            || serial_class::class(row) == Class::Excel(Damage::HashSigns)
+        let class = serial_class::class(row);
+        let shown = [Damage::HashSigns, Damage::Error].map(Class::Excel);
+        sample_row::is_sample(row) || shown.contains(&class)
     };
     if !is_placeholder(row.serial) || told() {
         return None;
@@ -69,6 +70,9 @@ fix: Take `5CG0001A` from the hash.
 
     #[test]
     fn serials_that_are_real() {
-        check("serial-placeholder", "\n5CG0001A,,\n100000,,\nNONE5821,,\n,,\n####,,\n");
+        check(
+            "serial-placeholder",
+            "\n5CG0001A,,\n100000,,\nNONE5821,,\n,,\n####,,\n#N/A,,\n",
+        );
     }
 }

@@ -9,8 +9,8 @@
 //! fix: Take `5CG0001B` from the hash.
 //! ```
 //!
-//! Before the lines may stand `today: 2026-03-04`, `policy: {…}` and `columns: partner`,
-//! for the columns of Partner Center. `<200B>` stands for that character.
+//! Before the lines may stand `today: 2026-03-04`, `policy: {…}`, `target: intune` and
+//! `columns: partner`, for the columns of Partner Center. `<200B>` stands for that character.
 //!
 //! `hash(SERIAL)` is the hash of a made-up device. After it may stand what became of
 //! the device, in records with a checksum that fits: `.without(14)`, `.text(14,other)`,
@@ -24,7 +24,7 @@ use sha2::{Digest, Sha256};
 use crate::csv::Column;
 use crate::hash::{self, Facts, generate::Device};
 use crate::rules::{self, policy::Policy};
-use crate::session::Session;
+use crate::session::{Destination, Session};
 
 const COLUMNS: [Column; 7] = [
     Column::Serial,
@@ -62,6 +62,10 @@ pub(super) fn check(rule: &str, fixture: &str) {
             ("policy", text) => {
                 let policy = Policy::read(text).expect("a policy");
                 session.set_policy(policy).expect("not running");
+            }
+            ("target", name) => {
+                let target = Destination::named(name).expect("a destination");
+                session.set_target(Some(target)).expect("not running");
             }
             ("columns", "partner") => columns = &PARTNER,
             _ => panic!("there is no setting {setting}"),

@@ -4,12 +4,12 @@
 //! spelling, the usual domain) changes only when [`Census::settle`] is called, at the end
 //! of a file or of a step, so that no row has to be checked again for each row after it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hasher};
 
 use super::kin::ByDigest;
-use crate::hash::is_invisible;
-use crate::rules::Spelling;
+use crate::rules::{Spelling, seen};
 
 /// Spellings of one tag that are told apart; case alone could make thousands.
 const SPELLINGS: usize = 16;
@@ -68,7 +68,7 @@ impl Census {
     pub(super) fn join(&mut self, tag: &str, user: &str) {
         if let Some(key) = tag_key(tag) {
             let known = self.tags.entry(key).or_default();
-            let text = tag.trim();
+            let text = spelt(tag);
             let spellings = &mut known.spellings;
             let same = spellings.iter().position(|(spelling, _)| **spelling == *text);
             if let Some(place) = same {
@@ -94,7 +94,7 @@ impl Census {
             && let Some(known) = self.tags.get_mut(&key)
         {
             let several = known.spellings.len() > 1;
-            let text = tag.trim();
+            let text = spelt(tag);
             if let Some((_, rows)) =
                 known.spellings.iter_mut().find(|(spelling, _)| **spelling == *text)
             {
@@ -187,19 +187,29 @@ impl Tag {
         if self.spellings.len() < 2 {
             return None;
         }
-        // Of spellings with as many rows the first that came.
         let rows = self.spellings.iter().map(|(_, rows)| *rows).max()?;
-        let mut best = self.spellings.iter().filter(|(_, has)| *has == rows);
-        let (text, _) = best.next()?;
-        Some((rows, best.next().is_some(), text.clone()))
+        let best = || self.spellings.iter().filter(|(_, has)| *has == rows);
+        // Of spellings with as many rows the first by the alphabet: which came first is
+        // another after an edit and its undoing.
+        let (text, _) = best().min()?;
+        Some((rows, best().count() > 1, text.clone()))
     }
+}
+
+/// How a tag is spelt, blanks around it and what can't be seen aside: that is told by
+/// rules of its own.
+fn spelt(tag: &str) -> Cow<'_, str> {
+    if tag.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return tag.trim().into();
+    }
+    seen(tag).collect::<String>().trim().to_owned().into()
 }
 
 /// The key of a tag, blanks and case aside; nothing for no tag.
 fn tag_key(tag: &str) -> Option<u64> {
     let mut digest = DefaultHasher::new();
     let mut any = false;
-    for character in tag.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)) {
+    for character in seen(tag).filter(|character| !character.is_whitespace()) {
         any = true;
         character.to_lowercase().for_each(|lower| digest.write_u32(lower.into()));
     }
@@ -241,6 +251,32 @@ mod tests {
         census.leave("HQ", "");
         assert!(census.settle().has("hq", ""));
         assert_eq!(usual(&census, "hq"), None);
+    }
+
+    #[test]
+    fn a_tie_does_not_depend_on_who_came_first() {
+        let mut census = Census::default();
+        for tag in ["hq", "HQ"] {
+            census.join(tag, "");
+        }
+        census.settle();
+        assert_eq!(usual(&census, "hq"), Some(("HQ", 1, true)));
+        for tag in ["HQ", "hq"] {
+            census.leave(tag, "");
+            census.join(tag, "");
+        }
+        census.settle();
+        assert_eq!(usual(&census, "hq"), Some(("HQ", 1, true)));
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_no_other_spelling() {
+        let mut census = Census::default();
+        for tag in ["HQ", "H\u{200b}Q", "\u{2066}HQ\u{2069} "] {
+            census.join(tag, "");
+        }
+        assert!(census.settle().is_empty());
+        assert_eq!(usual(&census, "HQ"), None);
     }
 
     #[test]

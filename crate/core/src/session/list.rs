@@ -9,8 +9,10 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::arena::{Arena, Span};
 use super::census::Census;
+use super::destination::Destination;
 use super::found::Found;
 use super::kin::{ByDigest, Kin, Shared, key, serial_key};
+use super::save::UNFIT;
 use super::unpacking::Unpacking;
 use crate::container::Limits;
 use crate::csv::{Column, Kind, kind::Has, write::intune_cannot_hold};
@@ -156,6 +158,8 @@ pub(super) struct List {
     pub(super) policy: Policy,
     /// Seconds since 1970 of the day on which the list is checked, if anybody says.
     pub(super) today: Option<i64>,
+    /// Where the person wants the rows to go, whatever the policy says.
+    pub(super) chosen: Option<Destination>,
     /// Rows by the identity of their device, in order.
     devices: ByDigest<Devices>,
     /// Devices of which the kept row has another tag or user now.
@@ -392,6 +396,7 @@ impl List {
             hash,
             policy: &self.policy,
             today: self.today,
+            unfit: self.unfit(row),
             judged: Default::default(),
         }
     }
@@ -464,6 +469,16 @@ impl List {
 
     fn worst_of(&self, found: Found) -> Option<Severity> {
         found.rules().filter_map(|rule| self.policy.severity(rule)).min()
+    }
+
+    /// Whether a row has an error that is one whatever target is chosen.
+    pub(super) fn has_error(&self, row: &Row) -> bool {
+        let unfit = match self.destination() {
+            Some(_) => rules::named(UNFIT).map(Rule::index),
+            None => None,
+        };
+        let mut others = row.found.rules().filter(|rule| Some(*rule) != unfit);
+        others.any(|rule| self.policy.severity(rule) == Some(Severity::Error))
     }
 
     /// Whether a rule, by its place in [`RULES`], found something in the row.
@@ -650,8 +665,8 @@ impl List {
         again.into_iter().for_each(|id| self.check(id));
     }
 
-    /// Checks every row by another policy or on another day.
-    pub(super) fn check_by(&mut self, policy: Policy, today: Option<i64>) {
+    /// Checks every row by another policy, on another day or for another destination.
+    pub(super) fn check_by(&mut self, change: impl FnOnce(&mut Self)) {
         // What was counted was counted by the old one.
         for id in 0..self.rows.len() {
             let row = &mut self.rows[id];
@@ -659,7 +674,7 @@ impl List {
                 (std::mem::take(&mut row.found), std::mem::take(&mut row.fixable));
             self.count(found, Default::default());
         }
-        (self.policy, self.today) = (policy, today);
+        change(self);
         (0..self.rows.len() as RowId).for_each(|id| self.check(id));
     }
 

@@ -8,6 +8,7 @@
 mod arena;
 mod bulk;
 mod census;
+mod destination;
 mod filter;
 mod found;
 mod history;
@@ -26,6 +27,7 @@ mod unpacking;
 mod wrapped;
 
 pub use bulk::{Replace, Selection};
+pub use destination::Destination;
 pub use filter::{Filter, State};
 pub use history::StepView;
 pub use journal::{
@@ -166,20 +168,21 @@ impl Session {
     pub fn clear(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
         // Requests still under way belong to an errand that is over.
-        let (policy, today) = (std::mem::take(&mut self.list.policy), self.list.today);
+        let policy = std::mem::take(&mut self.list.policy);
+        let (today, chosen) = (self.list.today, self.list.chosen);
         let (errand, revision) = (self.errand + 1, self.revision + 1);
         let arrangement = self.arrangement + 1;
         let (tenant, audit) =
             (std::mem::take(&mut self.tenant), std::mem::take(&mut self.audit));
         *self = Self { errand, revision, arrangement, tenant, audit, ..Self::default() };
-        (self.list.policy, self.list.today) = (policy, today);
+        (self.list.policy, self.list.today, self.list.chosen) = (policy, today, chosen);
         Ok(())
     }
 
     /// What is allowed from now on; every row is checked by it.
     pub fn set_policy(&mut self, policy: Policy) -> Result<(), Refused> {
         self.refuse_while_running()?;
-        self.list.check_by(policy, self.list.today);
+        self.list.check_by(|list| list.policy = policy);
         self.list_changed();
         Ok(())
     }
@@ -192,9 +195,22 @@ impl Session {
     /// The day on which the list is checked, in seconds since 1970: without one, rules
     /// about the age of a hash are silent.
     pub fn set_today(&mut self, today: i64) {
-        let policy = std::mem::take(&mut self.list.policy);
-        self.list.check_by(policy, Some(today));
+        self.list.check_by(|list| list.today = Some(today));
         self.list_changed();
+    }
+
+    /// Where the rows are to go, whatever the policy says of it; nothing: as that says.
+    /// What can't go there is found from now on.
+    pub fn set_target(&mut self, chosen: Option<Destination>) -> Result<(), Refused> {
+        self.refuse_while_running()?;
+        self.list.check_by(|list| list.chosen = chosen);
+        self.list_changed();
+        Ok(())
+    }
+
+    /// Where the rows are to go, if the person or the policy says.
+    pub fn target(&self) -> Option<Destination> {
+        self.list.destination()
     }
 
     /// How much a rule matters here; nothing if the policy turns it off.
@@ -212,10 +228,13 @@ impl Session {
         if self.list.restored {
             return Vec::new();
         }
-        let replaced = self.list.replaced(file);
+        let (replaced, bound) = (self.list.replaced(file), self.list.bound(file));
         let file = self.list.files.get(file as usize);
-        let seen =
-            file.map(|file| rules::File { replaced, ..file.seen(&self.list.policy) });
+        let seen = file.map(|file| rules::File {
+            replaced,
+            bound,
+            ..file.seen(&self.list.policy)
+        });
         seen.map_or_else(Vec::new, |seen| rules::check_file(&seen).collect())
     }
 

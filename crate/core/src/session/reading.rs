@@ -7,8 +7,9 @@ use crate::container::{
     Foreign, Form, Kind as FileKind, LONGEST_BEGINNING, Problem, kind,
 };
 use crate::csv::guess::Inside;
+use crate::csv::json::{Json, Stop};
 use crate::csv::scanner::{Oddity, Record, Scanner};
-use crate::csv::table::{ColumnView, Table, Taken};
+use crate::csv::table::{ColumnView, Lines, Table, Taken};
 use crate::csv::{Column, Header, Kind, Mapping};
 use crate::hash::{self, Facts};
 use crate::message::Message;
@@ -17,7 +18,7 @@ use crate::rules::policy::Policy;
 use crate::text::{Decoder, Encoding};
 
 use super::list::{FileId, List, NewRow};
-use super::wrapped::Wrapped;
+use super::wrapped::{Wrapped, across};
 
 /// A file of the list.
 #[derive(Debug)]
@@ -40,8 +41,12 @@ pub struct File {
     /// Earlier files of its name whose place it took.
     pub(super) replaced: Option<(Vec<FileId>, Replaced)>,
     odd_line: Option<(u32, Oddity)>,
+    /// Lines of nothing but zeros.
+    zeros: Lines,
     /// The line of the first byte that was not valid in the file's encoding.
     undecodable_line: Option<u32>,
+    /// The first line that is of another encoding than the one before it.
+    joined_line: Option<u32>,
     decoder: Decoder,
     /// A person's word on its columns.
     mapping: Option<Mapping>,
@@ -56,7 +61,8 @@ pub struct File {
     pub(super) held: Option<Held>,
     pub(super) problem: Option<Problem>,
     pub(super) foreign: Option<Foreign>,
-    report: bool,
+    /// What it is called, where its form says more than its columns.
+    form: Option<&'static str>,
 }
 
 /// What is in an archive or workbook.
@@ -65,6 +71,15 @@ pub(super) struct Held {
     pub(super) form: Form,
     pub(super) read: u32,
     pub(super) skipped: u32,
+    /// Wanted, and nothing came out of them: their problem is said at each.
+    pub(super) unread: u32,
+}
+
+impl Held {
+    /// Those that are files of the list.
+    pub(super) fn listed(self) -> u32 {
+        self.read + self.unread
+    }
 }
 
 /// What happens to the bytes of a file.
@@ -74,6 +89,8 @@ pub(super) enum Intake {
     Beginning(Vec<u8>),
     Text,
     Report(Box<Oa3>),
+    /// Their text is kept until all have come.
+    Json(String),
     /// They are kept until all have come.
     Kept(FileKind, Vec<u8>),
     /// They are not wanted.
@@ -86,9 +103,10 @@ impl File {
         match kind(beginning) {
             None => Intake::Text,
             Some(FileKind::Xml) => {
-                self.report = true;
+                self.form = Some("file-oa3");
                 Intake::Report(Box::default())
             }
+            Some(FileKind::Json) => Intake::Json(String::new()),
             Some(FileKind::Foreign(foreign)) => {
                 self.foreign = Some(foreign);
                 Intake::Nothing
@@ -112,7 +130,9 @@ impl File {
             removed: false,
             replaced: None,
             odd_line: None,
+            zeros: Lines::default(),
             undecodable_line: None,
+            joined_line: None,
             decoder: Decoder::default(),
             mapping: None,
             beginning: String::new(),
@@ -123,7 +143,7 @@ impl File {
             held: None,
             problem: None,
             foreign: None,
-            report: false,
+            form: None,
         }
     }
 
@@ -141,19 +161,24 @@ impl File {
     /// What it is, in a few words: an archive with what was read of it, a kind that is
     /// not read here, or the flavour of its table.
     pub fn what(&self) -> Option<Message> {
-        if let Some(Held { form, read, skipped }) = self.held {
-            let key = match form {
-                Form::Zip => "container-zip",
-                Form::Cab => "container-cab",
-                Form::Gzip => "container-gzip",
-                Form::Workbook => "container-workbook",
+        if let Some(Held { form, read, skipped, unread }) = self.held {
+            let key = match (form, unread) {
+                (Form::Zip, 0) => "container-zip",
+                (Form::Zip, _) => "container-zip.unread",
+                (Form::Cab, 0) => "container-cab",
+                (Form::Cab, _) => "container-cab.unread",
+                (Form::Gzip, 0) => "container-gzip",
+                (Form::Gzip, _) => "container-gzip.unread",
+                (Form::Workbook, 0) => "container-workbook",
+                (Form::Workbook, _) => "container-workbook.unread",
             };
-            return Some(Message::new(key).with("read", read).with("skipped", skipped));
+            let counted = Message::new(key).with("read", read).with("skipped", skipped);
+            return Some(counted.with("unread", unread));
         }
-        match self.foreign {
-            Some(foreign) => Some(foreign.what()),
-            None if self.report => Some(Message::new("file-oa3")),
-            None => self.flavour(),
+        match (self.foreign, self.form) {
+            (Some(foreign), _) => Some(foreign.what()),
+            (None, Some(form)) => Some(Message::new(form)),
+            (None, None) => self.flavour(),
         }
     }
 
@@ -205,7 +230,7 @@ impl File {
         self.table.as_ref().map_or(b',', Table::delimiter)
     }
 
-    /// Each row stands under one header line, whose order holds to the end.
+    /// Each row stands cell by cell under one header line, whose order holds to the end.
     pub fn is_plain(&self) -> bool {
         self.table.as_ref().is_some_and(Table::is_plain)
     }
@@ -230,26 +255,36 @@ impl File {
             lines: table.map_or(0, Table::lines),
             undecodable: self.decoder.undecodable(),
             undecodable_line: self.undecodable_line,
+            joined_line: self.joined_line,
             encoding: self.decoder.encoding(),
             odd_line: self.odd_line,
+            zeros: self.zeros,
             whole: self.whole,
             replaced: None,
+            bound: None,
             policy,
             container: crate::rules::Container {
                 problem: self.problem,
                 foreign: self.foreign,
-                held: self.held.map(|held| (held.read, held.skipped)),
+                held: self.held.map(|held| (held.listed(), held.skipped)),
                 whole: self.whole,
             },
         }
     }
 
-    /// Remembers the line of the first character that could not be decoded.
+    /// Remembers the lines of the first character that could not be decoded, and of the
+    /// first in another encoding.
     fn decoded(&mut self, text: &str) {
-        let odd = self.decoder.first_odd();
-        let Some(odd) = odd.filter(|_| self.undecodable_line.is_none()) else {
-            return;
-        };
+        if let (None, Some(odd)) = (self.undecodable_line, self.decoder.first_odd()) {
+            self.undecodable_line = Some(self.line_of(text, odd));
+        }
+        if let (None, Some(at)) = (self.joined_line, self.decoder.first_change()) {
+            self.joined_line = Some(self.line_of(text, at));
+        }
+    }
+
+    /// The line of a place in the text decoded last.
+    fn line_of(&self, text: &str, at: usize) -> u32 {
         let lines = |text: &str| {
             let text = text.as_bytes();
             let ends = text.iter().zip(text.iter().skip(1).chain(&[0]));
@@ -260,7 +295,7 @@ impl File {
             Some(scanner) => scanner.line(),
             None => lines(&self.beginning) + 1,
         };
-        self.undecodable_line = Some(before + lines(text.get(..odd).unwrap_or(text)));
+        before + lines(text.get(..at).unwrap_or(text))
     }
 }
 
@@ -317,6 +352,10 @@ impl List {
                     self.files[id as usize].foreign = Some(Foreign::Xml);
                 }
             }
+            Intake::Json(mut text) => {
+                text.push_str(&self.decode(id, None));
+                self.json(id, &text);
+            }
             Intake::Beginning(_) | Intake::Nothing => {}
         }
         let file = &mut self.files[id as usize];
@@ -335,6 +374,17 @@ impl List {
             Intake::Report(report) => {
                 let text = report.feed(&self.decode(id, Some(bytes)));
                 self.parse(id, &text, false);
+            }
+            Intake::Json(kept) => {
+                let text = self.decode(id, Some(bytes));
+                if kept.len() as u64 + text.len() as u64 > self.room() {
+                    let limit = self.limits.held;
+                    self.files[id as usize].problem =
+                        Some(Problem::JsonTooLong { limit });
+                    *intake = Intake::Nothing;
+                } else {
+                    kept.push_str(&text);
+                }
             }
             Intake::Kept(_, kept) => {
                 if kept.len() as u64 + bytes.len() as u64 > self.room() {
@@ -384,7 +434,7 @@ impl List {
             scanner.finish(|record| self.record(id, record));
             let table = self.files[id as usize].table.as_mut();
             if let Some(row) = table.and_then(Table::finish) {
-                self.console_row(id, &row);
+                self.ready_row(id, row.line, &row.cells);
             }
             self.unwrap(id);
         }
@@ -393,6 +443,9 @@ impl List {
 
     fn record(&mut self, id: FileId, record: Record<'_>) {
         let file = &mut self.files[id as usize];
+        if is_lost(&record) {
+            return file.zeros.see(record.line);
+        }
         if let (None, Some(oddity)) = (file.odd_line, record.oddity) {
             file.odd_line = Some((record.line, oddity));
         }
@@ -403,37 +456,73 @@ impl List {
         let Some(table) = &mut file.table else { return };
         match table.take(&record) {
             Taken::Nothing => return,
-            Taken::Console(row) => return self.console_row(id, &row),
+            Taken::Console(row) => return self.ready_row(id, row.line, &row.cells),
             Taken::Rest if self.goes_on(id, &record) => return,
-            Taken::Rest => {
-                if let Some(table) = &mut self.files[id as usize].table {
-                    table.row(&record);
-                }
-            }
-            Taken::Row => {}
+            Taken::Rest | Taken::Row => {}
         }
         if self.files[id as usize].wrapped.is_some() {
             self.unwrap(id);
         }
         let file = &mut self.files[id as usize];
-        let Some(header) = file.table.as_ref().and_then(Table::header) else { return };
+        let Some(table) = &mut file.table else { return };
+        let hash = table.header().and_then(|header| header.place(Column::Hash));
+        let whole = hash.and_then(|place| across(&record, place));
+        let more = whole.as_ref().map_or(0, |(_, more)| *more);
+        table.row(&record, more);
+        let Some(header) = table.header() else { return };
         let mut row = NewRow::default();
         for (place, column) in header.columns.iter().enumerate() {
+            // The columns behind a hash in several cells stand further on.
+            let behind = hash.is_some_and(|hash| place > hash);
+            let cell = record.get(place + if behind { more } else { 0 });
             if let Some(column) = column {
-                row.set(*column, record.get(place));
+                row.set(*column, header.meant(*column, cell));
             }
+        }
+        if let Some((text, _)) = &whole {
+            row.hash = text;
         }
         file.rows += 1;
         self.add(id, record.line, row);
     }
 
-    fn console_row(&mut self, id: FileId, found: &crate::csv::table::ConsoleRow) {
+    /// Adds a row that comes with its columns.
+    fn ready_row(&mut self, id: FileId, line: u32, cells: &[(Column, String)]) {
         let mut row = NewRow::default();
-        for (column, cell) in &found.cells {
+        for (column, cell) in cells {
             row.set(*column, cell);
         }
         self.files[id as usize].rows += 1;
-        self.add(id, found.line, row);
+        self.add(id, line, row);
+    }
+
+    /// Reads the text of JSON.
+    fn json(&mut self, id: FileId, text: &str) {
+        let json = match Json::recognise(text) {
+            Ok(json) => json,
+            // It began like JSON only.
+            Err(Some(Stop::Damaged)) => return self.parse(id, text, true),
+            Err(Some(Stop::Cut) | None) => {
+                self.files[id as usize].foreign = Some(Foreign::Json);
+                return;
+            }
+        };
+        let file = &mut self.files[id as usize];
+        file.form = Some("file-json");
+        file.table = Some(Table::of_rows(json.columns.clone()));
+        let ended = json.devices(text, &mut |device| {
+            if let Some(table) = &mut self.files[id as usize].table {
+                table.see(&device.cells);
+            }
+            self.ready_row(id, device.line, &device.cells);
+        });
+        if let Err(stop) = ended {
+            let problem = match stop {
+                Stop::Cut => Problem::Truncated,
+                Stop::Damaged => Problem::Damaged,
+            };
+            self.files[id as usize].problem.get_or_insert(problem);
+        }
     }
 
     /// Takes a record for more of the last row's hash. Gives whether it can be that.
@@ -481,6 +570,13 @@ impl List {
             table.wrapped(wrapped.line, proved);
         }
     }
+}
+
+/// Whether there is nothing but zeros: what a file has that got its length, and whose
+/// content was never written.
+fn is_lost(record: &Record<'_>) -> bool {
+    let zeros = |field: &str| field.bytes().all(|byte| byte == 0);
+    record.get(0).starts_with('\0') && record.iter().all(zeros)
 }
 
 /// What a hash says of its device, where it is proved.

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use super::journal::Journal;
 use super::list::List;
+use super::save::UNFIT;
 use super::{Refused, RowId, Session, State};
 use crate::csv::Column;
 use crate::graph::audit::Audit;
@@ -451,7 +452,9 @@ impl Session {
     /// What the worst finding of a row is, in a few words.
     fn first_error(&self, id: RowId) -> Message {
         let findings = self.findings(id);
-        let first = findings.iter().find(|(_, found)| found.severity == Severity::Error);
+        let first = findings.iter().find(|(rule, found)| {
+            rule.name != UNFIT && found.severity == Severity::Error
+        });
         first.map_or_else(|| Message::new("row-checked"), |(rule, _)| rule.title())
     }
 
@@ -508,9 +511,9 @@ impl Session {
         )
     }
 
+    /// Whether a row has an error, whatever target is chosen.
     pub(super) fn has_error(&self, id: RowId) -> bool {
-        let row = self.list.row(id);
-        row.and_then(|row| self.list.worst(row)) == Some(Severity::Error)
+        self.list.row(id).is_some_and(|row| self.list.has_error(row))
     }
 
     pub(super) fn run_mut(&mut self) -> Option<&mut Run> {

@@ -61,7 +61,7 @@ impl List {
         match opened {
             Ok(container) if !too_deep || container.form() == Form::Workbook => {
                 let form = container.form();
-                file.held = Some(Held { form, read: 0, skipped: 0 });
+                file.held = Some(Held { form, read: 0, skipped: 0, unread: 0 });
                 let member = State::Between;
                 let unpacking =
                     Unpacking { file: id, container, member, insisting: false };
@@ -141,7 +141,7 @@ impl List {
             }
             Step::Working => cost = WORKING,
             Step::Done => {
-                let none = self.held(id).is_some_and(|held| held.read == 0);
+                let none = self.held(id).is_some_and(|held| held.listed() == 0);
                 if none && unpacking.container.first_sheet_again() {
                     unpacking.insisting = true;
                     if let Some(held) = self.held(id) {
@@ -193,12 +193,16 @@ impl List {
             return;
         }
         let beginning = std::mem::take(beginning);
+        let unread = beginning.is_empty() && problem.is_some();
         let name = self.name_of(unpacking.file, &member.name);
         let file = File::new(name, member.size.unwrap_or(0), Some(unpacking.file));
         let child = self.files.len() as FileId;
         self.files.push(file);
         if let Some(held) = self.held(unpacking.file) {
-            held.read += 1;
+            match unread {
+                true => held.unread += 1,
+                false => held.read += 1,
+            }
         }
         self.feed(child, &beginning);
         unpacking.member = State::Reading(child);

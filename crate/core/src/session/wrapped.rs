@@ -1,11 +1,13 @@
-//! A hash written over several lines, as people paste it from mail and consoles.
+//! A hash written over several lines, as people paste it from mail and consoles, or
+//! over several cells, as spreadsheets with short cells and stray commas break it.
 //!
 //! In: the beginning of a hash in the last row, then lines of nothing but Base64. Out:
 //! the whole text. A hash says how long it is, so that the end is known; whether the
 //! lines belong together, only its checksum can prove, and rules say so where it
-//! does not.
+//! does not. Cells are only put together where it does: what stands behind a hash is a
+//! tag, else.
 
-use crate::csv::Record;
+use crate::csv::{Record, is_base64};
 use crate::hash::{self, USUAL_CHARS};
 
 use super::list::RowId;
@@ -61,6 +63,42 @@ impl Wrapped {
     pub(super) fn joined(&self) -> Option<String> {
         (self.lines > 1).then(|| self.text.clone())
     }
+}
+
+/// The hash whose beginning stands at a place and whose rest stands in the cells behind
+/// it, where the checksum proves that, or nothing but its filling does; and how many
+/// cells those are.
+pub(super) fn across(record: &Record<'_>, place: usize) -> Option<(String, usize)> {
+    let first = record.get(place).trim_ascii();
+    if first.len() >= USUAL_CHARS || !is_base64(record.get(place + 1)) {
+        return None;
+    }
+    let needed = needed(first)?;
+    let mut text = first.to_owned();
+    // Characters and cells with which the content and its checksum are there.
+    let mut content = (text.len() >= needed).then_some((text.len(), 0));
+    let mut more = 0;
+    for cell in record.iter().skip(place + 1) {
+        let cell = cell.trim_ascii();
+        let fits = text.len() + cell.len() <= USUAL_CHARS.max(needed + 4);
+        let filling = cell.trim_start_matches('A').trim_end_matches('=').is_empty();
+        if !fits || !is_base64(cell) || content.is_some() && !filling {
+            break;
+        }
+        text.push_str(cell);
+        more += 1;
+        if content.is_none() && text.len() >= needed {
+            content = Some((text.len(), more));
+        }
+    }
+    // Filling goes to the usual length or is none: a tag may be `A`.
+    if text.len() != USUAL_CHARS {
+        let (length, cells) = content?;
+        text.truncate(length);
+        more = cells;
+    }
+    let proved = || hash::read(&text, &mut Vec::new()).integrity.proves();
+    (more > 0 && proved()).then_some((text, more))
 }
 
 /// Characters that the content and the checksum of a hash take, by its own word.

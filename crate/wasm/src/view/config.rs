@@ -1,5 +1,6 @@
 //! How the page is set up.
 
+use preflight_core::graph::cloud::Cloud;
 use preflight_core::graph::config;
 use serde::Serialize;
 use tsify::Tsify;
@@ -10,8 +11,8 @@ use super::Text;
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Config {
-    /// Nothing: registering is not set up here, checking works.
-    pub sign_in: Option<SignIn>,
+    /// The sign-ins to choose from. None: registering is not set up here, checking works.
+    pub sign_ins: Vec<SignIn>,
     /// What is wrong with the file; the page stops and shows it.
     pub problems: Vec<Text>,
 }
@@ -19,6 +20,12 @@ pub struct Config {
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct SignIn {
+    /// The cloud's name, where it is one of Microsoft's.
+    pub cloud: Option<String>,
+    /// What people call the cloud.
+    pub title: Option<Text>,
+    /// What to know before it is chosen.
+    pub note: Option<Text>,
     pub client_id: String,
     pub authority: String,
     /// Endpoints of the sign-in service, as JSON, where they are not Microsoft's.
@@ -32,7 +39,11 @@ pub struct SignIn {
 
 impl From<&config::SignIn> for SignIn {
     fn from(sign_in: &config::SignIn) -> Self {
+        let cloud = sign_in.cloud;
         Self {
+            cloud: cloud.map(|cloud| cloud.name.to_owned()),
+            title: cloud.map(|cloud| Text::from(&cloud.title())),
+            note: cloud.and_then(Cloud::note).map(|note| Text::from(&note)),
             client_id: sign_in.client_id.clone(),
             authority: sign_in.authority.clone(),
             authority_metadata: sign_in.authority_metadata.clone(),

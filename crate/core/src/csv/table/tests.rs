@@ -43,8 +43,7 @@ fn read(text: &str, piece: usize) -> (Rows, Table) {
                 return;
             }
             match table.take(&record) {
-                Taken::Row => {}
-                Taken::Rest => table.row(&record),
+                Taken::Row | Taken::Rest => table.row(&record, 0),
                 Taken::Nothing | Taken::Console(_) => return,
             }
             let columns = &table.header().expect("rows have columns").columns;

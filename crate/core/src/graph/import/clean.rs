@@ -7,16 +7,13 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 use super::record::Record;
 use super::{Draft, Flight, Import, LaneName, Step};
-use crate::graph::error::Refusal;
+use crate::graph::batch::{self, Inner};
 use crate::graph::lane::{Hitch, Lane, Verdict};
 use crate::graph::{Answer, Millis, call};
 
-/// Graph's limit for one `$batch`.
-const BATCH: usize = 20;
 /// So many failures in succession, and the rest is left.
 const TRIES: u32 = 8;
 
@@ -124,11 +121,11 @@ impl Import {
         }
         let counts = self.index().counts;
         let more = counts.accepted > 0 || (counts.planned > 0 && !self.stopped);
-        if more && self.clean.trash.len() < BATCH {
+        if more && self.clean.trash.len() < batch::MOST {
             return Step::Idle;
         }
-        let allowed = usize::try_from(self.pace.writes()).unwrap_or(BATCH);
-        let most = if self.clean.single { 1 } else { BATCH.min(allowed.max(1)) };
+        let allowed = usize::try_from(self.pace.writes()).unwrap_or(batch::MOST);
+        let most = if self.clean.single { 1 } else { batch::MOST.min(allowed.max(1)) };
         let count = self.clean.trash.len().min(most);
         let writes = u32::try_from(count).unwrap_or(1);
         let at = self.room(LaneName::Clean, now, writes, writes);
@@ -161,11 +158,16 @@ impl Import {
         &mut self,
         now: Millis,
         ids: Vec<String>,
-        batch: bool,
+        together: bool,
         answer: Answer,
     ) {
+        if together
+            && let Answer::Response(response) = &answer
+            && (200..300).contains(&response.status)
+        {
+            return self.batch_of_removals(now, ids, &response.body);
+        }
         match self.clean.lane.judge(now, answer, true, &mut self.pace) {
-            Verdict::Good(body) if batch => self.batch_of_removals(now, ids, &body),
             // Graph says nothing or JSON; anything else is some proxy's success.
             Verdict::Good(body) if !body.is_empty() && not_json(&body) => {
                 self.clean.trash.extend(ids);
@@ -178,16 +180,16 @@ impl Import {
                 self.clean.trash.extend(ids);
                 self.clean.failed();
             }
-            Verdict::Refused(refusal) if !batch && gone(refusal.status) => {
+            Verdict::Refused(refusal) if !together && gone(refusal.status) => {
                 self.removed(&ids);
             }
-            Verdict::Refused(_) if !batch => self.left(ids),
+            Verdict::Refused(_) if !together => self.left(ids),
             Verdict::Refused(_) => {
                 self.clean.single = true;
                 self.clean.trash.extend(ids);
             }
             // A `$batch` may be forbidden where single requests are not.
-            Verdict::Blocked(_) | Verdict::Unknown(_) if batch => {
+            Verdict::Blocked(_) | Verdict::Unknown(_) if together => {
                 self.clean.single = true;
                 self.clean.trash.extend(ids);
                 self.clean.failed();
@@ -201,47 +203,36 @@ impl Import {
 
     /// The outer answer says nothing of the inner ones.
     fn batch_of_removals(&mut self, now: Millis, ids: Vec<String>, body: &str) {
-        let body: Value = serde_json::from_str(body).unwrap_or_default();
-        let none = Vec::new();
-        let responses = body["responses"].as_array().unwrap_or(&none);
-        let mut wait: Option<Millis> = None;
-        let (mut slowed, mut failed, mut done) = (false, false, false);
-        for (at, id) in ids.into_iter().enumerate() {
-            let at = Value::String(at.to_string());
-            let inner = responses.iter().find(|inner| inner["id"] == at);
-            let status = inner.map_or(0, |inner| inner["status"].as_u64().unwrap_or(0));
-            match u16::try_from(status).unwrap_or(0) {
-                status if (200..300).contains(&status) || gone(status) => {
+        let (lane, pace) = (&mut self.clean.lane, &mut self.pace);
+        let Some(verdicts) = batch::judge(now, body, ids.len(), true, lane, pace) else {
+            self.clean.trash.extend(ids);
+            self.clean.failed();
+            let tries = self.clean.tries;
+            self.clean.lane.pause(now, tries, None, Hitch::Lost, &mut self.pace);
+            return;
+        };
+        let (mut failed, mut done) = (false, false);
+        for (id, verdict) in ids.into_iter().zip(verdicts) {
+            match verdict {
+                Verdict::Refused(refusal) if !gone(refusal.status) => self.left(vec![id]),
+                Verdict::Good(_) | Verdict::Refused(_) => {
                     done = true;
                     self.removed(&[id]);
                 }
-                429 => {
-                    slowed = true;
-                    let asked = inner.and_then(|inner| retry_after(now, inner));
-                    wait = match (wait, asked) {
-                        (Some(known), Some(asked)) => Some(known.max(asked)),
-                        (known, asked) => known.or(asked),
-                    };
-                    self.clean.trash.push_back(id);
-                }
-                0 | 401 | 408 | 424 | 500..=599 => {
+                Verdict::Again | Verdict::Unknown(_) => {
                     failed = true;
                     self.clean.trash.push_back(id);
                 }
-                _ => self.left(vec![id]),
+                // The single request says so too, if it is so.
+                Verdict::Blocked(_) => {
+                    failed = true;
+                    self.clean.single = true;
+                    self.clean.trash.push_back(id);
+                }
             }
         }
-        if slowed {
-            self.pace.throttled(now, wait);
-        }
-        if done {
-            self.clean.tries = 0;
-        } else if slowed || failed {
+        if failed && !done {
             self.clean.failed();
-        }
-        if failed {
-            let tries = self.clean.tries.max(1);
-            self.clean.lane.pause(now, tries, None, Hitch::Lost, &mut self.pace);
         }
     }
 
@@ -269,27 +260,6 @@ fn not_json(body: &str) -> bool {
 }
 
 fn body(ids: &[String]) -> String {
-    let requests: Vec<_> = ids
-        .iter()
-        .enumerate()
-        .map(|(at, id)| {
-            let url = call::DELETE_RECORD.within(id);
-            json!({ "id": at.to_string(), "method": "DELETE", "url": url })
-        })
-        .collect();
-    json!({ "requests": requests }).to_string()
-}
-
-/// The wait of an inner answer, from its headers (of any case) or its body.
-fn retry_after(now: Millis, inner: &Value) -> Option<Millis> {
-    let headers = inner["headers"].as_object();
-    let header = headers.and_then(|headers| {
-        headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("retry-after"))
-    });
-    let header = header.map(|(_, value)| match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    });
-    let body = inner["body"].to_string();
-    Refusal::of_body(now, 429, &body, header.as_deref()).retry_after
+    let removal = |id| Inner { call: call::DELETE_RECORD, id, body: None };
+    batch::body(ids.iter().map(|id| removal(id.as_str())))
 }

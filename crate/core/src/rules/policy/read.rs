@@ -3,11 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::pattern::{Fault, LONGEST};
-use super::{Pattern, Policy};
+use super::{Pattern, Policy, TARGETS};
 use crate::message::Message;
 use crate::rules::{RULES, Severity};
 
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 8] = [
     "allowedTags",
     "allowedModels",
     "serialPattern",
@@ -15,6 +15,7 @@ const KEYS: [&str; 7] = [
     "severity",
     "maxRows",
     "maxAgeDays",
+    "target",
 ];
 
 /// Entries that a list may have: every tag of a large company, and no more.
@@ -86,6 +87,7 @@ impl Reader<'_> {
         policy.max_rows = self.number("maxRows", 1_000_000);
         policy.max_age_days =
             self.number("maxAgeDays", 36_500).unwrap_or(policy.max_age_days);
+        policy.target = self.target();
         policy
     }
 
@@ -189,6 +191,16 @@ impl Reader<'_> {
         }
     }
 
+    fn target(&mut self) -> Option<&'static str> {
+        let value = self.map.get("target")?;
+        let known = TARGETS.into_iter().find(|name| value.as_str() == Some(*name));
+        if known.is_none() {
+            let message = Message::new("policy-target").with("found", found(value));
+            self.problems.push(message.with("known", TARGETS.join(", ")));
+        }
+        known
+    }
+
     /// A whole number from 1 to `most`.
     fn number(&mut self, key: &'static str, most: u32) -> Option<u32> {
         let value = self.map.get(key)?;
@@ -273,7 +285,7 @@ mod tests {
         let policy = Policy::read(
             r##"{"allowedTags": ["HQ", "Site-*"], "allowedModels": "Aurora 1*",
                 "serialPattern": "5CG#####", "requiredColumns": ["tag", "user"],
-                "maxRows": 500, "maxAgeDays": 90,
+                "maxRows": 500, "maxAgeDays": 90, "target": "partner-center",
                 "severity": {"serial-placeholder": "warning", "rows-over-500": "off"}}"##,
         )
         .expect("a policy");
@@ -282,9 +294,57 @@ mod tests {
         assert!(policy.serial_patterns.iter().any(|serial| serial.fits("5CG12345")));
         assert!(policy.tag_required && policy.user_required);
         assert_eq!((policy.max_rows, policy.max_age_days), (Some(500), 90));
+        assert_eq!(policy.target, Some("partner-center"));
         assert_eq!(severity(&policy, "serial-placeholder"), Some(Severity::Warning));
         assert_eq!(severity(&policy, "rows-over-500"), None);
         assert_eq!(severity(&policy, "serial-empty"), Some(Severity::Error));
+    }
+
+    /// `docs/policy.md`, the one place that explains a policy whole.
+    const PAGE: &str = include_str!("../../../../../docs/policy.md");
+
+    #[test]
+    fn docs_have_an_example_with_every_key_that_is_a_policy() {
+        let (_, rest) = PAGE.split_once("```json\n").expect("an example");
+        let (example, _) = rest.split_once("```").expect("its end");
+        let policy = Policy::read(example).expect("a policy");
+        let value: Value = serde_json::from_str(example).expect("JSON");
+        for key in KEYS {
+            assert!(value.get(key).is_some(), "the example has no {key}");
+        }
+        assert!(policy.serial_patterns.iter().any(|serial| serial.fits("PXAB12")));
+        assert_eq!(severity(&policy, "virtual-machine"), Some(Severity::Error));
+    }
+
+    #[test]
+    fn docs_explain_every_key_and_name_rules_that_there_are() {
+        let explained: Vec<&str> = PAGE
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `")?.split_once("` |"))
+            .map(|(key, _)| key)
+            .filter(|key| key.len() > 3 && key.bytes().all(|b| b.is_ascii_alphabetic()))
+            .collect();
+        let (mut explained, mut keys) = (explained, KEYS.to_vec());
+        explained.sort_unstable();
+        keys.sort_unstable();
+        assert_eq!(explained, keys);
+        let targets = TARGETS.map(|name| format!("`\"{name}\"`"));
+        assert!(targets.iter().all(|target| PAGE.contains(target)), "{targets:?}");
+        let rules = [
+            "tag-not-allowed",
+            "model-not-allowed",
+            "serial-pattern",
+            "tag-required",
+            "user-required",
+            "rows-over-policy",
+            "captured-long-ago",
+            "target-unfit",
+            "target-lossy",
+        ];
+        for rule in rules {
+            assert!(crate::rules::named(rule).is_some(), "{rule}");
+            assert!(PAGE.contains(&format!("`{rule}`")), "{rule}");
+        }
     }
 
     #[test]
@@ -322,10 +382,10 @@ mod tests {
         problems(
             r#"{"allowedTags": [7, ""], "serialPattern": "5CG[", "requiredColumns": "room",
                "severity": {"serial-emty": "off", "x": "off", "hash-cut": "fatal"},
-               "maxRows": 0, "maxAgeDays": "old", "tags": []}"#,
+               "maxRows": 0, "maxAgeDays": "old", "target": "printer", "tags": []}"#,
             &[
                 "The policy has a key `tags` that means nothing here; it knows allowedTags, \
-                 allowedModels, serialPattern, requiredColumns, severity, maxRows, maxAgeDays.",
+                 allowedModels, serialPattern, requiredColumns, severity, maxRows, maxAgeDays, target.",
                 "`allowedTags[0]` of the policy must be a text; it is `7`.",
                 "`allowedTags` of the policy has an empty text: leave it out.",
                 "`serialPattern` of the policy has `5CG[`, and the `[` at character 4 is never \
@@ -339,6 +399,8 @@ mod tests {
                 "`maxRows` of the policy must be a whole number from 1 to 1000000; it is `0`.",
                 "`maxAgeDays` of the policy must be a whole number from 1 to 36500; it is \
                  `\"old\"`.",
+                "`target` of the policy must be one of graph, intune, intune-3, partner-center, \
+                 partner-center-api, tuples, corporate-identifiers; it is `\"printer\"`.",
             ],
         );
     }

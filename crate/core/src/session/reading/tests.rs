@@ -140,7 +140,6 @@ fn managed_desktop() {
         "
 Managed Desktop, own devices
 2 hash serial=A1 hash=#A1 maker=Contoso model=Book 1
-header-inexact: The header line was understood, but is not the one that its reader asks for, letter by letter: `Device Serial Number,Windows Product ID,Hardware Hash`. Saving writes that.
 ",
     );
     check(
@@ -173,11 +172,13 @@ title-lines: 3 lines are no part of the table, the first line 1, and were left o
 #[test]
 fn corporate_identifiers() {
     check(
-        "Microsoft,surface 5,01234567890123\nDell Inc.,Book 2,5CG0001A\n",
+        "Microsoft,surface 5,01234567890123\nDell Inc.,Book 2,5CG0001A\n\
+         Dell Inc.,Book 3,BCDFGHJ\n",
         "
 Corporate identifiers of Windows devices
 1 identifier serial=01234567890123 maker=Microsoft model=surface 5
 2 identifier serial=5CG0001A maker=Dell Inc. model=Book 2
+3 identifier serial=BCDFGHJ maker=Dell Inc. model=Book 3
 ",
     );
     check(
@@ -185,7 +186,7 @@ Corporate identifiers of Windows devices
         "
 Corporate identifiers of Windows devices
 1 identifier serial=5CG0001A maker=Contoso model=Book
-columns-unsure: The header line does not say which column is which, so some were guessed from what stands in them: column 1 as `Manufacturer name`, 2 as `Device model`, 3 as `Device Serial Number`. Look whether that is so.
+columns-unsure: There is no header line to say which column is which, so some were guessed from what stands in them: column 1 as `Manufacturer name`, 2 as `Device model`, 3 as `Device Serial Number`. Look whether that is so.
 ",
     );
     check(
@@ -234,7 +235,7 @@ Hardware hashes without a header line
 Hardware hashes without a header line
 1 hash serial=A1 hash=#A1 tag=Berlin user=ada@contoso.example
 2 hash serial=A2 hash=#A2 tag=Bonn
-columns-unsure: The header line does not say which column is which, so one was guessed from what stands in it: column 2 as `Group Tag`. Look whether that is so.
+columns-unsure: There is no header line to say which column is which, so one was guessed from what stands in it: column 2 as `Group Tag`. Look whether that is so.
 ",
     );
     check(
@@ -272,6 +273,193 @@ Hardware hashes without a header line
 1 hash hash=?4000
 54 hash hash=#A2
 hash-wrapped: 1 hash was broken over several lines, the first from line 1 on, and joined; the checksum does not prove 1 of them.
+",
+    );
+}
+
+#[test]
+fn hashes_in_several_cells() {
+    let split = |serial: &str, at: &[usize]| {
+        let mut hash = device(serial).hash();
+        at.iter().rev().for_each(|at| hash.insert(*at, ','));
+        hash
+    };
+    let header = "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag";
+    let (many, one) = (split("A1", &[255, 510, 765, 2500]), split("A2", &[2000]));
+    // Without filling, and before a tag that looks like some.
+    let bare = device("A3").hash();
+    let length = bare.trim_end_matches('A').len().next_multiple_of(4);
+    let bare = format!("{},{}", &bare[..300], &bare[300..length]);
+    // Nothing proves what a damaged one and the cell behind it are together.
+    let damaged = split("A5", &[300]).replacen("BAEAHA", "BAEAHB", 1);
+    let rest = damaged.split_once(',').expect("two cells").1;
+    let rows = format!(
+        "A1,,{many},HQ\nA2,,{one},Field\nA3,,{bare},A\nA4,,hash(A4),HQ\nA5,,{damaged},HQ\n"
+    );
+    check(
+        &format!("{header}\n{rows}"),
+        &format!("
+Intune, four columns
+2 hash serial=A1 hash=#A1 tag=HQ
+3 hash serial=A2 hash=#A2 tag=Field
+4 hash serial=A3 hash=?{length} tag=A
+5 hash serial=A4 hash=#A4 tag=HQ
+6 hash serial=A5 hash=?300 tag={rest}
+row-ragged: Line 6 has 5 cells under 4 columns. Look for a comma too many or too few.
+hash-split: 3 hashes stood in several cells, the first in line 2, and were joined; their checksums prove it. The cells behind them were put back under their columns.
+"),
+    );
+}
+
+#[test]
+fn json_with_hashes_and_without() {
+    let understood = |text: &str, piece: usize| {
+        let mut session = Session::default();
+        let file = read(&mut session, "a.json", text, piece);
+        let (_, found) = session.files().next().expect("the file");
+        let what = found.what().map(|what| what.to_string()).unwrap_or_default();
+        what + &understood(&session, file)
+    };
+    let text = made(
+        "[\n {\"serialNumber\":\"A1\",\"hardwareIdentifier\":\"hash(A1)\"},\n \
+         {\"serialNumber\":\"A2\",\"hardwareIdentifier\":\"hash(A2)\",\"groupTag\":\"HQ\"}\n]",
+    );
+    for piece in [61, 1000, text.len()] {
+        assert_eq!(
+            understood(&text, piece),
+            "JSON with hardware hashes
+Columns of no flavour we know
+2 hash serial=A1 hash=#A1
+3 hash serial=A2 hash=#A2 tag=HQ
+"
+        );
+        assert_eq!(
+            understood(&text[..5000], piece),
+            "JSON with hardware hashes
+Columns of no flavour we know
+2 hash serial=A1 hash=#A1
+container-unreadable: This is cut off: its end is missing. What was there has been read; copy the original once more.
+"
+        );
+    }
+    assert_eq!(
+        understood("{\"clientId\": \"x\"}", 1000),
+        "JSON file
+-
+file-foreign: This is JSON without a list of devices in it: no hardware hash stands there. Add the CSV file that `Get-WindowsAutopilotInfo -OutputFile` writes, or JSON with the hashes, as Graph and Partner Center take it.
+"
+    );
+    let text = made("[\"Serial\",\"Hash\"\nA1,hash(A1)\n");
+    assert!(understood(&text, 1000).contains("2 hash serial=A1"), "it only began so");
+}
+
+#[test]
+fn json_that_was_saved_here_is_read_again() {
+    let header = "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag\n";
+    let text = made(&format!("{header}A1,,hash(A1),HQ\nA2,,hash(A2),\n"));
+    let mut session = Session::default();
+    read(&mut session, "a.csv", &text, 1000);
+    for name in ["json", "partner-center-api"] {
+        let target = crate::session::target(name).expect("a target");
+        let save = session.save(target, crate::session::Options::default());
+        let mut again = Session::default();
+        for part in 0..save.parts.len() {
+            let bytes = session.part(&save, part);
+            let text = std::str::from_utf8(&bytes).expect("UTF-8");
+            read(&mut again, &save.parts[part].name, text, 1000);
+        }
+        let rows: Vec<_> = again.rows().map(|row| (row.kind, row.serial)).collect();
+        assert_eq!(rows, [(Kind::Hash, "A1"), (Kind::Hash, "A2")], "{name}");
+    }
+}
+
+#[test]
+fn blanks_behind_every_comma() {
+    check(
+        "Device Serial Number, Windows Product ID, Hardware Hash, Group Tag\n\
+         A1, , hash(A1), HQ\n\"A2\", \"\", \"hash(A2)\", \"Field 2\"\n",
+        "
+Intune, four columns
+2 hash serial=A1 hash=#A1 tag=HQ
+3 hash serial=A2 hash=#A2 tag=Field 2
+header-inexact: The header line was understood, but is not the one that its reader asks for, letter by letter: `Device Serial Number,Windows Product ID,Hardware Hash,Group Tag`. Saving writes that.
+quotes-present: Quotation marks stand around cells of 1 line, the first line 3. Intune's own pane would refuse the file; saving for Intune writes none.
+",
+    );
+    check(
+        "A1, , hash(A1), HQ\nA2, , hash(A2), \n",
+        "
+Hardware hashes without a header line
+1 hash serial=A1 hash=#A1 tag=HQ
+2 hash serial=A2 hash=#A2
+",
+    );
+    check(
+        "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag\n\
+         A1 , , hash(A1) , HQ\n",
+        "
+Intune, four columns
+2 hash serial=A1  hash=#A1 tag= HQ
+",
+    );
+}
+
+#[test]
+fn a_blank_between_serial_number_and_hash() {
+    check(
+        "A1 hash(A1)\nA2 hash(A2)\n",
+        "
+Hardware hashes without a header line
+1 hash serial=A1 hash=#A1
+2 hash serial=A2 hash=#A2
+",
+    );
+    let wanted =
+        "under a line such as `Device Serial Number,Windows Product ID,Hardware Hash`";
+    let none = |line: &str| {
+        format!(
+            "
+-
+column-missing: The first line is `{line}`, which names no column that we know. A serial \
+             number and a hardware hash are needed, {wanted}.
+"
+        )
+    };
+    check("Our list\nA1 hash(A1)\n", &none("Our list"));
+}
+
+#[test]
+fn zeros_are_lost_content() {
+    check(
+        &"\0".repeat(3000),
+        "
+-
+file-empty: There is nothing but zeros in this file: its content was lost, as when a stick is pulled out too early. Copy it again from where it came, or collect it again.
+",
+    );
+    check(
+        &format!(
+            "Device Serial Number,Windows Product ID,Hardware Hash\nA1,,hash(A1)\n{}",
+            "\0".repeat(5000)
+        ),
+        "
+Intune, three columns
+2 hash serial=A1 hash=#A1
+line-unreadable: 1 line is nothing but zeros, the first line 3: content was lost there, as when a stick is pulled out too early. Copy the file again from where it came, or collect it again.
+",
+    );
+}
+
+#[test]
+fn a_ctrl_z_is_no_row() {
+    let header = "Device Serial Number,Windows Product ID,Hardware Hash\n";
+    check(
+        &format!("{header}A1,,hash(A1)\n\u{1a}{header}A2,,hash(A2)\u{1a}"),
+        "
+Intune, three columns
+2 hash serial=A1 hash=#A1
+4 hash serial=A2 hash=#A2
+header-repeated: 1 more header line stands in the file, the first in line 3, and was left out.
 ",
     );
 }

@@ -21,7 +21,10 @@ const COLUMNS: [Column; 7] = [
 impl Session {
     /// Of these rows those with an error, and those that the service refused.
     pub(super) fn failing(&self, rows: Vec<RowId>, tally: &mut Tally) -> Vec<RowId> {
-        let fails = |id: &RowId| self.has_error(*id) || self.state(*id) == State::Failed;
+        let fails = |id: &RowId| {
+            let worst = self.list.row(*id).and_then(|row| self.list.worst(row));
+            worst == Some(Severity::Error) || self.state(*id) == State::Failed
+        };
         let ids: Vec<RowId> = rows.into_iter().filter(fails).collect();
         for &id in &ids {
             if has_formula(&self.cells(id)) {

@@ -2,13 +2,15 @@
 
 use super::super::list::{List, Row};
 use super::remark::{About, Notes};
-use crate::csv::Column;
 use crate::csv::flavour::INTUNE_3 as INTUNE_3_FLAVOUR;
 use crate::csv::write::{
     Cells, identifier, intune, intune_cannot_hold, partner_center, tuple,
 };
+use crate::csv::{Column, Kind};
 use crate::hash::Facts;
 use crate::hash::facts::is_placeholder;
+use crate::message::Message;
+use crate::rules::Unfit;
 
 /// A row beside the file that it may stand in.
 pub(super) struct Offer<'a> {
@@ -28,6 +30,15 @@ impl<'a> Offer<'a> {
         }
     }
 
+    /// The first column that a file without quotation marks can't hold.
+    fn unholdable(&self) -> Option<Column> {
+        let mut columns = Column::ALL.into_iter();
+        columns.find(|column| match column {
+            Column::Hash => !self.list.hash_is_plain(self.row),
+            column => intune_cannot_hold(self.cell(*column)).is_some(),
+        })
+    }
+
     /// What the hash says, where its checksum proves it.
     fn proved(&self) -> Option<Facts<'a>> {
         self.list.is_proved(self.row).then(|| self.list.facts(self.row))
@@ -38,6 +49,32 @@ impl<'a> Offer<'a> {
         [Column::Manufacturer, Column::Model, Column::Serial]
             .into_iter()
             .all(|column| self.has(column))
+    }
+}
+
+impl About {
+    /// The same about one row, unless a rule of its own tells it.
+    pub(super) fn unfit(
+        self,
+        import: &Import,
+        offer: &Offer<'_>,
+        target: Message,
+    ) -> Option<Unfit> {
+        let kind = offer.list.kind(offer.row);
+        let (key, column) = match self {
+            // No hash where there should be one is `hash-empty`.
+            About::NoHash if kind == Kind::Hash => return None,
+            About::NoHash => ("target-unfit.no-hash", None),
+            About::Unholdable => ("target-unfit.unholdable", offer.unholdable()),
+            About::Unproved => ("target-unfit.unproved", Some(Column::Hash)),
+            // A tuple with one of the three missing is `tuple-incomplete`.
+            About::NoIdentifier if kind == Kind::Tuple => return None,
+            About::NoIdentifier if import.hash => ("target-unfit.no-identifier", None),
+            About::NoIdentifier => ("target-unfit.no-tuple", None),
+            _ => return None,
+        };
+        let message = Message::new(key).with("target", target);
+        Some(Unfit { column, message })
     }
 }
 

@@ -205,7 +205,8 @@ impl Session {
         self.findings(id).iter().any(|(rule, finding)| {
             let column = finding.column.filter(|_| rule.name != DUPLICATE);
             let matters = column.is_none_or(|column| needs.contains(&column));
-            finding.severity == Severity::Error && matters
+            // Whether this target can take the row is asked below.
+            rule.name != UNFIT && finding.severity == Severity::Error && matters
         })
     }
 
@@ -301,6 +302,9 @@ impl Session {
         }
     }
 }
+
+/// An error that is one for the chosen target only.
+pub(super) const UNFIT: &str = "target-unfit";
 
 /// An error about the hash that stands for the whole row: another row is the device.
 const DUPLICATE: &str = "duplicate-device";

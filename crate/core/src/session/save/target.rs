@@ -5,9 +5,13 @@
 
 use std::fmt;
 
-use super::import::{self, Import};
+use super::super::list::{List, Row};
+use super::import::{self, Import, Offer};
+use super::remark::Notes;
+use crate::csv::Column;
 use crate::csv::write::{INTUNE_ROWS, identifier, partner_center};
 use crate::message::Message;
+use crate::rules::Unfit;
 
 /// Who is to read a file.
 pub struct Target {
@@ -59,6 +63,27 @@ impl Target {
     /// What reads its files, and what they hold.
     pub fn reads(&self) -> Message {
         Message::new(self.reads)
+    }
+
+    /// Whether a service imports its files.
+    pub(in crate::session) fn is_import(&self) -> bool {
+        matches!(self.contents, Contents::Import(_))
+    }
+
+    /// Columns that its files have no place for, and whether a file is for one tag.
+    pub(in crate::session) fn lacks(&self) -> (&'static [Column], bool) {
+        match &self.contents {
+            Contents::Import(import) => (import.lacks, import.by_tag),
+            _ => (&[], false),
+        }
+    }
+
+    /// Why a row can't stand in its files, if it can't.
+    pub(in crate::session) fn unfit(&self, list: &List, row: &Row) -> Option<Unfit> {
+        let Contents::Import(import) = &self.contents else { return None };
+        let offer = Offer { list, row };
+        let why = (import.cells)(&offer, &mut Notes::nowhere()).err()?;
+        why.unfit(import, &offer, self.title())
     }
 
     /// Whether its files can have hashes in place of fingerprints.

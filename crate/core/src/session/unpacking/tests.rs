@@ -256,6 +256,24 @@ fn a_damaged_member_keeps_the_rows_before_the_damage_and_says_so() {
 }
 
 #[test]
+fn a_member_with_a_password_is_counted_as_unreadable() {
+    let (open, locked) = (csv(&["5CG0001A"]), csv(&["5CG0001B"]));
+    let mut packed = pack::zip(&[("a.csv", &open), ("b.csv", &locked)]);
+    let second = memchr::memmem::rfind(&packed, b"PK\x01\x02").expect("a directory");
+    packed[second + 8] |= 1;
+    let session = added("stick.zip", &packed);
+    assert_eq!(
+        files(&session),
+        [
+            "stick.zip: ZIP archive: 1 file read, 0 passed over, 1 unreadable",
+            "stick.zip › a.csv: Intune, three columns",
+            "stick.zip › b.csv: ; container-unreadable: This has a password. Unpack it with \
+             the password and add the files in it.",
+        ]
+    );
+}
+
+#[test]
 fn an_archive_goes_with_the_files_in_it_and_comes_back_with_them() {
     let inner = pack::zip(&[("a.csv", &csv(&["5CG0001A"]))]);
     let packed = pack::zip(&[("inner.zip", &inner), ("b.csv", &csv(&["5CG0001B"]))]);

@@ -1,0 +1,359 @@
+//! Which app registration, tenant and cloud: the page's own `config.json`, or options.
+
+use std::env;
+use std::fmt::Display;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::{Args as ClapArgs, ValueEnum};
+use preflight_core::graph::Endpoint;
+use preflight_core::graph::config::{self, Config};
+use preflight_core::graph::import::Settings;
+use serde_json::{Map, Value};
+
+/// The configuration that is read where none is named.
+const BESIDE: &str = "preflight.json";
+/// An access token for pipelines.
+const GIVEN: &str = "PREFLIGHT_TOKEN";
+
+/// Where these options stand in the help.
+const HEADING: &str = "Tenant";
+
+/// Which tenant, and as which app.
+#[derive(ClapArgs)]
+pub struct Access {
+    /// The page's config.json; without it, preflight.json in this folder if it is there
+    #[arg(long, help_heading = HEADING, value_name = "CONFIG.JSON")]
+    config: Option<PathBuf>,
+    /// The id of the app registration
+    #[arg(long, help_heading = HEADING, value_name = "ID")]
+    client_id: Option<String>,
+    /// The tenant's id or one of its domains; without it, the tenant of who signs in
+    #[arg(long, help_heading = HEADING, value_name = "TENANT", value_parser = tenant)]
+    tenant: Option<String>,
+    /// Microsoft's cloud; without it, that of the configuration, or `global`
+    #[arg(long, help_heading = HEADING, value_enum)]
+    cloud: Option<Cloud>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Cloud {
+    /// Everybody's, with GCC
+    Global,
+    /// US government, GCC High
+    UsgovL4,
+    /// US government, DoD
+    UsgovL5,
+    /// China, operated by 21Vianet
+    China,
+}
+
+impl Cloud {
+    /// Its sign-in and its Graph.
+    fn hosts(self) -> (&'static str, &'static str) {
+        match self {
+            Cloud::Global => ("login.microsoftonline.com", "graph.microsoft.com"),
+            Cloud::UsgovL4 => ("login.microsoftonline.us", "graph.microsoft.us"),
+            Cloud::UsgovL5 => ("login.microsoftonline.us", "dod-graph.microsoft.us"),
+            Cloud::China => {
+                ("login.partner.microsoftonline.cn", "microsoftgraph.chinacloudapi.cn")
+            }
+        }
+    }
+}
+
+/// A tenant as it stands in an address.
+fn tenant(text: &str) -> Result<String, String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+    match !text.is_empty() && text.chars().all(plain) {
+        true => Ok(text.to_owned()),
+        false => Err(format!(
+            "`{text}` is neither a tenant's id nor a domain such as contoso.onmicrosoft.com"
+        )),
+    }
+}
+
+/// Where requests go, and how a token for them is got.
+pub struct Setup {
+    pub graph: Endpoint,
+    pub settings: Settings,
+    /// A practice tenant: on this machine, without encryption.
+    pub practice: bool,
+    pub token: Source,
+}
+
+/// Where tokens come from.
+pub enum Source {
+    /// It was given, and ends when it ends.
+    Given(String),
+    Code(SignIn),
+}
+
+/// Where and as what to sign in.
+pub struct SignIn {
+    pub client_id: String,
+    pub device: String,
+    pub token: String,
+    pub scopes: Vec<String>,
+}
+
+impl Access {
+    pub fn setup(&self) -> io::Result<Setup> {
+        let given = env::var(GIVEN).ok().map(|token| token.trim().to_owned());
+        self.setup_with(given.filter(|token| !token.is_empty()))
+    }
+
+    fn setup_with(&self, given: Option<String>) -> io::Result<Setup> {
+        let (name, text) = self.text()?;
+        let config = Config::read(&text).map_err(|problems| {
+            let problems = problems.iter().map(ToString::to_string);
+            // The file has another name here, or is none.
+            let named = problems.map(|said| said.replacen("config.json", &name, 1));
+            io::Error::other(named.collect::<Vec<_>>().join("\n"))
+        })?;
+        let Config { sign_ins, settings } = config;
+        let sign_in = self.chosen(sign_ins).map_err(|why| wrong(&name, &why))?;
+        let graph = match &sign_in {
+            Some(sign_in) => sign_in.graph.clone(),
+            None => {
+                let (_, graph) = self.cloud.unwrap_or(Cloud::Global).hosts();
+                Endpoint { origin: format!("https://{graph}") }
+            }
+        };
+        let practice = sign_in.as_ref().is_some_and(|sign_in| sign_in.practice);
+        let elsewhere =
+            sign_in.as_ref().is_some_and(|it| it.authority_metadata.is_some());
+        if self.config.is_none() && elsewhere && !practice {
+            // Files and the folder they lie in may be somebody else's: what is only found
+            // there must not say where a token goes.
+            let why = "it names a sign-in that is not Microsoft's, which only a \
+                       configuration may that is named with --config";
+            return Err(wrong(&name, &why));
+        }
+        let token = match (given, sign_in) {
+            (Some(token), _) => Source::Given(token),
+            (None, Some(sign_in)) => Source::Code(code(sign_in, &name)?),
+            (None, None) => {
+                return Err(io::Error::other(format!(
+                    "no app registration is named to sign in with; give --client-id, or \
+                     --config with the page's config.json, or put it into this folder as \
+                     {BESIDE}"
+                )));
+            }
+        };
+        let addresses = match &token {
+            Source::Code(sign_in) => vec![&sign_in.device, &sign_in.token, &graph.origin],
+            Source::Given(_) => vec![&graph.origin],
+        };
+        let mut open = addresses.iter().filter(|url| !url.starts_with("https:"));
+        if let Some(url) = open.next().filter(|_| !practice) {
+            let why = "is without encryption, which is for a practice tenant only";
+            return Err(wrong(&name, &format!("{url} {why}")));
+        }
+        Ok(Setup { graph, settings, practice, token })
+    }
+
+    /// Of the sign-ins of a configuration the one that is meant, none where it has none.
+    fn chosen(
+        &self,
+        mut sign_ins: Vec<config::SignIn>,
+    ) -> Result<Option<config::SignIn>, String> {
+        if sign_ins.len() < 2 {
+            return Ok(sign_ins.pop());
+        }
+        let names =
+            |sign_in: &config::SignIn| sign_in.cloud.map_or("", |cloud| cloud.name);
+        let Some(wanted) = self.cloud else {
+            let known: Vec<_> = sign_ins.iter().map(names).collect();
+            return Err(format!(
+                "it names several clouds; choose one of {} with --cloud",
+                known.join(", ")
+            ));
+        };
+        let (_, graph) = wanted.hosts();
+        let origin = format!("https://{graph}");
+        let found = sign_ins.into_iter().find(|it| it.graph.origin == origin);
+        let mut found =
+            found.ok_or("it does not name the cloud that --cloud asks for")?;
+        if let (Some(tenant), Some((host, _))) =
+            (&self.tenant, found.authority.trim_end_matches('/').rsplit_once('/'))
+        {
+            found.authority = format!("{host}/{tenant}");
+        }
+        Ok(Some(found))
+    }
+
+    /// The configuration with the options in it, and what it is called.
+    fn text(&self) -> io::Result<(String, String)> {
+        let beside = Path::new(BESIDE);
+        let path = match &self.config {
+            Some(path) => Some(path.as_path()),
+            None => beside.is_file().then_some(beside),
+        };
+        let none = ("the options".to_owned(), String::new());
+        let (name, text) = match path {
+            None => none,
+            Some(path) => {
+                let name = path.display().to_string();
+                let text = fs::read_to_string(path).map_err(|why| wrong(&name, &why))?;
+                (name, text)
+            }
+        };
+        if self.client_id.is_none() && self.tenant.is_none() && self.cloud.is_none() {
+            return Ok((name, text));
+        }
+        let read = match text.trim_start_matches('\u{feff}').trim() {
+            "" => Ok(Value::Object(Map::new())),
+            text => serde_json::from_str(text),
+        };
+        let Ok(Value::Object(mut map)) = read else {
+            // The core says what is wrong with it.
+            return Ok((name, text));
+        };
+        self.amend(&mut map).map_err(|why| wrong(&name, &why))?;
+        Ok((name, Value::Object(map).to_string()))
+    }
+
+    /// Options go before the file.
+    fn amend(&self, map: &mut Map<String, Value>) -> Result<(), &'static str> {
+        if let Some(id) = &self.client_id {
+            map.insert("clientId".to_owned(), id.trim().into());
+        }
+        if self.tenant.is_none() && self.cloud.is_none() {
+            return Ok(());
+        }
+        // Which of several is meant is chosen once they are read.
+        if map.contains_key("clouds") {
+            return Ok(());
+        }
+        if map.contains_key("authorityMetadata") {
+            return Err(
+                "it names its own sign-in in authorityMetadata, so neither --tenant \
+                        nor --cloud can be given beside it",
+            );
+        }
+        let authority = map.get("authority").and_then(Value::as_str).unwrap_or_default();
+        let authority = authority.trim_end_matches('/').to_owned();
+        let (host, of) = authority.rsplit_once('/').unwrap_or_default();
+        let tenant = match self.tenant.as_deref() {
+            Some(tenant) => tenant,
+            None if of.is_empty() => "organizations",
+            None => of,
+        };
+        let host = match self.cloud {
+            Some(cloud) => {
+                let (host, graph) = cloud.hosts();
+                map.insert("graph".to_owned(), format!("https://{graph}").into());
+                format!("https://{host}")
+            }
+            None if host.is_empty() => format!("https://{}", Cloud::Global.hosts().0),
+            None => host.to_owned(),
+        };
+        map.insert("authority".to_owned(), format!("{host}/{tenant}").into());
+        Ok(())
+    }
+}
+
+/// The endpoints of a sign-in by a code: those that the configuration names, or
+/// Microsoft's, which follow from the authority.
+fn code(sign_in: config::SignIn, name: &str) -> io::Result<SignIn> {
+    let config::SignIn { client_id, authority, authority_metadata, mut scopes, .. } =
+        sign_in;
+    // Who signs in is shown before anything is written, and stays signed in.
+    scopes.extend(["openid", "profile", "offline_access"].map(str::to_owned));
+    let (device, token) = match authority_metadata {
+        None => {
+            let base = format!("{}/oauth2/v2.0", authority.trim_end_matches('/'));
+            (format!("{base}/devicecode"), format!("{base}/token"))
+        }
+        Some(metadata) => {
+            let metadata: Value = serde_json::from_str(&metadata)?;
+            // The gap for a tenant is Microsoft's own way of writing.
+            let tenant = authority.trim_end_matches('/').rsplit('/').next();
+            let tenant = tenant.unwrap_or("organizations");
+            let endpoint = |key: &str| {
+                let text = metadata.get(key).and_then(Value::as_str);
+                text.map(|text| text.replace("{tenantid}", tenant)).ok_or_else(|| {
+                    let missing = format!("authorityMetadata.{key} is missing");
+                    wrong(name, &missing)
+                })
+            };
+            (endpoint("device_authorization_endpoint")?, endpoint("token_endpoint")?)
+        }
+    };
+    Ok(SignIn { client_id, device, token, scopes })
+}
+
+fn wrong(name: &str, why: &dyn Display) -> io::Error {
+    io::Error::other(format!("{name}: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "11111111-2222-3333-4444-555555555555";
+
+    fn access(tenant: Option<&str>, cloud: Option<Cloud>) -> Access {
+        let (client_id, tenant) = (Some(ID.to_owned()), tenant.map(str::to_owned));
+        Access { config: None, client_id, tenant, cloud }
+    }
+
+    #[track_caller]
+    fn signs_in(access: &Access) -> (String, String) {
+        let setup = access.setup_with(None).expect("a configuration");
+        let Source::Code(sign_in) = setup.token else { panic!("a code") };
+        (sign_in.device, setup.graph.origin)
+    }
+
+    #[test]
+    fn each_cloud_has_its_own_sign_in_and_graph() {
+        for cloud in Cloud::value_variants() {
+            let (host, graph) = cloud.hosts();
+            assert_eq!(
+                signs_in(&access(Some("contoso.example"), Some(*cloud))),
+                (
+                    format!("https://{host}/contoso.example/oauth2/v2.0/devicecode"),
+                    format!("https://{graph}")
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn without_a_tenant_it_is_that_of_who_signs_in() {
+        let (device, graph) = signs_in(&access(None, None));
+        let base = "https://login.microsoftonline.com/organizations/oauth2/v2.0";
+        assert_eq!(device, format!("{base}/devicecode"));
+        assert_eq!(graph, "https://graph.microsoft.com");
+    }
+
+    #[test]
+    fn an_option_goes_before_the_file_and_leaves_the_rest_of_it() {
+        let text = r#"{"authority":"https://login.microsoftonline.us/a","graph":"x"}"#;
+        let mut map = serde_json::from_str(text).expect("JSON");
+        access(Some("b"), None).amend(&mut map).expect("amended");
+        assert_eq!(map["authority"], "https://login.microsoftonline.us/b");
+        assert_eq!((&map["graph"], &map["clientId"]), (&"x".into(), &ID.into()));
+        access(None, Some(Cloud::UsgovL5)).amend(&mut map).expect("amended");
+        assert_eq!(map["authority"], "https://login.microsoftonline.us/b");
+        assert_eq!(map["graph"], "https://dod-graph.microsoft.us");
+    }
+
+    #[test]
+    fn a_tenant_cannot_lead_elsewhere() {
+        assert!(tenant("contoso.onmicrosoft.com").is_ok() && tenant(ID).is_ok());
+        for text in ["", "a/b", "a?b", "a@b", "..%2f", "a b"] {
+            assert!(tenant(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_given_token_needs_no_app_registration() {
+        let access = Access { client_id: None, ..access(None, Some(Cloud::UsgovL4)) };
+        let setup = access.setup_with(Some("x".to_owned())).expect("a token");
+        assert_eq!(setup.graph.origin, "https://graph.microsoft.us");
+        assert!(access.setup_with(None).is_err());
+    }
+}

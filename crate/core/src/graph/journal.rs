@@ -1,0 +1,128 @@
+//! The rows of a machine, in pieces that can be written down one by one.
+//!
+//! A run of thousands of devices moves few of them at a time. So that not everything is
+//! written down before each request, each row is a piece of its own, and a row that was
+//! changed is remembered until it has been asked for.
+//!
+//! What a row holds is not known here.
+
+use std::collections::BTreeSet;
+use std::ops::Index;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::message::Message;
+
+/// Rows by place, and those changed since last asked.
+#[derive(Debug)]
+pub(super) struct Rows<R> {
+    rows: Vec<R>,
+    changed: BTreeSet<usize>,
+}
+
+impl<R> Rows<R> {
+    /// All of them are new, so all of them are changed.
+    pub fn new(rows: Vec<R>) -> Self {
+        Self { changed: (0..rows.len()).collect(), rows }
+    }
+
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, R> {
+        self.rows.iter()
+    }
+
+    /// The row, which is changed by that.
+    pub fn edit(&mut self, row: usize) -> &mut R {
+        self.changed.insert(row);
+        &mut self.rows[row]
+    }
+
+    /// The rows changed since this was last asked, in their order.
+    pub fn changed(&mut self) -> Vec<usize> {
+        std::mem::take(&mut self.changed).into_iter().collect()
+    }
+}
+
+impl<R> Index<usize> for Rows<R> {
+    type Output = R;
+
+    fn index(&self, row: usize) -> &R {
+        &self.rows[row]
+    }
+}
+
+impl<R: DeserializeOwned> Rows<R> {
+    /// Reads back what [`piece`] wrote of each of `count` rows.
+    pub fn restore<T: AsRef<str>>(
+        count: usize,
+        pieces: impl IntoIterator<Item = T>,
+    ) -> Result<Self, Message> {
+        let mut rows = Vec::new();
+        for piece in pieces {
+            let row = serde_json::from_str(piece.as_ref()).map_err(|why| {
+                Message::new("journal-row").with("row", rows.len() + 1).with("why", why)
+            })?;
+            rows.push(row);
+        }
+        if rows.len() != count {
+            return Err(Message::new("journal-count")
+                .with("count", count)
+                .with("found", rows.len()));
+        }
+        Ok(Self { rows, changed: BTreeSet::new() })
+    }
+}
+
+/// A piece to be written down.
+pub(super) fn piece(what: &impl Serialize) -> String {
+    serde_json::to_string(what).expect("plain data with texts for keys is always JSON")
+}
+
+/// Reads back what [`piece`] wrote of everything but the rows.
+pub(super) fn head<T: DeserializeOwned>(text: &str) -> Result<T, Message> {
+    serde_json::from_str(text)
+        .map_err(|why| Message::new("journal-head").with("why", why))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_told_once_for_all_its_changes() {
+        let mut rows = Rows::new(vec![1, 2, 3]);
+        assert_eq!(rows.changed(), [0, 1, 2]);
+        *rows.edit(2) = 7;
+        *rows.edit(0) = 8;
+        *rows.edit(2) = 9;
+        assert_eq!(rows.changed(), [0, 2]);
+        assert_eq!(rows.changed(), [] as [usize; 0]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_back_says_which_piece() {
+        let read =
+            |pieces: &[&str]| Rows::<u32>::restore(2, pieces).map(|rows| rows.len());
+        assert_eq!(read(&["1", "2"]), Ok(2));
+        let sentence = |pieces: &[&str]| read(pieces).expect_err("torn").to_string();
+        assert_eq!(
+            sentence(&["1", "x"]),
+            "Row 2 of what was written down of the run cannot be read: expected value at \
+             line 1 column 1. Read the tenant's list again before anything is done anew."
+        );
+        assert_eq!(
+            sentence(&["1"]),
+            "Of the run's 2 rows, 1 was written down. Read the tenant's list again before \
+             anything is done anew."
+        );
+        assert_eq!(
+            head::<u32>("x").expect_err("torn").to_string(),
+            "What was written down of the run cannot be read: expected value at line 1 \
+             column 1. Read the tenant's list again before anything is done anew."
+        );
+    }
+}

@@ -1,0 +1,65 @@
+/**
+ * The files of the list, kept in this browser while the page is left for a sign-in.
+ *
+ * They are the person's own files as they were opened, in a database that is emptied as
+ * soon as the page is back. Files of a sign-in that nobody came back from go when the
+ * page is next opened, an hour later or more. Nothing of the sign-in is kept here.
+ */
+const NAME = 'preflight-left';
+const STORE = 'files';
+const HOUR = 3_600_000;
+
+interface Kept {
+  id: string;
+  at: number;
+  files: File[];
+}
+
+/** Keeps files; gives the id that takes them back. */
+export async function keepFiles(files: File[]): Promise<string> {
+  const kept: Kept = { id: crypto.randomUUID(), at: Date.now(), files };
+  await within('readwrite', store => store.put(kept));
+  return kept.id;
+}
+
+/** Takes files back and forgets them, and what was left here long ago. */
+export async function takeFiles(id: string | undefined): Promise<File[]> {
+  if (!(await indexedDB.databases()).some(({ name }) => name === NAME)) return [];
+  const all = await within<Kept[]>('readonly', store => store.getAll());
+  // In Firefox a file can't be read any more when its database is gone.
+  const files = await Promise.all((all.find(kept => kept.id === id)?.files ?? []).map(copy));
+  const others = all.filter(kept => kept.id !== id && Date.now() - kept.at < HOUR);
+  if (others.length === 0) await done(indexedDB.deleteDatabase(NAME));
+  else {
+    for (const { id } of all.filter(kept => !others.includes(kept))) {
+      await within('readwrite', store => store.delete(id));
+    }
+  }
+  return files;
+}
+
+async function copy(file: File): Promise<File> {
+  const { name, type, lastModified } = file;
+  return new File([await file.arrayBuffer()], name, { type, lastModified });
+}
+
+async function within<T>(
+  mode: IDBTransactionMode,
+  act: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
+  const opening = indexedDB.open(NAME, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: 'id' });
+  const database = await done(opening);
+  try {
+    return await done(act(database.transaction(STORE, mode).objectStore(STORE)));
+  } finally {
+    database.close();
+  }
+}
+
+function done<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error as Error);
+  });
+}

@@ -1,0 +1,25 @@
+/** Asked before the page is left for a sign-in: what stays, and what is lost. */
+import { text } from '../language.ts';
+import * as store from '../store.ts';
+import { state } from '../store.ts';
+import { Dialog } from './dialog.tsx';
+
+export function Leaving() {
+  if (!state.leaving.value) return null;
+  const count = store.keepable();
+  const made = count < state.summary.value.files.length && count === 0;
+  return <Dialog heading={text('sign-in.leave')} close={store.dontLeave}>
+    <p>{made ? text('sign-in.leave.made') : text('sign-in.leave.about', { count })}</p>
+    {state.unsaved.value && <p>{text('sign-in.leave.changes')}</p>}
+    <div class="actions">
+      <button type="button" class="primary" onClick={() => void store.leaveToSignIn()}>
+        {text('sign-in.leave.now')}
+      </button>
+      {state.unsaved.value && <button type="button" onClick={() => {
+        store.dontLeave();
+        void store.wantSave();
+      }}>{text('sign-in.leave.save')}</button>}
+      <button type="button" onClick={store.dontLeave}>{text('sign-in.leave.not')}</button>
+    </div>
+  </Dialog>;
+}
