@@ -90,12 +90,13 @@ function Name({ node }: { node: Node }) {
   const { file, name } = node;
   const shown = state.filter.value.file === file.id;
   const several = state.summary.value.files.length > 1;
+  // By key: a button must not become the other one under the hand when the name does.
   return <div class="file-head">
     {several
-      ? <button type="button" class="file-name toggle" aria-pressed={shown}
+      ? <button key="name" type="button" class="file-name toggle" aria-pressed={shown}
           onClick={() => store.toggleFile(file.id)}>{name}</button>
-      : <span class="file-name">{name}</span>}
-    <button type="button" class="quiet" disabled={!store.editable.value}
+      : <span key="name" class="file-name">{name}</span>}
+    <button key="remove" type="button" class="quiet" disabled={!store.editable.value}
       aria-label={text('files.remove-name', { name: file.name })}
       onClick={() => store.removeFile(file.id)}>{text('files.remove')}</button>
   </div>;
