@@ -33,7 +33,7 @@ const LEAST: usize = 16;
 impl Wrapped {
     /// A row whose hash may go on; nothing if it is complete, or none.
     pub(super) fn begin(row: RowId, line: u32, text: String) -> Option<Self> {
-        let needed = needed(&text)?;
+        let needed = needed(&text)?.next_multiple_of(4);
         let width = text.len();
         let open = text.len() < USUAL_CHARS.max(needed) && !text.ends_with('=');
         open.then_some(Self { row, line, text, needed, lines: 1, width })
@@ -101,13 +101,14 @@ pub(super) fn across(record: &Record<'_>, place: usize) -> Option<(String, usize
     (more > 0 && proved()).then_some((text, more))
 }
 
-/// Characters that the content and the checksum of a hash take, by its own word.
+/// Characters that the content and the checksum of a hash take, by its own word and
+/// without padding, which may be missing.
 fn needed(text: &str) -> Option<usize> {
     let start = text.trim_start().get(..8)?;
     let mut bytes = Vec::new();
     hash::read(start, &mut bytes);
     let [b'O', b'A', low, high, ..] = *bytes.as_slice() else { return None };
-    Some((usize::from(u16::from_le_bytes([low, high])) + 36).div_ceil(3) * 4)
+    Some(((usize::from(u16::from_le_bytes([low, high])) + 36) * 4).div_ceil(3))
 }
 
 /// The first record of every hash, at its place (Microsoft's own and the wild ones).
