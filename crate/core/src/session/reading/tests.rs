@@ -278,6 +278,31 @@ hash-wrapped: 1 hash was broken over several lines, the first from line 1 on, an
 }
 
 #[test]
+fn a_tag_is_no_part_of_a_hash_that_lost_its_padding() {
+    let header = "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag";
+    // Numbers of characters that are no whole groups of four: `HQ` and `F` would fill them.
+    let mut lengths = [0; 4];
+    for number in 0..40 {
+        let device = Device::numbered(number);
+        let hash = device.hash();
+        let mut bytes = Vec::new();
+        crate::hash::read(&hash, &mut bytes);
+        let bytes = usize::from(u16::from_le_bytes([bytes[2], bytes[3]])) + 36;
+        let length = (bytes * 4).div_ceil(3);
+        lengths[length % 4] += 1;
+        for tag in ["HQ", "F", "Kiosk", "HQAA"] {
+            let text =
+                format!("{header}\n{},,{},{tag}\n", device.serial, &hash[..length]);
+            let mut session = Session::default();
+            read(&mut session, "a.csv", &text, 1000);
+            let row = session.rows().next().expect("a row");
+            assert_eq!(row.group_tag, tag, "{number}");
+        }
+    }
+    assert!(lengths[2] > 0 && lengths[3] > 0, "{lengths:?}");
+}
+
+#[test]
 fn hashes_in_several_cells() {
     let split = |serial: &str, at: &[usize]| {
         let mut hash = device(serial).hash();
