@@ -21,6 +21,12 @@ export interface Sentence {
   text: string;
 }
 
+/** A run that has a journal in this browser. */
+export interface StoredRun extends wasm.JournalHead {
+  /** Another tab is at it. */
+  elsewhere: boolean;
+}
+
 /** Every verb of the worker, with what it takes and gives. */
 export interface Verbs {
   configure(text: string): wasm.Config;
@@ -68,6 +74,19 @@ export interface Verbs {
   keepWatching(): void;
   stop(): void;
   forgetPlan(): void;
+  /** The tenant that is signed in to. */
+  setTenant(tenant: string | undefined): void;
+  /** The runs that have a journal in this browser, but for the one at hand. */
+  runs(): StoredRun[];
+  /** Whether a text, or how it begins, is a journal that was saved. */
+  isJournal(text: string): boolean;
+  /** Takes up a run from its journal in place of the list; gives the place of its sign-in. */
+  takeUp(run: string): number;
+  takeUpFile(file: File): number;
+  /** The journal of a run as a file. */
+  runFile(run: string): Uint8Array<ArrayBuffer>;
+  removeRun(run: string): void;
+  resumeWithoutJournal(): void;
 }
 
 export type Verb = keyof Verbs;

@@ -72,6 +72,10 @@ impl Plan {
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Run {
+    /// Its own GUID.
+    pub id: String,
+    /// The tenant that it registers in; empty where nobody said.
+    pub tenant: String,
     pub devices: u32,
     pub planned: u32,
     pub sent: u32,
@@ -102,9 +106,13 @@ impl Run {
         session: &Session,
         import: &graph::import::Import,
         next_at: Option<f64>,
+        held_back: Option<Message>,
     ) -> Self {
+        let blocked = held_back.or_else(|| session.blocked());
         let counts = import.counts();
         Self {
+            id: import.import_id().to_owned(),
+            tenant: session.run_tenant().to_owned(),
             devices: counts.devices as u32,
             planned: counts.planned as u32,
             sent: counts.sent as u32,
@@ -117,7 +125,7 @@ impl Run {
             records: counts.records as u32,
             doing: Text::from(&import.doing()),
             next_at,
-            blocked: session.blocked().as_ref().map(Text::from),
+            blocked: blocked.as_ref().map(Text::from),
             done: import.done(),
             stopped: import.stopped(),
             failures: session
