@@ -9,7 +9,7 @@ import type * as wasm from '../pkg/preflight.js';
 
 export type {
   Column, Columns, Config, Fact, Failure, FailureGroup, File as FileSummary, FileColumn, Filter,
-  Finding, FindingGroup, Hash, Mapping, Mark, Part, Plan, Remark, Replace, Row, RowDetail, Run, SaveOptions,
+  Finding, FindingGroup, Hash, Mapping, Mark, NearTag, Part, Plan, Remark, Replace, Row, RowDetail, Run, SaveOptions,
   SavePlan, SearchProgress, Selection, Severity, SignIn, Sought, State, Step, Summary, Target,
   Window as RowWindow,
 } from '../pkg/preflight.js';
@@ -69,6 +69,8 @@ export interface Verbs {
   part(target: string, options: wasm.SaveOptions, part: number): Uint8Array<ArrayBuffer>;
   /** In the cloud of that sign-in of the configuration. */
   plan(signIn: number): void;
+  /** Leaves rows out of the plan, or takes them in again; gives how many changed. */
+  leaveOut(rows: wasm.Selection, out: boolean): number;
   register(): void;
   resume(): void;
   keepWatching(): void;

@@ -737,11 +737,11 @@ export async function wantHelp(rule: string): Promise<void> {
 /** The target that has what became of the devices. */
 export const REPORT = 'report';
 
-/** Opens the dialog at the target that was chosen last. */
-export async function wantSave(): Promise<void> {
+/** Opens the dialog, at the target that was chosen last if none is named. */
+export async function wantSave(target = lastTarget): Promise<void> {
   try {
     if (set.targets.value.length === 0) set.targets.value = await session.targets();
-    await planSave(lastTarget, NO_OPTIONS);
+    await planSave(target, NO_OPTIONS);
   } catch (error) {
     unexpected(error);
   }
@@ -1110,6 +1110,21 @@ export function stopPlanning(): void {
 export async function planAgain(): Promise<void> {
   forgetPlan();
   await plan();
+}
+
+/** Rows can be left out of the plan, or taken in again. */
+export const choosable = computed(() =>
+  set.stage.value === 'plan' && Boolean(set.summary.value.plan?.whole) && !set.summary.value.run);
+
+/** Leaves a row out of the plan or takes it in again; without one, those selected or else shown. */
+export async function leaveOut(out: boolean, row?: number): Promise<void> {
+  if (!choosable.value) return;
+  try {
+    const count = await session.leaveOut(row === undefined ? many() : { rows: [row] }, out);
+    tell({ key: out ? 'plan.left-out' : 'plan.taken-in', gaps: { count } });
+  } catch (error) {
+    unexpected(error);
+  }
 }
 
 export function askToRegister(): void {

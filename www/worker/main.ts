@@ -90,6 +90,7 @@ const table: Table = {
   part: (session, target, options, part) =>
     session.part(target, options, part) as Uint8Array<ArrayBuffer>,
   plan: (session, signIn) => session.plan(signIn),
+  leaveOut: (session, rows, out) => session.leave_out(rows, out),
   register: session => session.register(),
   resume: session => session.resume(),
   keepWatching: session => session.keep_watching(),

@@ -121,12 +121,13 @@ pub async fn drive(shared: Rc<Shared>) {
         }
         if let Either::Left((Some(answered), _)) = select(under_way.next(), nap).await {
             let (errand, id, answer) = answered;
-            let mut session = shared.session.borrow_mut();
-            // An answer to what has been dropped meanwhile is nobody's.
-            if session.errand() == errand {
-                session.answer(Date::now(), id, answer);
+            {
+                let mut session = shared.session.borrow_mut();
+                // An answer to what has been dropped meanwhile is nobody's.
+                if session.errand() == errand {
+                    session.answer(Date::now(), id, answer);
+                }
             }
-            drop(session);
             // What can't be written now is tried again before the next request.
             write_down(&shared).await;
             shared.tell();

@@ -368,6 +368,13 @@ impl Session {
         self.drive().await
     }
 
+    /// Leaves rows out of the plan, or takes them in again. Gives how many changed.
+    pub fn leave_out(&self, rows: Ts<view::Selection>, out: bool) -> Result<u32> {
+        let rows = rows.to_rust()?.into();
+        let mut session = self.shared.session.borrow_mut();
+        refusal(session.leave_out(&rows, out)).map(|count| count as u32)
+    }
+
     /// Registers the new devices of the plan.
     pub async fn register(&self) -> Result<()> {
         let id =

@@ -67,7 +67,7 @@ impl Summary {
             redo: redo.map(Text::from),
             searchable: counts.searchable,
             search: session.searching().map(SearchProgress::from),
-            plan: session.plan().map(|counts| Plan::of(counts, session.blocked())),
+            plan: session.plan().map(|counts| Plan::of(session, counts)),
             run: session.run().map(|import| Run::of(session, import, next_at, held_back)),
         }
     }
