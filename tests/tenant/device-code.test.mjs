@@ -1,6 +1,7 @@
 /** Sign-in by a code: what a command line and its user meet, over real HTTP. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { TENANT_ID } from './names.mjs';
 import { caller, DEVICES, tenantFor, Visitor } from './visitor.mjs';
 
 const ADA = { user: 'ada@practice.example' };
@@ -37,7 +38,7 @@ test('who enters the code is signed in at the command line, and may refresh', as
     Buffer.from(body.id_token.split('.')[1], 'base64url').toString(),
   );
   assert.equal(claims.preferred_username, 'ada@practice.example');
-  assert.equal(claims.tid, tenant.config.authority.split('/').pop());
+  assert.equal(claims.tid, TENANT_ID);
   assert.equal((await caller(tenant, body.access_token)('GET', DEVICES)).status, 200);
 
   const again = await visitor.token({

@@ -386,7 +386,7 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
       // The gap is Microsoft's: MSAL fills in the tenant of each sign-in.
       authorization_endpoint: `${issuer}/{tenantid}/auth`,
       token_endpoint: `${issuer}/{tenantid}/token`,
-      device_authorization_endpoint: `${issuer}/device/auth`,
+      device_authorization_endpoint: `${issuer}/{tenantid}/device/auth`,
       jwks_uri: `${issuer}/jwks`,
       end_session_endpoint: `${issuer}/{tenantid}/session/end`,
     },
@@ -400,7 +400,7 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
  */
 export function ofTenant(path) {
   const [, name, rest] =
-    /^\/([\w.-]+)(\/(?:auth|token|session\/end)(?:\/.*)?)$/.exec(path) ?? [];
+    /^\/(?!device\/)([\w.-]+)(\/(?:auth|token|session\/end|device\/auth)(?:\/.*)?)$/.exec(path) ?? [];
   return name === undefined || rest === undefined ? { path } : { name, path: rest };
 }
 

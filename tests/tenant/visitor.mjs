@@ -149,7 +149,7 @@ export class Visitor {
   /** What a command line asks first: a code. @param {Record<string, string>} [more] */
   async code(more = {}) {
     const { clientId, graph, authorityMetadata } = this.tenant.config;
-    const response = await fetch(authorityMetadata.device_authorization_endpoint, {
+    const response = await fetch(endpoint(authorityMetadata.device_authorization_endpoint), {
       method: 'POST',
       body: new URLSearchParams({
         client_id: clientId,

@@ -312,6 +312,32 @@ hash-split: 3 hashes stood in several cells, the first in line 2, and were joine
 }
 
 #[test]
+fn a_hash_without_its_padding_takes_no_tag_for_the_rest_of_it() {
+    let header = "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag";
+    let mut lengths = std::collections::BTreeSet::new();
+    for number in 1..=12 {
+        let serial = format!("A{number}");
+        let hash = device(&serial).hash();
+        let mut bytes = Vec::new();
+        crate::hash::read(&hash, &mut bytes);
+        let total = usize::from(u16::from_le_bytes([bytes[2], bytes[3]]));
+        let length = ((total + 36) * 4).div_ceil(3);
+        lengths.insert(length % 4);
+        for tag in ["HQ", "A", "AA", "AAA", "Site"] {
+            let mut session = Session::default();
+            let text = format!("{header}\n{serial},,{},{tag}\n", &hash[..length]);
+            read(&mut session, "a.csv", &text, text.len());
+            let row = session.rows().next().expect("a row");
+            assert_eq!(row.group_tag, tag);
+            let kept = session.hash(row.id).expect("a hash");
+            assert_eq!(kept.text(), hash[..length]);
+            assert!(kept.is_proved());
+        }
+    }
+    assert_eq!(lengths.into_iter().collect::<Vec<_>>(), [0, 2, 3], "every way to end");
+}
+
+#[test]
 fn json_with_hashes_and_without() {
     let understood = |text: &str, piece: usize| {
         let mut session = Session::default();
