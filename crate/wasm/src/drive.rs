@@ -77,7 +77,7 @@ impl Shared {
     pub fn blocked(&self) -> Option<Message> {
         let why = self.trouble.borrow();
         let why = why.as_ref().filter(|_| self.held.borrow().is_some())?;
-        Some(Message::new("block-journal").with("why", why))
+        Some(Message::new("block-journal").with("why", why.trim_end_matches('.')))
     }
 
     fn tell(&self) {
