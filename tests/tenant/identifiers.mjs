@@ -1,7 +1,7 @@
 /**
  * Corporate identifiers of Windows devices: what the tenant has, and the two actions on
- * it (beta; Microsoft's pages on importedDeviceIdentity, issue 21 of
- * WindowsAutopilotInfo for the refusal).
+ * it (beta; Microsoft's pages on importedDeviceIdentity; the refusal as people who use
+ * WindowsAutopilotInfo report it).
  *
  * Everything here is done when it is answered; there is no queue.
  */

@@ -130,6 +130,7 @@ impl Practice {
         let endpoints = &self.config["authorityMetadata"];
         let post = |key: &str, form: &[(&str, &str)]| -> Value {
             let url = endpoints[key].as_str().expect("an endpoint");
+            let url = url.replace("{tenantid}", "organizations");
             let answer = self.client.post(url).body(encoded(form)).header(FORM.0, FORM.1);
             let text = answer.send().and_then(|it| it.text()).expect("an answer");
             serde_json::from_str(&text).expect("JSON")
