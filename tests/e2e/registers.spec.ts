@@ -119,7 +119,7 @@ test('a file with faults is mended and its devices are registered', async ({ pag
 
   const [results] = await saved(() => page.getByRole('button', { name: 'Save results' }).click());
   const table = results!.bytes.toString('utf8').split('\r\n');
-  expect(table.filter(line => line.includes(',visible,'))).toHaveLength(608);
+  expect(table.filter(line => line.includes(',profile assigned,'))).toHaveLength(608);
   expect(table.filter(line => line.includes(',failed,'))).toHaveLength(1);
 });
 

@@ -29,7 +29,7 @@ function watch(context: BrowserContext): Seen {
 /** Looks everywhere that a page can keep something; gives how many secrets were looked for. */
 async function staysPut(page: Page, { tokens, addresses, said }: Seen): Promise<number> {
   const kept = await page.evaluate(async () => {
-    const databases: unknown[] = [];
+    const databases: { [name: string]: unknown } = {};
     for (const { name = '' } of await indexedDB.databases()) {
       const database = await new Promise<IDBDatabase>((resolve, reject) => {
         const opening = indexedDB.open(name);
@@ -37,11 +37,11 @@ async function staysPut(page: Page, { tokens, addresses, said }: Seen): Promise<
         opening.onerror = () => reject(opening.error);
       });
       for (const store of database.objectStoreNames) {
-        databases.push(await new Promise((resolve, reject) => {
+        databases[name] = await new Promise((resolve, reject) => {
           const reading = database.transaction(store).objectStore(store).getAll();
           reading.onsuccess = () => resolve(reading.result);
           reading.onerror = () => reject(reading.error);
-        }));
+        });
       }
       database.close();
     }
@@ -78,7 +78,8 @@ async function staysPut(page: Page, { tokens, addresses, said }: Seen): Promise<
     for (const [place, text] of Object.entries(places)) expect(text.includes(secret), place).toBe(false);
   }
   expect(kept.caches).toEqual([]);
-  expect(kept.databases).toBe('[]');
+  // A run has its journal until its results are saved; files that were kept are gone.
+  for (const name of Object.keys(JSON.parse(kept.databases) as object)) expect(name).toBe('preflight-journal');
   for (const [key, value] of Object.entries(kept.session)) {
     if (key === 'preflight.cloud') expect(value).toMatch(/^[a-z0-9-]*$/);
     else expect(key).toMatch(/^msal/);

@@ -41,6 +41,13 @@ export function number(value: number): string {
   return decimal.format(value);
 }
 
+/** How long ago that was, in minutes or hours. */
+export function ago(then: number, now = Date.now()): string {
+  const minutes = Math.max(0, Math.round((now - then) / 60_000));
+  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  return minutes < 60 ? words.format(-minutes, 'minute') : words.format(-Math.round(minutes / 60), 'hour');
+}
+
 /** Bytes as people say them. */
 export function size(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;

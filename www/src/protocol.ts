@@ -9,7 +9,7 @@ import type * as wasm from '../pkg/preflight.js';
 
 export type {
   Column, Columns, Config, Fact, Failure, FailureGroup, File as FileSummary, FileColumn, Filter,
-  Finding, FindingGroup, Hash, Mapping, Mark, Part, Plan, Remark, Replace, Row, RowDetail, Run, SaveOptions,
+  Finding, FindingGroup, Hash, Mapping, Mark, NearTag, Part, Plan, Remark, Replace, Row, RowDetail, Run, SaveOptions,
   SavePlan, SearchProgress, Selection, Severity, SignIn, Sought, State, Step, Summary, Target,
   Window as RowWindow,
 } from '../pkg/preflight.js';
@@ -19,6 +19,12 @@ export interface Sentence {
   key: string;
   args: { [gap: string]: string };
   text: string;
+}
+
+/** A run that has a journal in this browser. */
+export interface StoredRun extends wasm.JournalHead {
+  /** Another tab is at it. */
+  elsewhere: boolean;
 }
 
 /** Every verb of the worker, with what it takes and gives. */
@@ -63,11 +69,26 @@ export interface Verbs {
   part(target: string, options: wasm.SaveOptions, part: number): Uint8Array<ArrayBuffer>;
   /** In the cloud of that sign-in of the configuration. */
   plan(signIn: number): void;
+  /** Leaves rows out of the plan, or takes them in again; gives how many changed. */
+  leaveOut(rows: wasm.Selection, out: boolean): number;
   register(): void;
   resume(): void;
   keepWatching(): void;
   stop(): void;
   forgetPlan(): void;
+  /** The tenant that is signed in to. */
+  setTenant(tenant: string | undefined): void;
+  /** The runs that have a journal in this browser, but for the one at hand. */
+  runs(): StoredRun[];
+  /** Whether a text, or how it begins, is a journal that was saved. */
+  isJournal(text: string): boolean;
+  /** Takes up a run from its journal in place of the list; gives the place of its sign-in. */
+  takeUp(run: string): number;
+  takeUpFile(file: File): number;
+  /** The journal of a run as a file. */
+  runFile(run: string): Uint8Array<ArrayBuffer>;
+  removeRun(run: string): void;
+  resumeWithoutJournal(): void;
 }
 
 export type Verb = keyof Verbs;

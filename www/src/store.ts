@@ -10,7 +10,7 @@ import { download } from './download.ts';
 import { text, type Gaps, type Key } from './language.ts';
 import type {
   Column, Columns, Config, FileSummary, Filter, Mapping, Replace, RowDetail, RowWindow, SaveOptions,
-  SavePlan, Selection, Sentence, SignIn, State, Step, Summary, Target,
+  SavePlan, Selection, Sentence, SignIn, State, Step, StoredRun, Summary, Target,
 } from './protocol.ts';
 import { keepFiles, takeFiles } from './keeping.ts';
 import { Crash, startSession } from './session.ts';
@@ -123,6 +123,10 @@ const set = {
   policy: signal<string | undefined>(undefined),
   /** What is wrong with the policy file that was chosen last. */
   policyRefused: signal<RefusedPolicy | undefined>(undefined),
+  /** Runs of an earlier page, which can be gone on with. */
+  runs: signal<StoredRun[]>([]),
+  /** The run whose journal is to be deleted, waiting for the user's word. */
+  deleting: signal<StoredRun | undefined>(undefined),
   /** What is wrong with the policy beside the page: it stops the page. */
   policyTrouble: signal<Sentence[]>([]),
 };
@@ -218,6 +222,8 @@ export async function start(): Promise<void> {
     set.setup.value = await session.configure(config?.ok ? await config.text() : '');
     await startPolicy(policy);
     rememberCloud();
+    await session.setTenant(set.person.value?.tenant);
+    void readRuns();
     void comeBack();
   } catch (error) {
     unexpected(error);
@@ -249,6 +255,7 @@ export function goTo(stage: Stage): void {
   // A filter of one step means little in the next.
   filterBy({});
   if (stage === 'plan') void wantSignIn();
+  if (stage === 'start') void readRuns();
 }
 
 // Files
@@ -266,8 +273,7 @@ export function openFiles(files: File[]): void {
   if (files.length === 0) return;
   if (running.value) return tell({ key: 'files.running' });
   if (wouldLose(() => openFiles(files))) return;
-  if (files.some(mayBePolicy)) void sortOut(files);
-  else addFiles(files);
+  void sortOut(files);
 }
 
 function addFiles(files: File[]): void {
@@ -285,17 +291,29 @@ function unreadable(error: unknown, name: string): void {
   if (!(error instanceof Crash)) tell({ key: 'files.unreadable', gaps: { name } });
 }
 
-/** A policy among the files is put in force, the others are read. */
+/**
+ * A policy among the files is put in force and a journal taken up; the others are read.
+ * What a file is, it says by its content.
+ */
 async function sortOut(files: File[]): Promise<void> {
   const lists: File[] = [];
   let policy: File | undefined;
   for (const file of files) {
+    if (await beginsAsJournal(file)) return takeUpFile(file);
     const text = mayBePolicy(file) ? await file.text().catch(() => '') : '';
     if (text && await session.isPolicy(text).catch(() => false)) policy = file;
     else lists.push(file);
   }
   if (policy) await choosePolicy(policy);
   addFiles(lists);
+}
+
+async function beginsAsJournal(file: File): Promise<boolean> {
+  try {
+    return await session.isJournal(await file.slice(0, 64).text());
+  } catch {
+    return false; // It is said where it is read.
+  }
 }
 
 export function openText(pasted: string): void {
@@ -719,11 +737,11 @@ export async function wantHelp(rule: string): Promise<void> {
 /** The target that has what became of the devices. */
 export const REPORT = 'report';
 
-/** Opens the dialog at the target that was chosen last. */
-export async function wantSave(): Promise<void> {
+/** Opens the dialog, at the target that was chosen last if none is named. */
+export async function wantSave(target = lastTarget): Promise<void> {
   try {
     if (set.targets.value.length === 0) set.targets.value = await session.targets();
-    await planSave(lastTarget, NO_OPTIONS);
+    await planSave(target, NO_OPTIONS);
   } catch (error) {
     unexpected(error);
   }
@@ -764,12 +782,90 @@ export async function save(
     }
     if (target !== 'steps') set.unsaved.value = false;
     const whole = part === undefined && !options.shown;
-    if (target.startsWith(REPORT) && whole) set.unsavedResults.value = false;
+    if (target.startsWith(REPORT) && whole) resultsSaved();
     const count = part === undefined ? plan.parts.length : 1;
     tell({ key: 'save.saved', gaps: { count } });
   } catch (error) {
     unexpected(error);
   }
+}
+
+/** The journal goes with the saving of the results, unless there is something to go on with. */
+function resultsSaved(): void {
+  set.unsavedResults.value = false;
+  const { run } = set.summary.value;
+  if (run?.done && run.planned + run.unsettled === 0) session.removeRun(run.id).catch(unexpected);
+}
+
+// Runs of an earlier page
+
+/** Reads which runs have a journal here; without a database there are none. */
+async function readRuns(): Promise<void> {
+  set.runs.value = await session.runs().catch(() => []);
+}
+
+/** Goes on with a run, or shows what became of it. */
+export function takeUp(run: string): Promise<void> {
+  return takenUp(() => session.takeUp(run));
+}
+
+export function takeUpFile(file: File): Promise<void> {
+  return takenUp(() => session.takeUpFile(file));
+}
+
+async function takenUp(work: () => Promise<number>): Promise<void> {
+  if (running.value) return tell({ key: 'files.running' });
+  if (set.unsaved.value) return tell({ key: 'runs.unsaved' });
+  if (wouldLose(() => void takenUp(work))) return;
+  try {
+    const cloud = await work();
+    opened = [];
+    if ((set.setup.value?.signIns.length ?? 0) > 1) set.cloud.value = cloud;
+  } catch (error) {
+    unexpected(error);
+    return readRuns();
+  }
+  if (set.summary.value.run?.done) return goTo('result');
+  goTo('register');
+  if (set.signIn.value === 'off') await wantSignInOnly();
+  // Without the right sign-in it says which one it needs.
+  await goOn();
+}
+
+/** Leaves a run that can't go on now; its journal keeps it. */
+export function setAside(): Promise<void> {
+  return restart(false);
+}
+
+export async function saveRun({ run }: StoredRun): Promise<void> {
+  try {
+    download(`preflight-run-${run.slice(0, 8)}.journal`, await session.runFile(run));
+    tell({ key: 'save.saved', gaps: { count: 1 } });
+  } catch (error) {
+    unexpected(error);
+  }
+}
+
+export function askToDelete(run: StoredRun | undefined): void {
+  set.deleting.value = run;
+}
+
+export async function deleteRun(): Promise<void> {
+  const run = set.deleting.value;
+  set.deleting.value = undefined;
+  try {
+    if (run) await session.removeRun(run.run);
+    tell({ key: 'runs.deleted' });
+  } catch (error) {
+    unexpected(error);
+  }
+  await readRuns();
+}
+
+/** Goes on though nothing can be written down; the user's word. */
+export async function goOnWithoutJournal(): Promise<void> {
+  set.registering.value = true;
+  await follows(session.resumeWithoutJournal());
 }
 
 // Signing in
@@ -813,7 +909,8 @@ async function wantSignIn(): Promise<void> {
       return;
     }
   }
-  if (set.signIn.value === 'in' && !set.summary.value.plan) void plan();
+  const { plan: planned, run } = set.summary.value;
+  if (set.signIn.value === 'in' && !planned && !run) void plan();
 }
 
 /** Must be called from a click: it opens a window. */
@@ -827,7 +924,9 @@ export async function signIn(wish: signin.Wish = {}): Promise<void> {
   });
   try {
     const person = await signin.signIn(where(wish));
-    if (running.value && before && before.tenant !== person.tenant) {
+    // A run that was taken up may be of another tenant than the one at hand.
+    const theirs = set.summary.value.run?.tenant || before?.tenant;
+    if (running.value && before && person.tenant !== theirs) {
       await signin.switchTo(before.id);
       throw new signin.SignInProblem('sign-in.problem.other-tenant', 'other_tenant');
     }
@@ -851,7 +950,8 @@ export function signInAgain(): Promise<void> {
 
 /** The tenant of the work that is going on, unless another is asked for. */
 function where(wish: signin.Wish): signin.Wish {
-  return wish.another ? wish : { ...wish, tenant: wish.tenant ?? set.person.value?.tenant };
+  const theirs = set.summary.value.run?.tenant || set.person.value?.tenant;
+  return wish.another ? wish : { ...wish, tenant: wish.tenant ?? theirs };
 }
 
 /** A plan is of one tenant; what is under way goes on with a new token. */
@@ -890,6 +990,7 @@ export async function signOut(id = set.person.value?.id): Promise<void> {
 
 async function signedIn(person: signin.Person | undefined): Promise<void> {
   const accounts = await signin.accounts();
+  await session.setTenant(person?.tenant);
   batch(() => {
     set.person.value = person;
     set.accounts.value = accounts;
@@ -1009,6 +1110,21 @@ export function stopPlanning(): void {
 export async function planAgain(): Promise<void> {
   forgetPlan();
   await plan();
+}
+
+/** Rows can be left out of the plan, or taken in again. */
+export const choosable = computed(() =>
+  set.stage.value === 'plan' && Boolean(set.summary.value.plan?.whole) && !set.summary.value.run);
+
+/** Leaves a row out of the plan or takes it in again; without one, those selected or else shown. */
+export async function leaveOut(out: boolean, row?: number): Promise<void> {
+  if (!choosable.value) return;
+  try {
+    const count = await session.leaveOut(row === undefined ? many() : { rows: [row] }, out);
+    tell({ key: out ? 'plan.left-out' : 'plan.taken-in', gaps: { count } });
+  } catch (error) {
+    unexpected(error);
+  }
 }
 
 export function askToRegister(): void {

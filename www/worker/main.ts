@@ -4,9 +4,12 @@
  *
  * It knows no sign-in: a token is asked of the page, request by request.
  */
-import init, { Session, is_policy, sample, targets, version } from '../pkg/preflight.js';
+import init, {
+  Session, is_journal, is_policy, journal_head, read_journal, sample, targets, version,
+} from '../pkg/preflight.js';
 import wasmUrl from '../pkg/preflight_bg.wasm?url';
-import type { FromWorker, Mapping, SearchProgress, ToWorker, Verb, Verbs } from '../src/protocol.ts';
+import type { FromWorker, Mapping, Run, SearchProgress, StoredRun, ToWorker, Verb, Verbs } from '../src/protocol.ts';
+import * as journal from './journal.ts';
 import { readFile } from './read.ts';
 
 /** How often the page hears of progress, in milliseconds. */
@@ -30,7 +33,7 @@ let reading: Promise<unknown> = Promise.resolve();
 const sources = new Map<number, File>();
 
 const session = init({ module_or_path: wasmUrl }).then(() => {
-  const session = new Session(() => tellSoon(session), askForToken);
+  const session = new Session(() => tellSoon(session), askForToken, journal.write);
   session.set_today(Date.now() / 1000);
   post({ event: 'ready', version: version() });
   return session;
@@ -56,9 +59,10 @@ const table: Table = {
     session.close(id);
   },
   removeFile: (session, file) => session.remove_file(file),
-  clear: session => {
+  clear: async session => {
     session.clear();
     sources.clear();
+    await forgetRun(session);
   },
   setPolicy: (session, text) => session.set_policy(text).problems,
   isPolicy: (_, text) => is_policy(text),
@@ -86,17 +90,35 @@ const table: Table = {
   part: (session, target, options, part) =>
     session.part(target, options, part) as Uint8Array<ArrayBuffer>,
   plan: (session, signIn) => session.plan(signIn),
+  leaveOut: (session, rows, out) => session.leave_out(rows, out),
   register: session => session.register(),
   resume: session => session.resume(),
   keepWatching: session => session.keep_watching(),
   stop: session => session.stop(),
-  forgetPlan: session => session.forget_plan(),
+  forgetPlan: async session => {
+    session.forget_plan();
+    await forgetRun(session);
+  },
+  setTenant: (session, tenant) => session.set_tenant(tenant),
+  runs: () => runs(),
+  isJournal: (_, text) => is_journal(text),
+  takeUp: async (session, run) => takeUp(session, run, await journal.read(run)),
+  takeUpFile: async (session, file) => takeUpFile(session, file),
+  runFile: async (_, run) => runFile(await journal.read(run)),
+  removeRun: (_, run) => removeRun(run),
+  resumeWithoutJournal: async session => {
+    const going = session.resume_without_journal();
+    // It would not know what is sent from now on.
+    const run = journal.holding();
+    if (run !== undefined) await journal.remove(run).catch(() => {});
+    await going;
+  },
 };
 
 /** Verbs that only look: after all others the page gets a new summary. */
 const LOOKS = new Set<Verb>([
   'configure', 'columns', 'isPolicy', 'window', 'row', 'place', 'help', 'replaceCount', 'history',
-  'targets', 'save', 'part',
+  'targets', 'save', 'part', 'runs', 'isJournal', 'runFile', 'removeRun',
 ]);
 
 addEventListener('message', async (event: MessageEvent<ToWorker>) => {
@@ -220,6 +242,58 @@ async function search(session: Session, row: number | undefined): Promise<Search
 /** Lets what has been asked meanwhile be answered. */
 function pause(): Promise<void> {
   return new Promise(resolve => setTimeout(resolve));
+}
+
+/** The runs that have a journal in this browser, but for the one that is in the session. */
+async function runs(): Promise<StoredRun[]> {
+  const [heads, elsewhere] = await Promise.all([journal.heads(), journal.elsewhere()]);
+  const known = heads.map(text => journal_head(text));
+  return known
+    .filter(({ run }) => run !== journal.holding())
+    .map(head => ({ ...head, elsewhere: elsewhere(head.run) }));
+}
+
+async function takeUp(
+  session: Session,
+  run: string,
+  entries: { key: string; text: string }[],
+): Promise<number> {
+  const before = journal.holding();
+  if (!await journal.hold(run)) throw new Error('another tab is at this run: go on there, or close it');
+  try {
+    return session.take_up({ entries });
+  } catch (error) {
+    // The run that was in the session before is still the one that is there.
+    journal.letGo();
+    if (before !== undefined) await journal.hold(before);
+    throw error;
+  }
+}
+
+/** Takes up a journal that was saved; from then on it is in this browser too. */
+async function takeUpFile(session: Session, file: File): Promise<number> {
+  const { entries } = read_journal(await file.text());
+  const head = entries.find(({ key }) => key === 'head');
+  return takeUp(session, head ? journal_head(head.text).run : '', entries);
+}
+
+function runFile(entries: { key: string; text: string }[]): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(entries.map(entry => `${JSON.stringify(entry)}\n`).join(''));
+}
+
+/** A run that is not in the session any more, its results saved or let go, is forgotten. */
+async function forgetRun(session: Session): Promise<void> {
+  const run = journal.holding();
+  const there: Run | undefined = session.summary().run;
+  if (run === undefined || there) return;
+  await journal.remove(run).catch(() => {});
+  journal.letGo();
+}
+
+async function removeRun(run: string): Promise<void> {
+  const elsewhere = await journal.elsewhere();
+  if (elsewhere(run)) throw new Error('another tab is at this run');
+  await journal.remove(run);
 }
 
 function askForToken(fresh: boolean, claims: string | undefined): Promise<string> {

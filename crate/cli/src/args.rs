@@ -17,7 +17,7 @@ use crate::{
 ///
 /// Only `devices`, `plan` and `register` go over the network, to Microsoft's sign-in and
 /// Microsoft Graph, and only `register` changes anything there. No file that is there is
-/// changed.
+/// changed, but for the journal of a run that goes on.
 #[derive(Parser)]
 #[command(name = "preflight", version, after_help = EXAMPLES, max_term_width = 100)]
 pub struct Args {

@@ -11,6 +11,19 @@ pub fn now() -> i64 {
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
+/// The day of a time in seconds since 1970, as `2025-12-31`.
+pub fn text(seconds: i64) -> String {
+    // Years begin in March here too, and 400 of them have 146,097 days.
+    let days = seconds.div_euclid(DAY) + 719_468;
+    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (year * 365 + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (month * 153 + 2) / 5 + 1;
+    let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    format!("{:04}-{month:02}-{day:02}", era * 400 + year + next)
+}
+
 /// The last second of a day written as `2025-12-31`, in seconds since 1970: nothing of
 /// that day is after it.
 pub fn read(text: &str) -> Result<i64, String> {
@@ -51,6 +64,15 @@ mod tests {
         // `date -u -d "2024-02-29 23:59:59" +%s`
         assert_eq!(read("2024-02-29"), Ok(1_709_251_199));
         assert_eq!(read("2025-12-31"), Ok(1_767_225_599));
+    }
+
+    #[test]
+    fn a_day_is_written_as_it_is_read() {
+        for day in ["1970-01-01", "2000-02-29", "2023-12-31", "2024-03-01", "2100-02-28"]
+        {
+            let last = read(day).expect("a day");
+            assert_eq!((text(last).as_str(), text(last - DAY + 1).as_str()), (day, day));
+        }
     }
 
     #[test]

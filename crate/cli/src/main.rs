@@ -15,6 +15,7 @@ mod finding;
 mod fix;
 mod folder;
 mod input;
+mod journal;
 mod json;
 mod mend;
 mod merge;

@@ -1,29 +1,44 @@
 //! `preflight register`: the plan, a question, the run, and what became of each device.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use preflight_core::graph::import::{Counts, Settings};
-use preflight_core::session::{self, Options, RowView, Session, State, Target};
+use preflight_core::message::Message;
+use preflight_core::session::{
+    self, JournalHead, Options, RowView, Session, State, Target,
+};
 
 use crate::args::{Inputs, Output};
+use crate::journal::{self, Journal, Kept};
 use crate::output::{Ink, Paint, Screen, complain, count, plain, say};
 use crate::tenant::{self, Access, Interrupt, Tenant, seed};
 use crate::{Verdict, input, plan, save};
 
 #[derive(Args)]
+#[command(mut_arg("files", |files| files
+    .required(false)
+    .required_unless_present("resume")
+    .conflicts_with("resume")))]
 #[command(after_help = "\
 Examples:
   preflight register devices.csv --client-id 11111111-2222-3333-4444-555555555555
   preflight register stick/ --config config.json --report report.csv
   preflight register devices.csv --yes --report report.json
+  preflight register --resume preflight-run-2025-12-31-0b1b7f6e.journal
   PREFLIGHT_TOKEN=$(get-a-token) preflight register devices.csv --yes
 
 The tenant's list is read, the plan is shown, and after a question its new devices are
 registered; each is followed until the tenant's own list shows it, and to its deployment
 profile, which may take half an hour. Ctrl-C sends nothing new and follows what was sent to
 its end; Ctrl-C once more ends at once.
+
+Before each request the run is written down in a journal, so that whatever ends it, `--resume`
+goes on with it, and no device is registered twice. It takes up a journal that the page saved too,
+and asks for the run's own tenant. The journal is for its owner alone: it holds hardware
+hashes as long as their devices may have to be sent, and never a token. When every device is
+registered or refused it is removed, unless it was named; if not, it is said how to go on.
 
 Signing in: a code is shown, to be entered on Microsoft's page in any browser. The app
 registration needs the delegated permission DeviceManagementServiceConfig.ReadWrite.All,
@@ -48,6 +63,12 @@ pub struct Register {
     /// End when the tenant's list shows the devices; their profiles are not waited for
     #[arg(long)]
     no_profiles: bool,
+    /// The journal of the run; without it, preflight-run-DAY-RUN.journal in this folder
+    #[arg(long, value_name = "FILE", conflicts_with = "resume")]
+    journal: Option<PathBuf>,
+    /// Go on with the run of a journal, in the place of files
+    #[arg(long, value_name = "FILE", conflicts_with = "no_profiles")]
+    resume: Option<PathBuf>,
     /// A file for what became of each row: FILE.csv or FILE.json
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -57,37 +78,16 @@ pub struct Register {
 }
 
 pub fn register(args: &Register, screen: Screen) -> io::Result<Verdict> {
-    if !args.yes && !tenant::is_attended() {
-        return Err(io::Error::other(
-            "nobody can be asked here whether to register; --yes registers without a question",
-        ));
-    }
     let report = args.report.as_ref().map(|path| report_target(path)).transpose()?;
     if let Some(path) = &args.report {
         save::refuse_to_overwrite(std::slice::from_ref(path), args.force)?;
     }
-    let mut session = input::read(&args.inputs, screen)?.whole()?.session;
     let interrupt = Interrupt::listen();
-    let mut tenant = Tenant::open_with(&args.access, screen, interrupt.clone())?;
-    let counts = plan::read(&mut session, &mut tenant)?;
-    io::stdout().write_all(plan::text(&session, &counts, screen.out).as_bytes())?;
-    let mut verdict = plan::verdict(&counts);
-    if counts.new == 0 {
-        say("No device is new, so nothing is to be registered.");
-    } else {
-        let devices = count(counts.new, "device");
-        let question = format!("Register {devices} in the tenant {}?", tenant.name());
-        if !args.yes && !tenant::asks(&question, false) {
-            say("Nothing was registered.");
-            return Ok(Verdict::Wrong);
-        }
-        let profiles = !args.no_profiles;
-        let settings = Settings { profiles, ..tenant.settings().clone() };
-        session.set_tenant(tenant.id());
-        verdict =
-            verdict.max(run(&mut session, &mut tenant, &interrupt, settings, screen)?);
-    }
-    if let (Some(target), Some(path)) = (report, &args.report) {
+    let (session, verdict) = match &args.resume {
+        Some(path) => take_up(args, path, interrupt, screen)?,
+        None => begin(args, interrupt, screen)?,
+    };
+    if let (Some(session), Some(target), Some(path)) = (session, report, &args.report) {
         let saving = session.save(target, Options::default());
         let output = Output { output: Some(path.clone()), force: args.force };
         save::parts(&saving.names(), &output, |part| session.part(&saving, part))?;
@@ -95,8 +95,102 @@ pub fn register(args: &Register, screen: Screen) -> io::Result<Verdict> {
     Ok(verdict)
 }
 
+/// A run of the new devices in files; no session where it was not wanted.
+fn begin(
+    args: &Register,
+    interrupt: Interrupt,
+    screen: Screen,
+) -> io::Result<(Option<Session>, Verdict)> {
+    refuse_unasked(args)?;
+    let mut session = input::read(&args.inputs, screen)?.whole()?.session;
+    let mut tenant = Tenant::open_with(&args.access, screen, interrupt.clone())?;
+    let counts = plan::read(&mut session, &mut tenant)?;
+    io::stdout().write_all(plan::text(&session, &counts, screen.out).as_bytes())?;
+    let verdict = plan::verdict(&counts);
+    if counts.new == 0 {
+        say("No device is new, so nothing is to be registered.");
+        return Ok((Some(session), verdict));
+    }
+    if !agreed(args, counts.new, &tenant) {
+        say("Nothing was registered.");
+        return Ok((None, Verdict::Wrong));
+    }
+    let profiles = !args.no_profiles;
+    let settings = Settings { profiles, ..tenant.settings().clone() };
+    let id = uuid::Uuid::new_v4().to_string();
+    let path = args.journal.clone().unwrap_or_else(|| journal::name(&id).into());
+    session.set_tenant(tenant.id());
+    let begun = session.begin_run(id, seed(), settings);
+    begun.map_err(|why| io::Error::other(why.to_string()))?;
+    let journal = Journal::create(&path)?;
+    let is_kept = args.journal.is_some();
+    let run = Run { path, journal, is_new: true, is_kept, profiles };
+    let ended = run.follow(&mut session, &mut tenant, &interrupt, screen)?;
+    Ok((Some(session), verdict.max(ended)))
+}
+
+/// A run that was begun before, here or on the page.
+fn take_up(
+    args: &Register,
+    path: &Path,
+    interrupt: Interrupt,
+    screen: Screen,
+) -> io::Result<(Option<Session>, Verdict)> {
+    let (journal, entries) = Journal::open(path)?;
+    let refused = |why: Message| io::Error::other(format!("{}: {why}", path.display()));
+    let head = entries.iter().find(|entry| entry.key == "head");
+    let head = head.map(|entry| JournalHead::read(&entry.text)).transpose();
+    let head = head.map_err(refused)?;
+    let mut tenant = Tenant::open_with(&args.access, screen, interrupt.clone())?;
+    let mut session = Session::default();
+    let (graph, now) = (tenant.graph().clone(), tenant.now());
+    session.take_up(entries, &graph, seed(), now).map_err(refused)?;
+    // What stopped or blocked it was then.
+    session.resume(now);
+    session.keep_watching(now);
+    let (Some(run), Some(head)) = (session.run(), head) else {
+        return Err(io::Error::other("there is no run in the journal"));
+    };
+    if !run.done() {
+        // What was in the air may have to be sent again.
+        let sends = run.counts().planned + run.counts().sent;
+        if head.tenant.is_empty() && sends > 0 {
+            refuse_unasked(args)?;
+        }
+        tenant.sign_in()?;
+        session.set_tenant(tenant.id());
+        if let Some(why) = session.blocked() {
+            return Err(refused(why));
+        }
+        if head.tenant.is_empty() && sends > 0 && !agreed(args, sends, &tenant) {
+            say("Nothing was registered.");
+            return Ok((None, Verdict::Wrong));
+        }
+    }
+    let is_kept = !journal.is_named_after(&head.run);
+    let path = path.to_owned();
+    let run = Run { path, journal, is_new: false, is_kept, profiles: false };
+    let verdict = run.follow(&mut session, &mut tenant, &interrupt, screen)?;
+    Ok((Some(session), verdict))
+}
+
+fn refuse_unasked(args: &Register) -> io::Result<()> {
+    match args.yes || tenant::is_attended() {
+        true => Ok(()),
+        false => Err(io::Error::other(
+            "nobody can be asked here whether to register; --yes registers without a question",
+        )),
+    }
+}
+
+fn agreed(args: &Register, devices: usize, tenant: &Tenant) -> bool {
+    let devices = count(devices, "device");
+    let question = format!("Register {devices} in the tenant {}?", tenant.name());
+    args.yes || tenant::asks(&question, false)
+}
+
 /// The report that a file is by how it ends.
-fn report_target(path: &std::path::Path) -> io::Result<&'static Target> {
+fn report_target(path: &Path) -> io::Result<&'static Target> {
     let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
     let name = match ending.to_str() {
         Some("csv") => "report",
@@ -111,34 +205,64 @@ fn report_target(path: &std::path::Path) -> io::Result<&'static Target> {
     session::target(name).ok_or_else(|| io::Error::other("there is no such target"))
 }
 
-/// Registers the new devices of the plan, and says what became of them.
-fn run(
-    session: &mut Session,
-    tenant: &mut Tenant,
-    interrupt: &Interrupt,
-    settings: Settings,
-    screen: Screen,
-) -> io::Result<Verdict> {
-    let id = uuid::Uuid::new_v4().to_string();
-    let profiles = settings.profiles;
-    let begun = session.begin_run(id, seed(), settings);
-    begun.map_err(|why| io::Error::other(why.to_string()))?;
-    interrupt.begin();
-    let ended = tenant.through(session);
-    interrupt.end();
-    let counts = session.run().map(|run| run.counts()).unwrap_or_default();
-    if let Err(why) = ended {
-        complain(&why.to_string());
-        if counts.planned == counts.devices {
-            return Ok(Verdict::Failed);
+/// A run on its way.
+struct Run {
+    /// The journal as it was named.
+    path: PathBuf,
+    journal: Journal,
+    /// It begins here: where nothing was sent, it can as well begin anew.
+    is_new: bool,
+    /// The journal stays when all is settled.
+    is_kept: bool,
+    /// Profiles are waited for.
+    profiles: bool,
+}
+
+impl Run {
+    /// Follows it to its end, and says what became of its devices.
+    fn follow(
+        mut self,
+        session: &mut Session,
+        tenant: &mut Tenant,
+        interrupt: &Interrupt,
+        screen: Screen,
+    ) -> io::Result<Verdict> {
+        let go_on = format!("To go on with this run: {}", journal::go_on(&self.path));
+        let journal = &mut self.journal;
+        let mut kept = Kept { session: &mut *session, journal, profiles: self.profiles };
+        kept.look();
+        interrupt.begin(go_on.clone());
+        let ended = tenant.through(&mut kept);
+        interrupt.end();
+        let profiles = kept.profiles;
+        let counts = session.run().map(|run| run.counts()).unwrap_or_default();
+        let is_settled =
+            ended.is_ok() && counts.visible + counts.failed == counts.devices;
+        let is_unsent = ended.is_err() && counts.planned == counts.devices;
+        if let Err(why) = ended {
+            complain(&why.to_string());
         }
+        let is_over = is_settled || is_unsent && self.is_new;
+        let put_away = match is_over && !self.is_kept {
+            true => self.journal.remove(),
+            false => self.journal.renew(session),
+        };
+        if let Err(why) = put_away {
+            complain(&why.to_string());
+        }
+        if !is_unsent {
+            let text = outcome(session, &counts, profiles, screen.out);
+            io::stdout().write_all(text.as_bytes())?;
+        }
+        if !is_settled && (!is_over || self.is_kept) {
+            say(&go_on);
+        }
+        Ok(match counts.visible == counts.devices {
+            true => Verdict::Clean,
+            false if is_unsent => Verdict::Failed,
+            false => Verdict::Wrong,
+        })
     }
-    let text = outcome(session, &counts, profiles, screen.out);
-    io::stdout().write_all(text.as_bytes())?;
-    Ok(match counts.visible == counts.devices {
-        true => Verdict::Clean,
-        false => Verdict::Wrong,
-    })
 }
 
 /// Every device of the run that the tenant's list does not show, or not with its profile

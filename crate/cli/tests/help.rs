@@ -116,6 +116,7 @@ preflight check --format sarif --output findings.sarif devices/
 preflight fix devices.csv --output - | preflight check -
 preflight merge stick/ --target intune --fix --output all.csv
 preflight register devices/ --yes --report report.csv
+preflight register --resume preflight-run-2025-12-31-0b1b7f6e.journal
 ```
 
 What goes to standard output is the result: findings, decoded hashes, the names of files

@@ -227,6 +227,12 @@ fn ctrl_c_sends_nothing_new_and_follows_what_was_sent() {
     assert!(said.out.contains(end), "{}{}", said.out, said.err);
     assert!(said.out.contains(&format!("devices.csv:5: {} new", serial(4))));
     assert_eq!(devices(&practice), 2);
+    let journal = journal(&stage);
+    let go_on = format!("preflight register --resume {journal}\n");
+    assert!(said.err.ends_with(&go_on), "{}", said.err);
+    let said = practice.run(&stage, &["register", "--resume", &journal], ADA);
+    assert_eq!(said.status, 0, "{}{}", said.out, said.err);
+    assert_each_accepted_once(&practice, 4);
 }
 
 #[cfg(unix)]
@@ -236,4 +242,207 @@ fn ctrl_c_twice_ends_at_once() {
     let practice = slow(&stage);
     let said = interrupted(&stage, &practice, 2);
     assert_eq!(said.status, 130, "{}{}", said.out, said.err);
+    let go_on = format!("preflight register --resume {}\n", journal(&stage));
+    assert!(said.err.ends_with(&go_on), "{}", said.err);
+}
+
+/// The journals that are there, and what was to take the place of one.
+fn journals(stage: &Stage) -> Vec<String> {
+    let files = std::fs::read_dir(&stage.folder).expect("a folder");
+    let name = |file: std::io::Result<std::fs::DirEntry>| {
+        file.expect("a file").file_name().into_string().expect("UTF-8")
+    };
+    files.map(name).filter(|name| name.contains(".journal")).collect()
+}
+
+/// The only journal.
+fn journal(stage: &Stage) -> String {
+    let mut journals = journals(stage);
+    journals.retain(|name| name.ends_with(".journal"));
+    assert_eq!(journals.len(), 1, "{journals:?}");
+    journals.remove(0)
+}
+
+#[track_caller]
+fn assert_each_accepted_once(practice: &Practice, devices: u64) {
+    let accepted = &practice.state()["counters"]["acceptedImports"];
+    for number in 1..=devices {
+        assert_eq!(accepted[serial(number).to_uppercase()], 1, "{accepted}");
+    }
+    assert_eq!(accepted.as_object().map(|it| it.len() as u64), Some(devices));
+}
+
+#[cfg(unix)]
+#[track_caller]
+fn assert_private(stage: &Stage, journal: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    let there = std::fs::metadata(stage.folder.join(journal)).expect("a journal");
+    assert_eq!(there.permissions().mode() & 0o777, 0o600);
+}
+
+/// How the hash of a device begins.
+fn hash_of(number: u64) -> String {
+    Device::numbered(number).hash()[..200].to_owned()
+}
+
+/// Begins to register devices, and ends it without any warning once it said so much and
+/// the tenant accepted one.
+fn killed(stage: &Stage, practice: &Practice, said: &str) {
+    let (mut child, mut err) =
+        practice.spawn(stage, &["register", "--yes", "devices.csv"]);
+    let mut heard = String::new();
+    while !heard.contains(said) {
+        let line = line(&mut err).unwrap_or_else(|| panic!("it ended: {heard}"));
+        practice.heed(&line, ADA);
+        heard += &line;
+    }
+    while practice.state()["counters"]["acceptedImports"] == json!({}) {}
+    let refused = stage.run(&["register", "--resume", &journal(stage)]);
+    assert_eq!(refused.status, 2, "{}", refused.err);
+    assert!(refused.err.contains("another process is at this run"), "{}", refused.err);
+    child.kill().expect("it runs");
+    child.wait().expect("it ends");
+}
+
+#[test]
+fn a_run_that_was_killed_after_its_first_import_goes_on() {
+    let stage = Stage::new("register-killed");
+    let practice = Practice::start(&stage, scene(json!({})));
+    stage.write("devices.csv", file(1..=3));
+    killed(&stage, &practice, "sending devices 1 to 3 of 3");
+    let journal = journal(&stage);
+    #[cfg(unix)]
+    assert_private(&stage, &journal);
+    // It ended in the middle of a line.
+    let whole = stage.read(&journal);
+    stage.write(&journal, whole + "{\"key\":\"states/0\",\"te");
+
+    let resume = ["register", "--resume", &journal, "--report", "report.csv"];
+    let said = practice.run(&stage, &resume, ADA);
+    assert_eq!(said.status, 0, "{}{}", said.out, said.err);
+    let end = "3 devices: 3 registered and in the tenant's list, 3 of them with a \
+               deployment profile.\n";
+    assert!(said.out.contains(end), "{}", said.out);
+    assert_each_accepted_once(&practice, 3);
+    assert_eq!(devices(&practice), 3);
+    let report = stage.read("report.csv");
+    assert_eq!(report.matches(",profile assigned,").count(), 3, "{report}");
+    assert_eq!(journals(&stage), [""; 0], "all is settled");
+}
+
+#[test]
+fn what_was_not_sent_is_sent_by_the_one_that_goes_on() {
+    let stage = Stage::new("register-resumed");
+    // The second of the single devices never gets there.
+    let held = json!([{ "on": "POST /import", "nth": 4, "delay": 60, "lose": "before" }]);
+    let limits = json!({ "rowsPerImport": 1 });
+    let scene = scene(json!({ "limits": limits, "faults": held }));
+    let practice = Practice::start(&stage, scene);
+    stage.write("devices.csv", file(1..=4));
+    killed(&stage, &practice, "sending device 2 of 4");
+    let journal = journal(&stage);
+
+    let text = stage.read(&journal);
+    let id = text.split("\\\"tenant\\\":\\\"").nth(1).and_then(|it| it.get(..36));
+    let id = id.unwrap_or_else(|| panic!("no tenant: {text}"));
+    let other = id.replace(|c: char| c.is_ascii_digit(), "1");
+    let graph = practice.config["graph"].as_str().expect("an origin");
+    stage.write("tenant.journal", text.replace(id, &other));
+    stage.write("graph.journal", text.replace(graph, "https://graph.example"));
+    for (file, why) in [
+        ("tenant.journal", "nothing is sent to another"),
+        ("graph.journal", "is of a run at https://graph.example"),
+    ] {
+        let before = stage.read(file);
+        let said = practice.run(&stage, &["register", "--resume", file], ADA);
+        assert_eq!(said.status, 2, "{}{}", said.out, said.err);
+        assert!(said.err.contains(why), "{}", said.err);
+        assert!(stage.read(file) == before, "a journal that is refused stays as it is");
+        std::fs::remove_file(stage.folder.join(file)).expect("it is there");
+    }
+
+    let resume = ["register", "--resume", &journal];
+    let (mut child, mut err) = practice.spawn(&stage, &resume);
+    let first = line(&mut err).expect("a practice tenant");
+    let twice = stage.run(&resume);
+    assert_eq!(twice.status, 2, "{}", twice.err);
+    assert!(twice.err.contains("another process is at this run"), "{}", twice.err);
+    let mut said = first;
+    while let Some(line) = line(&mut err) {
+        practice.heed(&line, ADA);
+        said += &line;
+    }
+    let said = practice.end(&mut child, said);
+    assert_eq!(said.status, 0, "{}{}", said.out, said.err);
+    assert_each_accepted_once(&practice, 4);
+    assert_eq!(journals(&stage), [""; 0], "all is settled");
+}
+
+#[test]
+fn a_journal_that_was_named_stays_without_hashes_and_tokens() {
+    let stage = Stage::new("register-journal");
+    let practice = Practice::start(&stage, scene(json!({ "elsewhere": [serial(2)] })));
+    stage.write("devices.csv", file(1..=3));
+    let token = practice.token();
+    let args = ["register", "--yes", "--journal", "run.journal", "devices.csv"];
+    let run = |args: &[&str]| {
+        let mut command = stage.command(args);
+        command.env("PREFLIGHT_TOKEN", &token).output().expect("it runs")
+    };
+    assert_eq!(run(&args).status.code(), Some(1), "one is refused");
+    #[cfg(unix)]
+    assert_private(&stage, "run.journal");
+    assert_eq!(journals(&stage), ["run.journal"]);
+    let text = stage.read("run.journal");
+    assert!(text.contains(&serial(3)) && !text.contains(&token), "{text}");
+    for number in 1..=3 {
+        assert!(!text.contains(&hash_of(number)), "{text}");
+    }
+
+    // All of it is settled: nothing is asked, and it is said again what became of them.
+    let again = run(&["register", "--resume", "run.journal"]);
+    assert_eq!(again.status.code(), Some(1));
+    let out = String::from_utf8(again.stdout).expect("UTF-8");
+    assert!(out.contains("2 of them with a deployment profile, 1 refused"), "{out}");
+    assert_eq!(practice.asked("POST", "/import"), 1);
+}
+
+#[test]
+fn a_journal_is_written_over_no_file() {
+    let stage = Stage::new("register-over");
+    let practice = Practice::start(&stage, scene(json!({})));
+    stage.write("devices.csv", file(1..=1)).write("mine", "mine");
+    let args = ["register", "--yes", "--journal", "mine", "devices.csv"];
+    let said = practice.run(&stage, &args, ADA);
+    assert_eq!(said.status, 2, "{}{}", said.out, said.err);
+    assert!(said.err.contains("mine is there already"), "{}", said.err);
+    assert_eq!(stage.read("mine"), "mine");
+    assert_eq!(practice.asked("POST", "/import"), 0);
+
+    let said = practice.run(&stage, &["register", "--resume", "mine"], ADA);
+    assert_eq!(said.status, 2, "{}{}", said.out, said.err);
+    assert!(said.err.contains("mine: The journal is not whole"), "{}", said.err);
+    assert_eq!(stage.read("mine"), "mine");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_written_down_is_not_sent() {
+    let stage = Stage::new("register-full");
+    let practice = Practice::start(&stage, scene(json!({})));
+    stage.write("devices.csv", file(1..=3));
+    // No file may grow beyond a block, as on a disk that is full.
+    let script = "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"";
+    let mut command = std::process::Command::new("sh");
+    command.current_dir(&stage.folder).args(["-c", script]);
+    command.arg(env!("CARGO_BIN_EXE_preflight"));
+    command.args(["register", "--yes", "--today", stage::TODAY, "devices.csv"]);
+    let output = command.env("PREFLIGHT_TOKEN", practice.token()).output();
+    let output = output.expect("it runs");
+    let err = String::from_utf8(output.stderr).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(2), "{err}");
+    assert!(err.contains("could not be written"), "{err}");
+    assert!(err.contains("nothing more was sent"), "{err}");
+    assert_eq!(practice.asked("POST", "/import"), 0);
+    assert_eq!(journals(&stage), [""; 0], "nothing was sent, so nothing goes on");
 }

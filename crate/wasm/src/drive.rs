@@ -2,6 +2,10 @@
 //!
 //! One driver runs at a time. It never holds the session while it waits, so the page
 //! can look at rows and stop the run meanwhile.
+//!
+//! What a run's journal has to say is written down before a request goes out, and after
+//! each answer. Where it can't be, the request is held back: nothing is sent that a
+//! closed page would lose sight of.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -10,12 +14,13 @@ use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 use futures_util::stream::FuturesUnordered;
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Date, Function};
+use js_sys::{Array, Date, Function};
 use preflight_core::graph::{Answer, Next, Request};
-use preflight_core::session::Session;
+use preflight_core::message::Message;
+use preflight_core::session::{JournalEntry, Session};
 use wasm_bindgen::JsValue;
 
-use crate::send::send;
+use crate::send::{awaited, send};
 
 /// What the driver and the page share.
 pub struct Shared {
@@ -25,20 +30,54 @@ pub struct Shared {
     driving: Cell<bool>,
     changed: Function,
     token: Function,
+    write: Function,
+    /// Entries of the journal that are not written down yet.
+    unwritten: RefCell<Vec<JournalEntry>>,
+    /// A request that waits for them, with its errand.
+    held: RefCell<Option<(u32, Request)>>,
+    /// Why they could not be written.
+    trouble: RefCell<Option<String>>,
+    /// The person goes on without a journal.
+    without_journal: Cell<bool>,
 }
 
 /// How long the driver sleeps at most, so that it soon sees a stop or a resume.
 const NAP_MS: f64 = 250.0;
 
 impl Shared {
-    pub fn new(changed: Function, token: Function) -> Rc<Self> {
+    pub fn new(changed: Function, token: Function, write: Function) -> Rc<Self> {
         Rc::new(Self {
             session: RefCell::default(),
             next_at: Cell::new(None),
             driving: Cell::new(false),
             changed,
             token,
+            write,
+            unwritten: RefCell::default(),
+            held: RefCell::default(),
+            trouble: RefCell::default(),
+            without_journal: Cell::new(false),
         })
+    }
+
+    /// Forgets what was not written: another run begins.
+    pub fn begin_journal(&self) {
+        self.unwritten.take();
+        self.held.take();
+        self.trouble.take();
+        self.without_journal.set(false);
+    }
+
+    /// Nothing more is written down of this run.
+    pub fn go_without_journal(&self) {
+        self.without_journal.set(true);
+    }
+
+    /// Why a request is held back, if one is.
+    pub fn blocked(&self) -> Option<Message> {
+        let why = self.trouble.borrow();
+        let why = why.as_ref().filter(|_| self.held.borrow().is_some())?;
+        Some(Message::new("block-journal").with("why", why))
     }
 
     fn tell(&self) {
@@ -54,13 +93,17 @@ pub async fn drive(shared: Rc<Shared>) {
         return;
     }
     let mut under_way = FuturesUnordered::new();
+    let mut held_back = false;
     loop {
         let now = Date::now();
-        let next = shared.session.borrow_mut().next(now);
-        let until = match next {
+        let until = match wanted(&shared, held_back, now) {
             Next::Send(request) => {
                 let errand = shared.session.borrow().errand();
-                under_way.push(perform(Rc::clone(&shared), errand, request));
+                shared.held.replace(Some((errand, request)));
+                held_back = !write_down(&shared).await;
+                if !held_back && let Some((errand, request)) = shared.held.take() {
+                    under_way.push(perform(Rc::clone(&shared), errand, request));
+                }
                 shared.next_at.set(None);
                 shared.tell();
                 continue;
@@ -78,18 +121,66 @@ pub async fn drive(shared: Rc<Shared>) {
         }
         if let Either::Left((Some(answered), _)) = select(under_way.next(), nap).await {
             let (errand, id, answer) = answered;
-            let mut session = shared.session.borrow_mut();
-            // An answer to what has been dropped meanwhile is nobody's.
-            if session.errand() == errand {
-                session.answer(Date::now(), id, answer);
+            {
+                let mut session = shared.session.borrow_mut();
+                // An answer to what has been dropped meanwhile is nobody's.
+                if session.errand() == errand {
+                    session.answer(Date::now(), id, answer);
+                }
             }
-            drop(session);
+            // What can't be written now is tried again before the next request.
+            write_down(&shared).await;
             shared.tell();
         }
     }
+    write_down(&shared).await;
     shared.next_at.set(None);
     shared.driving.set(false);
     shared.tell();
+}
+
+/// What is to be done next: what was held back goes first, and nothing passes it.
+fn wanted(shared: &Shared, held_back: bool, now: f64) -> Next {
+    if let Some(message) = shared.blocked().filter(|_| held_back) {
+        return Next::Blocked(message);
+    }
+    let errand = shared.session.borrow().errand();
+    match shared.held.take() {
+        Some((of, request)) if of == errand => Next::Send(request),
+        _ => shared.session.borrow_mut().next(now),
+    }
+}
+
+/// Writes down what the journal has to say. Whether all of it is.
+async fn write_down(shared: &Shared) -> bool {
+    if shared.without_journal.get() {
+        return true;
+    }
+    loop {
+        if shared.unwritten.borrow().is_empty() {
+            let due = shared.session.borrow_mut().journal();
+            shared.unwritten.replace(due);
+        }
+        if shared.unwritten.borrow().is_empty() {
+            shared.trouble.take();
+            return true;
+        }
+        let run = shared.session.borrow().run().map(|run| run.import_id().to_owned());
+        let Some(run) = run else {
+            shared.unwritten.take();
+            return true;
+        };
+        let pair = |entry: &JournalEntry| {
+            Array::of2(&entry.key.as_str().into(), &entry.text.as_str().into())
+        };
+        let entries: Array = shared.unwritten.borrow().iter().map(pair).collect();
+        let writing = shared.write.call2(&JsValue::NULL, &run.into(), &entries);
+        if let Err(why) = awaited(writing).await {
+            shared.trouble.replace(Some(why));
+            return false;
+        }
+        shared.unwritten.take();
+    }
 }
 
 async fn perform(

@@ -44,10 +44,13 @@ impl Session {
     /// `changed` is called, without arguments, when a request or its answer changed
     /// something. `token` is called with (fresh: boolean, claims?: string) and gives a
     /// promise of an access token; its rejection stops the requests until `resume`.
+    ///
+    /// `write` is called with (run: string, entries: [key, text][]) and gives a promise
+    /// that is kept once they are written down; its rejection holds the requests back.
     #[wasm_bindgen(constructor)]
-    pub fn new(changed: Function, token: Function) -> Session {
+    pub fn new(changed: Function, token: Function, write: Function) -> Session {
         Session {
-            shared: Shared::new(changed, token),
+            shared: Shared::new(changed, token, write),
             config: RefCell::default(),
             saving: RefCell::default(),
         }
@@ -152,7 +155,11 @@ impl Session {
     /// Where and how many: the picture of the whole.
     pub fn summary(&self) -> Result<Ts<view::Summary>> {
         let session = self.shared.session.borrow();
-        Ok(Ts::from_rust(&view::Summary::of(&session, self.shared.next_at.get()))?)
+        Ok(Ts::from_rust(&view::Summary::of(
+            &session,
+            self.shared.next_at.get(),
+            self.shared.blocked(),
+        ))?)
     }
 
     /// The rows shown, `len` from place `from` on, fewer at the end.
@@ -361,6 +368,13 @@ impl Session {
         self.drive().await
     }
 
+    /// Leaves rows out of the plan, or takes them in again. Gives how many changed.
+    pub fn leave_out(&self, rows: Ts<view::Selection>, out: bool) -> Result<u32> {
+        let rows = rows.to_rust()?.into();
+        let mut session = self.shared.session.borrow_mut();
+        refusal(session.leave_out(&rows, out)).map(|count| count as u32)
+    }
+
     /// Registers the new devices of the plan.
     pub async fn register(&self) -> Result<()> {
         let id =
@@ -369,7 +383,40 @@ impl Session {
         let begun =
             self.shared.session.borrow_mut().begin_run(id, random_seed(), settings);
         refusal(begun)?;
+        self.shared.begin_journal();
         self.drive().await
+    }
+
+    /// The tenant that is signed in to; nothing where nobody is.
+    pub fn set_tenant(&self, tenant: Option<String>) {
+        self.shared.session.borrow_mut().set_tenant(tenant.as_deref());
+    }
+
+    /// Takes up a run from its journal, in the place of the list; `resume` goes on.
+    /// Gives the place of the sign-in that it is of.
+    pub fn take_up(&self, journal: Ts<view::Journal>) -> Result<u32> {
+        let entries: Vec<session::JournalEntry> = journal.to_rust()?.into();
+        let head = entries.iter().find(|entry| entry.key == "head");
+        let head = head.map(|head| session::JournalHead::read(&head.text));
+        let config = self.config.borrow();
+        // A journal without a head, or of a Graph that is not ours, is refused by the core.
+        let ours = head.and_then(|head| {
+            let graph = head.ok()?.graph;
+            config.sign_ins.iter().position(|sign_in| sign_in.graph == graph)
+        });
+        let sign_in = ours.unwrap_or_default();
+        let graph = config.sign_ins.get(sign_in).map(|sign_in| sign_in.graph.clone());
+        let graph = graph.ok_or_else(|| error(&Message::new("journal-no-sign-in")))?;
+        let mut session = self.shared.session.borrow_mut();
+        refusal(session.take_up(entries, &graph, random_seed(), Date::now()))?;
+        self.shared.begin_journal();
+        Ok(sign_in as u32)
+    }
+
+    /// Goes on, and writes nothing more down of this run.
+    pub async fn resume_without_journal(&self) -> Result<()> {
+        self.shared.go_without_journal();
+        self.resume().await
     }
 
     /// Goes on after what blocked it was mended.
@@ -433,6 +480,26 @@ pub fn made_up(number: u32, serial: Option<String>) -> Result<Ts<view::MadeUp>> 
 #[wasm_bindgen]
 pub fn is_policy(text: &str) -> bool {
     rules::policy::is_policy(text)
+}
+
+/// Whether a text, or how it begins, is a journal that was saved.
+#[wasm_bindgen]
+pub fn is_journal(text: &str) -> bool {
+    session::is_journal(text)
+}
+
+/// The entries of a journal that was saved.
+#[wasm_bindgen]
+pub fn read_journal(text: &str) -> Result<Ts<view::Journal>> {
+    let entries = refusal(session::read_journal(text))?;
+    Ok(Ts::from_rust(&view::Journal::from(entries))?)
+}
+
+/// What the journal with this head is of.
+#[wasm_bindgen]
+pub fn journal_head(text: &str) -> Result<Ts<view::JournalHead>> {
+    let head = refusal(session::JournalHead::read(text))?;
+    Ok(Ts::from_rust(&view::JournalHead::from(head))?)
 }
 
 /// Version of the module.

@@ -44,9 +44,14 @@ async fn access_token(wish: &Token, page: &Function) -> Result<String, String> {
         Token::Fresh { claims } => (true, claims.as_deref()),
     };
     let claims = claims.map_or(JsValue::UNDEFINED, JsValue::from_str);
-    let promise = page.call2(&JsValue::NULL, &fresh.into(), &claims).map_err(words)?;
-    let token = JsFuture::from(Promise::resolve(&promise)).await.map_err(words)?;
+    let token = awaited(page.call2(&JsValue::NULL, &fresh.into(), &claims)).await?;
     token.as_string().ok_or_else(|| "the page gave no token".to_owned())
+}
+
+/// What the promise of a call gives, or why not.
+pub async fn awaited(called: Result<JsValue, JsValue>) -> Result<JsValue, String> {
+    let promise = Promise::resolve(&called.map_err(words)?);
+    JsFuture::from(promise).await.map_err(words)
 }
 
 /// The words of something thrown.

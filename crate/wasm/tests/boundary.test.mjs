@@ -16,7 +16,7 @@ before(async () => {
 
 /** A session that has read one file of made-up devices, in pieces as a stream gives them. */
 function reading(devices, broken, { piece = 1000 } = {}) {
-  const session = new wasm.Session(() => {}, async () => 'no token here');
+  const session = new wasm.Session(() => {}, async () => 'no token here', async () => {});
   const bytes = wasm.sample(devices, broken);
   const file = session.open('sample.csv', bytes.length);
   for (let at = 0; at < bytes.length; at += piece) session.feed(file, bytes.subarray(at, at + piece));
@@ -77,7 +77,7 @@ test('a fix is applied to every row of its kind, and told how many', () => {
 });
 
 test('a search finds the one wrong character slice by slice, and can be stopped', () => {
-  const session = new wasm.Session(() => {}, async () => '');
+  const session = new wasm.Session(() => {}, async () => '', async () => {});
   const { serial, hash } = wasm.made_up(5);
   const other = hash[300] === 'k' ? 'K' : 'k';
   const damaged = hash.slice(0, 300) + other + hash.slice(301);
@@ -244,7 +244,7 @@ test('each cloud of a configuration crosses with its name and what to know befor
 });
 
 test('no bytes end the module', () => {
-  const session = new wasm.Session(() => {}, async () => '');
+  const session = new wasm.Session(() => {}, async () => '', async () => {});
   const bytes = Uint8Array.from({ length: 5000 }, (_, at) => (at * 7919 + (at >> 3)) & 255);
   for (const name of ['noise.csv', 'constructor', '__proto__']) {
     const file = session.open(name, bytes.length);
@@ -261,7 +261,7 @@ test('the version is the one of the workspace', () => {
 });
 
 test('a file whose columns were guessed is read again as a person says', () => {
-  const session = new wasm.Session(() => {}, async () => '');
+  const session = new wasm.Session(() => {}, async () => '', async () => {});
   const { hash } = wasm.made_up(9);
   const bytes = new TextEncoder().encode(`A1,Berlin,77001,${hash}\n`);
   const read = (file, bytes) => {

@@ -7,22 +7,32 @@ import { Words } from './markdown.tsx';
 import { Consent, Problem, Waiting } from './sign-in.tsx';
 
 /** Blocks of the core that another sign-in mends; the others mend themselves or not. */
-const SIGN_IN = new Set(['block-no-token', 'block-sign-in', 'block-consent', 'block-role']);
+const SIGN_IN = new Set(['block-no-token', 'block-sign-in', 'block-consent', 'block-role',
+  'block-tenant-unknown', 'block-other-tenant']);
 
 export function Blocked({ reason }: { reason: Sentence }) {
   if (state.signIn.value === 'waiting') {
     return <div class="box" data-tone="wait"><Waiting /></div>;
   }
   const signIn = SIGN_IN.has(reason.key);
+  const person = state.person.value;
+  const { run } = state.summary.value;
+  const unwritten = reason.key === 'block-journal';
   return <div class="box" data-tone="error">
     <p role="alert"><Words of={reason} /></p>
     <Problem />
     {reason.key === 'block-consent' && !state.signInProblem.value && <Consent />}
     <div class="actions">
-      <button type="button" class={signIn ? 'primary' : undefined}
-        onClick={() => void store.signIn()}>{text('sign-in.again')}</button>
+      {!unwritten && <button type="button" class={signIn ? 'primary' : undefined}
+        onClick={() => void store.signIn()}>{text(person ? 'sign-in.again' : 'sign-in.here')}</button>}
       <button type="button" class={signIn ? undefined : 'primary'}
         onClick={() => void store.goOn()}>{text('run.again')}</button>
+      {unwritten && <button type="button" onClick={() => void store.goOnWithoutJournal()}>
+        {text('run.without-journal')}
+      </button>}
+      {run && !unwritten && <button type="button" onClick={() => void store.setAside()}>
+        {text('run.set-aside')}
+      </button>}
     </div>
   </div>;
 }

@@ -19,6 +19,9 @@ const SECTIONS = [
 /** States that say all by their name. */
 const STATES_AS_SAID = new Set<State>(['checked', 'refused', 'failed']);
 
+/** States of rows that something could be done with. */
+const CHOOSABLE = new Set<State>(['new', 'left-out', 'other-tag', 'other-user']);
+
 export function Device() {
   const detail = state.detail.value;
   const open = state.detailOpen.value && detail !== undefined;
@@ -73,6 +76,12 @@ function Details({ detail, close }: { detail: RowDetail; close(): void }) {
       <span class="badge" data-state={row.state}>{text(`state.${row.state}`)}</span>
     </p>
     {!STATES_AS_SAID.has(row.state) && <p>{sentence(say(row.stateText))}</p>}
+    {store.choosable.value && CHOOSABLE.has(row.state) && <p>
+      <button type="button" class="small"
+        onClick={() => void store.leaveOut(row.state !== 'left-out', row.id)}>
+        {text(row.state === 'left-out' ? 'plan.take-row-in' : 'plan.leave-row-out')}
+      </button>
+    </p>}
     {failure && <div class="box" data-tone="error">
       <p><strong><Words of={failure.meaning} /></strong></p>
       <p><Words of={failure.remedy} /></p>

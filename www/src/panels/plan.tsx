@@ -1,6 +1,7 @@
 /** The third step: who signs in, what would be done, and the word to do it. */
-import { text } from '../language.ts';
-import type { Plan } from '../protocol.ts';
+import { useEffect, useState } from 'preact/hooks';
+import { ago, number, text } from '../language.ts';
+import type { NearTag, Plan } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Blocked } from './blocked.tsx';
@@ -31,12 +32,13 @@ export function Planning() {
 function Ready({ plan, started }: { plan: Plan; started: boolean }) {
   return <section aria-labelledby="plan-heading">
     <h2 id="plan-heading">{text('plan.what')}</h2>
-    <p class="soft">{text('plan.read-whole', { count: plan.devices })}</p>
+    <p class="soft">{text('plan.read-whole', { count: plan.devices })} <ReadAt at={plan.readAt} /></p>
     <Tally lines={[
       ['new', plan.new], ['here', plan.here], ['other-tag', plan.otherTag],
       ['other-user', plan.otherUser], ['queued', plan.queued], ['left-out', plan.leftOut],
       ['ambiguous', plan.ambiguous], ['refused', plan.refused],
     ]} always={['new', 'here']} about />
+    {plan.nearTags.length > 0 && <NearTags tags={plan.nearTags} />}
     <div class="onward">
       {plan.new > 0
         ? <button type="button" class="primary" disabled={started} onClick={store.askToRegister}>
@@ -46,6 +48,42 @@ function Ready({ plan, started }: { plan: Plan; started: boolean }) {
       {!started && <button type="button" class="quiet" onClick={() => void store.planAgain()}>
         {text('plan.again')}
       </button>}
+      <button type="button" class="quiet" onClick={() => void store.wantSave(store.REPORT)}>
+        {text('plan.save')}
+      </button>
+    </div>
+  </section>;
+}
+
+/** How old the plan is; it grows older while one looks at it. */
+function ReadAt({ at }: { at: number }) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  return <>{text('plan.read-at', { ago: ago(at, Math.max(at, now)) })}</>;
+}
+
+function NearTags({ tags }: { tags: NearTag[] }) {
+  return <section class="near-tags" aria-labelledby="near-tags-heading">
+    <h3 id="near-tags-heading">{text('plan.tags')}</h3>
+    <p class="soft">{text('plan.tags.about')}</p>
+    <div class="scroll-x" tabIndex={0} role="region" aria-labelledby="near-tags-heading">
+      <table class="records">
+        <thead><tr>
+          <th scope="col">{text('plan.tags.tag')}</th>
+          <th scope="col">{text('plan.tags.rows')}</th>
+          <th scope="col">{text('plan.tags.devices')}</th>
+          <th scope="col">{text('plan.tags.near')}</th>
+        </tr></thead>
+        <tbody>{tags.map(({ tag, rows, devices, near }) => <tr key={tag}>
+          <td><code>{tag}</code></td>
+          <td class="number">{number(rows)}</td>
+          <td class="number">{number(devices)}</td>
+          <td>{near.map(other => <span key={other}><code>{other}</code> </span>)}</td>
+        </tr>)}</tbody>
+      </table>
     </div>
   </section>;
 }

@@ -4,6 +4,7 @@ import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { ChooseFiles } from './choose-files.tsx';
 import { Policy } from './policy.tsx';
+import { OpenRun, Runs } from './runs.tsx';
 
 /** What a first run goes through, in order: the checklist on the start page. */
 const ITEMS = ['read', 'check', 'plan', 'register'] as const;
@@ -26,6 +27,8 @@ export function Start() {
       <p class="lead">{text('start.lead')}</p>
     </div>
 
+    <Runs />
+
     <section class="drop" aria-labelledby="drop-heading">
       <svg class="drop-mark" viewBox="0 0 64 64" aria-hidden="true" focusable="false">
         <path d="M18 8h20l10 10v38H18z" /><path d="M38 8v10h10" />
@@ -36,6 +39,7 @@ export function Start() {
       <div class="actions">
         <ChooseFiles primary />
         <button type="button" onClick={store.openSample}>{text('start.sample')}</button>
+        {store.signInSetup.value && <OpenRun />}
         {waiting && <button type="button" onClick={() => store.goTo('review')}>
           {text('start.back')}
         </button>}

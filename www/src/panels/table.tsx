@@ -39,6 +39,10 @@ function Toolbar() {
         <button type="button" disabled={!store.editable.value || state.summary.value.shown === 0}
           onClick={store.openChangeMany}>{text('many.open')}</button>
       </>}
+      {store.choosable.value && (['leave-out', 'take-in'] as const).map(verb =>
+        <button key={verb} type="button" title={text(`plan.${verb}.about`)}
+          disabled={state.summary.value.shown === 0}
+          onClick={() => void store.leaveOut(verb === 'leave-out')}>{text(`plan.${verb}`)}</button>)}
       <button type="button" onClick={() => void store.wantSave()}>{text('save.open')}</button>
     </div>
     <div class="shown-line">

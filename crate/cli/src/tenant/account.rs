@@ -41,13 +41,15 @@ const POLL_LEAST: Duration = Duration::from_secs(1);
 
 pub struct Account {
     way: Way,
-    person: Option<Person>,
+    person: Person,
 }
 
-/// Who signed in, and into which tenant. For people to read only: nothing is decided by it.
+/// Who signed in, and into which tenant, where a token says so. To be shown and compared
+/// only: what somebody may do, the service decides.
+#[derive(Default)]
 struct Person {
-    name: String,
-    tenant: String,
+    name: Option<String>,
+    tenant: Option<String>,
 }
 
 enum Way {
@@ -126,11 +128,17 @@ enum Refusal {
 
 impl Account {
     pub fn new(source: Source) -> Result<Self, String> {
-        let way = match source {
-            Source::Given(token) => Way::Given(token),
-            Source::Code(sign_in) => Way::Code(Box::new(ByCode::new(sign_in)?)),
-        };
-        Ok(Self { way, person: None })
+        Ok(match source {
+            Source::Given(token) => {
+                // Entra's are JWTs for Graph, which nobody promises.
+                let person = Person::of(&token);
+                Self { way: Way::Given(token), person }
+            }
+            Source::Code(sign_in) => {
+                let way = Way::Code(Box::new(ByCode::new(sign_in)?));
+                Self { way, person: Person::default() }
+            }
+        })
     }
 
     /// The token for one request, signing in where nobody is. Otherwise the reason, in
@@ -171,8 +179,8 @@ impl Account {
         }
         if by_code.held.is_none() {
             self.person = by_code.sign_in(web, status)?;
-            if let Some(Person { name, tenant }) = &self.person {
-                status.say(&format!("Signed in as {name} in the tenant {tenant}."));
+            if let Some(said) = self.person.said() {
+                status.say(&said);
             }
         }
         let held = match &self.way {
@@ -185,22 +193,22 @@ impl Account {
 
     /// What the tenant is called in a question.
     pub fn tenant(&self) -> &str {
-        match (&self.way, &self.person) {
-            (Way::Given(_), _) => "of PREFLIGHT_TOKEN",
-            (Way::Code(_), Some(person)) => &person.tenant,
-            (Way::Code(_), None) => "of who signed in",
+        match (&self.person.tenant, &self.way) {
+            (Some(tenant), _) => tenant,
+            (None, Way::Given(_)) => "of PREFLIGHT_TOKEN",
+            (None, Way::Code(_)) => "of who signed in",
         }
     }
 
-    /// The tenant's id, where the sign-in said it.
+    /// The tenant's id, where the sign-in or the given token says it.
     pub fn tenant_id(&self) -> Option<&str> {
-        self.person.as_ref().map(|person| person.tenant.as_str())
+        self.person.tenant.as_deref()
     }
 
     /// Somebody else may sign in.
     pub fn forget(&mut self) {
-        self.person = None;
         if let Way::Code(by_code) = &mut self.way {
+            self.person = Person::default();
             by_code.held = None;
         }
     }
@@ -221,11 +229,7 @@ impl ByCode {
 
     /// Shows a code and waits until somebody has entered it; where somebody may be looking,
     /// another one when it ends.
-    fn sign_in(
-        &mut self,
-        web: &Web,
-        status: &mut Status,
-    ) -> Result<Option<Person>, String> {
+    fn sign_in(&mut self, web: &Web, status: &mut Status) -> Result<Person, String> {
         let codes = if super::is_attended() { CODES } else { 1 };
         for _ in 1..codes {
             match self.once(web, status) {
@@ -240,7 +244,7 @@ impl ByCode {
     }
 
     /// One code: who entered it.
-    fn once(&mut self, web: &Web, status: &mut Status) -> Result<Option<Person>, Failed> {
+    fn once(&mut self, web: &Web, status: &mut Status) -> Result<Person, Failed> {
         let http = |request| web.sign_in(request);
         let claims = claims::with(self.claims.as_deref());
         let asked = self
@@ -268,9 +272,9 @@ impl ByCode {
             .request(&http, |wait| thread::sleep(wait.max(POLL_LEAST)), None);
         status.clear();
         let tokens = tokens.map_err(failed)?;
-        let person = tokens.extra_fields().id_token.as_deref().and_then(person);
+        let person = tokens.extra_fields().id_token.as_deref().map(Person::of);
         self.hold(tokens);
-        Ok(person)
+        Ok(person.unwrap_or_default())
     }
 
     fn renew(&mut self, web: &Web) -> Result<(), Refusal> {
@@ -336,30 +340,66 @@ fn unreachable(why: &str) -> String {
     )
 }
 
-/// Who an ID token names. It came from the sign-in service by HTTPS and is only shown, so
-/// its signature is of no matter.
-fn person(id_token: &str) -> Option<Person> {
-    let claims = id_token.split('.').nth(1)?;
+impl Person {
+    /// Who a token names; nobody where it is no JWT. Its signature is of no matter: the
+    /// token came from the sign-in service by HTTPS, or from who runs the program.
+    fn of(token: &str) -> Self {
+        let claims = payload(token).unwrap_or_default();
+        let text = |key: &str| claims.get(key)?.as_str().map(str::to_owned);
+        let name = text("preferred_username").or_else(|| text("name"));
+        Self { name, tenant: text("tid").filter(|id| !id.is_empty()) }
+    }
+
+    fn said(&self) -> Option<String> {
+        let name = self.name.as_ref().map(|name| format!(" as {name}"));
+        let tenant = self.tenant.as_ref().map(|id| format!(" in the tenant {id}"));
+        let said = name.unwrap_or_default() + &tenant.unwrap_or_default();
+        (!said.is_empty()).then(|| format!("Signed in{said}."))
+    }
+}
+
+/// What a JWT says.
+fn payload(token: &str) -> Option<Value> {
+    let mut parts = token.split('.');
+    let (_, claims, _) = (parts.next()?, parts.next()?, parts.next()?);
     let claims = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(claims).ok()?;
-    let claims: Value = serde_json::from_slice(&claims).ok()?;
-    let text = |key: &str| claims.get(key)?.as_str().map(str::to_owned);
-    let name = text("preferred_username").or_else(|| text("name"))?;
-    Some(Person { name, tenant: text("tid")? })
+    serde_json::from_slice(&claims).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn jwt(claims: &str) -> String {
+        format!("e30.{}.x", base64_simd::URL_SAFE_NO_PAD.encode_to_string(claims))
+    }
+
     #[test]
     fn an_id_token_is_read_for_names_only() {
-        let claims = r#"{"preferred_username":"ada@practice.example","tid":"t"}"#;
-        let claims = base64_simd::URL_SAFE_NO_PAD.encode_to_string(claims);
-        let person = person(&format!("e30.{claims}.x")).expect("names");
-        assert_eq!((&*person.name, &*person.tenant), ("ada@practice.example", "t"));
-        for broken in ["", "a", "a.b.c", "a.e30.c"] {
-            assert!(super::person(broken).is_none(), "{broken}");
+        let all = jwt(r#"{"preferred_username":"ada@practice.example","tid":"t"}"#);
+        let said = Person::of(&all).said();
+        let expected = "Signed in as ada@practice.example in the tenant t.";
+        assert_eq!(said.as_deref(), Some(expected));
+        let said = Person::of(&jwt(r#"{"tid":"t"}"#)).said();
+        assert_eq!(said.as_deref(), Some("Signed in in the tenant t."));
+        let odd = [jwt(r#"{"tid":1}"#), jwt(r#"{"tid":""}"#), jwt("[]"), jwt("x")];
+        let none = ["", "a", "a.b.c", "a.e30.c", "a.e30"].map(str::to_owned);
+        for token in odd.iter().chain(&none) {
+            let person = Person::of(token);
+            assert!(person.tenant.is_none() && person.said().is_none(), "{token}");
         }
+    }
+
+    #[test]
+    fn a_given_token_names_its_tenant_where_it_is_a_jwt() {
+        let given = |token: String| Account::new(Source::Given(token)).expect("a token");
+        let mut account = given(jwt(r#"{"tid":"t","name":"Ada"}"#));
+        assert_eq!((account.tenant_id(), account.tenant()), (Some("t"), "t"));
+        account.forget();
+        assert_eq!(account.tenant_id(), Some("t"), "it is still the same token");
+        let account = given("opaque".to_owned());
+        assert_eq!(account.tenant_id(), None);
+        assert_eq!(account.tenant(), "of PREFLIGHT_TOKEN");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Several requests may be in the air, each in a thread of its own; tokens and words are
 //! this thread's alone. Every request leaves by [`Tenant::send`] and every answer comes
-//! back in [`Tenant::drive`]: what has to outlive a crash is written there.
+//! back in [`Tenant::drive`]: there the machine writes down what has to outlive a crash.
 
 use std::io;
 use std::sync::mpsc::{self, Sender};
@@ -30,6 +30,14 @@ const NAP: Millis = 250.0;
 const SIGN_IN_AGAIN: [&str; 5] =
     ["block-sign-in", "block-consent", "block-role", "block-licence", "block-forbidden"];
 
+/// Why a machine does not go on.
+enum Ended {
+    /// A person has to do something.
+    Blocked(Message),
+    /// What has to outlive a crash could not be written down.
+    Unwritten(io::Error),
+}
+
 /// What the driver asks and tells.
 pub trait Machine {
     fn next(&mut self, now: Millis) -> Next;
@@ -39,6 +47,11 @@ pub trait Machine {
     /// Sends nothing new.
     fn stop(&mut self);
     fn doing(&self) -> Doing;
+    /// Writes down what has to outlive a crash: after each answer, and before the request
+    /// that `next` gave goes out.
+    fn write_down(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl Machine for Directory {
@@ -158,6 +171,18 @@ impl Tenant {
         self.id.as_deref()
     }
 
+    /// The machines' time.
+    pub fn now(&mut self) -> Millis {
+        self.clock.now()
+    }
+
+    /// Signs in before the first request needs it.
+    pub fn sign_in(&mut self) -> io::Result<()> {
+        let block = |why| Message::new("block-no-token").with("why", why);
+        let signed_in = self.token(&Token::Current).map(drop);
+        signed_in.map_err(|why| io::Error::other(block(why).to_string()))
+    }
+
     /// What the tenant is called in a question.
     pub fn name(&self) -> &str {
         self.account.tenant()
@@ -167,11 +192,13 @@ impl Tenant {
     /// the terminal is asked; without anybody, or if they will not, that is the error.
     pub fn through(&mut self, machine: &mut dyn Machine) -> io::Result<()> {
         loop {
-            let Err(block) = self.drive(machine) else {
-                self.status.clear();
-                return Ok(());
-            };
+            let ended = self.drive(machine);
             self.status.clear();
+            let block = match ended {
+                Ok(()) => return Ok(()),
+                Err(Ended::Unwritten(why)) => return Err(why),
+                Err(Ended::Blocked(block)) => block,
+            };
             if !is_attended() || self.interrupt.is_pressed() {
                 return Err(io::Error::other(block.to_string()));
             }
@@ -187,10 +214,13 @@ impl Tenant {
     }
 
     /// Runs a machine until all is done, or nothing goes on without a person.
-    fn drive(&mut self, machine: &mut dyn Machine) -> Result<(), Message> {
+    fn drive(&mut self, machine: &mut dyn Machine) -> Result<(), Ended> {
         let (told, answers) = mpsc::channel();
         let mut under_way = 0usize;
         let mut stopping = false;
+        // Once something could not be written down nothing is sent any more, but what is
+        // in the air is heard.
+        let mut unwritten = None;
         loop {
             if self.interrupt.is_pressed() && !stopping {
                 stopping = true;
@@ -201,16 +231,33 @@ impl Tenant {
                 );
             }
             let now = self.clock.now();
-            let until = match machine.next(now) {
+            if under_way == 0
+                && let Some(why) = unwritten
+            {
+                return Err(Ended::Unwritten(why));
+            }
+            let next = match unwritten {
+                None => machine.next(now),
+                Some(_) => Next::Done,
+            };
+            let until = match next {
                 Next::Send(request) => {
                     self.status.show(&machine.doing());
+                    if let Err(why) = machine.write_down() {
+                        let answer = Answer::NoToken { why: why.to_string() };
+                        machine.answer(now, request.id, answer);
+                        unwritten = Some(why);
+                        continue;
+                    }
                     self.send(request, &told);
                     under_way += 1;
                     continue;
                 }
                 Next::Wait { until } => until,
                 Next::Done if under_way == 0 => return Ok(()),
-                Next::Blocked(why) if under_way == 0 => return Err(why),
+                Next::Blocked(why) if under_way == 0 => {
+                    return Err(Ended::Blocked(why));
+                }
                 Next::Done | Next::Blocked(_) => now + NAP,
             };
             self.status.show(&machine.doing());
@@ -218,6 +265,9 @@ impl Tenant {
             if let Ok((id, answer)) = answers.recv_timeout(nap) {
                 under_way -= 1;
                 machine.answer(self.clock.now(), id, answer);
+                if let Err(why) = machine.write_down() {
+                    unwritten.get_or_insert(why);
+                }
             }
         }
     }

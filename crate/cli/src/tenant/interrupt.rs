@@ -3,8 +3,10 @@
 
 use std::io::{self, Write};
 use std::process;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use crate::output::say;
 
 /// As shells have it for a program ended by Ctrl-C.
 const ENDED: i32 = 130;
@@ -14,6 +16,8 @@ pub struct Interrupt {
     /// Something is on its way that should be followed to its end.
     going: Arc<AtomicBool>,
     pressed: Arc<AtomicBool>,
+    /// What to say of it where that is not followed.
+    last: Arc<OnceLock<String>>,
 }
 
 impl Interrupt {
@@ -25,14 +29,20 @@ impl Interrupt {
             let first = !heard.pressed.swap(true, Ordering::SeqCst);
             if !(first && heard.going.load(Ordering::SeqCst)) {
                 let _ = writeln!(io::stderr());
+                if heard.going.load(Ordering::SeqCst)
+                    && let Some(last) = heard.last.get()
+                {
+                    say(last);
+                }
                 process::exit(ENDED);
             }
         });
         interrupt
     }
 
-    /// From now on the first Ctrl-C is a wish.
-    pub fn begin(&self) {
+    /// From now on the first Ctrl-C is a wish, and the second ends with these words.
+    pub fn begin(&self, last: String) {
+        let _ = self.last.set(last);
         self.going.store(true, Ordering::SeqCst);
     }
 

@@ -25,9 +25,10 @@ use preflight_core::graph::directory::Directory;
 
 use crate::output::{Screen, plain};
 
-pub use drive::Tenant;
+pub use drive::{Machine, Tenant};
 pub use interrupt::Interrupt;
 pub use setup::Access;
+pub use status::Doing;
 
 /// Somebody can be asked, and see what they are asked.
 pub fn is_attended() -> bool {

@@ -6,8 +6,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use preflight_core::graph::Endpoint;
+use preflight_core::graph::cloud::{self, CLOUDS, GLOBAL};
 use preflight_core::graph::config::{self, Config};
 use preflight_core::graph::import::Settings;
 use serde_json::{Map, Value};
@@ -33,34 +35,18 @@ pub struct Access {
     #[arg(long, help_heading = HEADING, value_name = "TENANT", value_parser = tenant)]
     tenant: Option<String>,
     /// Microsoft's cloud; without it, that of the configuration, or `global`
-    #[arg(long, help_heading = HEADING, value_enum)]
+    #[arg(long, help_heading = HEADING, value_parser = of_cloud())]
     cloud: Option<Cloud>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-enum Cloud {
-    /// Everybody's, with GCC
-    Global,
-    /// US government, GCC High
-    UsgovL4,
-    /// US government, DoD
-    UsgovL5,
-    /// China, operated by 21Vianet
-    China,
-}
+/// One of the core's clouds.
+type Cloud = &'static cloud::Cloud;
 
-impl Cloud {
-    /// Its sign-in and its Graph.
-    fn hosts(self) -> (&'static str, &'static str) {
-        match self {
-            Cloud::Global => ("login.microsoftonline.com", "graph.microsoft.com"),
-            Cloud::UsgovL4 => ("login.microsoftonline.us", "graph.microsoft.us"),
-            Cloud::UsgovL5 => ("login.microsoftonline.us", "dod-graph.microsoft.us"),
-            Cloud::China => {
-                ("login.partner.microsoftonline.cn", "microsoftgraph.chinacloudapi.cn")
-            }
-        }
-    }
+/// Takes the name of a cloud.
+fn of_cloud() -> impl TypedValueParser<Value = Cloud> {
+    let value = |it: Cloud| PossibleValue::new(it.name).help(it.title().to_string());
+    PossibleValuesParser::new(CLOUDS.iter().map(value))
+        .try_map(|name| cloud::Cloud::named(&name).ok_or("there is no such cloud"))
 }
 
 /// A tenant as it stands in an address.
@@ -116,10 +102,7 @@ impl Access {
         let sign_in = self.chosen(sign_ins).map_err(|why| wrong(&name, &why))?;
         let graph = match &sign_in {
             Some(sign_in) => sign_in.graph.clone(),
-            None => {
-                let (_, graph) = self.cloud.unwrap_or(Cloud::Global).hosts();
-                Endpoint { origin: format!("https://{graph}") }
-            }
+            None => Endpoint { origin: self.cloud.unwrap_or(GLOBAL).origin() },
         };
         let practice = sign_in.as_ref().is_some_and(|sign_in| sign_in.practice);
         let elsewhere =
@@ -159,29 +142,29 @@ impl Access {
         &self,
         mut sign_ins: Vec<config::SignIn>,
     ) -> Result<Option<config::SignIn>, String> {
-        if sign_ins.len() < 2 {
-            return Ok(sign_ins.pop());
-        }
-        let names =
-            |sign_in: &config::SignIn| sign_in.cloud.map_or("", |cloud| cloud.name);
-        let Some(wanted) = self.cloud else {
-            let known: Vec<_> = sign_ins.iter().map(names).collect();
-            return Err(format!(
-                "it names several clouds; choose one of {} with --cloud",
-                known.join(", ")
-            ));
+        let mut found = match self.cloud {
+            Some(wanted) if !sign_ins.is_empty() => {
+                let of = |it: &config::SignIn| it.cloud == Some(wanted);
+                let found = sign_ins.into_iter().find(of);
+                Some(found.ok_or("it does not name the cloud that --cloud asks for")?)
+            }
+            _ if sign_ins.len() > 1 => {
+                let name = |it: &config::SignIn| it.cloud.map_or("", |cloud| cloud.name);
+                let names: Vec<_> = sign_ins.iter().map(name).collect();
+                return Err(format!(
+                    "it names several clouds; choose one of {} with --cloud",
+                    names.join(", ")
+                ));
+            }
+            _ => sign_ins.pop(),
         };
-        let (_, graph) = wanted.hosts();
-        let origin = format!("https://{graph}");
-        let found = sign_ins.into_iter().find(|it| it.graph.origin == origin);
-        let mut found =
-            found.ok_or("it does not name the cloud that --cloud asks for")?;
-        if let (Some(tenant), Some((host, _))) =
-            (&self.tenant, found.authority.trim_end_matches('/').rsplit_once('/'))
+        if let (Some(tenant), Some(found)) = (&self.tenant, &mut found)
+            && let Some((host, _)) =
+                found.authority.trim_end_matches('/').rsplit_once('/')
         {
             found.authority = format!("{host}/{tenant}");
         }
-        Ok(Some(found))
+        Ok(found)
     }
 
     /// The configuration with the options in it, and what it is called.
@@ -241,14 +224,15 @@ impl Access {
             None if of.is_empty() => "organizations",
             None => of,
         };
+        if let Some(cloud) = self.cloud {
+            map.insert("cloud".to_owned(), cloud.name.into());
+            map.insert("graph".to_owned(), cloud.origin().into());
+        }
+        let named =
+            map.get("cloud").and_then(Value::as_str).and_then(cloud::Cloud::named);
         let host = match self.cloud {
-            Some(cloud) => {
-                let (host, graph) = cloud.hosts();
-                map.insert("graph".to_owned(), format!("https://{graph}").into());
-                format!("https://{host}")
-            }
-            None if host.is_empty() => format!("https://{}", Cloud::Global.hosts().0),
-            None => host.to_owned(),
+            None if !host.is_empty() => host.to_owned(),
+            _ => format!("https://{}", named.unwrap_or(GLOBAL).sign_in[0]),
         };
         map.insert("authority".to_owned(), format!("{host}/{tenant}").into());
         Ok(())
@@ -291,6 +275,9 @@ fn wrong(name: &str, why: &dyn Display) -> io::Error {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser;
+    use serde_json::json;
+
     use super::*;
 
     const ID: &str = "11111111-2222-3333-4444-555555555555";
@@ -307,18 +294,69 @@ mod tests {
         (sign_in.device, setup.graph.origin)
     }
 
+    /// Options as they are typed.
+    #[derive(clap::Parser)]
+    struct Typed {
+        #[command(flatten)]
+        access: Access,
+    }
+
     #[test]
-    fn each_cloud_has_its_own_sign_in_and_graph() {
-        for cloud in Cloud::value_variants() {
-            let (host, graph) = cloud.hosts();
+    fn each_cloud_of_the_core_can_be_asked_for_by_its_name() {
+        for cloud in &CLOUDS {
+            let typed = ["preflight", "--client-id", ID, "--tenant", "contoso.example"];
+            let typed = typed.into_iter().chain(["--cloud", cloud.name]);
+            let Typed { access } = Typed::try_parse_from(typed).expect("options");
+            let host = cloud.sign_in[0];
             assert_eq!(
-                signs_in(&access(Some("contoso.example"), Some(*cloud))),
+                signs_in(&access),
                 (
                     format!("https://{host}/contoso.example/oauth2/v2.0/devicecode"),
-                    format!("https://{graph}")
+                    format!("https://{}", cloud.graph)
                 )
             );
         }
+        assert!(Typed::try_parse_from(["preflight", "--cloud", "moon"]).is_err());
+    }
+
+    /// What a configuration with these clouds comes to.
+    fn of_clouds(access: &Access, clouds: &[&str]) -> Result<config::SignIn, String> {
+        let entry = |name: &&str| json!({ "clientId": ID, "cloud": name });
+        let clouds: Vec<_> = clouds.iter().map(entry).collect();
+        let config = Config::read(&json!({ "clouds": clouds }).to_string());
+        let chosen = access.chosen(config.expect("a configuration").sign_ins)?;
+        Ok(chosen.expect("a sign-in"))
+    }
+
+    #[test]
+    fn of_several_clouds_the_one_is_taken_that_is_asked_for() {
+        let l4 = cloud::Cloud::named("usgov-l4");
+        let several = ["global", "usgov-l4"];
+        let chosen = of_clouds(&access(None, l4), &several).expect("it is there");
+        assert_eq!(chosen.cloud, l4);
+        assert_eq!(chosen.graph.origin, "https://graph.microsoft.us");
+        assert_eq!(chosen.authority, "https://login.microsoftonline.us/organizations");
+        let chosen = of_clouds(&access(Some("b.example"), l4), &several);
+        let authority = chosen.expect("it is there").authority;
+        assert_eq!(authority, "https://login.microsoftonline.us/b.example");
+
+        let why = of_clouds(&access(None, None), &several).expect_err("which?");
+        assert_eq!(
+            why,
+            "it names several clouds; choose one of global, usgov-l4 with --cloud"
+        );
+        let china = cloud::Cloud::named("china");
+        let absent = "it does not name the cloud that --cloud asks for";
+        assert_eq!(of_clouds(&access(None, china), &several), Err(absent.to_owned()));
+    }
+
+    #[test]
+    fn of_one_cloud_in_a_list_no_other_is_made() {
+        let l4 = cloud::Cloud::named("usgov-l4");
+        assert!(of_clouds(&access(None, l4), &["global"]).is_err());
+        let chosen = of_clouds(&access(Some("b.example"), None), &["usgov-l4"]);
+        let authority = chosen.expect("the only one").authority;
+        assert_eq!(authority, "https://login.microsoftonline.us/b.example");
     }
 
     #[test]
@@ -336,9 +374,15 @@ mod tests {
         access(Some("b"), None).amend(&mut map).expect("amended");
         assert_eq!(map["authority"], "https://login.microsoftonline.us/b");
         assert_eq!((&map["graph"], &map["clientId"]), (&"x".into(), &ID.into()));
-        access(None, Some(Cloud::UsgovL5)).amend(&mut map).expect("amended");
+        let l5 = cloud::Cloud::named("usgov-l5");
+        access(None, l5).amend(&mut map).expect("amended");
         assert_eq!(map["authority"], "https://login.microsoftonline.us/b");
         assert_eq!(map["graph"], "https://dod-graph.microsoft.us");
+        assert_eq!(map["cloud"], "usgov-l5");
+        // The host of a cloud that the file names.
+        let mut map = serde_json::from_str(r#"{"cloud":"usgov-l4"}"#).expect("JSON");
+        access(Some("b"), None).amend(&mut map).expect("amended");
+        assert_eq!(map["authority"], "https://login.microsoftonline.us/b");
     }
 
     #[test]
@@ -351,7 +395,8 @@ mod tests {
 
     #[test]
     fn a_given_token_needs_no_app_registration() {
-        let access = Access { client_id: None, ..access(None, Some(Cloud::UsgovL4)) };
+        let access =
+            Access { client_id: None, ..access(None, cloud::Cloud::named("usgov-l4")) };
         let setup = access.setup_with(Some("x".to_owned())).expect("a token");
         assert_eq!(setup.graph.origin, "https://graph.microsoft.us");
         assert!(access.setup_with(None).is_err());

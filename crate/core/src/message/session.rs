@@ -22,6 +22,14 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("step-map-columns", "say which column of {file} is which"),
     ("step-remove", "remove {count} {count|one:row|other:rows}"),
     (
+        "block-journal",
+        "What is sent could not be written down first: {why}. So nothing is sent: a closed page would lose sight of it. Free space for this browser's data, or let this page keep some, then try again; or go on without a journal and keep the page open to the end.",
+    ),
+    (
+        "journal-no-sign-in",
+        "The journal cannot be taken up, because registering is not set up here. Open it where it began.",
+    ),
+    (
         "journal-broken",
         "The journal is not whole, so the run in it cannot go on. Look in Intune for what became of its devices, or read the files again and make a new plan: what is registered already shows there.",
     ),

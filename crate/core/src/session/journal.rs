@@ -372,6 +372,11 @@ impl Head {
     }
 }
 
+/// Whether a text, or how it begins, is a journal that was saved as a file.
+pub fn is_journal(text: &str) -> bool {
+    text.trim_start().starts_with("{\"key\":\"")
+}
+
 /// The entries of a journal that was saved as a file: of each key the last.
 ///
 /// # Errors
@@ -530,6 +535,8 @@ mod tests {
         assert!(next.body.is_none(), "{}", next.url);
         // What is saved as a file can be opened, here and elsewhere.
         let file = String::from_utf8(again.journal_file()).expect("text");
+        assert!(is_journal(&file) && is_journal(&file[..20]));
+        assert!(!is_journal("{\"allowedTags\":[]}") && !is_journal("Serial,Hash"));
         let mut third = Session::default();
         let entries = read_file(&file).expect("lines");
         third.take_up(entries, &graph(), 1, 30_000.0).expect("taken up");

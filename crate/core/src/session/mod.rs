@@ -31,7 +31,7 @@ pub use destination::Destination;
 pub use filter::{Filter, State};
 pub use history::StepView;
 pub use journal::{
-    Entry as JournalEntry, Head as JournalHead, read_file as read_journal,
+    Entry as JournalEntry, Head as JournalHead, is_journal, read_file as read_journal,
 };
 pub use list::{Counts, FileId, RowId};
 pub use reading::File;

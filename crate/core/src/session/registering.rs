@@ -415,6 +415,12 @@ impl Session {
         Some(&self.registering.as_ref()?.run.as_ref()?.import)
     }
 
+    /// The tenant that the run registers in; empty without a run, or where nobody said.
+    pub fn run_tenant(&self) -> &str {
+        let run = self.registering.as_ref().and_then(|it| it.run.as_ref());
+        run.map_or("", |run| &run.tenant)
+    }
+
     /// Where a row is on its way.
     pub fn state(&self, id: RowId) -> State {
         match self.imported(id) {

@@ -101,13 +101,15 @@ pub(super) fn across(record: &Record<'_>, place: usize) -> Option<(String, usize
     (more > 0 && proved()).then_some((text, more))
 }
 
-/// Characters that the content and the checksum of a hash take, by its own word.
+/// Characters that the content and the checksum of a hash take, by its own word, without
+/// padding: a hash that only lost that is whole, and what stands behind it is a tag.
 fn needed(text: &str) -> Option<usize> {
     let start = text.trim_start().get(..8)?;
     let mut bytes = Vec::new();
     hash::read(start, &mut bytes);
     let [b'O', b'A', low, high, ..] = *bytes.as_slice() else { return None };
-    Some((usize::from(u16::from_le_bytes([low, high])) + 36).div_ceil(3) * 4)
+    let bytes = usize::from(u16::from_le_bytes([low, high])) + 36;
+    Some((bytes * 4).div_ceil(3))
 }
 
 /// The first record of every hash, at its place (Microsoft's own and the wild ones).

@@ -38,6 +38,8 @@ pub struct Plan {
     pub devices: u32,
     /// The whole list has been read: the counts below hold.
     pub whole: bool,
+    /// When it was read to its end, in milliseconds since 1970.
+    pub read_at: f64,
     pub new: u32,
     pub here: u32,
     pub other_tag: u32,
@@ -46,13 +48,35 @@ pub struct Plan {
     pub left_out: u32,
     pub ambiguous: u32,
     pub refused: u32,
+    /// Tags that rows ask for and that the tenant spells otherwise too.
+    pub near_tags: Vec<NearTag>,
     /// Why it does not go on without the user.
     pub blocked: Option<Text>,
 }
 
+/// A group tag of rows, beside tags of the tenant that differ by case or blanks only.
+#[derive(Serialize, Tsify)]
+pub struct NearTag {
+    pub tag: String,
+    pub rows: u32,
+    /// Devices of the tenant with exactly this tag.
+    pub devices: u32,
+    pub near: Vec<String>,
+}
+
+impl From<&session::TagUse> for NearTag {
+    fn from(tag: &session::TagUse) -> Self {
+        let session::TagUse { tag, rows, devices, near } = tag.clone();
+        Self { tag, rows: rows as u32, devices: devices as u32, near }
+    }
+}
+
 impl Plan {
-    pub fn of(counts: session::PlanCounts, blocked: Option<Message>) -> Self {
+    pub fn of(session: &Session, counts: session::PlanCounts) -> Self {
+        let near = session.plan_tags().iter().filter(|tag| !tag.near.is_empty());
         Self {
+            read_at: counts.read_at,
+            near_tags: near.map(NearTag::from).collect(),
             devices: counts.devices as u32,
             whole: counts.whole,
             new: counts.new as u32,
@@ -63,7 +87,7 @@ impl Plan {
             left_out: counts.left_out as u32,
             ambiguous: counts.ambiguous as u32,
             refused: counts.refused as u32,
-            blocked: blocked.as_ref().map(Text::from),
+            blocked: session.blocked().as_ref().map(Text::from),
         }
     }
 }
@@ -72,6 +96,10 @@ impl Plan {
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Run {
+    /// Its own GUID.
+    pub id: String,
+    /// The tenant that it registers in; empty where nobody said.
+    pub tenant: String,
     pub devices: u32,
     pub planned: u32,
     pub sent: u32,
@@ -102,9 +130,13 @@ impl Run {
         session: &Session,
         import: &graph::import::Import,
         next_at: Option<f64>,
+        held_back: Option<Message>,
     ) -> Self {
+        let blocked = held_back.or_else(|| session.blocked());
         let counts = import.counts();
         Self {
+            id: import.import_id().to_owned(),
+            tenant: session.run_tenant().to_owned(),
             devices: counts.devices as u32,
             planned: counts.planned as u32,
             sent: counts.sent as u32,
@@ -117,7 +149,7 @@ impl Run {
             records: counts.records as u32,
             doing: Text::from(&import.doing()),
             next_at,
-            blocked: session.blocked().as_ref().map(Text::from),
+            blocked: blocked.as_ref().map(Text::from),
             done: import.done(),
             stopped: import.stopped(),
             failures: session

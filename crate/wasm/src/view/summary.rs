@@ -1,5 +1,6 @@
 //! The picture of the whole, and what narrows it down.
 
+use preflight_core::message::Message;
 use preflight_core::session::Session;
 use preflight_core::{rules, session};
 use serde::{Deserialize, Serialize};
@@ -39,7 +40,11 @@ pub struct Summary {
 }
 
 impl Summary {
-    pub fn of(session: &Session, next_at: Option<f64>) -> Self {
+    pub fn of(
+        session: &Session,
+        next_at: Option<f64>,
+        held_back: Option<Message>,
+    ) -> Self {
         let counts = session.counts();
         let [errors, warnings, notes] = counts.worst;
         let (undo, redo) = session.steps();
@@ -62,8 +67,8 @@ impl Summary {
             redo: redo.map(Text::from),
             searchable: counts.searchable,
             search: session.searching().map(SearchProgress::from),
-            plan: session.plan().map(|counts| Plan::of(counts, session.blocked())),
-            run: session.run().map(|import| Run::of(session, import, next_at)),
+            plan: session.plan().map(|counts| Plan::of(session, counts)),
+            run: session.run().map(|import| Run::of(session, import, next_at, held_back)),
         }
     }
 }

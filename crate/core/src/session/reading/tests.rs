@@ -278,6 +278,31 @@ hash-wrapped: 1 hash was broken over several lines, the first from line 1 on, an
 }
 
 #[test]
+fn a_tag_is_no_part_of_a_hash_that_lost_its_padding() {
+    let header = "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag";
+    // Numbers of characters that are no whole groups of four: `HQ` and `F` would fill them.
+    let mut lengths = [0; 4];
+    for number in 0..40 {
+        let device = Device::numbered(number);
+        let hash = device.hash();
+        let mut bytes = Vec::new();
+        crate::hash::read(&hash, &mut bytes);
+        let bytes = usize::from(u16::from_le_bytes([bytes[2], bytes[3]])) + 36;
+        let length = (bytes * 4).div_ceil(3);
+        lengths[length % 4] += 1;
+        for tag in ["HQ", "F", "Kiosk", "HQAA"] {
+            let text =
+                format!("{header}\n{},,{},{tag}\n", device.serial, &hash[..length]);
+            let mut session = Session::default();
+            read(&mut session, "a.csv", &text, 1000);
+            let row = session.rows().next().expect("a row");
+            assert_eq!(row.group_tag, tag, "{number}");
+        }
+    }
+    assert!(lengths[2] > 0 && lengths[3] > 0, "{lengths:?}");
+}
+
+#[test]
 fn hashes_in_several_cells() {
     let split = |serial: &str, at: &[usize]| {
         let mut hash = device(serial).hash();
@@ -309,6 +334,32 @@ row-ragged: Line 6 has 5 cells under 4 columns. Look for a comma too many or too
 hash-split: 3 hashes stood in several cells, the first in line 2, and were joined; their checksums prove it. The cells behind them were put back under their columns.
 "),
     );
+}
+
+#[test]
+fn a_hash_without_its_padding_takes_no_tag_for_the_rest_of_it() {
+    let header = "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag";
+    let mut lengths = std::collections::BTreeSet::new();
+    for number in 1..=12 {
+        let serial = format!("A{number}");
+        let hash = device(&serial).hash();
+        let mut bytes = Vec::new();
+        crate::hash::read(&hash, &mut bytes);
+        let total = usize::from(u16::from_le_bytes([bytes[2], bytes[3]]));
+        let length = ((total + 36) * 4).div_ceil(3);
+        lengths.insert(length % 4);
+        for tag in ["HQ", "A", "AA", "AAA", "Site"] {
+            let mut session = Session::default();
+            let text = format!("{header}\n{serial},,{},{tag}\n", &hash[..length]);
+            read(&mut session, "a.csv", &text, text.len());
+            let row = session.rows().next().expect("a row");
+            assert_eq!(row.group_tag, tag);
+            let kept = session.hash(row.id).expect("a hash");
+            assert_eq!(kept.text(), hash[..length]);
+            assert!(kept.is_proved());
+        }
+    }
+    assert_eq!(lengths.into_iter().collect::<Vec<_>>(), [0, 2, 3], "every way to end");
 }
 
 #[test]

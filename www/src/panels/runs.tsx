@@ -1,0 +1,66 @@
+/** Runs of an earlier page, each with its journal: to go on with, to save, to delete. */
+import { useRef } from 'preact/hooks';
+import { text } from '../language.ts';
+import type { StoredRun } from '../protocol.ts';
+import * as store from '../store.ts';
+import { state } from '../store.ts';
+import { Dialog } from './dialog.tsx';
+
+export function Runs() {
+  const runs = state.runs.value;
+  if (runs.length === 0 || store.running.value) return null;
+  return <section class="runs" aria-labelledby="runs-heading">
+    <h2 id="runs-heading">{text('runs.heading')}</h2>
+    <ul>{runs.map(run => <Offer key={run.run} run={run} />)}</ul>
+    <Deleting />
+  </section>;
+}
+
+function Offer({ run }: { run: StoredRun }) {
+  const { devices, visible, failed, hashes, done, elsewhere } = run;
+  const about = `run-${run.run}`;
+  return <li class="box" data-tone="wait">
+    <p id={about}><strong>{text(done ? 'runs.finished' : 'runs.unfinished', {
+      devices, visible, failed, tenant: run.tenant,
+    })}</strong></p>
+    <p class="soft">{hashes > 0 ? text('runs.hashes', { count: hashes }) : text('runs.no-hashes')}</p>
+    {elsewhere && <p>{text('runs.elsewhere')}</p>}
+    <div class="actions">
+      {!elsewhere && <button type="button" class="primary" aria-describedby={about}
+        onClick={() => void store.takeUp(run.run)}>{text(done ? 'runs.see' : 'runs.go-on')}</button>}
+      <button type="button" aria-describedby={about} onClick={() => void store.saveRun(run)}>
+        {text('runs.save')}
+      </button>
+      {!elsewhere && <button type="button" aria-describedby={about}
+        onClick={() => store.askToDelete(run)}>{text('runs.delete')}</button>}
+    </div>
+  </li>;
+}
+
+function Deleting() {
+  const run = state.deleting.value;
+  if (!run) return null;
+  const keep = () => store.askToDelete(undefined);
+  return <Dialog heading={text('runs.deleting')} close={keep}>
+    <p>{text(run.done ? 'runs.deleting.finished' : 'runs.deleting.unfinished')}</p>
+    <div class="actions">
+      <button type="button" onClick={() => void store.deleteRun()}>{text('runs.delete')}</button>
+      <button type="button" class="primary" onClick={keep}>{text('runs.keep')}</button>
+    </div>
+  </Dialog>;
+}
+
+/** Opens a journal that was saved; it can be dropped on the page too. */
+export function OpenRun() {
+  const input = useRef<HTMLInputElement>(null);
+  return <>
+    <button type="button" class="quiet" onClick={() => input.current?.click()}>{text('runs.open')}</button>
+    <input ref={input} type="file" accept=".journal" hidden aria-label={text('runs.open')}
+      onChange={event => {
+        const { files } = event.currentTarget;
+        if (files?.[0]) void store.takeUpFile(files[0]);
+        // The same file can be chosen once more.
+        event.currentTarget.value = '';
+      }} />
+  </>;
+}
