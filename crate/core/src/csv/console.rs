@@ -82,13 +82,9 @@ impl Console {
     pub(super) fn finish(&mut self) -> Option<ConsoleRow> {
         self.last = None;
         let mut row = std::mem::take(&mut self.row);
-        for (_, hash) in row.cells.iter_mut().filter(|(it, _)| *it == Column::Hash) {
-            // Windows PowerShell writes three points, PowerShell 7 an ellipsis.
-            if let Some(left) = hash.strip_suffix("...").or(hash.strip_suffix('…')) {
-                hash.truncate(left.len());
-                row.cut = true;
-            }
-        }
+        // Windows PowerShell writes three points, PowerShell 7 an ellipsis.
+        let cut = |text: &str| text.ends_with("...") || text.ends_with('…');
+        row.cut = row.cells.iter().any(|(it, text)| *it == Column::Hash && cut(text));
         let found = row.cells.iter().any(|(column, text)| {
             matches!(column, Column::Serial | Column::Hash) && !text.is_empty()
         });
@@ -285,8 +281,8 @@ Device Serial Number Windows Product ID Hardware Hash
         assert_eq!(
             read(text),
             [
-                row(3, "5CG0001A", "T0EBAAAA"),
-                row(4, "5CG0001B", "T0EBBBBB"),
+                row(3, "5CG0001A", "T0EBAAAA..."),
+                row(4, "5CG0001B", "T0EBBBBB…"),
                 row(5, "5CG0001C", "T0EBCCCC")
             ]
         );
