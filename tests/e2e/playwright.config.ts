@@ -16,9 +16,6 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   fullyParallel: true,
   workers: 2,
-  // Two engines on two shared cores: a step may take seconds that takes none elsewhere.
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
   // A second look on CI; what needed it is named in the report.
   retries: process.env['CI'] === undefined ? 0 : 1,
   // Two engines on two cores: a page may have to wait for its turn.
