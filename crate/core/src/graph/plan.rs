@@ -95,6 +95,11 @@ fn tagged(without: &'static str, with: &'static str, tag: &str) -> Message {
     }
 }
 
+/// A tag without what a person does not see: case, and blanks anywhere.
+fn seen(tag: &str) -> String {
+    tag.split_whitespace().collect::<String>().to_lowercase()
+}
+
 fn said(user: &str) -> &str {
     if user.is_empty() { "nobody" } else { user }
 }
@@ -105,6 +110,9 @@ pub struct Plan {
     exact: HashMap<Box<str>, Vec<usize>>,
     near: HashMap<String, usize>,
     queued: BTreeSet<String>,
+    /// Devices by their tag, and tags by what a person sees of them.
+    tags: HashMap<Box<str>, usize>,
+    alike: HashMap<String, Vec<Box<str>>>,
 }
 
 impl Plan {
@@ -113,6 +121,18 @@ impl Plan {
     pub fn new(devices: &[TenantDevice], queued: &BTreeSet<String>) -> Self {
         let mut exact: HashMap<Box<str>, Vec<usize>> = HashMap::new();
         let mut near: HashMap<String, usize> = HashMap::new();
+        let mut tags: HashMap<Box<str>, usize> = HashMap::new();
+        for device in devices.iter().filter(|device| !device.group_tag.is_empty()) {
+            match tags.get_mut(device.group_tag.as_str()) {
+                Some(count) => *count += 1,
+                None => drop(tags.insert(device.group_tag.as_str().into(), 1)),
+            }
+        }
+        let mut alike: HashMap<String, Vec<Box<str>>> = HashMap::new();
+        for tag in tags.keys().filter(|tag| !tag.trim().is_empty()) {
+            alike.entry(seen(tag)).or_default().push(tag.clone());
+        }
+        alike.values_mut().for_each(|tags| tags.sort_unstable());
         for (place, device) in devices.iter().enumerate() {
             let serial = device.serial_number.as_str();
             if serial.trim().is_empty() {
@@ -126,7 +146,18 @@ impl Plan {
                 *near.entry(folded(serial)).or_default() += 1;
             }
         }
-        Self { exact, near, queued: queued.clone() }
+        Self { exact, near, queued: queued.clone(), tags, alike }
+    }
+
+    /// How many devices have exactly this tag.
+    pub fn tagged(&self, tag: &str) -> usize {
+        self.tags.get(tag).copied().unwrap_or_default()
+    }
+
+    /// The tenant's tags that differ from this one by case or blanks only, in order.
+    pub fn tags_near(&self, tag: &str) -> Vec<String> {
+        let alike = self.alike.get(&seen(tag)).into_iter().flatten();
+        alike.filter(|other| ***other != *tag).map(ToString::to_string).collect()
     }
 
     /// Where a row stands beside the list that this index was made from.

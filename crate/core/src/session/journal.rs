@@ -136,6 +136,12 @@ fn chunk(at: usize, count: usize) -> std::ops::Range<usize> {
     at * CHUNK..((at + 1) * CHUNK).min(count)
 }
 
+/// Where the devices of a chunk are, as JSON.
+fn states_text(run: &Run, at: usize) -> String {
+    let states = chunk(at, run.rows.len()).map(|device| run.import.row(device));
+    format!("[{}]", states.collect::<Vec<_>>().join(","))
+}
+
 /// Whether a device may have to be sent, so that its hash is needed.
 fn needs_hash(state: &State) -> bool {
     matches!(state, State::Planned | State::Sent)
@@ -171,8 +177,7 @@ impl Session {
                 let text = self.devices_text(at);
                 entries.push(Entry { key: format!("devices/{at}"), text });
             } else if let Some(at) = run.journal.states.pop_first() {
-                let states = chunk(at, count).map(|device| run.import.row(device));
-                let text = format!("[{}]", states.collect::<Vec<_>>().join(","));
+                let text = states_text(run, at);
                 entries.push(Entry { key: format!("states/{at}"), text });
             } else {
                 entries.extend(self.head_entry());
@@ -194,11 +199,7 @@ impl Session {
         };
         for at in 0..run.rows.len().div_ceil(CHUNK) {
             line(format!("devices/{at}"), self.devices_text(at));
-            let states = chunk(at, run.rows.len()).map(|device| run.import.row(device));
-            line(
-                format!("states/{at}"),
-                format!("[{}]", states.collect::<Vec<_>>().join(",")),
-            );
+            line(format!("states/{at}"), states_text(run, at));
         }
         if let Some(head) = self.head_of(run) {
             line("head".to_owned(), head);

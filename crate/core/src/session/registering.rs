@@ -14,18 +14,13 @@ use super::{Refused, RowId, Session, State};
 use crate::csv::Column;
 use crate::graph::audit::Audit;
 use crate::graph::block::Block;
-use crate::graph::directory::{Directory, TenantDevice};
+use crate::graph::directory::Directory;
 use crate::graph::failure::Failure;
 use crate::graph::import::{self, Device, Fleet, Import, Profile, Settings};
 use crate::graph::plan::{Candidate, Class, Plan};
 use crate::graph::{Answer, Endpoint, Millis, Next};
 use crate::message::Message;
 use crate::rules::Severity;
-
-/// A text without what a person does not see: case, and blanks anywhere.
-fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<String>().to_lowercase()
-}
 
 /// Planning and registering, as far as they have come.
 #[derive(Debug)]
@@ -314,11 +309,6 @@ impl Session {
         self.registering.as_ref().map_or(&[], |registering| &registering.tags)
     }
 
-    /// The devices of the tenant, as far as they were read.
-    pub fn tenant_devices(&self) -> &[TenantDevice] {
-        self.registering.as_ref().map_or(&[], |it| it.directory.devices())
-    }
-
     /// Counts again how the rows stand, after the list or the plan changed.
     pub(super) fn count_plan(&mut self) {
         if self.registering.as_ref().is_none_or(|registering| registering.plan.is_none())
@@ -346,29 +336,20 @@ impl Session {
     }
 
     fn tags_beside(&self) -> Vec<TagUse> {
-        let mut theirs: HashMap<&str, usize> = HashMap::new();
-        for device in self.tenant_devices() {
-            *theirs.entry(&device.group_tag).or_default() += 1;
-        }
-        let mut like: HashMap<String, Vec<&str>> = HashMap::new();
-        for tag in theirs.keys().filter(|tag| !tag.trim().is_empty()) {
-            like.entry(folded(tag)).or_default().push(tag);
-        }
-        let mut ours: HashMap<&str, usize> = HashMap::new();
+        let Some(plan) = self.registering.as_ref().and_then(|it| it.plan.as_ref()) else {
+            return Vec::new();
+        };
+        let mut rows: HashMap<&str, usize> = HashMap::new();
         for (_, row) in self.list.present() {
-            *ours.entry(self.list.text(row, Column::GroupTag)).or_default() += 1;
+            *rows.entry(self.list.text(row, Column::GroupTag)).or_default() += 1;
         }
-        let uses = ours.into_iter().filter(|(tag, _)| !tag.is_empty());
-        let mut uses: Vec<TagUse> = uses
-            .map(|(tag, rows)| {
-                let near = like.get(&folded(tag)).into_iter().flatten();
-                let mut near: Vec<String> = near
-                    .filter(|other| **other != tag)
-                    .map(|other| (*other).to_owned())
-                    .collect();
-                near.sort_unstable();
-                let devices = theirs.get(tag).copied().unwrap_or_default();
-                TagUse { tag: tag.to_owned(), rows, devices, near }
+        let asked = rows.into_iter().filter(|(tag, _)| !tag.is_empty());
+        let mut uses: Vec<TagUse> = asked
+            .map(|(tag, rows)| TagUse {
+                tag: tag.to_owned(),
+                rows,
+                devices: plan.tagged(tag),
+                near: plan.tags_near(tag),
             })
             .collect();
         uses.sort_by(|a, b| (b.rows, &a.tag).cmp(&(a.rows, &b.tag)));
