@@ -50,6 +50,8 @@ pub mod pace;
 mod page;
 pub mod plan;
 pub mod sync;
+#[cfg(test)]
+mod wire;
 pub mod withheld;
 
 use serde::{Deserialize, Serialize};

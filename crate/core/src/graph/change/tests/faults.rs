@@ -8,23 +8,6 @@ use serde_json::Value;
 
 use super::*;
 
-fn fault() -> impl Strategy<Value = Fault> {
-    prop_oneof![
-        6 => Just(Fault::None),
-        1 => Just(Fault::Slow(None)),
-        1 => (0u32..90).prop_map(|seconds| Fault::Slow(Some(seconds.to_string()))),
-        1 => prop_oneof![Just(500u16), Just(502), Just(503), Just(504)]
-            .prop_map(|status| Fault::Say(status, "<html>".to_owned())),
-        1 => prop_oneof![Just(500u16), Just(503), Just(504)].prop_map(Fault::SayAfter),
-        1 => Just(Fault::Lost),
-        1 => Just(Fault::LostAfter),
-        1 => Just(Fault::Say(401, String::new())),
-        1 => Just(Fault::Say(403, String::new())),
-        1 => Just(Fault::Odd),
-        1 => Just(Fault::NoToken),
-    ]
-}
-
 fn inner() -> impl Strategy<Value = InnerFault> {
     prop_oneof![
         6 => Just(InnerFault::None),
@@ -125,7 +108,7 @@ proptest! {
         name_after in 0.0f64..500_000.0,
         gone_after in 0.0f64..3_000_000.0,
         batch_refused in prop_oneof![9 => Just(None), 1 => Just(Some(400u16)), 1 => Just(Some(403))],
-        faults in proptest::collection::vec(fault(), 0..60),
+        faults in proptest::collection::vec(Fault::any(), 0..60),
         inner in proptest::collection::vec(inner(), 0..80),
         theirs in proptest::collection::vec((1usize..70, 0.0f64..900_000.0, theirs()), 0..6),
         crashes in proptest::collection::vec(1usize..40, 0..4),
@@ -143,7 +126,7 @@ proptest! {
         world.service.gone_after = gone_after;
         world.service.batch_refused = batch_refused;
         world.service.inner = inner;
-        world.service.faults(|_| true, faults);
+        world.service.wire.faults(|_| true, faults);
         let of = |numbers: &BTreeSet<usize>, id: &str| {
             numbers.iter().any(|number| format!("id-{number:04}") == id)
         };
@@ -258,7 +241,7 @@ proptest! {
                 prop_assert_eq!(&format!("{device:?}"), &before[&device.id]);
             }
         }
-        let writes = &world.service.writes;
+        let writes = &world.service.wire.writes;
         for at in writes {
             let window = writes.iter().filter(|t| **t >= *at && **t < at + 20_000.0);
             prop_assert!(window.count() <= 100);

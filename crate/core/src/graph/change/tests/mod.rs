@@ -5,8 +5,9 @@ mod service;
 
 use serde_json::json;
 
-use self::service::{Fault, InnerFault, ORIGIN, Service, error, intune, line};
+use self::service::{InnerFault, Service, intune, line};
 use super::*;
+use crate::graph::wire::{Fault, ORIGIN, Serve, error};
 use crate::graph::{Response, Token};
 
 /// From sending a request to its answer.
@@ -201,9 +202,9 @@ fn many_tags_are_changed_by_batches_and_read_back_from_the_list() {
     world.all(&State::Confirmed { sent: true });
     assert_eq!(world.tags()[..130], ["HQ"; 130]);
     assert_eq!(world.tags()[130..], [""; 120]);
-    assert_eq!(world.service.count("Post batch 20"), 6);
-    assert_eq!(world.service.count("Post batch 10"), 1);
-    assert_eq!(world.service.count("Get id"), 0);
+    assert_eq!(world.service.wire.count("Post batch 20"), 6);
+    assert_eq!(world.service.wire.count("Post batch 10"), 1);
+    assert_eq!(world.service.wire.count("Get id"), 0);
     assert_eq!(world.service.effects.len(), 130);
     for line in [
         "reading 130 devices before anything is changed",
@@ -221,7 +222,8 @@ fn all_that_can_be_asked_of_a_device_in_its_order() {
     world.service.devices[0].status = "blocked";
     world.run();
     world.all(&State::Confirmed { sent: true });
-    let lines: Vec<_> = world.service.log.iter().map(|(_, line)| line.as_str()).collect();
+    let lines: Vec<_> =
+        world.service.wire.log.iter().map(|(_, line)| line.as_str()).collect();
     assert_eq!(
         lines[..4],
         [
@@ -322,7 +324,7 @@ fn a_device_with_another_serial_number_is_not_touched() {
     assert_eq!(world.tags(), ["HQ", "", ""]);
     let other = "not sent: the tenant's device has another serial number";
     assert_eq!(world.states()[1..], [other, other]);
-    assert_eq!(world.service.count("Delete"), 0);
+    assert_eq!(world.service.wire.count("Delete"), 0);
 }
 
 #[test]
@@ -330,12 +332,12 @@ fn a_list_just_read_is_trusted_for_a_while() {
     let settings = Settings { list_read: Some(NOW - 60_000.0), ..Settings::default() };
     let mut world = World::with(1, vec![tagged(1, "HQ")], settings);
     world.run();
-    assert_eq!(world.service.log[0].1, "Post updateDeviceProperties");
+    assert_eq!(world.service.wire.log[0].1, "Post updateDeviceProperties");
     for read in [NOW - 400_000.0, NOW + 60_000.0] {
         let settings = Settings { list_read: Some(read), ..Settings::default() };
         let mut world = World::with(1, vec![tagged(1, "HQ")], settings);
         world.run();
-        assert_eq!(world.service.log[0].1, "Get id-0001");
+        assert_eq!(world.service.wire.log[0].1, "Get id-0001");
         world.all(&State::Confirmed { sent: true });
     }
 }
@@ -370,8 +372,8 @@ fn deregistered_devices_are_watched_until_they_are_gone() {
     let leaving = "waiting for 30 devices to leave the tenant's list, which takes about \
                    half an hour";
     assert!(world.doing.iter().any(|doing| doing == leaving), "{:#?}", world.doing);
-    assert!(world.service.count("Get list") < 60, "looks become rarer");
-    assert_eq!(world.service.count("Get id"), 30, "each is asked for in the end");
+    assert!(world.service.wire.count("Get list") < 60, "looks become rarer");
+    assert_eq!(world.service.wire.count("Get id"), 30, "each is asked for in the end");
 }
 
 #[test]
@@ -386,7 +388,7 @@ fn a_device_that_stays_is_unsettled_and_can_be_waited_for_again() {
     world.changes.keep_watching(world.now);
     world.run();
     world.all(&State::Gone);
-    assert_eq!(world.service.count("Delete"), 1);
+    assert_eq!(world.service.wire.count("Delete"), 1);
 }
 
 #[test]
@@ -395,18 +397,18 @@ fn a_second_delete_is_answered_as_done() {
         [vec![Fault::LostAfter], vec![Fault::SayAfter(504), Fault::SayAfter(502)]]
     {
         let mut world = World::new(1, vec![order(1, Edits::Deregister)]);
-        world.service.faults(write, faults);
+        world.service.wire.faults(write, faults);
         world.run();
         world.all(&State::Gone);
-        assert!(world.service.count("Delete") >= 2);
+        assert!(world.service.wire.count("Delete") >= 2);
         assert_eq!(world.service.effects.len(), 1);
     }
     let mut world = World::new(1, vec![order(1, Edits::Deregister)]);
     let done = intune("BadRequest", "Done", "ztdDeviceAlreadyDeleted");
     world.service.gone_after = 0.0;
-    world.service.faults(write, [Fault::Say(400, done)]);
+    world.service.wire.faults(write, [Fault::Say(400, done)]);
     world.before = Box::new(|_, service, _| {
-        if service.count("Delete") == 1 {
+        if service.wire.count("Delete") == 1 {
             service.devices.clear();
         }
     });
@@ -479,8 +481,13 @@ fn of_a_batch_only_the_refused_are_sent_again_after_the_longest_wait() {
     world.run();
     world.all(&State::Confirmed { sent: true });
     assert_eq!(world.service.effects.len(), 5);
-    let batches: Vec<_> =
-        world.service.log.iter().filter(|(_, line)| line.starts_with("Post")).collect();
+    let batches: Vec<_> = world
+        .service
+        .wire
+        .log
+        .iter()
+        .filter(|(_, line)| line.starts_with("Post"))
+        .collect();
     assert_eq!(
         (batches[0].1.as_str(), batches[1].1.as_str()),
         ("Post batch 5", "Post batch 2")
@@ -494,7 +501,7 @@ fn a_refused_token_inside_a_batch_is_renewed() {
     world.service.inner = vec![InnerFault::Say(401); 3];
     world.run();
     world.all(&State::Confirmed { sent: true });
-    assert_eq!(world.service.count("Post batch 3 with a fresh token"), 1);
+    assert_eq!(world.service.wire.count("Post batch 3 with a fresh token"), 1);
     world = World::new(3, tags(1..=3, "HQ"));
     world.service.inner = vec![InnerFault::Say(401); 6];
     world.run();
@@ -517,7 +524,7 @@ fn what_may_have_been_done_is_read_before_it_is_sent_again() {
     world.run();
     world.all(&State::Confirmed { sent: true });
     assert_eq!(world.service.effects.len(), 4, "the two that were done are not again");
-    assert_eq!(world.service.count("Post batch 2"), 1);
+    assert_eq!(world.service.wire.count("Post batch 2"), 1);
 }
 
 #[test]
@@ -527,8 +534,8 @@ fn a_batch_that_is_refused_goes_one_by_one() {
         world.service.batch_refused = Some(status);
         world.run();
         world.all(&State::Confirmed { sent: true });
-        assert_eq!(world.service.count("Post batch"), 1, "{status}");
-        assert_eq!(world.service.count("Post updateDeviceProperties"), 3);
+        assert_eq!(world.service.wire.count("Post batch"), 1, "{status}");
+        assert_eq!(world.service.wire.count("Post updateDeviceProperties"), 3);
         assert!(world.blocks.is_empty());
     }
 }
@@ -538,7 +545,7 @@ fn consent_is_asked_for_and_the_changes_go_on() {
     let mut world = World::new(1, vec![tagged(1, "HQ")]);
     let words = "Application is not authorized to perform this operation. Application \
                  must have one of the following scopes: x";
-    world.service.faults(write, [Fault::Say(403, error("Forbidden", words))]);
+    world.service.wire.faults(write, [Fault::Say(403, error("Forbidden", words))]);
     world.mends = 1;
     world.run();
     assert!(
@@ -573,7 +580,7 @@ fn a_wrong_path_or_a_tenant_without_intune_blocks() {
         "Request not applicable to target tenant.",
     ] {
         let mut world = World::new(1, vec![tagged(1, "HQ")]);
-        world.service.faults(write, [Fault::Say(400, error("BadRequest", words))]);
+        world.service.wire.faults(write, [Fault::Say(400, error("BadRequest", words))]);
         world.run();
         assert_eq!(world.blocks.len(), 1);
         assert_eq!(world.changes.counts().planned, 1);
@@ -600,7 +607,7 @@ fn writes_keep_to_the_pace() {
     let mut world = World::with(30, tags(1..=30, "HQ"), settings);
     world.run();
     world.all(&State::Confirmed { sent: true });
-    let writes = &world.service.writes;
+    let writes = &world.service.wire.writes;
     for at in writes {
         let window = writes.iter().filter(|t| **t >= *at && **t < at + 20_000.0);
         assert!(window.count() <= 5);
@@ -640,7 +647,7 @@ fn a_name_waits_for_a_sync() {
 fn a_stop_begins_nothing_new_and_ends_what_was_begun() {
     let mut world = World::new(60, tags(1..=60, "HQ"));
     world.before = Box::new(|changes, service, _| {
-        if service.count("Post batch") == 1 {
+        if service.wire.count("Post batch") == 1 {
             changes.stop();
         }
     });
@@ -656,7 +663,7 @@ fn a_stop_begins_nothing_new_and_ends_what_was_begun() {
 #[test]
 fn a_row_is_written_down_only_when_it_changed() {
     let mut world = World::new(100, tags(1..=100, "HQ"));
-    while world.service.count("Post batch") < 2 {
+    while world.service.wire.count("Post batch") < 2 {
         assert!(world.step());
     }
     // The second batch, and what the answer to the first one changed, went before.
@@ -688,7 +695,7 @@ fn what_is_torn_is_not_restored() {
 fn a_list_at_another_origin_is_not_followed() {
     let mut world = World::new(30, tags(1..=30, "HQ"));
     let away = r#"{"value":[],"@odata.nextLink":"https://evil.example/v1.0/x"}"#;
-    world.service.faults(|_| true, [Fault::Say(200, away.to_owned())]);
+    world.service.wire.faults(|_| true, [Fault::Say(200, away.to_owned())]);
     world.mends = 1;
     world.run();
     assert!(world.blocks[0].contains("https://evil.example/v1.0/x"));

@@ -5,31 +5,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::graph::{Answer, Method, Millis, Request, Response, Token};
+use crate::graph::wire::{ORIGIN, Serve, Wire, body, error, requests, say};
+use crate::graph::{Answer, Method, Millis, Request, Token};
 
-pub const ORIGIN: &str = "https://graph.example";
 const LIST: &str = "/deviceManagement/windowsAutopilotDeviceIdentities";
-
-/// What goes wrong with one request.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Fault {
-    #[default]
-    None,
-    /// Answered so, without effect.
-    Say(u16, String),
-    /// 429, without effect.
-    Slow(Option<String>),
-    /// Answered so, after it had its effect.
-    SayAfter(u16),
-    /// Never arrived.
-    Lost,
-    /// The answer never came back.
-    LostAfter,
-    /// The success of a proxy.
-    Odd,
-    /// The driver had no token.
-    NoToken,
-}
 
 /// What goes wrong with one request inside a batch.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,12 +50,9 @@ pub struct Service {
     pub name_after: Millis,
     pub gone_after: Millis,
     pub batch_refused: Option<u16>,
-    pub fault: Box<dyn FnMut(&Request) -> Fault>,
+    pub wire: Wire,
     /// Faults of the requests inside batches, last first.
     pub inner: Vec<InnerFault>,
-    /// When each request came, and what it was.
-    pub log: Vec<(Millis, String)>,
-    pub writes: Vec<Millis>,
     /// Every write that had an effect: id, what, body.
     pub effects: Vec<(String, String, Value)>,
     /// Everything that was shown of devices, each look of a device once.
@@ -92,10 +68,8 @@ impl Service {
             name_after: 30_000.0,
             gone_after: 1_800_000.0,
             batch_refused: None,
-            fault: Box::new(|_| Fault::None),
+            wire: Wire::new(),
             inner: Vec::new(),
-            log: Vec::new(),
-            writes: Vec::new(),
             effects: Vec::new(),
             shown: BTreeSet::new(),
         }
@@ -114,61 +88,18 @@ impl Service {
     pub fn of(&mut self, id: &str) -> Option<&mut Device> {
         self.devices.iter_mut().find(|device| device.id == id)
     }
+}
 
-    /// Each fault befalls the next request that `meant` holds for.
-    pub fn faults(
-        &mut self,
-        meant: impl Fn(&Request) -> bool + 'static,
-        faults: impl IntoIterator<Item = Fault>,
-    ) {
-        let mut faults: Vec<_> = faults.into_iter().collect();
-        faults.reverse();
-        self.fault = Box::new(move |request| match meant(request) {
-            true => faults.pop().unwrap_or_default(),
-            false => Fault::None,
-        });
+impl Serve for Service {
+    fn wire(&mut self) -> &mut Wire {
+        &mut self.wire
     }
 
-    /// Requests whose line begins so.
-    pub fn count(&self, start: &str) -> usize {
-        self.log.iter().filter(|(_, line)| line.starts_with(start)).count()
+    fn line(request: &Request) -> String {
+        line(request)
     }
 
-    pub fn take(&mut self, now: Millis, request: &Request) -> Answer {
-        assert!(request.url.starts_with(ORIGIN), "{}", request.url);
-        self.advance(now);
-        self.log.push((now, line(request)));
-        if request.method != Method::Get {
-            let cost = match request.url.ends_with("/$batch") {
-                true => requests(request).len(),
-                false => 1,
-            };
-            self.writes.extend(std::iter::repeat_n(now, cost));
-        }
-        match (self.fault)(request) {
-            Fault::None => self.effect(now, request),
-            Fault::Say(status, body) => say(status, &body),
-            Fault::Slow(retry_after) => Answer::Response(Response {
-                status: 429,
-                retry_after,
-                body: error("TooManyRequests", "Please retry again later."),
-                ..Response::default()
-            }),
-            Fault::SayAfter(status) => {
-                self.effect(now, request);
-                say(status, "")
-            }
-            Fault::Lost => lost(),
-            Fault::LostAfter => {
-                self.effect(now, request);
-                lost()
-            }
-            Fault::Odd => say(200, "<html>Sign in to the guest network</html>"),
-            Fault::NoToken => Answer::NoToken { why: "the sign-in has ended".to_owned() },
-        }
-    }
-
-    pub fn advance(&mut self, now: Millis) {
+    fn advance(&mut self, now: Millis) {
         let removed = &mut self.removed;
         self.devices.retain(|device| {
             let gone = device.gone.is_some_and(|at| at <= now);
@@ -187,7 +118,7 @@ impl Service {
     fn effect(&mut self, now: Millis, request: &Request) -> Answer {
         let (beta, path) = path(&request.url);
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let body = request.body.as_deref().map(parse);
+        let body = request.body.is_some().then(|| body(request));
         match (request.method, path) {
             (Method::Get, LIST) => self.paged(beta, query),
             (Method::Get, _) => {
@@ -211,7 +142,9 @@ impl Service {
             }
         }
     }
+}
 
+impl Service {
     /// One write: its status and its body.
     fn write(
         &mut self,
@@ -366,15 +299,6 @@ fn path(url: &str) -> (bool, &str) {
     }
 }
 
-fn parse(text: &str) -> Value {
-    serde_json::from_str(text).expect("JSON")
-}
-
-fn requests(request: &Request) -> Vec<Value> {
-    let body = parse(request.body.as_deref().expect("a body"));
-    body["requests"].as_array().cloned().expect("requests")
-}
-
 fn json_of(device: &Device, beta: bool) -> Value {
     let mut shown = json!({
         "id": device.id, "serialNumber": device.serial, "groupTag": device.tag,
@@ -387,20 +311,8 @@ fn json_of(device: &Device, beta: bool) -> Value {
     shown
 }
 
-pub fn say(status: u16, body: &str) -> Answer {
-    Answer::Response(Response { status, body: body.to_owned(), ..Response::default() })
-}
-
-pub fn error(code: &str, message: &str) -> String {
-    json!({ "error": { "code": code, "message": message } }).to_string()
-}
-
 /// Intune's error: JSON inside the message.
 pub fn intune(code: &str, message: &str, phrase: &str) -> String {
     let nested = json!({ "Message": message, "CustomApiErrorPhrase": phrase });
     error(code, &nested.to_string())
-}
-
-fn lost() -> Answer {
-    Answer::Lost { why: "Failed to fetch".to_owned() }
 }

@@ -7,24 +7,6 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn fault() -> impl Strategy<Value = Fault> {
-    prop_oneof![
-        6 => Just(Fault::None),
-        1 => Just(Fault::Slow(None)),
-        1 => (0u32..90).prop_map(|seconds| Fault::Slow(Some(seconds.to_string()))),
-        1 => prop_oneof![Just(500u16), Just(502), Just(503), Just(504)]
-            .prop_map(|status| Fault::Say(status, "<html>".to_owned())),
-        1 => prop_oneof![Just(500u16), Just(503), Just(504)].prop_map(Fault::SayAfter),
-        1 => Just(Fault::Lost),
-        1 => Just(Fault::LostAfter),
-        1 => (1_000.0f64..15_000.0).prop_map(Fault::LostThen),
-        1 => Just(Fault::Say(401, String::new())),
-        1 => Just(Fault::Say(403, String::new())),
-        1 => Just(Fault::Odd),
-        1 => Just(Fault::NoToken),
-    ]
-}
-
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 300,
@@ -45,7 +27,7 @@ proptest! {
         ignored in proptest::collection::btree_set(1usize..60, 0..3),
         unmentioned in proptest::collection::btree_set(1usize..60, 0..4),
         theirs in proptest::collection::vec((1usize..60, 0.0f64..200_000.0, any::<bool>()), 0..6),
-        faults in proptest::collection::vec(fault(), 0..50),
+        faults in proptest::collection::vec(Fault::any_or_late(), 0..50),
         crashes in proptest::collection::vec(1usize..40, 0..4),
         seed in any::<u64>(),
     ) {
@@ -63,7 +45,7 @@ proptest! {
         for text in texts(&there) {
             service.theirs(&text);
         }
-        service.faults(|_| true, faults);
+        service.wire.faults(|_| true, faults);
         let touched: BTreeSet<_> = theirs.iter().map(|(number, ..)| text(*number)).collect();
         let mut left = theirs;
         world.before = Box::new(move |_, service, now| {
@@ -134,7 +116,7 @@ proptest! {
                 prop_assert!(!service.sent.contains(&text), "{} was sent", text);
             }
         }
-        let writes = &service.writes;
+        let writes = &service.wire.writes;
         for at in writes {
             let window = writes.iter().filter(|t| **t >= *at && **t < at + 20_000.0);
             prop_assert!(window.count() <= 100);

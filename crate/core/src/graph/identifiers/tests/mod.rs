@@ -3,9 +3,10 @@
 mod faults;
 mod service;
 
-use self::service::{Fault, ORIGIN, Service, error, line};
+use self::service::{Service, line};
 use super::*;
 use crate::graph::Request;
+use crate::graph::wire::{self, Fault, ORIGIN, Serve, error};
 
 /// From sending a request to its answer.
 const TRIP: Millis = 200.0;
@@ -153,7 +154,8 @@ fn many_are_searched_and_imported_by_five_hundred() {
     let mut world = World::new(1_200);
     world.run();
     world.all(&State::Imported);
-    let lines: Vec<_> = world.service.log.iter().map(|(_, line)| line.as_str()).collect();
+    let lines: Vec<_> =
+        world.service.wire.log.iter().map(|(_, line)| line.as_str()).collect();
     assert_eq!(
         lines,
         [
@@ -182,7 +184,7 @@ fn the_body_is_as_documented() {
          searchExistingIdentities"
     );
     assert_eq!(line(&search), "search 1");
-    let answer = service::say(200, r#"{"value":[]}"#);
+    let answer = wire::say(200, r#"{"value":[]}"#);
     world.identifiers.answer(NOW, search.id, answer);
     let Next::Send(import) = world.identifiers.next(NOW) else { panic!("sent") };
     let body: serde_json::Value =
@@ -220,7 +222,7 @@ fn what_is_there_is_told_and_not_sent() {
 fn what_is_there_is_overwritten_only_if_asked() {
     let mut world = World::with(2, Settings { overwrite: true, ..Settings::default() });
     world.service.theirs(&text(2));
-    world.service.faults(import, [Fault::LostAfter]);
+    world.service.wire.faults(import, [Fault::LostAfter]);
     world.run();
     world.all(&State::Imported);
     assert_eq!(world.service.list[&text(2)], "ours");
@@ -265,7 +267,7 @@ fn a_wrong_one_is_found_by_halves_and_fails_alone() {
             "The service refused the identifier: Invalid Device Identifier parameter \
              found for 1 import records!"
         );
-        assert!(world.service.log.len() < 60, "{}", world.service.log.len());
+        assert!(world.service.wire.log.len() < 60, "{}", world.service.wire.log.len());
         assert_eq!(world.service.sent.len(), 397, "each once");
     }
 }
@@ -276,31 +278,32 @@ fn a_list_that_is_too_long_is_halved() {
     world.service.most = 120;
     world.run();
     world.all(&State::Imported);
-    assert_eq!(world.service.count("import 100"), 4);
+    assert_eq!(world.service.wire.count("import 100"), 4);
 }
 
 #[test]
 fn a_lost_answer_is_settled_by_a_search() {
     let mut world = World::new(3);
-    world.service.faults(import, [Fault::LostAfter]);
+    world.service.wire.faults(import, [Fault::LostAfter]);
     world.run();
     world.all(&State::Imported);
-    assert_eq!(world.service.count("import"), 1);
+    assert_eq!(world.service.wire.count("import"), 1);
 
     let mut world = World::new(3);
-    world.service.faults(import, [Fault::Lost]);
+    world.service.wire.faults(import, [Fault::Lost]);
     world.run();
     world.all(&State::Imported);
-    let lines: Vec<_> = world.service.log.iter().map(|(_, line)| line.as_str()).collect();
+    let lines: Vec<_> =
+        world.service.wire.log.iter().map(|(_, line)| line.as_str()).collect();
     assert_eq!(lines, ["search 3", "import 3", "search 3", "search 3", "import 3"]);
     let settling = "finding out whether the service took 3 identifiers";
     assert!(world.doing.iter().any(|doing| doing == settling), "{:#?}", world.doing);
 
     let mut world = World::new(3);
-    world.service.faults(import, [Fault::LostThen(15_000.0)]);
+    world.service.wire.faults(import, [Fault::LostThen(15_000.0)]);
     world.run();
     world.all(&State::Imported);
-    assert_eq!(world.service.count("import"), 1, "found by the second search");
+    assert_eq!(world.service.wire.count("import"), 1, "found by the second search");
 }
 
 #[test]
@@ -309,7 +312,7 @@ fn one_that_is_not_taken_is_looked_for_once_more() {
     world.service.denied.insert(text(1));
     world.before = Box::new(|_, service, _| {
         // Somebody else is faster.
-        if service.count("search") == 1 {
+        if service.wire.count("search") == 1 {
             service.theirs(&text(2));
         }
     });
@@ -346,11 +349,11 @@ fn an_expired_token_is_renewed_and_a_missing_role_is_said() {
     let expired = || Fault::Say(401, error("InvalidAuthenticationToken", "Expired."));
     let words = "User is not authorized to perform this operation";
     let forbidden = Fault::Say(403, error("Forbidden", words));
-    world.service.faults(import, [expired(), forbidden]);
+    world.service.wire.faults(import, [expired(), forbidden]);
     world.mends = 1;
     world.run();
     world.all(&State::Imported);
-    assert_eq!(world.service.count("import 2 with a fresh token"), 1);
+    assert_eq!(world.service.wire.count("import 2 with a fresh token"), 1);
     assert!(world.blocks[0].starts_with("Your account may not register"));
 }
 
@@ -358,7 +361,7 @@ fn an_expired_token_is_renewed_and_a_missing_role_is_said() {
 fn a_wrong_path_blocks() {
     let mut world = World::new(2);
     let words = "Resource not found for the segment 'importDeviceIdentityList'.";
-    world.service.faults(import, [Fault::Say(400, error("BadRequest", words))]);
+    world.service.wire.faults(import, [Fault::Say(400, error("BadRequest", words))]);
     world.run();
     assert_eq!(world.blocks.len(), 1);
     assert_eq!(world.identifiers.counts().planned, 2);
@@ -377,7 +380,7 @@ fn a_service_that_refuses_all_is_not_asked_for_all_of_them() {
 fn a_stop_sends_nothing_new() {
     let mut world = World::with(30, Settings { batch: 10, ..Settings::default() });
     world.before = Box::new(|identifiers, service, _| {
-        if service.count("import") == 1 {
+        if service.wire.count("import") == 1 {
             identifiers.stop();
         }
     });
@@ -394,7 +397,7 @@ fn a_stop_sends_nothing_new() {
 fn the_pace_is_waited_for() {
     let settings = Settings { batch: 1, writes_per_20s: 5, ..Settings::default() };
     let mut world = World::with(10, settings);
-    world.service.faults(import, [Fault::Slow(Some("33".to_owned()))]);
+    world.service.wire.faults(import, [Fault::Slow(Some("33".to_owned()))]);
     world.run();
     world.all(&State::Imported);
     let slowed = |line: &String| line.contains("the service asked us to slow down");

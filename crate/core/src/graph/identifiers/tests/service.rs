@@ -5,33 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::graph::{Answer, Method, Millis, Request, Response, Token};
+use crate::graph::wire::{ORIGIN, Serve, Wire, body, error, say};
+use crate::graph::{Answer, Method, Millis, Request, Token};
 
-pub const ORIGIN: &str = "https://graph.example";
 const PATH: &str = "/beta/deviceManagement/importedDeviceIdentities/";
-
-/// What goes wrong with one request.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Fault {
-    #[default]
-    None,
-    /// Answered so, without effect.
-    Say(u16, String),
-    /// 429, without effect.
-    Slow(Option<String>),
-    /// Answered so, after it had its effect.
-    SayAfter(u16),
-    /// Never arrived.
-    Lost,
-    /// The answer never came back.
-    LostAfter,
-    /// The answer never came back, and the effect comes later.
-    LostThen(Millis),
-    /// The success of a proxy.
-    Odd,
-    /// The driver had no token.
-    NoToken,
-}
 
 pub struct Service {
     /// Each identifier with whose it is.
@@ -50,13 +27,9 @@ pub struct Service {
     pub unmentioned: BTreeSet<String>,
     /// Longer lists are refused.
     pub most: usize,
-    pub fault: Box<dyn FnMut(&Request) -> Fault>,
-    /// When each request came, and what it was.
-    pub log: Vec<(Millis, String)>,
-    pub writes: Vec<Millis>,
+    pub wire: Wire,
     /// Every identifier in each import that arrived.
     pub sent: Vec<String>,
-    late: Vec<(Millis, Request)>,
 }
 
 impl Service {
@@ -70,11 +43,8 @@ impl Service {
             ignored: BTreeSet::new(),
             unmentioned: BTreeSet::new(),
             most: usize::MAX,
-            fault: Box::new(|_| Fault::None),
-            log: Vec::new(),
-            writes: Vec::new(),
+            wire: Wire::new(),
             sent: Vec::new(),
-            late: Vec::new(),
         }
     }
 
@@ -82,68 +52,24 @@ impl Service {
         self.ever.insert(text.to_owned());
         self.list.entry(text.to_owned()).or_insert_with(|| "theirs".to_owned());
     }
+}
 
-    /// Each fault befalls the next request that `meant` holds for.
-    pub fn faults(
-        &mut self,
-        meant: impl Fn(&Request) -> bool + 'static,
-        faults: impl IntoIterator<Item = Fault>,
-    ) {
-        let mut faults: Vec<_> = faults.into_iter().collect();
-        faults.reverse();
-        self.fault = Box::new(move |request| match meant(request) {
-            true => faults.pop().unwrap_or_default(),
-            false => Fault::None,
-        });
+impl Serve for Service {
+    fn wire(&mut self) -> &mut Wire {
+        &mut self.wire
     }
 
-    /// Requests whose line begins so.
-    pub fn count(&self, start: &str) -> usize {
-        self.log.iter().filter(|(_, line)| line.starts_with(start)).count()
+    fn line(request: &Request) -> String {
+        line(request)
     }
 
-    pub fn take(&mut self, now: Millis, request: &Request) -> Answer {
-        assert_eq!(request.method, Method::Post);
-        self.advance(now);
-        self.log.push((now, line(request)));
-        self.writes.push(now);
-        match (self.fault)(request) {
-            Fault::None => self.effect(request),
-            Fault::Say(status, body) => say(status, &body),
-            Fault::Slow(retry_after) => Answer::Response(Response {
-                status: 429,
-                retry_after,
-                ..Response::default()
-            }),
-            Fault::SayAfter(status) => {
-                self.effect(request);
-                say(status, "")
-            }
-            Fault::Lost => lost(),
-            Fault::LostAfter => {
-                self.effect(request);
-                lost()
-            }
-            Fault::LostThen(later) => {
-                self.late.push((now + later, request.clone()));
-                lost()
-            }
-            Fault::Odd => say(200, "<html>Sign in to the guest network</html>"),
-            Fault::NoToken => Answer::NoToken { why: "the sign-in has ended".to_owned() },
+    fn advance(&mut self, now: Millis) {
+        for (at, request) in self.wire.due(now) {
+            self.effect(at, &request);
         }
     }
 
-    pub fn advance(&mut self, now: Millis) {
-        let (due, late) = std::mem::take(&mut self.late)
-            .into_iter()
-            .partition::<Vec<_>, _>(|(at, _)| *at <= now);
-        self.late = late;
-        for (_, request) in due {
-            self.effect(&request);
-        }
-    }
-
-    fn effect(&mut self, request: &Request) -> Answer {
+    fn effect(&mut self, _now: Millis, request: &Request) -> Answer {
         let (name, texts, body) = parts(request);
         assert!((1..=500).contains(&texts.len()));
         let import = name == "importDeviceIdentityList";
@@ -200,6 +126,7 @@ fn line_of(text: &str, status: Option<bool>) -> Value {
 
 /// A request in a few words: `search 3`, `import 2`.
 pub fn line(request: &Request) -> String {
+    assert_eq!(request.method, Method::Post);
     let (name, texts, _) = parts(request);
     let name = match name.as_str() {
         "importDeviceIdentityList" => "import",
@@ -215,24 +142,11 @@ pub fn line(request: &Request) -> String {
 
 fn parts(request: &Request) -> (String, Vec<String>, Value) {
     let path = request.url.strip_prefix(ORIGIN).and_then(|url| url.strip_prefix(PATH));
-    let text = request.body.as_deref().expect("a body");
-    let body: Value = serde_json::from_str(text).expect("JSON");
+    let body = body(request);
     let list = body["importedDeviceIdentities"].as_array().expect("a list");
     let texts = list.iter().map(|entry| {
         assert_eq!(entry["importedDeviceIdentityType"], "manufacturerModelSerial");
         entry["importedDeviceIdentifier"].as_str().expect("a text").to_owned()
     });
     (path.expect("beta's").to_owned(), texts.collect(), body.clone())
-}
-
-pub fn say(status: u16, body: &str) -> Answer {
-    Answer::Response(Response { status, body: body.to_owned(), ..Response::default() })
-}
-
-pub fn error(code: &str, message: &str) -> String {
-    json!({ "error": { "code": code, "message": message } }).to_string()
-}
-
-fn lost() -> Answer {
-    Answer::Lost { why: "Failed to fetch".to_owned() }
 }

@@ -4,26 +4,7 @@
 use proptest::bool::weighted;
 use proptest::prelude::*;
 
-use super::service::Fault;
 use super::*;
-
-fn fault() -> impl Strategy<Value = Fault> {
-    prop_oneof![
-        6 => Just(Fault::None),
-        1 => Just(Fault::Slow(None)),
-        1 => (0u32..90).prop_map(|seconds| Fault::Slow(Some(seconds.to_string()))),
-        1 => prop_oneof![Just(500u16), Just(502), Just(503), Just(504)]
-            .prop_map(|status| Fault::Say(status, "<html>".to_owned())),
-        1 => prop_oneof![Just(500u16), Just(503), Just(504)].prop_map(Fault::SayAfter),
-        1 => Just(Fault::Lost),
-        1 => Just(Fault::LostAfter),
-        1 => (1_000.0f64..15_000.0).prop_map(Fault::LostThen),
-        1 => Just(Fault::Say(401, String::new())),
-        1 => Just(Fault::Say(403, String::new())),
-        1 => Just(Fault::Odd),
-        1 => Just(Fault::NoToken),
-    ]
-}
 
 proptest! {
     #![proptest_config(ProptestConfig {
@@ -39,7 +20,7 @@ proptest! {
         page in 1usize..20,
         verdict_after in 0.0f64..120_000.0,
         shown_after in 0.0f64..120_000.0,
-        faults in proptest::collection::vec(fault(), 0..80),
+        faults in proptest::collection::vec(Fault::any_or_late(), 0..80),
         elsewhere in proptest::collection::btree_set(1usize..40, 0..5),
         bad in proptest::collection::btree_set(1usize..40, 0..3),
         theirs in proptest::collection::vec((1usize..60, 0.0f64..300_000.0), 0..6),
@@ -72,7 +53,7 @@ proptest! {
             .iter()
             .map(|(at, when)| (1_000_000.0 + when, format!("theirs-{at}")))
             .collect();
-        service.faults(|_| true, faults);
+        service.wire.faults(|_| true, faults);
 
         // The page is closed after so many answers, with requests in the air.
         let mut crashes = crashes;
@@ -108,7 +89,7 @@ proptest! {
         prop_assert_eq!(untouched + world.service.withdrawn, theirs.len());
         prop_assert!(!world.service.removed.iter().any(|id| id.starts_with("theirs")));
         prop_assert!(world.import.counts().records >= world.service.ours());
-        let writes = &world.service.writes;
+        let writes = &world.service.wire.writes;
         for at in writes {
             let window = writes.iter().filter(|t| **t >= *at && **t < at + 20_000.0);
             prop_assert!(window.count() <= 100);

@@ -5,8 +5,9 @@ mod service;
 
 use std::borrow::Cow;
 
-use self::service::{Fault, ORIGIN, Service, body, error, line};
+use self::service::{Service, line};
 use super::*;
+use crate::graph::wire::{Fault, ORIGIN, Serve, body, error};
 use crate::graph::{Response, Token};
 
 const IMPORT_ID: &str = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -189,10 +190,10 @@ fn devices_go_from_planned_to_the_list_and_the_records_go_away() {
         Some(("error", String::new(), 808, "ZtdDeviceAssignedToOtherTenant"));
     world.run();
     world.all_visible();
-    assert_eq!(world.service.count("POST import 500"), 1);
-    assert_eq!(world.service.count("POST import 120"), 1);
-    assert_eq!(world.service.count("POST batch 20"), 31);
-    assert_eq!(world.service.count("Delete"), 0);
+    assert_eq!(world.service.wire.count("POST import 500"), 1);
+    assert_eq!(world.service.wire.count("POST import 120"), 1);
+    assert_eq!(world.service.wire.count("POST batch 20"), 31);
+    assert_eq!(world.service.wire.count("Delete"), 0);
     assert_eq!(world.service.queue.len(), 1, "only theirs is left");
     let told: Vec<_> = world.doing.iter().map(String::as_str).collect();
     assert_eq!(
@@ -257,7 +258,7 @@ fn a_batch_keeps_to_its_bytes() {
     let mut world = World::with(Rows::many(10), settings);
     world.run();
     world.all_visible();
-    assert!(world.service.count("POST import") > 3);
+    assert!(world.service.wire.count("POST import") > 3);
 }
 
 #[test]
@@ -290,7 +291,7 @@ fn one_bad_row_fails_alone_with_the_services_words() {
     assert!(failure.said.starts_with("Cannot convert the literal"));
     assert_eq!(world.import.counts().visible, 99);
     assert!(world.service.taken.values().all(|taken| *taken == 1));
-    assert!(world.service.count("POST import") <= 15);
+    assert!(world.service.wire.count("POST import") <= 15);
 }
 
 #[test]
@@ -299,27 +300,35 @@ fn a_batch_that_is_too_large_is_halved() {
     world.service.batch_most = 30;
     world.run();
     world.all_visible();
-    assert_eq!(world.service.count("POST import 25"), 4);
+    assert_eq!(world.service.wire.count("POST import 25"), 4);
 }
 
 #[test]
 fn a_gateway_that_gives_up_gets_smaller_batches_and_nothing_twice() {
     let mut world = World::new(Rows::many(8));
-    world.service.faults(post, [Fault::Say(504, String::new()), Fault::SayAfter(504)]);
+    world
+        .service
+        .wire
+        .faults(post, [Fault::Say(504, String::new()), Fault::SayAfter(504)]);
     world.run();
     world.all_visible();
-    let posts = ["8", "4", "2"].map(|n| world.service.count(&format!("POST import {n}")));
+    let posts =
+        ["8", "4", "2"].map(|n| world.service.wire.count(&format!("POST import {n}")));
     assert_eq!(posts, [1, 1, 2]);
 }
 
 #[test]
 fn a_refused_pace_is_waited_for_as_asked() {
     let mut world = World::new(Rows::many(3));
-    world.service.faults(post, [Fault::Slow(Some("12.5".to_owned())), Fault::Slow(None)]);
+    world
+        .service
+        .wire
+        .faults(post, [Fault::Slow(Some("12.5".to_owned())), Fault::Slow(None)]);
     world.run();
     world.all_visible();
     let posts: Vec<_> = world
         .service
+        .wire
         .log
         .iter()
         .filter(|(_, line)| line.starts_with("POST import"))
@@ -342,10 +351,10 @@ fn a_refused_pace_is_waited_for_as_asked() {
 #[test]
 fn a_lost_answer_after_the_effect_is_settled_by_the_queue() {
     let mut world = World::new(Rows::many(3));
-    world.service.faults(post, [Fault::LostAfter]);
+    world.service.wire.faults(post, [Fault::LostAfter]);
     world.run();
     world.all_visible();
-    assert_eq!(world.service.count("POST import"), 1);
+    assert_eq!(world.service.wire.count("POST import"), 1);
     let settling = "finding out whether the service got 3 devices: its answer was lost";
     assert!(world.doing.iter().any(|doing| doing == settling), "{:#?}", world.doing);
 }
@@ -354,7 +363,7 @@ fn a_lost_answer_after_the_effect_is_settled_by_the_queue() {
 fn a_request_that_the_browser_sent_twice_counts_once() {
     for count in [3, 30] {
         let mut world = World::new(Rows::many(count));
-        world.service.faults(post, [Fault::Twice]);
+        world.service.wire.faults(post, [Fault::Twice]);
         world.run();
         assert_eq!(world.import.counts().visible, count);
         assert_eq!(world.service.list.len(), count);
@@ -375,7 +384,7 @@ fn a_device_that_was_there_before_is_no_double_of_ours() {
 #[test]
 fn a_lost_answer_whose_records_are_gone_is_settled_by_the_list() {
     let mut world = World::new(Rows::many(3));
-    world.service.faults(post, [Fault::LostAfter]);
+    world.service.wire.faults(post, [Fault::LostAfter]);
     world.service.verdict_after = 0.0;
     world.service.shown_after = 0.0;
     world.before = Box::new(|_, service, now| {
@@ -384,16 +393,17 @@ fn a_lost_answer_whose_records_are_gone_is_settled_by_the_list() {
     });
     world.run();
     world.all_visible();
-    assert_eq!(world.service.count("POST import"), 1);
+    assert_eq!(world.service.wire.count("POST import"), 1);
 }
 
 #[test]
 fn what_never_arrived_is_sent_again_after_two_looks() {
     let mut world = World::new(Rows::many(3));
-    world.service.faults(post, [Fault::Lost]);
+    world.service.wire.faults(post, [Fault::Lost]);
     world.run();
     world.all_visible();
-    let log: Vec<_> = world.service.log.iter().map(|(_, line)| line.as_str()).collect();
+    let log: Vec<_> =
+        world.service.wire.log.iter().map(|(_, line)| line.as_str()).collect();
     assert_eq!(
         log[..6],
         [
@@ -405,17 +415,17 @@ fn what_never_arrived_is_sent_again_after_two_looks() {
             "POST import 3"
         ]
     );
-    let looks = world.service.log[3].0 - world.service.log[1].0;
+    let looks = world.service.wire.log[3].0 - world.service.wire.log[1].0;
     assert!(looks >= 20_000.0, "a while between the looks: {looks}");
 }
 
 #[test]
 fn an_effect_that_comes_late_is_found_by_the_second_look() {
     let mut world = World::new(Rows::many(3));
-    world.service.faults(post, [Fault::LostThen(15_000.0)]);
+    world.service.wire.faults(post, [Fault::LostThen(15_000.0)]);
     world.run();
     world.all_visible();
-    assert_eq!(world.service.count("POST import"), 1);
+    assert_eq!(world.service.wire.count("POST import"), 1);
 }
 
 #[test]
@@ -424,13 +434,13 @@ fn an_answer_that_leaves_a_device_out_sends_us_to_the_queue() {
     world.service.unmentioned.insert("S-0002".to_owned());
     world.run();
     world.all_visible();
-    assert_eq!(world.service.count("POST import"), 1);
+    assert_eq!(world.service.wire.count("POST import"), 1);
 }
 
 #[test]
 fn somebody_elses_record_is_followed_and_never_removed() {
     let mut world = World::new(Rows::new(["A", "B"]));
-    world.service.faults(post, [Fault::Lost]);
+    world.service.wire.faults(post, [Fault::Lost]);
     world.service.theirs("theirs", "A").due = 1_050_000.0;
     world.run();
     assert_eq!(world.service.taken.keys().collect::<Vec<_>>(), ["B"]);
@@ -452,10 +462,10 @@ fn somebody_elses_record_is_followed_and_never_removed() {
 fn without_our_import_id_a_lost_record_is_followed_but_not_removed() {
     let mut world = World::new(Rows::many(2));
     world.service.own_import_id = true;
-    world.service.faults(post, [Fault::LostAfter]);
+    world.service.wire.faults(post, [Fault::LostAfter]);
     world.run();
     assert_eq!(world.import.counts().visible, 2);
-    assert_eq!(world.service.count("POST import"), 1);
+    assert_eq!(world.service.wire.count("POST import"), 1);
     assert_eq!(world.service.removed, Vec::<String>::new());
 }
 
@@ -484,7 +494,7 @@ fn a_record_removed_by_somebody_is_looked_for_in_the_list() {
 #[test]
 fn several_devices_with_the_serial_number_and_no_record_stay_unsettled() {
     let mut world = World::new(Rows::new(["A"]));
-    world.service.faults(post, [Fault::LostAfter]);
+    world.service.wire.faults(post, [Fault::LostAfter]);
     world.service.device("one", "A", "");
     world.service.device("two", "A", "");
     world.before = Box::new(|_, service, _| service.queue.clear());
@@ -521,14 +531,14 @@ fn a_tag_that_differs_is_kept() {
 fn an_expired_token_is_renewed_and_the_same_request_sent_again() {
     let mut world = World::new(Rows::many(3));
     let expired = || Fault::Say(401, error("InvalidAuthenticationToken", "Expired."));
-    world.service.faults(post, [expired()]);
+    world.service.wire.faults(post, [expired()]);
     world.run();
     world.all_visible();
-    assert_eq!(world.service.log[0].1, "POST import 3");
-    assert_eq!(world.service.log[1].1, "POST import 3 with a fresh token");
+    assert_eq!(world.service.wire.log[0].1, "POST import 3");
+    assert_eq!(world.service.wire.log[1].1, "POST import 3 with a fresh token");
 
     let mut world = World::new(Rows::many(3));
-    world.service.faults(post, [expired(), expired()]);
+    world.service.wire.faults(post, [expired(), expired()]);
     world.run();
     assert_eq!(
         world.blocks,
@@ -559,7 +569,7 @@ fn consent_is_asked_for_and_the_import_goes_on() {
     let mut world = World::new(Rows::many(3));
     let words = "Application is not authorized to perform this operation. Application \
                  must have one of the following scopes: x";
-    world.service.faults(post, [Fault::Say(403, error("Forbidden", words))]);
+    world.service.wire.faults(post, [Fault::Say(403, error("Forbidden", words))]);
     world.mends = 1;
     world.run();
     assert!(
@@ -573,17 +583,17 @@ fn consent_is_asked_for_and_the_import_goes_on() {
 #[test]
 fn no_token_means_not_sent() {
     let mut world = World::new(Rows::many(3));
-    world.service.faults(post, [Fault::NoToken]);
+    world.service.wire.faults(post, [Fault::NoToken]);
     world.mends = 1;
     world.run();
     world.all_visible();
-    assert_eq!(world.service.log[1].1, "POST import 3", "at once, without looking");
+    assert_eq!(world.service.wire.log[1].1, "POST import 3", "at once, without looking");
 }
 
 #[test]
 fn a_network_that_stays_away_blocks_and_then_goes_on() {
     let mut world = World::new(Rows::many(3));
-    world.service.faults(|_| true, (0..7).map(|_| Fault::Lost));
+    world.service.wire.faults(|_| true, (0..7).map(|_| Fault::Lost));
     world.mends = 1;
     world.run();
     assert_eq!(world.blocks.len(), 1);
@@ -598,10 +608,11 @@ fn a_wrong_path_blocks_before_the_fleet_is_taken_apart() {
     let refused = || Fault::Say(400, error("BadRequest", words));
     world
         .service
+        .wire
         .faults(|request| request.method == Method::Post, [refused(), refused()]);
     world.run();
-    assert_eq!(world.service.count("POST import"), 1);
-    assert_eq!(world.service.count("POST queue"), 1);
+    assert_eq!(world.service.wire.count("POST import"), 1);
+    assert_eq!(world.service.wire.count("POST queue"), 1);
     assert_eq!(world.blocks.len(), 1);
     assert_eq!(world.import.counts().planned, 50);
 }
@@ -609,7 +620,7 @@ fn a_wrong_path_blocks_before_the_fleet_is_taken_apart() {
 #[test]
 fn a_service_that_refuses_every_device_is_not_asked_for_all_of_them() {
     let mut world = World::new(Rows::many(200));
-    world.service.fault = Box::new(|request| match post(request) {
+    world.service.wire.fault = Box::new(|request| match post(request) {
         true => Fault::Say(400, error("BadRequest", "No.")),
         false => Fault::None,
     });
@@ -626,7 +637,7 @@ fn a_service_that_refuses_every_device_is_not_asked_for_all_of_them() {
 fn a_list_at_another_origin_is_not_followed() {
     let mut world = World::new(Rows::many(30));
     let away = r#"{"value":[],"@odata.nextLink":"https://evil.example/v1.0/x"}"#;
-    world.service.faults(get, [Fault::Say(200, away.to_owned())]);
+    world.service.wire.faults(get, [Fault::Say(200, away.to_owned())]);
     world.mends = 1;
     world.run();
     assert!(world.blocks[0].contains("https://evil.example/v1.0/x"));
@@ -637,10 +648,16 @@ fn a_list_at_another_origin_is_not_followed() {
 fn few_records_are_asked_for_one_by_one_and_many_by_the_page() {
     let mut few = World::new(Rows::many(3));
     few.run();
-    assert_eq!(few.service.count("Get queue") + few.service.count("Get list"), 0);
+    assert_eq!(
+        few.service.wire.count("Get queue") + few.service.wire.count("Get list"),
+        0
+    );
     let mut many = World::new(Rows::many(50));
     many.run();
-    assert_eq!(many.service.count("Get record-") + many.service.count("Get device-"), 0);
+    assert_eq!(
+        many.service.wire.count("Get record-") + many.service.wire.count("Get device-"),
+        0
+    );
 }
 
 #[test]
@@ -649,7 +666,7 @@ fn looks_become_rarer_while_nothing_moves() {
     world.service.verdict_after = 600_000.0;
     world.run();
     let looks: Vec<_> =
-        world.service.log.iter().filter(|(_, line)| line == "Get queue").collect();
+        world.service.wire.log.iter().filter(|(_, line)| line == "Get queue").collect();
     let gaps: Vec<_> = looks.windows(2).map(|pair| pair[1].0 - pair[0].0).collect();
     assert!(gaps[0] < 4_500.0 && gaps[1] < 7_000.0, "{gaps:?}");
     assert!(gaps.iter().all(|gap| *gap <= 61_000.0), "{gaps:?}");
@@ -659,7 +676,7 @@ fn looks_become_rarer_while_nothing_moves() {
 #[test]
 fn waiting_ends_and_can_be_taken_up_again() {
     let mut world = World::new(Rows::new(["A", "B"]));
-    world.service.faults(|request| request.url.contains("device-"), []);
+    world.service.wire.faults(|request| request.url.contains("device-"), []);
     world.service.shown_after = 2.0 * 3_600_000.0;
     world.service.theirs("theirs", "B");
     world.run();
@@ -690,7 +707,7 @@ fn a_stop_sends_nothing_new_and_follows_what_was_sent() {
     let settings = Settings { batch: 5, ..Settings::default() };
     let mut world = World::with(Rows::many(20), settings);
     world.before = Box::new(|import, service, _| {
-        if service.count("POST import") == 2 {
+        if service.wire.count("POST import") == 2 {
             import.stop();
         }
     });
@@ -709,8 +726,8 @@ fn a_refused_batch_of_removals_goes_one_by_one() {
     world.service.batch_refused = true;
     world.run();
     world.all_visible();
-    assert_eq!(world.service.count("POST batch"), 1);
-    assert_eq!(world.service.count("Delete record-"), 5);
+    assert_eq!(world.service.wire.count("POST batch"), 1);
+    assert_eq!(world.service.wire.count("Delete record-"), 5);
 }
 
 #[test]
@@ -722,6 +739,7 @@ fn of_a_batch_of_removals_only_the_refused_are_sent_again() {
     assert_eq!(world.import.counts().records, 0);
     let batches: Vec<_> = world
         .service
+        .wire
         .log
         .iter()
         .filter(|(_, line)| line.starts_with("POST batch"))
@@ -738,7 +756,7 @@ fn a_removal_that_fails_is_counted_and_holds_nothing_up() {
     {
         let mut world = World::new(Rows::many(5));
         let each = fault.clone();
-        world.service.fault = Box::new(move |request| match delete(request) {
+        world.service.wire.fault = Box::new(move |request| match delete(request) {
             true => each.clone(),
             false => Fault::None,
         });
@@ -746,7 +764,7 @@ fn a_removal_that_fails_is_counted_and_holds_nothing_up() {
         let counts = world.import.counts();
         assert_eq!((counts.visible, counts.records), (5, 5), "{fault:?}");
         assert!(world.blocks.is_empty());
-        world.service.fault = Box::new(|_| Fault::None);
+        world.service.wire.fault = Box::new(|_| Fault::None);
         world.import.resume(world.now);
         world.run();
         world.all_visible();
@@ -768,7 +786,7 @@ fn writes_keep_to_the_pace() {
     let mut world = World::with(Rows::many(30), settings);
     world.run();
     world.all_visible();
-    let writes = &world.service.writes;
+    let writes = &world.service.wire.writes;
     for at in writes {
         let window = writes.iter().filter(|t| **t >= *at && **t < at + 20_000.0);
         assert!(window.count() <= 5);
@@ -781,8 +799,8 @@ fn writes_keep_to_the_pace() {
 fn the_same_serial_number_twice_is_never_in_one_batch() {
     let mut world = World::new(Rows::new(["A", "a", "B"]));
     world.run();
-    assert_eq!(world.service.count("POST import 1"), 1);
-    assert_eq!(world.service.count("POST import 2"), 1);
+    assert_eq!(world.service.wire.count("POST import 1"), 1);
+    assert_eq!(world.service.wire.count("POST import 2"), 1);
     assert_eq!(world.import.counts().visible, 3);
 }
 
@@ -797,7 +815,7 @@ fn lines_of_the_log_say_what_was_sent() {
 fn what_is_waited_for_is_said() {
     let settings = Settings { batch: 2, writes_per_20s: 1, ..Settings::default() };
     let mut world = World::with(Rows::many(3), settings);
-    world.service.faults(get, [Fault::Say(503, String::new()), Fault::Lost]);
+    world.service.wire.faults(get, [Fault::Say(503, String::new()), Fault::Lost]);
     world.run();
     world.all_visible();
     for start in [
@@ -826,7 +844,7 @@ fn a_record_of_ours_that_comes_late_is_removed_in_the_end() {
     let mut world = World::new(Rows::new(["A"]));
     world.service.verdict_after = 0.0;
     world.service.shown_after = 0.0;
-    world.service.faults(post, [Fault::LostThen(20_000.0)]);
+    world.service.wire.faults(post, [Fault::LostThen(20_000.0)]);
     world.service.theirs("theirs", "A").due = 0.0;
     world.run();
     assert_eq!(world.import.counts().visible, 1);
@@ -841,9 +859,9 @@ fn three_thousand_devices_take_few_requests() {
     let mut world = World::new(Rows::many(3_000));
     world.run();
     world.all_visible();
-    assert_eq!(world.service.count("POST import"), 6);
-    assert_eq!(world.service.count("POST batch"), 150);
-    assert!(world.service.count("Get") < 120, "{}", world.service.count("Get"));
+    assert_eq!(world.service.wire.count("POST import"), 6);
+    assert_eq!(world.service.wire.count("POST batch"), 150);
+    assert!(world.service.wire.count("Get") < 120, "{}", world.service.wire.count("Get"));
 }
 
 #[test]
@@ -852,8 +870,8 @@ fn devices_go_one_by_one_where_the_service_has_no_batches() {
     world.service.no_import = true;
     world.run();
     world.all_visible();
-    assert_eq!(world.service.count("POST import"), 1);
-    assert_eq!(world.service.count("POST queue"), 30);
+    assert_eq!(world.service.wire.count("POST import"), 1);
+    assert_eq!(world.service.wire.count("POST queue"), 30);
 }
 
 #[test]
@@ -911,10 +929,10 @@ fn a_stop_waits_for_no_profile() {
 fn a_batch_grows_again_while_all_is_well() {
     let settings = Settings { batch: 8, ..Settings::default() };
     let mut world = World::with(Rows::many(80), settings);
-    world.service.faults(post, [Fault::Say(504, String::new())]);
+    world.service.wire.faults(post, [Fault::Say(504, String::new())]);
     world.run();
     world.all_visible();
-    let lines = world.service.log.iter().map(|(_, line)| line.as_str());
+    let lines = world.service.wire.log.iter().map(|(_, line)| line.as_str());
     let sizes: Vec<_> = lines.filter(|line| line.starts_with("POST import ")).collect();
     assert_eq!(sizes.first(), Some(&"POST import 8"));
     assert!(sizes.contains(&"POST import 4"), "{sizes:?}");

@@ -5,36 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::graph::{Answer, Method, Millis, Request, Response, Token};
+use crate::graph::wire::{ORIGIN, Serve, Wire, body, error, requests, say};
+use crate::graph::{Answer, Method, Millis, Request, Token};
 
-pub const ORIGIN: &str = "https://graph.example";
 const QUEUE: &str = "/deviceManagement/importedWindowsAutopilotDeviceIdentities";
 const LIST: &str = "/deviceManagement/windowsAutopilotDeviceIdentities";
-
-/// What goes wrong with one request.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Fault {
-    #[default]
-    None,
-    /// Answered so, without effect.
-    Say(u16, String),
-    /// 429, without effect.
-    Slow(Option<String>),
-    /// Answered so, after it had its effect.
-    SayAfter(u16),
-    /// Never arrived.
-    Lost,
-    /// The answer never came back.
-    LostAfter,
-    /// The answer never came back, and the effect comes later.
-    LostThen(Millis),
-    /// Sent twice by the browser itself; the second answer came back.
-    Twice,
-    /// The success of a proxy.
-    Odd,
-    /// The driver had no token.
-    NoToken,
-}
 
 #[derive(Clone, Debug)]
 pub struct Record {
@@ -88,17 +63,13 @@ pub struct Service {
     pub tag_instead: Option<String>,
     /// Inner answers of a `$batch`, before they are right.
     pub inner: Vec<u16>,
-    pub fault: Box<dyn FnMut(&Request) -> Fault>,
-    /// When each request came, and what it was.
-    pub log: Vec<(Millis, String)>,
-    pub writes: Vec<Millis>,
+    pub wire: Wire,
     /// How many POSTs with this serial number had an effect.
     pub taken: BTreeMap<String, u32>,
     pub removed: Vec<String>,
     /// Records that their own administrator removes, and when.
     pub withdrawals: Vec<(Millis, String)>,
     pub withdrawn: usize,
-    late: Vec<(Millis, Request)>,
     ids: u32,
     looks: u64,
 }
@@ -124,31 +95,14 @@ impl Service {
             shuffled: false,
             tag_instead: None,
             inner: Vec::new(),
-            fault: Box::new(|_| Fault::None),
-            log: Vec::new(),
-            writes: Vec::new(),
+            wire: Wire::new(),
             taken: BTreeMap::new(),
             removed: Vec::new(),
             withdrawals: Vec::new(),
             withdrawn: 0,
-            late: Vec::new(),
             ids: 0,
             looks: 0,
         }
-    }
-
-    /// Each fault befalls the next request that `meant` holds for.
-    pub fn faults(
-        &mut self,
-        meant: impl Fn(&Request) -> bool + 'static,
-        faults: impl IntoIterator<Item = Fault>,
-    ) {
-        let mut faults: Vec<_> = faults.into_iter().collect();
-        faults.reverse();
-        self.fault = Box::new(move |request| match meant(request) {
-            true => faults.pop().unwrap_or_default(),
-            false => Fault::None,
-        });
     }
 
     /// A record of somebody else's.
@@ -177,62 +131,19 @@ impl Service {
     pub fn ours(&self) -> usize {
         self.queue.iter().filter(|record| !record.theirs).count()
     }
+}
 
-    /// Requests whose line begins so.
-    pub fn count(&self, start: &str) -> usize {
-        self.log.iter().filter(|(_, line)| line.starts_with(start)).count()
+impl Serve for Service {
+    fn wire(&mut self) -> &mut Wire {
+        &mut self.wire
     }
 
-    pub fn take(&mut self, now: Millis, request: &Request) -> Answer {
-        assert!(request.url.starts_with(ORIGIN), "{}", request.url);
-        self.advance(now);
-        let line = line(request);
-        self.log.push((now, line));
-        if request.method != Method::Get {
-            let cost = match request.url.ends_with("/$batch") {
-                true => requests(request).len(),
-                false => 1,
-            };
-            self.writes.extend(std::iter::repeat_n(now, cost));
-        }
-        match (self.fault)(request) {
-            Fault::None => self.effect(now, request),
-            Fault::Say(status, body) => say(status, &body),
-            Fault::Slow(retry_after) => Answer::Response(Response {
-                status: 429,
-                retry_after,
-                body: error("TooManyRequests", "Please retry again later."),
-                ..Response::default()
-            }),
-            Fault::SayAfter(status) => {
-                self.effect(now, request);
-                say(status, "")
-            }
-            Fault::Lost => lost(),
-            Fault::LostAfter => {
-                self.effect(now, request);
-                lost()
-            }
-            Fault::LostThen(later) => {
-                self.late.push((now + later, request.clone()));
-                lost()
-            }
-            Fault::Twice => {
-                self.effect(now, request);
-                self.effect(now, request)
-            }
-            Fault::Odd => say(200, "<html>Sign in to the guest network</html>"),
-            Fault::NoToken => Answer::NoToken { why: "the sign-in has ended".to_owned() },
-        }
+    fn line(request: &Request) -> String {
+        line(request)
     }
 
-    /// Lets everything happen that is due.
-    pub fn advance(&mut self, now: Millis) {
-        let (due, late) = std::mem::take(&mut self.late)
-            .into_iter()
-            .partition::<Vec<_>, _>(|(at, _)| *at <= now);
-        self.late = late;
-        for (at, request) in due {
+    fn advance(&mut self, now: Millis) {
+        for (at, request) in self.wire.due(now) {
             self.effect(at, &request);
         }
         let (due, kept) = std::mem::take(&mut self.withdrawals)
@@ -316,7 +227,9 @@ impl Service {
             other => panic!("{other:?}"),
         }
     }
+}
 
+impl Service {
     fn remove(&mut self, id: &str) -> u16 {
         self.removed.push(id.to_owned());
         let before = self.queue.len();
@@ -477,15 +390,6 @@ fn path(url: &str) -> &str {
     path.strip_prefix("/v1.0").or_else(|| path.strip_prefix("/beta")).expect("a version")
 }
 
-pub fn body(request: &Request) -> Value {
-    let text = request.body.as_deref().expect("a body");
-    serde_json::from_str(text).expect("JSON")
-}
-
-fn requests(request: &Request) -> Vec<Value> {
-    body(request)["requests"].as_array().cloned().expect("requests")
-}
-
 fn json_of(record: &Record) -> Value {
     let (status, device, code, name) = match &record.verdict {
         Some(verdict) => verdict.clone(),
@@ -499,16 +403,4 @@ fn json_of(record: &Record) -> Value {
             "deviceErrorCode": code, "deviceErrorName": name,
         },
     })
-}
-
-pub fn say(status: u16, body: &str) -> Answer {
-    Answer::Response(Response { status, body: body.to_owned(), ..Response::default() })
-}
-
-pub fn error(code: &str, message: &str) -> String {
-    json!({ "error": { "code": code, "message": message } }).to_string()
-}
-
-fn lost() -> Answer {
-    Answer::Lost { why: "Failed to fetch".to_owned() }
 }
