@@ -27,6 +27,10 @@ impl<R> Rows<R> {
         Self { changed: (0..rows.len()).collect(), rows }
     }
 
+    pub fn get(&self, row: usize) -> Option<&R> {
+        self.rows.get(row)
+    }
+
     pub fn len(&self) -> usize {
         self.rows.len()
     }
@@ -55,10 +59,30 @@ impl<R> Index<usize> for Rows<R> {
     }
 }
 
+impl<R> Default for Rows<R> {
+    fn default() -> Self {
+        Self::new(Vec::new())
+    }
+}
+
 impl<R: DeserializeOwned> Rows<R> {
     /// Reads back what [`piece`] wrote of each of `count` rows.
     pub fn restore<T: AsRef<str>>(
         count: usize,
+        pieces: impl IntoIterator<Item = T>,
+    ) -> Result<Self, Message> {
+        let rows = Self::read(pieces)?;
+        if rows.len() != count {
+            return Err(Message::new("journal-count")
+                .with("count", count)
+                .with("found", rows.len()));
+        }
+        Ok(rows)
+    }
+
+    /// Reads back what [`piece`] wrote of each row, where it is known elsewhere how many
+    /// there are.
+    pub fn read<T: AsRef<str>>(
         pieces: impl IntoIterator<Item = T>,
     ) -> Result<Self, Message> {
         let mut rows = Vec::new();
@@ -67,11 +91,6 @@ impl<R: DeserializeOwned> Rows<R> {
                 Message::new("journal-row").with("row", rows.len() + 1).with("why", why)
             })?;
             rows.push(row);
-        }
-        if rows.len() != count {
-            return Err(Message::new("journal-count")
-                .with("count", count)
-                .with("found", rows.len()));
         }
         Ok(Self { rows, changed: BTreeSet::new() })
     }

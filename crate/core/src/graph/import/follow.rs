@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::clean::Mine;
 use super::record::{Fate, Record};
 use super::settle::Stage;
-use super::{Draft, Flight, Import, LaneName, Row, Settings, State, Step};
+use super::{Draft, Flight, Import, LaneName, Look, Row, Settings, State, Step};
 use crate::graph::block::Block;
 use crate::graph::failure::Failure;
 use crate::graph::lane::{Lane, Verdict};
@@ -227,7 +227,7 @@ impl Import {
         let strays = self.queue.searching || self.index().counts.sent == 0;
         for record in page.value.iter().filter(|record| !record.id.is_empty()) {
             if let Some(&row) = self.index().accepted.get(&record.id) {
-                self.rows[row].seen = self.queue.number;
+                self.looks[row].seen = self.queue.number;
                 self.observe(row, record);
             } else if !self.candidate(&sought, record) && strays && self.is_ours(record) {
                 self.ours(record);
@@ -244,8 +244,9 @@ impl Import {
     fn queue_whole(&mut self) {
         let number = self.queue.number;
         let missing = self.index().accepted.values().copied().filter(|row| {
-            let row = &self.rows[*row];
-            row.gone.is_none() && row.opened < number && row.seen < number
+            let look = self.looks[*row];
+            let gone = self.rows[*row].gone.is_some();
+            !gone && look.opened < number && look.seen < number
         });
         let missing: Vec<_> = missing.collect();
         self.queue.ask(missing);
@@ -298,11 +299,11 @@ impl Import {
         }
         self.clean.records.remove(&record.id);
         let number = self.queue.number;
+        self.looks[row] = Look { opened: number, seen: number };
         self.alter(row, |row| {
             row.record.clone_from(&record.id);
             row.mine = ours.then_some(Mine::Open);
             row.ours = ours;
-            (row.opened, row.seen) = (number, number);
         });
         self.set(row, State::Accepted { record: record.id.clone() });
         self.observe(row, record);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Row;
 use super::state::{Counts, Profile, State};
+use crate::graph::journal::Rows;
 
 #[derive(Debug, Default)]
 pub(super) struct Index {
@@ -23,7 +24,7 @@ pub(super) struct Index {
 }
 
 impl Index {
-    pub fn new(rows: &[Row]) -> Self {
+    pub fn new(rows: &Rows<Row>) -> Self {
         let mut index = Self::default();
         for (at, row) in rows.iter().enumerate() {
             index.learn(at, row);

@@ -34,7 +34,7 @@ mod visible;
 mod written;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,7 @@ use self::send::Sender;
 use self::settle::Settle;
 use self::visible::Sighting;
 use super::block::Block;
+use super::journal::Rows;
 use super::lane::Lane;
 use super::pace::Pace;
 use super::{Answer, Endpoint, Method, Millis, Next, Request};
@@ -121,7 +122,10 @@ pub struct Import {
     import_id: String,
     pace: Pace,
     #[serde(skip)]
-    rows: Vec<Row>,
+    rows: Rows<Row>,
+    /// What looks at the queue saw of each row; what they saw before a crash is old.
+    #[serde(skip)]
+    looks: Vec<Look>,
     send: Sender,
     settle: Option<Settle>,
     queue: Watch,
@@ -143,9 +147,6 @@ pub struct Import {
     /// Look-ups over `rows`; built anew after reading back.
     #[serde(skip)]
     index: Option<Index>,
-    /// Rows that changed since they were last written down.
-    #[serde(skip)]
-    changed: BTreeSet<usize>,
 }
 
 /// A device on its way.
@@ -162,14 +163,17 @@ struct Row {
     ours: bool,
     /// Where that stands, if it is one of ours and still in the queue.
     mine: Option<Mine>,
-    /// The look at the queue during or before which its record came to be.
-    #[serde(skip)]
-    opened: u32,
-    /// The last whole look at the queue that showed its record.
-    #[serde(skip)]
-    seen: u32,
     /// Since when its record is gone without a verdict.
     gone: Option<Millis>,
+}
+
+/// Which looks at the queue are to show a row's record.
+#[derive(Clone, Copy, Debug, Default)]
+struct Look {
+    /// The look during or before which the record came to be.
+    opened: u32,
+    /// The last whole look that showed it.
+    seen: u32,
 }
 
 /// The request that a device was sent with, as Microsoft's support asks for it.
@@ -247,16 +251,14 @@ impl Import {
             record: String::new(),
             ours: false,
             mine: None,
-            opened: 0,
-            seen: 0,
             gone: None,
         };
         Self {
             endpoint,
             import_id,
             pace: Pace::new(settings.writes_per_20s, seed),
-            changed: (0..count).collect(),
-            rows: vec![row; count],
+            rows: Rows::new(vec![row; count]),
+            looks: vec![Look::default(); count],
             send: Sender::new(&settings),
             settle: None,
             queue: Watch::new(&settings),
@@ -375,8 +377,8 @@ impl Import {
                 }
                 Why::Several { .. } => continue,
             };
-            self.rows[row].gone = gone;
-            self.rows[row].opened = self.queue.number;
+            self.rows.edit(row).gone = gone;
+            self.looks[row].opened = self.queue.number;
             self.set(row, state);
         }
         self.moved = now;
@@ -465,7 +467,7 @@ impl Import {
 
     /// The only place where a device's state changes.
     fn set(&mut self, row: usize, state: State) {
-        let known = &mut self.rows[row];
+        let known = self.rows.edit(row);
         let further =
             !matches!(state, State::Planned | State::Sent | State::Unsettled(_));
         if let Some(index) = &mut self.index {
@@ -476,7 +478,6 @@ impl Import {
             }
             index.learn(row, known);
         }
-        self.changed.insert(row);
         if further {
             self.moved = self.clock;
         }
@@ -484,13 +485,12 @@ impl Import {
 
     /// Changes what is known of a row beside its state.
     fn alter(&mut self, row: usize, change: impl FnOnce(&mut Row)) {
-        let known = &mut self.rows[row];
+        let known = self.rows.edit(row);
         if let Some(index) = &mut self.index {
             index.forget(row, known);
             change(known);
             index.learn(row, known);
         }
-        self.changed.insert(row);
     }
 
     fn busy(&self, lane: LaneName) -> bool {

@@ -171,7 +171,7 @@ impl Import {
                 }
                 body.push_str(&text);
                 rows.push(row);
-                device.serial.clone_into(&mut self.rows[row].serial);
+                device.serial.clone_into(&mut self.rows.edit(row).serial);
             }
             self.take();
             self.set(row, unsendable.map_or(State::Sent, State::Failed));
@@ -217,8 +217,7 @@ impl Import {
             request_id: quote(response.request_id.as_deref().unwrap_or_default(), 60),
         };
         for &row in rows {
-            self.rows[row].sent = Some(posted.clone());
-            self.changed.insert(row);
+            self.rows.edit(row).sent = Some(posted.clone());
         }
     }
 

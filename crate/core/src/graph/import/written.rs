@@ -5,23 +5,27 @@
 //! written: what they saw is old by the time it is read back.
 
 use super::clean::Mine;
-use super::{Import, Millis, Row, State};
+use super::{Import, Look, Millis, State};
+use crate::graph::journal::{self, Rows};
+use crate::message::Message;
 
 impl Import {
     /// Everything but the devices, as JSON. It holds no token and no hash.
     pub fn head(&self) -> String {
-        serde_json::to_string(self).expect("plain data is always JSON")
+        journal::piece(self)
     }
 
     /// What is known of the device at `index`, as JSON.
+    ///
+    /// # Panics
+    /// If there is no such device.
     pub fn row(&self, index: usize) -> String {
-        let row = self.rows.get(index);
-        serde_json::to_string(&row).expect("plain data is always JSON")
+        journal::piece(&self.rows[index])
     }
 
     /// The devices that changed since this was last asked, in order.
     pub fn changed(&mut self) -> Vec<usize> {
-        std::mem::take(&mut self.changed).into_iter().collect()
+        self.rows.changed()
     }
 
     /// The import as it was written down. The requests that were in the air are lost
@@ -33,10 +37,11 @@ impl Import {
         head: &str,
         rows: impl IntoIterator<Item = &'a str>,
         now: Millis,
-    ) -> Result<Self, serde_json::Error> {
-        let mut import: Self = serde_json::from_str(head)?;
-        let rows = rows.into_iter().map(serde_json::from_str::<Row>);
-        import.rows = rows.collect::<Result<_, _>>()?;
+    ) -> Result<Self, Message> {
+        let mut import: Self = journal::head(head)?;
+        import.rows = Rows::read(rows)?;
+        // No look begun before says anything now; the next whole one shows every record.
+        import.looks = vec![Look::default(); import.rows.len()];
         (import.ids, import.queue.number, import.list.number) = (0, 0, 0);
         import.flight.clear();
         import.settle = None;
@@ -56,12 +61,11 @@ impl Import {
         let blocked = import.blocked.take();
         import.resume(now);
         (import.stopped, import.blocked) = (stopped, blocked);
-        import.changed = (0..import.rows.len()).collect();
         Ok(import)
     }
 
     fn rows_in(&self, wanted: impl Fn(&State) -> bool) -> Vec<usize> {
-        let rows = (0..).zip(&self.rows);
+        let rows = (0..).zip(self.rows.iter());
         rows.filter(|(_, row)| wanted(&row.state)).map(|(at, _)| at).collect()
     }
 }

@@ -5,6 +5,7 @@ use proptest::bool::weighted;
 use proptest::prelude::*;
 
 use super::*;
+use crate::message::Message;
 
 proptest! {
     #![proptest_config(ProptestConfig {
@@ -100,7 +101,7 @@ proptest! {
 impl World {
     /// Runs for so many requests, then forgets what is in the air and everything that
     /// was not written down: the answers since the last request, too.
-    fn crash(&mut self, requests: usize) -> Result<(), serde_json::Error> {
+    fn crash(&mut self, requests: usize) -> Result<(), Message> {
         let mut left = requests;
         while left > 0 {
             self.deliver();
