@@ -5,6 +5,8 @@
  * soon as the page is back. Files of a sign-in that nobody came back from go when the
  * page is next opened, an hour later or more. Nothing of the sign-in is kept here.
  */
+import { done, isThere } from './database.ts';
+
 const NAME = 'preflight-left';
 const STORE = 'files';
 const HOUR = 3_600_000;
@@ -24,7 +26,7 @@ export async function keepFiles(files: File[]): Promise<string> {
 
 /** Takes files back and forgets them, and what was left here long ago. */
 export async function takeFiles(id: string | undefined): Promise<File[]> {
-  if (!(await indexedDB.databases()).some(({ name }) => name === NAME)) return [];
+  if (!await isThere(NAME)) return [];
   const all = await within<Kept[]>('readonly', store => store.getAll());
   // In Firefox a file can't be read any more when its database is gone.
   const files = await Promise.all((all.find(kept => kept.id === id)?.files ?? []).map(copy));
@@ -55,11 +57,4 @@ async function within<T>(
   } finally {
     database.close();
   }
-}
-
-function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error as Error);
-  });
 }

@@ -899,18 +899,24 @@ export function chooseCloud(index: number): void {
 async function wantSignIn(): Promise<void> {
   const signIn = signInSetup.value;
   if (!signIn || set.signIn.value === 'waiting') return;
-  if (set.signIn.value === 'off') {
-    set.signIn.value = 'loading';
-    try {
-      await signedIn(await signin.prepare(signIn));
-    } catch (error) {
-      noteSignInProblem(error);
-      set.signIn.value = 'off';
-      return;
-    }
+  if (set.signIn.value === 'off' && !await prepareSignIn(signIn)) {
+    set.signIn.value = 'off';
+    return;
   }
   const { plan: planned, run } = set.summary.value;
   if (set.signIn.value === 'in' && !planned && !run) void plan();
+}
+
+/** Loads what signing in needs, and who is signed in already. What is wrong is told. */
+async function prepareSignIn(signIn: SignIn): Promise<boolean> {
+  set.signIn.value = 'loading';
+  try {
+    await signedIn(await signin.prepare(signIn));
+    return true;
+  } catch (error) {
+    noteSignInProblem(error);
+    return false;
+  }
 }
 
 /** Must be called from a click: it opens a window. */
@@ -1050,14 +1056,7 @@ async function comeBack(): Promise<void> {
 /** As `wantSignIn`, before there is anything to plan. */
 async function wantSignInOnly(): Promise<void> {
   const signIn = signInSetup.value;
-  if (!signIn) return;
-  set.signIn.value = 'loading';
-  try {
-    await signedIn(await signin.prepare(signIn));
-  } catch (error) {
-    noteSignInProblem(error);
-    await signedIn(undefined);
-  }
+  if (signIn && !await prepareSignIn(signIn)) await signedIn(undefined);
 }
 
 /** The link by which an administrator of the tenant in question consents. */

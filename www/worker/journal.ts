@@ -5,6 +5,8 @@
  * before its promise is kept. While a run is in this worker its lock is held, so that
  * no other tab drives it.
  */
+import { done, isThere } from '../src/database.ts';
+
 const NAME = 'preflight-journal';
 const STORE = 'entries';
 const HEAD = 'head';
@@ -51,7 +53,7 @@ export async function write(run: string, entries: Entry[]): Promise<void> {
 /** The head of every run. */
 export async function heads(): Promise<string[]> {
   // To look must not make a database.
-  if (!(await indexedDB.databases()).some(({ name }) => name === NAME)) return [];
+  if (!await isThere(NAME)) return [];
   const store = await reading();
   const keys = await done(store.getAllKeys()) as Entry[];
   const heads = keys.filter(([, key]) => key === HEAD);
@@ -112,11 +114,4 @@ async function change(act: (store: IDBObjectStore) => void): Promise<void> {
   });
   act(transaction.objectStore(STORE));
   await ended;
-}
-
-function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error as Error);
-  });
 }
