@@ -4,7 +4,14 @@ import test from 'node:test';
 import { load } from './load.mjs';
 
 const { fill, say, sentence, size, text } = await load('src/language.ts');
-const english = JSON.parse(await readFile(new URL('../lang/en.json', import.meta.url), 'utf8'));
+const file = await readFile(new URL('../lang/en.json', import.meta.url), 'utf8');
+const english = JSON.parse(file);
+
+test('no key stands twice: the first would be lost without a word', () => {
+  const keys = [...file.matchAll(/^\s*("(?:[^"\\]|\\.)*"):/gm)].map(([, key]) => JSON.parse(key));
+  assert.deepEqual(keys.filter((key, place) => keys.indexOf(key) !== place), []);
+  assert.equal(keys.length, Object.keys(english).length);
+});
 
 test('gaps are filled, and numbers are written as the language writes them', () => {
   assert.equal(fill('{name} has {count} rows', { name: 'a.csv', count: 1234 }), 'a.csv has 1,234 rows');

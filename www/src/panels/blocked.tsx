@@ -24,7 +24,7 @@ export function Blocked({ reason }: { reason: Sentence }) {
     {reason.key === 'block-consent' && !state.signInProblem.value && <Consent />}
     <div class="actions">
       {!unwritten && <button type="button" class={signIn ? 'primary' : undefined}
-        onClick={() => void store.signIn()}>{text(person ? 'sign-in.again' : 'sign-in.here')}</button>}
+        onClick={() => void store.signIn()}>{text(person ? 'sign-in.again' : 'run.sign-in')}</button>}
       <button type="button" class={signIn ? undefined : 'primary'}
         onClick={() => void store.goOn()}>{text('run.again')}</button>
       {unwritten && <button type="button" onClick={() => void store.goOnWithoutJournal()}>
