@@ -44,6 +44,8 @@ pub struct Plan {
     pub here: u32,
     pub other_tag: u32,
     pub other_user: u32,
+    /// Corporate identifiers.
+    pub identifiers: u32,
     pub queued: u32,
     pub left_out: u32,
     pub ambiguous: u32,
@@ -83,6 +85,7 @@ impl Plan {
             here: counts.here as u32,
             other_tag: counts.other_tag as u32,
             other_user: counts.other_user as u32,
+            identifiers: counts.identifiers as u32,
             queued: counts.queued as u32,
             left_out: counts.left_out as u32,
             ambiguous: counts.ambiguous as u32,
@@ -121,22 +124,81 @@ pub struct Run {
     pub blocked: Option<Text>,
     pub done: bool,
     pub stopped: bool,
+    /// Its corporate identifiers, and its changes of registered devices.
+    pub identifiers: IdentifierCounts,
+    pub changes: ChangeCounts,
+    /// Devices that it has registered and that could be deregistered again.
+    pub undoable: u32,
     /// The errors met, most first.
     pub failures: Vec<FailureGroup>,
+}
+
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct IdentifierCounts {
+    pub all: u32,
+    pub planned: u32,
+    pub sent: u32,
+    /// The tenant has them, by this run or before it.
+    pub there: u32,
+    pub failed: u32,
+    pub unsettled: u32,
+}
+
+impl From<graph::identifiers::Counts> for IdentifierCounts {
+    fn from(counts: graph::identifiers::Counts) -> Self {
+        Self {
+            all: counts.identifiers as u32,
+            planned: counts.planned as u32,
+            sent: counts.sent as u32,
+            there: (counts.imported + counts.already_there) as u32,
+            failed: counts.failed as u32,
+            unsettled: counts.unsettled as u32,
+        }
+    }
+}
+
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeCounts {
+    pub all: u32,
+    pub planned: u32,
+    /// Sent or accepted, and not read back yet.
+    pub changing: u32,
+    /// Read back as asked.
+    pub changed: u32,
+    /// Not in the tenant any more, as asked.
+    pub deregistered: u32,
+    pub failed: u32,
+    pub unsettled: u32,
+}
+
+impl From<graph::change::Counts> for ChangeCounts {
+    fn from(counts: graph::change::Counts) -> Self {
+        Self {
+            all: counts.orders as u32,
+            planned: counts.planned as u32,
+            changing: (counts.sent + counts.accepted + counts.deleting) as u32,
+            changed: counts.confirmed as u32,
+            deregistered: counts.gone as u32,
+            failed: counts.failed as u32,
+            unsettled: counts.unsettled as u32,
+        }
+    }
 }
 
 impl Run {
     pub fn of(
         session: &Session,
-        import: &graph::import::Import,
+        run: &session::Run,
         next_at: Option<f64>,
         held_back: Option<Message>,
     ) -> Self {
         let blocked = held_back.or_else(|| session.blocked());
-        let counts = import.counts();
+        let counts = run.import().counts();
         Self {
-            id: import.import_id().to_owned(),
-            tenant: session.run_tenant().to_owned(),
+            id: run.id().to_owned(),
+            tenant: run.tenant().to_owned(),
             devices: counts.devices as u32,
             planned: counts.planned as u32,
             sent: counts.sent as u32,
@@ -147,11 +209,14 @@ impl Run {
             failed: counts.failed as u32,
             unsettled: counts.unsettled as u32,
             records: counts.records as u32,
-            doing: Text::from(&import.doing()),
+            doing: Text::from(&run.doing()),
             next_at,
             blocked: blocked.as_ref().map(Text::from),
-            done: import.done(),
-            stopped: import.stopped(),
+            done: run.done(),
+            stopped: run.stopped(),
+            identifiers: run.identifiers().counts().into(),
+            changes: run.changes().counts().into(),
+            undoable: run.undoable() as u32,
             failures: session
                 .failures()
                 .into_iter()
