@@ -273,9 +273,12 @@ impl Changes {
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut rows = Vec::with_capacity(orders.len());
         for (at, order) in orders.into_iter().enumerate() {
-            let first = *places.entry(id_key(&order.device)).or_insert(at);
-            let twice = (first != at).then_some(first);
-            rows.push(Row::new(order, twice, settings.list_read));
+            let key = id_key(&order.device);
+            let row = Row::new(order, places.get(&key).copied(), settings.list_read);
+            if row.todo != Todo::Nothing {
+                places.insert(key, at);
+            }
+            rows.push(row);
         }
         let rows = Rows::new(rows);
         let head = Head {
