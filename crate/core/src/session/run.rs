@@ -249,6 +249,13 @@ impl Run {
         if self.done() { self.to_undo().count() } else { 0 }
     }
 
+    /// Devices, identifiers and orders of which nothing was sent.
+    pub fn left(&self) -> usize {
+        self.import.counts().planned
+            + self.identifiers.counts().planned
+            + self.changes.counts().planned
+    }
+
     /// Whether it has come to its changes, and they are not done.
     pub(super) fn changing(&self) -> bool {
         self.part() == Some(Part::Changes)
@@ -364,13 +371,60 @@ impl Run {
         })
     }
 
-    /// The order of a row, if it has one that says more than the import does.
-    fn order(&self, row: RowId) -> Option<&change::State> {
-        let place = *self.places.get(&row)?;
+    /// How many are where: each device, identifier and order once, a device with an order
+    /// where the order is.
+    pub fn tally(&self) -> BTreeMap<State, usize> {
+        let import = self.import.counts();
+        let identifiers = self.identifiers.counts();
+        let mut tally = BTreeMap::from([
+            (State::New, import.planned),
+            (State::Sent, import.sent + identifiers.sent),
+            (State::Accepted, import.accepted),
+            (State::Registered, import.registered),
+            (State::Visible, import.visible - import.assigned),
+            (State::Assigned, import.assigned),
+            (State::Identifier, identifiers.planned),
+            (State::Identified, identifiers.imported + identifiers.already_there),
+            (State::Failed, import.failed + identifiers.failed),
+            (State::Unsettled, import.unsettled + identifiers.unsettled),
+        ]);
+        for order in self.last_orders() {
+            let place = self.ordered[order].filter(|place| *place < import.devices);
+            let state = order_state(self.changes.state(order));
+            match place {
+                Some(place) if self.order_at(place).is_some() => {
+                    let before = device_state(self.import.state(place));
+                    *tally.entry(before).or_default() -= 1;
+                    *tally.entry(state).or_default() += 1;
+                }
+                Some(_) => {}
+                None => *tally.entry(state).or_default() += 1,
+            }
+        }
+        tally.retain(|_, count| *count > 0);
+        tally
+    }
+
+    /// Every order but those that were given anew.
+    fn last_orders(&self) -> impl Iterator<Item = usize> {
+        let last = |order: &usize| {
+            let place = self.ordered[*order];
+            place.is_none_or(|place| self.orders.get(&place) == Some(order))
+        };
+        (0..self.ordered.len()).filter(last)
+    }
+
+    /// The order of the row at a place, if it has one that says more than the import
+    /// does.
+    fn order_at(&self, place: usize) -> Option<&change::State> {
         let state = self.changes.state(*self.orders.get(&place)?);
         let waits = place < self.import.counts().devices
             && matches!(state, change::State::Planned);
         (!waits).then_some(state)
+    }
+
+    fn order(&self, row: RowId) -> Option<&change::State> {
+        self.order_at(*self.places.get(&row)?)
     }
 
     /// The device of a row, where the import has it.
@@ -388,40 +442,12 @@ impl Run {
     /// Where a row is on its way; nothing where the plan says it.
     pub(super) fn state(&self, row: RowId) -> Option<State> {
         if let Some(order) = self.order(row) {
-            return Some(match order {
-                change::State::Planned
-                | change::State::Sent
-                | change::State::Accepted
-                | change::State::Deleting => State::Changing,
-                change::State::Confirmed { .. } => State::Changed,
-                change::State::Gone => State::Deregistered,
-                change::State::Failed { .. } => State::Failed,
-                change::State::Unsettled(_) => State::Unsettled,
-            });
+            return Some(order_state(order));
         }
         if let Some(identifier) = self.identifier(row) {
-            return Some(match identifier {
-                identifiers::State::Planned => State::Identifier,
-                identifiers::State::Sent => State::Sent,
-                identifiers::State::Imported | identifiers::State::AlreadyThere => {
-                    State::Identified
-                }
-                identifiers::State::Failed(_) => State::Failed,
-                identifiers::State::Unsettled(_) => State::Unsettled,
-            });
+            return Some(identifier_state(identifier));
         }
-        Some(match self.import.state(self.device(row)?) {
-            import::State::Planned => State::New,
-            import::State::Sent => State::Sent,
-            import::State::Accepted { .. } => State::Accepted,
-            import::State::Registered { .. } => State::Registered,
-            import::State::Visible { profile: Profile::Assigned { .. }, .. } => {
-                State::Assigned
-            }
-            import::State::Visible { .. } => State::Visible,
-            import::State::Failed { .. } => State::Failed,
-            import::State::Unsettled { .. } => State::Unsettled,
-        })
+        Some(device_state(self.import.state(self.device(row)?)))
     }
 
     /// What a row's state means for it; nothing where the plan says it.
@@ -450,16 +476,52 @@ impl Run {
 
     /// Every refusal; of a row that was ordered anew, the last.
     pub(super) fn failures(&self) -> impl Iterator<Item = &Failure> {
-        let last = |order: &usize| {
-            let place = self.ordered[*order];
-            place.is_none_or(|place| self.orders.get(&place) == Some(order))
-        };
-        let orders = (0..self.ordered.len()).filter(last);
+        let orders = self.last_orders();
         let identifiers = 0..self.identifiers.counts().identifiers;
         let devices = 0..self.import.counts().devices;
         devices
             .filter_map(|device| self.import.state(device).failure())
             .chain(identifiers.filter_map(|at| self.identifiers.state(at).failure()))
             .chain(orders.filter_map(|order| self.changes.state(order).failure()))
+    }
+}
+
+fn order_state(order: &change::State) -> State {
+    match order {
+        change::State::Planned
+        | change::State::Sent
+        | change::State::Accepted
+        | change::State::Deleting => State::Changing,
+        change::State::Confirmed { .. } => State::Changed,
+        change::State::Gone => State::Deregistered,
+        change::State::Failed { .. } => State::Failed,
+        change::State::Unsettled(_) => State::Unsettled,
+    }
+}
+
+fn identifier_state(identifier: &identifiers::State) -> State {
+    match identifier {
+        identifiers::State::Planned => State::Identifier,
+        identifiers::State::Sent => State::Sent,
+        identifiers::State::Imported | identifiers::State::AlreadyThere => {
+            State::Identified
+        }
+        identifiers::State::Failed(_) => State::Failed,
+        identifiers::State::Unsettled(_) => State::Unsettled,
+    }
+}
+
+fn device_state(device: &import::State) -> State {
+    match device {
+        import::State::Planned => State::New,
+        import::State::Sent => State::Sent,
+        import::State::Accepted { .. } => State::Accepted,
+        import::State::Registered { .. } => State::Registered,
+        import::State::Visible { profile: Profile::Assigned { .. }, .. } => {
+            State::Assigned
+        }
+        import::State::Visible { .. } => State::Visible,
+        import::State::Failed { .. } => State::Failed,
+        import::State::Unsettled { .. } => State::Unsettled,
     }
 }

@@ -6,7 +6,7 @@ use preflight_core::{graph, session};
 use serde::Serialize;
 use tsify::Tsify;
 
-use super::Text;
+use super::{State, Text};
 
 /// Why the service refused a device, and what to do.
 #[derive(Serialize, Tsify)]
@@ -124,67 +124,21 @@ pub struct Run {
     pub blocked: Option<Text>,
     pub done: bool,
     pub stopped: bool,
-    /// Its corporate identifiers, and its changes of registered devices.
-    pub identifiers: IdentifierCounts,
-    pub changes: ChangeCounts,
+    /// Devices, corporate identifiers and changes of registered devices, by where they are.
+    pub tally: Vec<Tally>,
+    /// Those of them of which nothing was sent.
+    pub left: u32,
     /// Devices that it has registered and that could be deregistered again.
     pub undoable: u32,
     /// The errors met, most first.
     pub failures: Vec<FailureGroup>,
 }
 
+/// So many are there.
 #[derive(Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct IdentifierCounts {
-    pub all: u32,
-    pub planned: u32,
-    pub sent: u32,
-    /// The tenant has them, by this run or before it.
-    pub there: u32,
-    pub failed: u32,
-    pub unsettled: u32,
-}
-
-impl From<graph::identifiers::Counts> for IdentifierCounts {
-    fn from(counts: graph::identifiers::Counts) -> Self {
-        Self {
-            all: counts.identifiers as u32,
-            planned: counts.planned as u32,
-            sent: counts.sent as u32,
-            there: (counts.imported + counts.already_there) as u32,
-            failed: counts.failed as u32,
-            unsettled: counts.unsettled as u32,
-        }
-    }
-}
-
-#[derive(Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct ChangeCounts {
-    pub all: u32,
-    pub planned: u32,
-    /// Sent or accepted, and not read back yet.
-    pub changing: u32,
-    /// Read back as asked.
-    pub changed: u32,
-    /// Not in the tenant any more, as asked.
-    pub deregistered: u32,
-    pub failed: u32,
-    pub unsettled: u32,
-}
-
-impl From<graph::change::Counts> for ChangeCounts {
-    fn from(counts: graph::change::Counts) -> Self {
-        Self {
-            all: counts.orders as u32,
-            planned: counts.planned as u32,
-            changing: (counts.sent + counts.accepted + counts.deleting) as u32,
-            changed: counts.confirmed as u32,
-            deregistered: counts.gone as u32,
-            failed: counts.failed as u32,
-            unsettled: counts.unsettled as u32,
-        }
-    }
+pub struct Tally {
+    pub state: State,
+    pub count: u32,
 }
 
 impl Run {
@@ -214,8 +168,12 @@ impl Run {
             blocked: blocked.as_ref().map(Text::from),
             done: run.done(),
             stopped: run.stopped(),
-            identifiers: run.identifiers().counts().into(),
-            changes: run.changes().counts().into(),
+            tally: run
+                .tally()
+                .into_iter()
+                .map(|(state, count)| Tally { state: state.into(), count: count as u32 })
+                .collect(),
+            left: run.left() as u32,
             undoable: run.undoable() as u32,
             failures: session
                 .failures()

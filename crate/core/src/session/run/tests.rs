@@ -290,6 +290,7 @@ fn to_undo_a_run_deregisters_what_it_registered_and_nothing_else() {
     let ids: Vec<_> = tenant.devices.keys().map(String::as_str).collect();
     assert_eq!(ids, ["old-1", "old-2", "other"]);
     assert_eq!(session.state(0), State::Deregistered);
+    tally_is_that_of_the_rows(&session);
     assert_eq!(
         session.state_message(0).to_string(),
         "deregistered; the tenant does not have it any more"
@@ -310,6 +311,7 @@ fn what_would_not_leave_can_be_asked_again() {
     assert_eq!(session.undo_run(), Ok(1));
     assert_eq!(go(&mut session, &mut tenant, &mut now), Next::Done);
     assert_eq!(session.state(0), State::Failed);
+    tally_is_that_of_the_rows(&session);
     assert!(session.failure(0).is_some());
     assert_eq!(session.failures().len(), 1);
     tenant.keeps = None;
@@ -436,6 +438,16 @@ fn a_run_is_taken_up_at_every_step_and_does_everything_once() {
     }
 }
 
+/// The tally counts the rows of the run, each once.
+fn tally_is_that_of_the_rows(session: &Session) {
+    let run = session.run().expect("a run");
+    let mut tally = BTreeMap::new();
+    for state in session.rows().filter_map(|row| run.state(row.id)) {
+        *tally.entry(state).or_insert(0) += 1;
+    }
+    assert_eq!(run.tally(), tally);
+}
+
 /// Lets so many requests through. Gives how many there were.
 fn killed_after(
     session: &mut Session,
@@ -445,6 +457,7 @@ fn killed_after(
 ) -> usize {
     let mut sent = 0;
     while sent < most {
+        tally_is_that_of_the_rows(session);
         match session.next(now) {
             Next::Send(request) => {
                 sent += 1;
