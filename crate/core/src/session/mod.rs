@@ -23,6 +23,7 @@ mod save;
 mod searching;
 #[cfg(test)]
 mod tests;
+mod ticket;
 mod unpacking;
 mod wrapped;
 
@@ -39,6 +40,7 @@ pub use registering::{PlanCounts, TagUse};
 pub use save::target::named as target;
 pub use save::{Limits, Options, Part, Remark, RemarkKind, Save, TARGETS, Target};
 pub use searching::{SearchProgress, Sought};
+pub use ticket::{Subject, Ticket};
 
 use std::collections::BTreeSet;
 
@@ -66,6 +68,8 @@ pub struct Session {
     left_out: BTreeSet<RowId>,
     /// The tenant that is signed in to; empty: nobody says.
     tenant: String,
+    /// Who is signed in; empty: nobody says.
+    person: String,
     audit: Audit,
     searching: Option<Searching>,
     errand: u32,
@@ -172,9 +176,20 @@ impl Session {
         let (today, chosen) = (self.list.today, self.list.chosen);
         let (errand, revision) = (self.errand + 1, self.revision + 1);
         let arrangement = self.arrangement + 1;
-        let (tenant, audit) =
-            (std::mem::take(&mut self.tenant), std::mem::take(&mut self.audit));
-        *self = Self { errand, revision, arrangement, tenant, audit, ..Self::default() };
+        let (tenant, person, audit) = (
+            std::mem::take(&mut self.tenant),
+            std::mem::take(&mut self.person),
+            std::mem::take(&mut self.audit),
+        );
+        *self = Self {
+            errand,
+            revision,
+            arrangement,
+            tenant,
+            person,
+            audit,
+            ..Self::default()
+        };
         (self.list.policy, self.list.today, self.list.chosen) = (policy, today, chosen);
         Ok(())
     }

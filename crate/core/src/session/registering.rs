@@ -192,6 +192,11 @@ impl Session {
         self.tenant = tenant.unwrap_or_default().to_owned();
     }
 
+    /// Who is signed in, for reports; nothing where nobody is.
+    pub fn set_person(&mut self, person: Option<&str>) {
+        self.person = person.unwrap_or_default().to_owned();
+    }
+
     /// Why the run does not go on for whoever is signed in.
     fn elsewhere_signed_in(&self) -> Option<Message> {
         let run = self.registering.as_ref()?.run.as_ref()?;
@@ -215,6 +220,11 @@ impl Session {
     /// each run. An answer belongs to the errand that its request was for.
     pub fn errand(&self) -> u32 {
         self.errand
+    }
+
+    /// What became of a request of an errand that is over: it is only noted.
+    pub fn answer_late(&mut self, now: Millis, errand: u32, id: u32, answer: &Answer) {
+        self.audit.answered(now, errand, id, answer);
     }
 
     /// What became of a request.
@@ -453,10 +463,16 @@ impl Session {
         }
     }
 
+    /// The run and the row's place in it, if the run has it.
+    pub(super) fn in_run(&self, id: RowId) -> Option<(&Run, usize)> {
+        let run = self.registering.as_ref()?.run.as_ref()?;
+        Some((run, *run.devices.get(&id)?))
+    }
+
     /// What the import machine says of the row, if the run has it.
     fn imported(&self, id: RowId) -> Option<&import::State> {
-        let run = self.registering.as_ref()?.run.as_ref()?;
-        Some(run.import.state(*run.devices.get(&id)?))
+        let (run, device) = self.in_run(id)?;
+        Some(run.import.state(device))
     }
 
     fn planned(&self, id: RowId) -> State {
