@@ -37,6 +37,8 @@ pub struct Summary {
     pub search: Option<SearchProgress>,
     pub plan: Option<Plan>,
     pub run: Option<Run>,
+    /// Requests in the technical log, those that it has not kept included.
+    pub requests: f64,
 }
 
 impl Summary {
@@ -68,6 +70,8 @@ impl Summary {
             searchable: counts.searchable,
             search: session.searching().map(SearchProgress::from),
             plan: session.plan().map(|counts| Plan::of(session, counts)),
+            requests: session.audit().entries().len() as f64
+                + session.audit().dropped() as f64,
             run: session.run().map(|import| Run::of(session, import, next_at, held_back)),
         }
     }
