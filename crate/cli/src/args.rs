@@ -129,6 +129,7 @@ pub fn target(reads: bool) -> impl TypedValueParser<Value = Target> {
         let help = if reads { target.reads() } else { target.title() };
         PossibleValue::new(target.name).help(help.to_string())
     };
-    PossibleValuesParser::new(TARGETS.iter().map(value))
+    // What is of a tenant needs one.
+    PossibleValuesParser::new(TARGETS.iter().filter(|it| !it.of_tenant).map(value))
         .try_map(|name| session::target(&name).ok_or("there is no such target"))
 }

@@ -69,7 +69,7 @@ pub struct Register {
     /// Go on with the run of a journal, in the place of files
     #[arg(long, value_name = "FILE", conflicts_with = "no_profiles")]
     resume: Option<PathBuf>,
-    /// A file for what became of each row: FILE.csv or FILE.json
+    /// A file for what became of each row: FILE.csv, FILE.json, or FILE.html to print
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// Overwrite a report that is there
@@ -196,9 +196,10 @@ fn report_target(path: &Path) -> io::Result<&'static Target> {
     let name = match ending.to_str() {
         Some("csv") => "report",
         Some("json") => "report-json",
+        Some("html") => "report-print",
         _ => {
             return Err(io::Error::other(format!(
-                "{}: a report ends in .csv or .json",
+                "{}: a report ends in .csv, .json or .html",
                 path.display()
             )));
         }

@@ -120,7 +120,8 @@ fn fix_mends_what_is_certain_first() {
 fn every_target_of_the_core_can_be_had() {
     let stage = Stage::new("convert-targets");
     stage.write("devices.csv", file_without_serial());
-    for target in &preflight_core::session::TARGETS {
+    let targets = preflight_core::session::TARGETS.iter();
+    for target in targets.filter(|target| !target.of_tenant) {
         let out = format!("{}.{}", target.name, target.ending);
         let said =
             stage.run(&["convert", "devices.csv", "--target", target.name, "-o", &out]);

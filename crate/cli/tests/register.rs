@@ -134,7 +134,7 @@ fn a_report_that_could_not_be_saved_is_refused_before_anything_is_sent() {
     assert!(said.err.contains("--force overwrites it"), "{}", said.err);
     let said = run("report.txt");
     assert_eq!(said.status, 2);
-    assert!(said.err.contains("a report ends in .csv or .json"), "{}", said.err);
+    assert!(said.err.contains("a report ends in .csv, .json or .html"), "{}", said.err);
 }
 
 #[test]

@@ -124,8 +124,9 @@ pub async fn drive(shared: Rc<Shared>) {
             {
                 let mut session = shared.session.borrow_mut();
                 // An answer to what has been dropped meanwhile is nobody's.
-                if session.errand() == errand {
-                    session.answer(Date::now(), id, answer);
+                match session.errand() == errand {
+                    true => session.answer(Date::now(), id, answer),
+                    false => session.answer_late(Date::now(), errand, id, &answer),
                 }
             }
             // What can't be written now is tried again before the next request.

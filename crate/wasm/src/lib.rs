@@ -420,9 +420,11 @@ impl Session {
         self.config.borrow().settings.clone()
     }
 
-    /// The tenant that is signed in to; nothing where nobody is.
-    pub fn set_tenant(&self, tenant: Option<String>) {
-        self.shared.session.borrow_mut().set_tenant(tenant.as_deref());
+    /// The tenant that is signed in to, and as whom; nothing where nobody is.
+    pub fn set_tenant(&self, tenant: Option<String>, person: Option<String>) {
+        let mut session = self.shared.session.borrow_mut();
+        session.set_tenant(tenant.as_deref());
+        session.set_person(person.as_deref());
     }
 
     /// Takes up a run from its journal, in the place of the list; `resume` goes on.
@@ -477,6 +479,37 @@ impl Session {
     async fn drive(&self) -> Result<()> {
         drive::drive(Rc::clone(&self.shared)).await;
         Ok(())
+    }
+}
+
+/// What was asked of the service, and what is told to whoever is asked for help.
+#[wasm_bindgen]
+impl Session {
+    /// The lines of the technical log that a look shows, `len` from place `from` on.
+    pub fn log(
+        &self,
+        look: Ts<view::LogLook>,
+        from: u32,
+        len: u32,
+    ) -> Result<Ts<view::Log>> {
+        let look = look.to_rust()?.into();
+        let session = self.shared.session.borrow();
+        Ok(Ts::from_rust(&view::Log::of(session.audit(), &look, from, len))?)
+    }
+
+    /// The text for a ticket on one row, or (`row` absent) on every row with a failure.
+    pub fn ticket(
+        &self,
+        row: Option<u32>,
+        code: i32,
+        name: &str,
+    ) -> Result<Ts<view::Ticket>> {
+        let about = match row {
+            Some(row) => session::Subject::Row(row),
+            None => session::Subject::Failure { code, name },
+        };
+        let ticket = self.shared.session.borrow().ticket(about);
+        Ok(Ts::from_rust(&view::Ticket::from(ticket.unwrap_or_default()))?)
     }
 }
 

@@ -39,6 +39,36 @@ pub struct Audit {
     open: BTreeMap<(u32, u32), (Millis, Method, String)>,
 }
 
+/// Which lines a person looks at, and in which order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Words that must all stand in the line; upper and lower case are the same.
+    pub text: String,
+    /// Only what did not succeed.
+    pub failed: bool,
+    /// The last request first.
+    pub newest_first: bool,
+}
+
+impl Entry {
+    /// Whether no answer came, or one that was no success.
+    pub fn failed(&self) -> bool {
+        !self.status.is_some_and(|status| (200..300).contains(&status))
+    }
+
+    /// Whether all words, in lower case, stand in the line.
+    fn has(&self, words: &[String]) -> bool {
+        if words.is_empty() {
+            return true;
+        }
+        let status = self.status.map_or(String::new(), |status| status.to_string());
+        let cells =
+            [self.method.name(), &self.path, &status, &self.request_id, &self.lost];
+        let line = cells.join("\n").to_lowercase();
+        words.iter().all(|word| line.contains(word))
+    }
+}
+
 impl Audit {
     /// A request of an errand goes out.
     pub fn sent(&mut self, now: Millis, errand: u32, request: &Request) {
@@ -78,6 +108,20 @@ impl Audit {
     /// The lines that are kept, oldest first.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = &Entry> {
         self.entries.iter()
+    }
+
+    /// The lines that a look shows, `len` of them from place `from` on, and how many
+    /// there are.
+    pub fn window(&self, look: &Look, from: usize, len: usize) -> (usize, Vec<&Entry>) {
+        let words: Vec<String> =
+            look.text.split_whitespace().map(str::to_lowercase).collect();
+        let fits = |entry: &&Entry| (!look.failed || entry.failed()) && entry.has(&words);
+        let mut entries: Vec<&Entry> = self.entries().filter(fits).collect();
+        if look.newest_first {
+            entries.reverse();
+        }
+        let all = entries.len();
+        (all, entries.into_iter().skip(from).take(len).collect())
     }
 
     /// The line at a place, from 0.
@@ -152,6 +196,44 @@ mod tests {
         );
         assert!(!format!("{audit:?}").contains("secret"));
         assert!(!format!("{audit:?}").contains("T0E"));
+    }
+
+    #[test]
+    fn a_look_shows_what_it_asks_for_in_its_order() {
+        let mut audit = Audit::default();
+        let answers =
+            [(200, "devices"), (404, "devices/7"), (201, "imports"), (429, "imports")];
+        for ((status, path), id) in answers.into_iter().zip(1..) {
+            audit.sent(0.0, 1, &request(id, &format!("https://graph.example/{path}")));
+            let request_id = Some(format!("R-{id}"));
+            let response = Response { status, request_id, ..Response::default() };
+            audit.answered(1.0, 1, id, &Answer::Response(response));
+        }
+        audit.sent(0.0, 1, &request(9, "https://graph.example/devices"));
+        audit.answered(1.0, 1, 9, &Answer::NoToken { why: "Signed out".into() });
+        let seen = |look: &Look, from, len| -> (usize, Vec<String>) {
+            let (all, entries) = audit.window(look, from, len);
+            let name = |entry: &&Entry| match entry.status {
+                Some(status) => format!("{} {status}", entry.path),
+                None => entry.lost.clone(),
+            };
+            (all, entries.iter().map(name).collect())
+        };
+        let all = Look::default();
+        assert_eq!(
+            seen(&all, 1, 2),
+            (5, vec!["/devices/7 404".into(), "/imports 201".into()])
+        );
+        let failed = Look { failed: true, newest_first: true, ..Look::default() };
+        let lines = ["not sent: Signed out", "/imports 429", "/devices/7 404"];
+        assert_eq!(seen(&failed, 0, 9), (3, lines.map(String::from).to_vec()));
+        for text in ["IMPORTS 42", "r-4", "get 429"] {
+            let look = Look { text: text.into(), ..Look::default() };
+            assert_eq!(seen(&look, 0, 9), (1, vec!["/imports 429".into()]), "{text}");
+        }
+        let none = Look { text: "imports signed".into(), ..Look::default() };
+        assert_eq!(seen(&none, 0, 9), (0, vec![]));
+        assert_eq!(seen(&all, 7, 9).1, [""; 0]);
     }
 
     #[test]

@@ -265,6 +265,11 @@ impl Failure {
         self.meaning.key() == "error-already-assigned"
     }
 
+    /// Whether the device is another tenant's, and only that one or Microsoft can help.
+    pub fn of_other_tenant(&self) -> bool {
+        self.meaning.key() == "error-other-tenant"
+    }
+
     /// Whether another record of the same device would explain it.
     pub(super) fn of_a_double(&self) -> bool {
         self.soft() || self.meaning.key() == "error-duplicated"
@@ -287,7 +292,7 @@ impl Failure {
     }
 
     /// Number and name, where there are any.
-    pub(super) fn error(&self) -> String {
+    pub fn error(&self) -> String {
         let code = (self.code != 0).then(|| self.code.to_string());
         let name = (!self.name.is_empty()).then(|| self.name.clone());
         let error: Vec<_> = code.into_iter().chain(name).collect();
@@ -358,6 +363,12 @@ mod tests {
             "Read the tenant's list again, and import the device if it is not there.",
         );
         device(808, "ZtdDeviceAssignedToOtherTenant", OTHER, OTHER_REMEDY);
+        for name in
+            ["ZtdDeviceAssignedToOtherTenant", "ztddeviceassignedtoanothertenant", ""]
+        {
+            assert!(Failure::device(808, name).of_other_tenant(), "{name}");
+        }
+        assert!(!Failure::device(806, "ZtdDeviceAlreadyAssigned").of_other_tenant());
         device(808, "ZtdDeviceAssignedToAnotherTenant", OTHER, OTHER_REMEDY);
         device(806, "ZtdDeviceAssignedToOtherTenant", OTHER, OTHER_REMEDY);
         device(

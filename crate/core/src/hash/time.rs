@@ -11,6 +11,11 @@ pub(crate) fn date_and_time(seconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
 }
 
+/// `2026-03-04T11:22:33Z` for seconds since 1970-01-01 00:00:00, as services write it.
+pub(crate) fn instant(seconds: i64) -> String {
+    format!("{}Z", date_and_time(seconds).replace(' ', "T"))
+}
+
 /// `2026-03-04` for seconds since 1970-01-01 00:00:00.
 pub(crate) fn date_of(seconds: i64) -> String {
     let (year, month, day) = date(seconds.div_euclid(86_400));

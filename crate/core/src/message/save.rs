@@ -27,6 +27,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
          the others by PowerShell or Graph.",
     ),
     (
+        "save-log-lost",
+        "The {count} oldest {count|one:line was|other:lines were} too many to keep and \
+         {count|one:is|other:are} not in it.",
+    ),
+    (
         "save-names-respelt",
         "Commas and periods are taken out of the maker or model of {count} \
          {count|one:row|other:rows}, as Intune asks.",
@@ -97,6 +102,44 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("save-place", "{count|one:line|other:lines} {lines} of {file}"),
     ("save-places", "See {places}."),
     ("save-places-first", "The first are {places}."),
+    ("print-count", "{count} {count|one:device|other:devices}"),
+    ("print-device", "Maker and model"),
+    ("print-devices", "Devices"),
+    ("print-explanation", "Explanation"),
+    ("print-failures", "What failed, and what to do"),
+    ("print-first", "First request answered at"),
+    ("print-last", "Last request answered at"),
+    ("print-part", "Part"),
+    ("print-person", "Signed in as"),
+    ("print-rows", "Devices in this report"),
+    ("print-run", "Run (import ID)"),
+    ("print-serial", "Serial number"),
+    ("print-state", "State"),
+    ("print-states", "Devices by state"),
+    ("print-tag", "Group tag"),
+    ("print-tenant", "Tenant"),
+    ("print-title", "Windows Autopilot registration report"),
+    ("print-user", "Assigned user"),
+    (
+        "support-asks",
+        "To free devices that another tenant does not give back, Microsoft's support asks for \
+         three things.",
+    ),
+    (
+        "support-file",
+        "A CSV file of these devices with their hardware hashes: Preflight saves it as \
+         Devices of another tenant.",
+    ),
+    (
+        "support-logs",
+        "The logs of a device, made by an administrator on it: \
+         `Mdmdiagnosticstool.exe -area Autopilot -cab c:\\out.cab`.",
+    ),
+    (
+        "support-proof",
+        "The original proof of purchase, with each serial number and your company's name on \
+         it; no screenshots.",
+    ),
     ("target.corporate-identifiers", "Corporate identifiers"),
     (
         "target.corporate-identifiers.reads",
@@ -127,6 +170,19 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "Intune's own import pane where it answers 403 to the file with group tags: the same \
          without tags and users, and the Microsoft 365 admin centre.",
     ),
+    ("target.log", "Technical log"),
+    (
+        "target.log.reads",
+        "Whoever has to show or to find out what was asked of the service: every request with \
+         its time, its path, its answer and its request ID. No token and no hash.",
+    ),
+    ("target.other-tenant", "Devices of another tenant"),
+    (
+        "target.other-tenant.reads",
+        "Microsoft's support, where another tenant has a device and does not give it back: \
+         the devices refused for that, with their hashes, the error and the request. Attach \
+         it to the support case together with what is named below.",
+    ),
     ("target.partner-center", "Partner Center"),
     (
         "target.partner-center.reads",
@@ -149,6 +205,12 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     (
         "target.report-json.reads",
         "Your own programs: the same as the report, with the files and the steps taken.",
+    ),
+    ("target.report-print", "Report to print"),
+    (
+        "target.report-print.reads",
+        "Paper, or the file of a change: a page with tenant, run, counts, failures and every \
+         device, which the browser prints. It opens anywhere and asks nobody.",
     ),
     ("target.steps", "Steps as JSON"),
     (

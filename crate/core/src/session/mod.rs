@@ -25,6 +25,7 @@ mod save;
 mod searching;
 #[cfg(test)]
 mod tests;
+mod ticket;
 mod unpacking;
 mod wrapped;
 
@@ -42,6 +43,7 @@ pub use run::{Aim, Run};
 pub use save::target::named as target;
 pub use save::{Limits, Options, Part, Remark, RemarkKind, Save, TARGETS, Target};
 pub use searching::{SearchProgress, Sought};
+pub use ticket::{Subject, Ticket};
 
 use std::collections::BTreeSet;
 
@@ -71,6 +73,8 @@ pub struct Session {
     tenant: String,
     /// Whether devices that are in the tenant may be changed.
     changes_allowed: bool,
+    /// Who is signed in; empty: nobody says.
+    person: String,
     audit: Audit,
     searching: Option<Searching>,
     errand: u32,
@@ -177,8 +181,11 @@ impl Session {
         let (today, chosen) = (self.list.today, self.list.chosen);
         let (errand, revision) = (self.errand + 1, self.revision + 1);
         let arrangement = self.arrangement + 1;
-        let (tenant, audit) =
-            (std::mem::take(&mut self.tenant), std::mem::take(&mut self.audit));
+        let (tenant, person, audit) = (
+            std::mem::take(&mut self.tenant),
+            std::mem::take(&mut self.person),
+            std::mem::take(&mut self.audit),
+        );
         let changes_allowed = self.changes_allowed;
         *self = Self {
             errand,
@@ -186,6 +193,7 @@ impl Session {
             arrangement,
             tenant,
             changes_allowed,
+            person,
             audit,
             ..Self::default()
         };

@@ -187,6 +187,11 @@ impl Session {
         self.tenant = tenant.unwrap_or_default().to_owned();
     }
 
+    /// Who is signed in, for reports; nothing where nobody is.
+    pub fn set_person(&mut self, person: Option<&str>) {
+        self.person = person.unwrap_or_default().to_owned();
+    }
+
     /// Why the run does not go on for whoever is signed in.
     fn held_back(&self) -> Option<Message> {
         let run = self.run()?;
@@ -214,6 +219,11 @@ impl Session {
     /// each run. An answer belongs to the errand that its request was for.
     pub fn errand(&self) -> u32 {
         self.errand
+    }
+
+    /// What became of a request of an errand that is over: it is only noted.
+    pub fn answer_late(&mut self, now: Millis, errand: u32, id: u32, answer: &Answer) {
+        self.audit.answered(now, errand, id, answer);
     }
 
     /// What became of a request.

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::journal::Journal;
 use super::list::List;
+use super::ticket::Trace;
 use super::{RowId, State};
 use crate::csv::Column;
 use crate::graph::block::Block;
@@ -249,6 +250,12 @@ impl Run {
         if self.done() { self.to_undo().count() } else { 0 }
     }
 
+    /// Whether deployment profiles are all that is waited for, so that a stop ends the
+    /// waiting and nothing else.
+    pub fn only_profiles(&self) -> bool {
+        self.import.only_profiles() && self.identifiers.done() && self.changes.done()
+    }
+
     /// Devices, identifiers and orders of which nothing was sent.
     pub fn left(&self) -> usize {
         self.import.counts().planned
@@ -448,6 +455,24 @@ impl Run {
             return Some(identifier_state(identifier));
         }
         Some(device_state(self.import.state(self.device(row)?)))
+    }
+
+    /// Where the service has a row; nothing where the run does not have it.
+    pub(super) fn trace(&self, row: RowId) -> Option<Trace<'_>> {
+        let place = *self.places.get(&row)?;
+        let trace = Trace { tenant: &self.tenant, run: self.id(), ..Trace::default() };
+        if place < self.import.counts().devices {
+            let posted = self.import.posted(place);
+            return Some(Trace {
+                record: self.import.record(place),
+                device: self.import.state(place).device().unwrap_or_default(),
+                at: posted.map(|posted| posted.at),
+                request_id: posted.map_or("", |posted| &posted.request_id),
+                ..trace
+            });
+        }
+        let order = self.orders.get(&place).map(|order| self.changes.order(*order));
+        Some(Trace { device: order.map_or("", |order| &order.device), ..trace })
     }
 
     /// What a row's state means for it; nothing where the plan says it.

@@ -17,6 +17,8 @@ pub struct Failure {
     pub name: String,
     pub meaning: Text,
     pub remedy: Text,
+    /// Another tenant has the device: there is a file for Microsoft's support.
+    pub of_other_tenant: bool,
 }
 
 impl From<&graph::failure::Failure> for Failure {
@@ -26,6 +28,7 @@ impl From<&graph::failure::Failure> for Failure {
             name: failure.name.clone(),
             meaning: Text::from(&failure.meaning),
             remedy: Text::from(&failure.remedy),
+            of_other_tenant: failure.of_other_tenant(),
         }
     }
 }
@@ -110,8 +113,11 @@ pub struct Run {
     pub registered: u32,
     /// In the tenant's list, with or without a deployment profile.
     pub visible: u32,
-    /// Those of them that have their profile.
+    /// Those of them whose profile is waited for, and that have it.
+    pub awaiting: u32,
     pub assigned: u32,
+    /// Profiles are all that is waited for: a stop only ends the waiting.
+    pub only_profiles: bool,
     pub failed: u32,
     pub unsettled: u32,
     /// Import records of ours still in the service's queue, to be removed.
@@ -159,7 +165,9 @@ impl Run {
             accepted: counts.accepted as u32,
             registered: counts.registered as u32,
             visible: counts.visible as u32,
+            awaiting: counts.awaiting as u32,
             assigned: counts.assigned as u32,
+            only_profiles: run.only_profiles(),
             failed: counts.failed as u32,
             unsettled: counts.unsettled as u32,
             records: counts.records as u32,

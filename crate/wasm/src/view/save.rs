@@ -33,6 +33,8 @@ pub struct Target {
     pub reads_again: bool,
     /// It has fingerprints in place of hashes, unless `SaveOptions.hashes` says so.
     pub asks_for_hashes: bool,
+    /// It is empty until something was asked of a tenant.
+    pub of_tenant: bool,
 }
 
 impl From<&session::Target> for Target {
@@ -44,6 +46,7 @@ impl From<&session::Target> for Target {
             ending: target.ending,
             reads_again: target.reads_again,
             asks_for_hashes: target.asks_for_hashes(),
+            of_tenant: target.of_tenant,
         }
     }
 }

@@ -39,6 +39,8 @@ pub struct Summary {
     pub run: Option<Run>,
     /// Devices that are in the tenant may be changed or deregistered.
     pub changes_allowed: bool,
+    /// Requests in the technical log, those that it has not kept included.
+    pub requests: f64,
 }
 
 impl Summary {
@@ -72,6 +74,8 @@ impl Summary {
             plan: session.plan().map(|counts| Plan::of(session, counts)),
             run: session.run().map(|run| Run::of(session, run, next_at, held_back)),
             changes_allowed: session.changes_allowed(),
+            requests: session.audit().entries().len() as f64
+                + session.audit().dropped() as f64,
         }
     }
 }

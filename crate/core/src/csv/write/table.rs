@@ -1,5 +1,5 @@
-//! Rows handed back to whoever made the file: its columns as they were, and behind them
-//! why each row was refused.
+//! Rows handed to people who go on with them: the columns as they were, and behind them
+//! what is said of each row: why it was refused, for one.
 //!
 //! It reads again as a file, so no cell of it is changed, and a spreadsheet takes a
 //! cell that begins like a formula for one; the session says so before it is saved.
@@ -10,18 +10,20 @@ use super::report::neutral;
 use super::{Cells, Lines};
 use crate::csv::flavour::Column;
 
-/// The header of the last column.
-pub const REASONS: &str = "Reasons";
-
-/// The file: UTF-8 with a mark, so that spreadsheets read it as such.
-pub fn write(columns: &[Column], rows: &[(Cells<'_>, String)]) -> Vec<u8> {
-    let header: Vec<&str> =
-        columns.iter().map(|column| column.header()).chain([REASONS]).collect();
+/// The file: UTF-8 with a mark, so that spreadsheets read it as such. `said` has the
+/// headers of what is said of each row.
+pub fn write(
+    columns: &[Column],
+    said: &[&str],
+    rows: &[(Cells<'_>, Vec<String>)],
+) -> Vec<u8> {
+    let headers = columns.iter().map(|column| column.header());
+    let header: Vec<&str> = headers.chain(said.iter().copied()).collect();
     let mut lines = Lines::new("\u{feff}", QuoteStyle::Necessary, &header);
-    for (row, reasons) in rows {
-        let reasons = neutral(reasons.into());
+    for (row, said) in rows {
+        let said: Vec<_> = said.iter().map(|text| neutral(text.into())).collect();
         let cells = columns.iter().map(|column| row.get(*column));
-        let cells: Vec<&str> = cells.chain([&*reasons]).collect();
+        let cells: Vec<&str> = cells.chain(said.iter().map(AsRef::as_ref)).collect();
         lines.add(&cells);
     }
     lines.finish()
@@ -32,15 +34,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_stay_as_they_are_and_reasons_stand_last() {
+    fn cells_stay_as_they_are_and_what_is_said_stands_last() {
         let row =
             Cells { serial: "=1+1".into(), hash: "a\nb".into(), ..Cells::default() };
-        let rows = [(row, "=No. Hash, damaged.".to_owned())];
+        let rows = [(row, vec!["=No. Hash, damaged.".to_owned(), "2".to_owned()])];
+        let file = write(&[Column::Serial, Column::Hash], &["Reasons", "Times"], &rows);
         assert_eq!(
-            String::from_utf8(write(&[Column::Serial, Column::Hash], &rows))
-                .expect("UTF-8"),
-            "\u{feff}Device Serial Number,Hardware Hash,Reasons\r\n\
-             =1+1,\"a\nb\",\"'=No. Hash, damaged.\"\r\n"
+            String::from_utf8(file).expect("UTF-8"),
+            "\u{feff}Device Serial Number,Hardware Hash,Reasons,Times\r\n\
+             =1+1,\"a\nb\",\"'=No. Hash, damaged.\",2\r\n"
         );
     }
 }

@@ -440,6 +440,15 @@ impl Import {
             && self.clean_done()
     }
 
+    /// Whether all that is waited for are deployment profiles: a stop then ends the
+    /// waiting, and nothing of the registering is left undone.
+    pub fn only_profiles(&self) -> bool {
+        let counts = self.counts();
+        counts.awaiting > 0
+            && (self.stopped || counts.planned == 0)
+            && counts.sent + counts.accepted + counts.registered == 0
+    }
+
     /// Why it does not go on without the user.
     pub fn blocked(&self) -> Option<&Block> {
         self.blocked.as_ref()

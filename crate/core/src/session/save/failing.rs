@@ -38,7 +38,7 @@ impl Session {
         let rows: Vec<_> = ids
             .iter()
             .filter(|id| self.row(**id).is_some())
-            .map(|id| (self.cells(*id), self.reasons(*id)))
+            .map(|id| (self.cells(*id), vec![self.reasons(*id)]))
             .collect();
         let stands = |column: &Column| {
             let in_file = |id: &RowId| {
@@ -51,7 +51,7 @@ impl Session {
                 || ids.iter().any(in_file)
         };
         let columns: Vec<Column> = COLUMNS.into_iter().filter(stands).collect();
-        table::write(&columns, &rows)
+        table::write(&columns, &["Reasons"], &rows)
     }
 
     /// Why a row fails, in sentences.

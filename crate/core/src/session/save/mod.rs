@@ -20,7 +20,10 @@ use target::Contents;
 mod failing;
 mod import;
 mod json;
+mod log;
 mod name;
+mod other_tenant;
+mod printed;
 mod remark;
 mod report;
 mod steps;
@@ -28,6 +31,7 @@ pub mod target;
 #[cfg(test)]
 mod tests;
 
+pub(super) use other_tenant::support_asks_for;
 pub use remark::{Remark, RemarkKind};
 pub use target::{Limits, TARGETS, Target};
 
@@ -104,9 +108,18 @@ impl Session {
                 let ids = self.failing(rows, &mut tally);
                 self.cut(&mut save, vec![(None, ids)], None);
             }
-            Contents::Devices | Contents::Report { .. } => {
+            Contents::OtherTenant => {
+                let ids = self.of_other_tenant(rows, &mut tally);
+                self.cut(&mut save, vec![(None, ids)], None);
+                self.support_remarks(&mut save);
+            }
+            Contents::Devices | Contents::Report { .. } | Contents::Printed => {
                 self.cut(&mut save, vec![(None, rows)], None);
                 self.whole(&mut save);
+            }
+            Contents::Log => {
+                self.whole(&mut save);
+                self.log_remark(&mut save);
             }
             Contents::Steps => self.whole(&mut save),
         }
@@ -130,6 +143,9 @@ impl Session {
         match &save.target.contents {
             Contents::Import(import) => self.import_part(save, import, part),
             Contents::Failing => self.failing_part(&part.ids),
+            Contents::OtherTenant => self.other_tenant_part(&part.ids),
+            Contents::Log => self.log_part(),
+            Contents::Printed => self.printed_part(part, save.parts.len()),
             Contents::Devices => self.devices_part(&part.ids),
             Contents::Report { json: false } => {
                 self.report_table(&part.ids, save.options.hashes)

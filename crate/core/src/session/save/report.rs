@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::super::ticket::Trace;
 use super::super::{RowId, RowView, Session, State};
 use super::json::JsonText;
 use crate::csv::write::report::Report;
@@ -28,6 +29,12 @@ impl Session {
             "Error code",
             "Error name",
             "Remedy",
+            "Device ID",
+            "Import record",
+            "Request ID",
+            "Answered at",
+            "Tenant",
+            "Run",
             "Findings",
             "Steps",
             if hashes { "Hardware Hash" } else { "Hash fingerprint" },
@@ -41,6 +48,7 @@ impl Session {
                 .map(|(rule, finding)| format!("{}: {}", rule.name, finding.message))
                 .collect();
             let failure = self.failure(row.id);
+            let trace = self.trace(row.id).unwrap_or_default();
             report.line(&[
                 row.place.file,
                 &row.place.line.to_string(),
@@ -54,6 +62,12 @@ impl Session {
                 &failure.map_or(String::new(), |failure| failure.code.to_string()),
                 failure.map_or("", |failure| &failure.name),
                 &failure.map_or(String::new(), |failure| failure.remedy.to_string()),
+                trace.device,
+                trace.record,
+                trace.request_id,
+                &trace.time(),
+                trace.tenant,
+                trace.run,
                 &findings.join("; "),
                 &self.steps_on(row.id, &steps).join("; "),
                 &self.hash_or_fingerprint(row.id, hashes),
@@ -91,6 +105,7 @@ impl Session {
                     meaning: failure.meaning.to_string(),
                     remedy: failure.remedy.to_string(),
                 }),
+                run: self.trace(row.id).map(TraceJson::from),
                 findings: Some(findings(&self.findings(row.id))),
                 steps: Some(self.steps_on(row.id, &steps)),
                 hardware_hash: hashes.then(|| hash.clone()),
@@ -180,6 +195,8 @@ struct RowJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<FailureJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<TraceJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     findings: Option<Vec<FindingJson>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     steps: Option<Vec<String>>,
@@ -201,6 +218,31 @@ struct FailureJson<'a> {
     remedy: String,
 }
 
+/// Where the service has a row; what it does not tell is empty.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TraceJson<'a> {
+    id: &'a str,
+    tenant: &'a str,
+    device: &'a str,
+    import_record: &'a str,
+    request_id: &'a str,
+    answered_at: String,
+}
+
+impl<'a> From<Trace<'a>> for TraceJson<'a> {
+    fn from(trace: Trace<'a>) -> Self {
+        Self {
+            id: trace.run,
+            tenant: trace.tenant,
+            device: trace.device,
+            import_record: trace.record,
+            request_id: trace.request_id,
+            answered_at: trace.time(),
+        }
+    }
+}
+
 impl<'a> RowJson<'a> {
     fn new(row: &RowView<'a>) -> Self {
         Self {
@@ -215,6 +257,7 @@ impl<'a> RowJson<'a> {
             state: row.state.name(),
             explanation: None,
             failure: None,
+            run: None,
             findings: None,
             steps: None,
             hash_fingerprint: None,

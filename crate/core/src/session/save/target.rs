@@ -26,6 +26,8 @@ pub struct Target {
     pub limits: Limits,
     /// Whether its files can be dropped here again: then they give the same rows.
     pub reads_again: bool,
+    /// Whether it is of what was asked of a tenant: without that there is nothing in it.
+    pub of_tenant: bool,
     pub(super) contents: Contents,
 }
 
@@ -50,8 +52,14 @@ pub(super) enum Contents {
     Devices,
     /// Every row with what was found in it and what became of it: a table, or JSON.
     Report { json: bool },
+    /// Rows that the service gives to another tenant, for Microsoft's support.
+    OtherTenant,
+    /// The same as a report, as a page to print.
+    Printed,
     /// The steps taken.
     Steps,
+    /// The requests that went out.
+    Log,
 }
 
 impl Target {
@@ -119,6 +127,9 @@ const OURS: Limits = Limits { rows: WITH_HASHES, bytes: None, source: None };
 /// Rows of a few hundred bytes.
 const OURS_SHORT: Limits = Limits { rows: 250_000, bytes: None, source: None };
 
+/// About 150 sheets of paper; a browser lays them out in seconds.
+const PRINTED: Limits = Limits { rows: 5_000, bytes: None, source: None };
+
 const INTUNE: Limits = Limits {
     rows: INTUNE_ROWS,
     bytes: None,
@@ -138,7 +149,7 @@ const IDENTIFIERS: Limits = Limits {
 };
 
 /// Every target, in the order in which it is offered.
-pub static TARGETS: [Target; 11] = [
+pub static TARGETS: [Target; 14] = [
     Target {
         name: "intune",
         title: "target.intune",
@@ -146,6 +157,7 @@ pub static TARGETS: [Target; 11] = [
         ending: "csv",
         limits: INTUNE,
         reads_again: true,
+        of_tenant: false,
         contents: Contents::Import(import::INTUNE),
     },
     Target {
@@ -155,6 +167,7 @@ pub static TARGETS: [Target; 11] = [
         ending: "csv",
         limits: INTUNE,
         reads_again: true,
+        of_tenant: false,
         contents: Contents::Import(import::INTUNE_3),
     },
     Target {
@@ -164,6 +177,7 @@ pub static TARGETS: [Target; 11] = [
         ending: "csv",
         limits: PARTNER_CENTER,
         reads_again: true,
+        of_tenant: false,
         contents: Contents::Import(import::PARTNER_CENTER),
     },
     Target {
@@ -173,6 +187,7 @@ pub static TARGETS: [Target; 11] = [
         ending: "json",
         limits: PARTNER_CENTER,
         reads_again: false,
+        of_tenant: false,
         contents: Contents::Import(import::PARTNER_CENTER_API),
     },
     Target {
@@ -182,6 +197,7 @@ pub static TARGETS: [Target; 11] = [
         ending: "csv",
         limits: OURS_SHORT,
         reads_again: true,
+        of_tenant: false,
         contents: Contents::Import(import::TUPLES),
     },
     Target {
@@ -191,6 +207,7 @@ pub static TARGETS: [Target; 11] = [
         ending: "csv",
         limits: IDENTIFIERS,
         reads_again: true,
+        of_tenant: false,
         contents: Contents::Import(import::IDENTIFIERS),
     },
     Target {
@@ -200,7 +217,18 @@ pub static TARGETS: [Target; 11] = [
         ending: "csv",
         limits: OURS,
         reads_again: true,
+        of_tenant: false,
         contents: Contents::Failing,
+    },
+    Target {
+        name: "other-tenant",
+        title: "target.other-tenant",
+        reads: "target.other-tenant.reads",
+        ending: "csv",
+        limits: OURS,
+        reads_again: true,
+        of_tenant: true,
+        contents: Contents::OtherTenant,
     },
     Target {
         name: "report",
@@ -209,6 +237,7 @@ pub static TARGETS: [Target; 11] = [
         ending: "csv",
         limits: OURS_SHORT,
         reads_again: false,
+        of_tenant: false,
         contents: Contents::Report { json: false },
     },
     Target {
@@ -218,7 +247,18 @@ pub static TARGETS: [Target; 11] = [
         ending: "json",
         limits: OURS_SHORT,
         reads_again: false,
+        of_tenant: false,
         contents: Contents::Report { json: true },
+    },
+    Target {
+        name: "report-print",
+        title: "target.report-print",
+        reads: "target.report-print.reads",
+        ending: "html",
+        limits: PRINTED,
+        reads_again: false,
+        of_tenant: false,
+        contents: Contents::Printed,
     },
     Target {
         name: "json",
@@ -227,6 +267,7 @@ pub static TARGETS: [Target; 11] = [
         ending: "json",
         limits: OURS,
         reads_again: false,
+        of_tenant: false,
         contents: Contents::Devices,
     },
     Target {
@@ -236,7 +277,18 @@ pub static TARGETS: [Target; 11] = [
         ending: "json",
         limits: OURS_SHORT,
         reads_again: false,
+        of_tenant: false,
         contents: Contents::Steps,
+    },
+    Target {
+        name: "log",
+        title: "target.log",
+        reads: "target.log.reads",
+        ending: "csv",
+        limits: OURS_SHORT,
+        reads_again: false,
+        of_tenant: true,
+        contents: Contents::Log,
     },
 ];
 
@@ -251,7 +303,8 @@ mod tests {
             assert_eq!(target.title, format!("target.{}", target.name));
             assert_eq!(target.reads, format!("target.{}.reads", target.name));
             assert!(target.reads().to_string().ends_with('.'), "{}", target.name);
-            assert!(target.limits.rows > 0 && matches!(target.ending, "csv" | "json"));
+            assert!(target.limits.rows > 0);
+            assert!(matches!(target.ending, "csv" | "json" | "html"));
         }
         assert_eq!(named("printer"), None);
     }

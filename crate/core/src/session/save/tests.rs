@@ -459,14 +459,15 @@ fn a_report_has_every_row_with_its_findings_steps_and_fingerprint() {
         rows,
         [
             "\u{feff}File,Line,Device Serial Number,Manufacturer name,Device model,Group \
-             Tag,Assigned User,State,Explanation,Error code,Error name,Remedy,Findings,\
-             Steps,Hash fingerprint",
+             Tag,Assigned User,State,Explanation,Error code,Error name,Remedy,Device \
+             ID,Import record,Request ID,Answered at,Tenant,Run,Findings,Steps,Hash \
+             fingerprint",
             &format!(
-                "a.csv,2,5CG0001A,{},{},'=1+1,,checked,Ready,,,,,,{print}",
+                "a.csv,2,5CG0001A,{},{},'=1+1,,checked,Ready,,,,,,,,,,,,{print}",
                 quoted(&made.manufacturer),
                 quoted(&made.model)
             ),
-            "a.csv,3,5CG0001C,,,HQ,,refused,No hardware hash,,,,hash-empty: The hardware \
+            "a.csv,3,5CG0001C,,,HQ,,refused,No hardware hash,,,,,,,,,,hash-empty: The hardware \
              hash is empty.,fix group-tag-surrounded in 1 row,",
         ]
     );

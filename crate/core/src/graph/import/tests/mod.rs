@@ -914,14 +914,18 @@ fn a_profile_that_does_not_come_ends_the_waiting_and_can_be_waited_for_again() {
 fn a_stop_waits_for_no_profile() {
     let mut world = World::new(Rows::many(2));
     world.service.profile_after = None;
+    assert!(!world.import.only_profiles());
     world.before = Box::new(|import, _, _| {
-        if import.counts().awaiting > 0 {
+        if import.only_profiles() {
+            let counts = import.counts();
+            assert_eq!((counts.visible, counts.awaiting), (2, 2));
             import.stop();
         }
     });
     world.run();
     let counts = world.import.counts();
     assert_eq!((counts.visible, counts.awaiting), (2, 0));
+    assert!(world.import.stopped() && !world.import.only_profiles());
     assert!(world.now < 1_000_000.0 + 600_000.0);
 }
 

@@ -1,0 +1,139 @@
+//! What somebody who is asked for help has to know of a row, or of a failure.
+//!
+//! In: the run, and what the service answered. Out: plain text for a ticket, sentence by
+//! sentence, so that the page can say it in another language. There is no hash in it and
+//! nothing of who is signed in but the tenant.
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use super::{RowId, Session};
+use crate::graph::failure::{Failure, FailureKind};
+use crate::hash::time;
+use crate::message::Message;
+
+/// Devices that a ticket tells one by one; a report has them all.
+const MOST: usize = 100;
+
+/// What a ticket is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject<'a> {
+    /// One row.
+    Row(RowId),
+    /// Every row with this failure, as [`failures`](Session::failures) groups them.
+    Failure {
+        /// The service's number.
+        code: i32,
+        /// The service's name of it.
+        name: &'a str,
+    },
+}
+
+/// The text of a ticket. [`Display`](fmt::Display) says it in English.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ticket {
+    /// Lines in paragraphs.
+    pub paragraphs: Vec<Vec<Message>>,
+}
+
+/// Where the service has a row: what Microsoft's support finds it by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Trace<'a> {
+    pub tenant: &'a str,
+    pub run: &'a str,
+    pub record: &'a str,
+    /// The device of the tenant that it became.
+    pub device: &'a str,
+    /// When its request was answered, in seconds since 1970.
+    pub at: Option<i64>,
+    pub request_id: &'a str,
+}
+
+impl Trace<'_> {
+    /// When its request was answered, as services write it; empty if it never was.
+    pub fn time(&self) -> String {
+        self.at.map_or(String::new(), time::instant)
+    }
+}
+
+impl Session {
+    /// What to write into a ticket; nothing where the run has no such row.
+    pub fn ticket(&self, about: Subject<'_>) -> Option<Ticket> {
+        let (rows, failure) = match about {
+            Subject::Row(id) => (vec![id], self.failure(id)),
+            Subject::Failure { code, name } => {
+                let same = |id: &RowId| {
+                    let failure = self.failure(*id);
+                    failure.is_some_and(|it| (it.code, it.name.as_str()) == (code, name))
+                };
+                let rows: Vec<RowId> =
+                    self.list.present().map(|(id, _)| id).filter(same).collect();
+                let failure = self.failure(*rows.first()?);
+                (rows, failure)
+            }
+        };
+        let trace = self.trace(*rows.first()?)?;
+        let mut about = vec![Message::new("ticket-about").with("count", rows.len())];
+        tell(&mut about, "ticket-tenant", trace.tenant);
+        tell(&mut about, "ticket-run", trace.run);
+        about.extend(failure.into_iter().flat_map(of_failure));
+        let mut paragraphs = vec![about];
+        paragraphs.extend(rows.iter().take(MOST).map(|id| self.device_lines(*id)));
+        if rows.len() > MOST {
+            let more = Message::new("ticket-more").with("count", rows.len() - MOST);
+            paragraphs.push(vec![more]);
+        }
+        if failure.is_some_and(Failure::of_other_tenant) {
+            paragraphs.push(super::save::support_asks_for());
+        }
+        Some(Ticket { paragraphs })
+    }
+
+    fn device_lines(&self, id: RowId) -> Vec<Message> {
+        let mut lines = Vec::new();
+        let trace = self.trace(id).unwrap_or_default();
+        tell(&mut lines, "ticket-serial", self.row(id).map_or("", |row| row.serial));
+        tell(&mut lines, "ticket-record", trace.record);
+        tell(&mut lines, "ticket-device", trace.device);
+        tell(&mut lines, "ticket-time", &trace.time());
+        tell(&mut lines, "ticket-request", trace.request_id);
+        lines
+    }
+
+    /// Where the service has a row that is in the run.
+    pub(super) fn trace(&self, id: RowId) -> Option<Trace<'_>> {
+        self.run()?.trace(id)
+    }
+}
+
+/// What the service said, in its own words first.
+fn of_failure(failure: &Failure) -> Vec<Message> {
+    let mut lines = Vec::new();
+    tell(&mut lines, "ticket-error", &failure.error());
+    if failure.kind != FailureKind::Unsendable {
+        tell(&mut lines, "ticket-said", &failure.said);
+    }
+    lines.push(failure.meaning.clone());
+    lines
+}
+
+/// A line, if there is something to tell.
+fn tell(lines: &mut Vec<Message>, key: &'static str, what: &str) {
+    if !what.is_empty() {
+        lines.push(Message::new(key).with("what", what));
+    }
+}
+
+impl fmt::Display for Ticket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, lines) in self.paragraphs.iter().enumerate() {
+            if place > 0 {
+                writeln!(f)?;
+            }
+            lines.iter().try_for_each(|line| writeln!(f, "{line}"))?;
+        }
+        Ok(())
+    }
+}
