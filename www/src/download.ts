@@ -1,6 +1,8 @@
+const TYPES: { [ending: string]: string } = { json: 'application/json', html: 'text/html' };
+
 /** Hands bytes to the browser as a file to save. */
 export function download(name: string, bytes: Uint8Array<ArrayBuffer>): void {
-  const type = name.endsWith('.json') ? 'application/json' : 'text/csv';
+  const type = TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'text/csv';
   const url = URL.createObjectURL(new Blob([bytes], { type }));
   const link = document.createElement('a');
   link.href = url;

@@ -9,7 +9,7 @@ import type * as wasm from '../pkg/preflight.js';
 
 export type {
   Column, Columns, Config, Fact, Failure, FailureGroup, File as FileSummary, FileColumn, Filter,
-  Finding, FindingGroup, Hash, Mapping, Mark, NearTag, Part, Plan, Remark, Replace, Row, RowDetail, Run, SaveOptions,
+  Finding, FindingGroup, Hash, Log, LogLine, LogLook, Mapping, Mark, NearTag, Part, Plan, Remark, Replace, Row, RowDetail, Run, SaveOptions,
   SavePlan, SearchProgress, Selection, Severity, SignIn, Sought, State, Step, Summary, Target,
   Window as RowWindow,
 } from '../pkg/preflight.js';
@@ -76,8 +76,12 @@ export interface Verbs {
   keepWatching(): void;
   stop(): void;
   forgetPlan(): void;
-  /** The tenant that is signed in to. */
-  setTenant(tenant: string | undefined): void;
+  /** The tenant that is signed in to, and as whom. */
+  setTenant(tenant: string | undefined, person: string | undefined): void;
+  /** Lines of the technical log. */
+  log(look: wasm.LogLook, from: number, len: number): wasm.Log;
+  /** The text for a ticket on one row, or else on every row with a failure. */
+  ticket(row: number | undefined, code: number, name: string): wasm.Text[][];
   /** The runs that have a journal in this browser, but for the one at hand. */
   runs(): StoredRun[];
   /** Whether a text, or how it begins, is a journal that was saved. */

@@ -67,7 +67,7 @@ const NOTHING: Summary = {
   files: [], rows: 0, shown: 0, errors: 0, warnings: 0, notes: 0, clean: 0,
   findings: [], filter: {}, arrangement: 0, demands: [], undo: undefined, redo: undefined,
   searchable: 0, search: undefined,
-  plan: undefined, run: undefined,
+  plan: undefined, run: undefined, requests: 0,
 };
 
 const set = {
@@ -167,7 +167,8 @@ export const open = computed<Set<Stage>>(() => {
   return stages;
 });
 
-let session = begin();
+/** The worker that is there now; modules beside this one ask it for their topic. */
+export let session = begin();
 let opened: File[] = [];
 let samples = 0;
 let pastes = 0;
@@ -222,7 +223,7 @@ export async function start(): Promise<void> {
     set.setup.value = await session.configure(config?.ok ? await config.text() : '');
     await startPolicy(policy);
     rememberCloud();
-    await session.setTenant(set.person.value?.tenant);
+    await session.setTenant(set.person.value?.tenant, set.person.value?.username);
     void readRuns();
     void comeBack();
   } catch (error) {
@@ -737,6 +738,12 @@ export async function wantHelp(rule: string): Promise<void> {
 /** The target that has what became of the devices. */
 export const REPORT = 'report';
 
+/** Those that have all of it: the one to print has no import records. */
+const WITH_RESULTS = new Set([REPORT, 'report-json']);
+
+/** Those that don't have the list. */
+const WITHOUT_LIST = new Set(['steps', 'log', 'other-tenant']);
+
 /** Opens the dialog, at the target that was chosen last if none is named. */
 export async function wantSave(target = lastTarget): Promise<void> {
   try {
@@ -780,9 +787,9 @@ export async function save(
       if (part !== undefined && part !== index) continue;
       download(name, await session.part(target, options, index));
     }
-    if (target !== 'steps') set.unsaved.value = false;
+    if (!WITHOUT_LIST.has(target)) set.unsaved.value = false;
     const whole = part === undefined && !options.shown;
-    if (target.startsWith(REPORT) && whole) resultsSaved();
+    if (WITH_RESULTS.has(target) && whole) resultsSaved();
     const count = part === undefined ? plan.parts.length : 1;
     tell({ key: 'save.saved', gaps: { count } });
   } catch (error) {
@@ -996,7 +1003,7 @@ export async function signOut(id = set.person.value?.id): Promise<void> {
 
 async function signedIn(person: signin.Person | undefined): Promise<void> {
   const accounts = await signin.accounts();
-  await session.setTenant(person?.tenant);
+  await session.setTenant(person?.tenant, person?.username);
   batch(() => {
     set.person.value = person;
     set.accounts.value = accounts;
@@ -1194,7 +1201,7 @@ export function tell(told: Told): void {
 }
 
 /** What should not happen is said, not swallowed; a lost worker has a page of its own. */
-function unexpected(error: unknown): void {
+export function unexpected(error: unknown): void {
   if (error instanceof Crash) return;
   const reason = error instanceof Error ? error.message : String(error);
   tell({ key: 'notice.unexpected', gaps: { reason } });

@@ -99,7 +99,9 @@ const table: Table = {
     session.forget_plan();
     await forgetRun(session);
   },
-  setTenant: (session, tenant) => session.set_tenant(tenant),
+  setTenant: (session, tenant, person) => session.set_tenant(tenant, person),
+  log: (session, look, from, len) => session.log(look, from, len),
+  ticket: (session, row, code, name) => session.ticket(row, code, name).paragraphs,
   runs: () => runs(),
   isJournal: (_, text) => is_journal(text),
   takeUp: async (session, run) => takeUp(session, run, await journal.read(run)),
@@ -118,7 +120,7 @@ const table: Table = {
 /** Verbs that only look: after all others the page gets a new summary. */
 const LOOKS = new Set<Verb>([
   'configure', 'columns', 'isPolicy', 'window', 'row', 'place', 'help', 'replaceCount', 'history',
-  'targets', 'save', 'part', 'runs', 'isJournal', 'runFile', 'removeRun',
+  'targets', 'save', 'part', 'log', 'ticket', 'runs', 'isJournal', 'runFile', 'removeRun',
 ]);
 
 addEventListener('message', async (event: MessageEvent<ToWorker>) => {

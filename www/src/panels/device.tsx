@@ -5,6 +5,7 @@ import type { Column, Finding, Hash, RowDetail, State } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { CodeName } from './code-name.tsx';
+import { CopyTicket } from './copy-ticket.tsx';
 import { Help } from './findings.tsx';
 import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
@@ -86,6 +87,7 @@ function Details({ detail, close }: { detail: RowDetail; close(): void }) {
       <p><strong><Words of={failure.meaning} /></strong></p>
       <p><Words of={failure.remedy} /></p>
       <p class="soft"><CodeName name={failure.name} /> ({failure.code})</p>
+      <CopyTicket key={row.id} of={failure} row={row.id} />
     </div>}
     {facts.length > 0 && <Leaders facts={facts} />}
 

@@ -4,9 +4,11 @@ import { useEffect, useRef } from 'preact/hooks';
 import { text } from '../language.ts';
 import { state, type Stage } from '../store.ts';
 import { ChangeMany } from './change-many.tsx';
+import { TicketByHand } from './copy-ticket.tsx';
 import { Device } from './device.tsx';
 import { Header } from './header.tsx';
 import { Leaving } from './leaving.tsx';
+import { Log } from './log.tsx';
 import { Losing } from './losing.tsx';
 import { MapColumns } from './map-columns.tsx';
 import { Planning } from './plan.tsx';
@@ -33,6 +35,8 @@ export function Page() {
     <MapColumns />
     <Losing />
     <Leaving />
+    <Log />
+    <TicketByHand />
     {state.dragging.value && <div class="overlay" aria-hidden="true"><p>{text('drop.here')}</p></div>}
   </>;
 }

@@ -6,6 +6,7 @@ import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Blocked } from './blocked.tsx';
 import { Dialog } from './dialog.tsx';
+import { OpenLog } from './log.tsx';
 import { Guest, SignIn } from './sign-in.tsx';
 import { Tally } from './tally.tsx';
 
@@ -25,6 +26,7 @@ export function Planning() {
       <button type="button" onClick={store.stopPlanning}>{text('plan.stop')}</button>
     </div>}
     {plan?.whole && <Ready plan={plan} started={Boolean(run)} />}
+    <OpenLog />
     {state.confirming.value && plan && <Confirm plan={plan} />}
   </>;
 }

@@ -5,6 +5,7 @@ import type { Run, State } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Blocked } from './blocked.tsx';
+import { OpenLog } from './log.tsx';
 import { Who } from './sign-in.tsx';
 import { Tally } from './tally.tsx';
 
@@ -37,17 +38,20 @@ function Progress({ run }: { run: Run }) {
       {/* A sentence that names its wait needs no second clock. */}
       {!('seconds' in run.doing.args) && <Countdown at={run.nextAt} />}
     </div>}
+    {run.awaiting > 0 && <p>{text('run.profiles', { awaiting: run.awaiting, assigned: run.assigned })}</p>}
     {run.records > 0 && !done && <p class="soft">{text('run.records', { count: run.records })}</p>}
     <div class="onward">
       {!done && stopped && <p class="soft">{text('run.stopping')}</p>}
       {!done && !stopped && <button type="button" disabled={state.stopping.value} onClick={store.stop}>
-        {text('run.stop')}
+        {text(run.onlyProfiles ? 'run.stop-waiting' : 'run.stop')}
       </button>}
+      {!done && !stopped && run.onlyProfiles && <p class="soft">{text('run.stop-waiting.about')}</p>}
       {done && <button type="button" class="primary" onClick={() => store.goTo('result')}>
         {text('run.to-result')}
       </button>}
     </div>
     {!done && <p class="soft">{text('run.keep-open')}</p>}
+    <OpenLog />
   </>;
 }
 

@@ -4,7 +4,9 @@ import type { FailureGroup } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { CodeName } from './code-name.tsx';
+import { CopyTicket } from './copy-ticket.tsx';
 import { Glyph } from './glyph.tsx';
+import { OpenLog } from './log.tsx';
 import { Words } from './markdown.tsx';
 import { parts } from './register.tsx';
 import { Who } from './sign-in.tsx';
@@ -43,8 +45,10 @@ export function Result() {
       <button type="button" class="primary" onClick={() => void store.save(store.REPORT)}>
         {text('result.save')}
       </button>
+      <button type="button" onClick={() => void store.save('report-print')}>{text('result.print')}</button>
       <button type="button" onClick={store.startOver}>{text('result.start-over')}</button>
     </div>
+    <OpenLog />
   </>;
 }
 
@@ -54,5 +58,10 @@ function Failed({ group }: { group: FailureGroup }) {
     <p class="failure-head"><CodeName name={failure.name} /><span class="count">{number(rows)}</span></p>
     <p><strong><Words of={failure.meaning} /></strong></p>
     <p><Words of={failure.remedy} /></p>
+    <div class="actions">
+      <CopyTicket of={failure} />
+      {failure.ofOtherTenant && <button type="button" class="small"
+        onClick={() => void store.wantSave('other-tenant')}>{text('result.support')}</button>}
+    </div>
   </li>;
 }

@@ -11,11 +11,13 @@ export function Save() {
   const targets = state.targets.value;
   const chosen = targets.find(target => target.name === saving?.target);
   if (!saving || !chosen) return null;
+  const offered = targets.filter(target =>
+    target === chosen || !target.ofTenant || state.summary.value.requests > 0);
   return <Dialog heading={text('save.heading')} close={store.closeSave} wide>
     <div class="targets">
       <fieldset class="target-list">
         <legend class="visually-hidden">{text('save.for')}</legend>
-        {targets.map(target => <label key={target.name} class="target">
+        {offered.map(target => <label key={target.name} class="target">
           <input type="radio" name="target" value={target.name} checked={target === chosen}
             onChange={() => void store.planSave(target.name, saving.options)} />
           <span>{say(target.title)}</span>
@@ -28,6 +30,9 @@ export function Save() {
     </div>
   </Dialog>;
 }
+
+/** Those that no filter narrows. */
+const WHOLE = new Set(['steps', 'log']);
 
 function Chosen({ target, saving }: { target: Target; saving: Saving }) {
   const { options, plan } = saving;
@@ -43,7 +48,7 @@ function Chosen({ target, saving }: { target: Target; saving: Saving }) {
         onChange={event => ask({ hashes: event.currentTarget.checked })} />
       <span>{text('save.hashes')}<span id="save-hashes" class="soft">{text('save.hashes.about')}</span></span>
     </label>}
-    {(shown < rows || options.shown) && target.name !== 'steps' && <label class="check">
+    {(shown < rows || options.shown) && !WHOLE.has(target.name) && <label class="check">
       <input type="checkbox" checked={options.shown}
         onChange={event => ask({ shown: event.currentTarget.checked })} />
       <span>{text('save.shown', { count: shown })}</span>
