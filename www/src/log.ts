@@ -10,7 +10,7 @@ import { session, unexpected } from './store.ts';
 export const PAGE = 100;
 
 /** What is looked for, from which line on. */
-export interface Look extends LogLook {
+export interface Look extends Required<LogLook> {
   from: number;
 }
 

@@ -137,11 +137,13 @@ test('every target of the table can be saved', () => {
   const session = reading(12, true);
   const { targets } = wasm.targets();
   assert.ok(targets.length >= 11);
-  for (const { name, title, reads, ending } of targets) {
+  for (const { name, title, reads, ending, ofTenant } of targets) {
     assert.notEqual(title.text, '');
     assert.match(reads.text, /\.$/);
     const { parts } = session.save(name, PLAIN);
-    assert.notEqual(parts.length, 0, name);
+    // Of a tenant nothing was asked yet, so that it refused nothing.
+    assert.equal(parts.length > 0, name !== 'other-tenant', name);
+    assert.equal(ofTenant, ['other-tenant', 'log'].includes(name), name);
     for (const [place, part] of parts.entries()) {
       assert.match(part.name, /^preflight-[A-Za-z0-9._-]+$/);
       assert.ok(part.name.endsWith(`.${ending}`), part.name);
@@ -150,6 +152,14 @@ test('every target of the table can be saved', () => {
       if (ending === 'json') JSON.parse(Buffer.from(bytes).toString('utf8'));
     }
   }
+});
+
+test('before anything was asked of a tenant the log is empty and there is nothing to tell', () => {
+  const session = reading(1, false);
+  assert.equal(session.summary().requests, 0);
+  const look = { text: '', failed: false, newestFirst: true };
+  assert.deepEqual(session.log(look, 0, 10), { fitting: 0, kept: 0, dropped: 0, lines: [] });
+  assert.deepEqual(session.ticket(undefined, 808, 'ZtdDeviceNotFound'), { paragraphs: [] });
 });
 
 test('a part is of the list as it is now', () => {

@@ -72,15 +72,15 @@ function Table({ lines }: { lines: LogLine[] }) {
     <table class="records">
       <thead><tr>
         <th scope="col">{text('log.time')}</th>
-        <th scope="col">{text('log.request')}</th>
         <th scope="col">{text('log.answer')}</th>
+        <th scope="col">{text('log.request')}</th>
         <th scope="col">{text('log.request-id')}</th>
         <th scope="col" class="number">{text('log.took')}</th>
       </tr></thead>
       <tbody>{lines.map((line, index) => <tr key={`${line.at} ${index}`} data-failed={line.failed}>
         <td class="log-time">{new Date(line.at).toISOString().slice(0, 19).replace('T', ' ')}</td>
-        <td><code>{line.method} {line.path}</code></td>
         <td class="log-answer">{line.status ?? line.lost}</td>
+        <td><code>{line.method} {line.path}</code></td>
         <td><code>{line.requestId}</code></td>
         <td class="number">{number(Math.round(line.took))}</td>
       </tr>)}</tbody>
