@@ -31,14 +31,23 @@ export function say(sentence: Sentence): string {
 
 /** A fragment of the core as a sentence of its own. */
 export function sentence(fragment: string): string {
+  return `${capital(fragment)}${/[.?]$/.test(fragment) ? '' : '.'}`;
+}
+
+/** A fragment as it stands at the start of a line. */
+export function capital(fragment: string): string {
   const [first = '', ...rest] = fragment;
-  const end = /[.?]$/.test(fragment) ? '' : '.';
-  return `${first.toLocaleUpperCase(language)}${rest.join('')}${end}`;
+  return `${first.toLocaleUpperCase(language)}${rest.join('')}`;
 }
 
 /** A number as the language writes it. */
 export function number(value: number): string {
   return decimal.format(value);
+}
+
+/** Several things as the language joins them. */
+export function list(things: string[]): string {
+  return new Intl.ListFormat(language).format(things);
 }
 
 /** How long ago that was, in minutes or hours. */

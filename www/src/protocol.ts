@@ -8,8 +8,8 @@
 import type * as wasm from '../pkg/preflight.js';
 
 export type {
-  Column, Columns, Config, Fact, Failure, FailureGroup, File as FileSummary, FileColumn, Filter,
-  Finding, FindingGroup, Hash, Log, LogLine, LogLook, Mapping, Mark, NearTag, Part, Plan, Remark, Replace, Row, RowDetail, Run, SaveOptions,
+  Aim, Column, Columns, Config, Fact, Failure, FailureGroup, File as FileSummary, FileColumn, Filter,
+  Finding, FindingGroup, Hash, Log, LogLine, LogLook, Edits, Mapping, Mark, Orders, NearTag, Part, Plan, Remark, Replace, Row, RowDetail, Run, SaveOptions,
   SavePlan, SearchProgress, Selection, Severity, SignIn, Sought, State, Step, Summary, Target,
   Window as RowWindow,
 } from '../pkg/preflight.js';
@@ -71,7 +71,16 @@ export interface Verbs {
   plan(signIn: number): void;
   /** Leaves rows out of the plan, or takes them in again; gives how many changed. */
   leaveOut(rows: wasm.Selection, out: boolean): number;
-  register(): void;
+  /** Carries out the plan, or that part of it. */
+  register(aim: wasm.Aim): void;
+  /** Changes devices of the tenant's list, by their ids. */
+  change(devices: string[], edits: wasm.Edits): void;
+  /** Deregisters what the run has registered. */
+  undoRun(): void;
+  /** Whether devices that are in the tenant may be changed or deregistered. */
+  allowChanges(allowed: boolean): void;
+  /** The run's changes of registered devices. */
+  orders(from: number, len: number): wasm.Orders;
   resume(): void;
   keepWatching(): void;
   stop(): void;

@@ -7,9 +7,10 @@
  */
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { download } from './download.ts';
+import { figures } from './figures.ts';
 import { text, type Gaps, type Key } from './language.ts';
 import type {
-  Column, Columns, Config, FileSummary, Filter, Mapping, Replace, RowDetail, RowWindow, SaveOptions,
+  Aim, Column, Columns, Config, FileSummary, Filter, Mapping, Replace, RowDetail, RowWindow, SaveOptions,
   SavePlan, Selection, Sentence, SignIn, State, Step, StoredRun, Summary, Target,
 } from './protocol.ts';
 import { keepFiles, takeFiles } from './keeping.ts';
@@ -67,7 +68,7 @@ const NOTHING: Summary = {
   files: [], rows: 0, shown: 0, errors: 0, warnings: 0, notes: 0, clean: 0,
   findings: [], filter: {}, arrangement: 0, demands: [], undo: undefined, redo: undefined,
   searchable: 0, search: undefined,
-  plan: undefined, run: undefined, requests: 0,
+  plan: undefined, run: undefined, changesAllowed: false, requests: 0,
 };
 
 const set = {
@@ -100,7 +101,8 @@ const set = {
   leaving: signal(false),
   planning: signal(false),
   registering: signal(false),
-  confirming: signal(false),
+  /** What is to be done, waiting for the user's word. */
+  confirming: signal<Aim | undefined>(undefined),
   stopping: signal(false),
   /** Edits that no saved file has. */
   unsaved: signal(false),
@@ -191,7 +193,8 @@ function begin() {
         if (set.stage.value === 'start' && arriving) follow();
         if (ended) set.unsavedResults.value = true;
         if (ended && set.stage.value === 'register') goTo('result');
-        if (set.stage.value !== 'start' && summary.files.length === 0) goTo('start');
+        const empty = summary.files.length === 0 && !summary.run;
+        if (set.stage.value !== 'start' && empty) goTo('start');
       });
       void refreshDetail();
       if (set.steps.value) void openSteps();
@@ -251,7 +254,7 @@ export function goTo(stage: Stage): void {
   batch(() => {
     set.stage.value = stage;
     set.notice.value = undefined;
-    set.confirming.value = false;
+    set.confirming.value = undefined;
   });
   // A filter of one step means little in the next.
   filterBy({});
@@ -801,7 +804,7 @@ export async function save(
 function resultsSaved(): void {
   set.unsavedResults.value = false;
   const { run } = set.summary.value;
-  if (run?.done && run.planned + run.unsettled === 0) session.removeRun(run.id).catch(unexpected);
+  if (run?.done && run.left + figures(run).unsettled === 0) session.removeRun(run.id).catch(unexpected);
 }
 
 // Runs of an earlier page
@@ -1133,23 +1136,29 @@ export async function leaveOut(out: boolean, row?: number): Promise<void> {
   }
 }
 
-export function askToRegister(): void {
-  set.confirming.value = true;
+export function askToRegister(aim: Aim): void {
+  set.confirming.value = aim;
 }
 
 export function dontRegister(): void {
-  set.confirming.value = false;
+  set.confirming.value = undefined;
 }
 
-export async function register(): Promise<void> {
-  if (set.registering.value) return;
+/** Carries out the plan, or that part of it. */
+export function register(aim: Aim): Promise<void> {
+  return carryOut(() => session.register(aim));
+}
+
+/** Begins a run, or more of it, and shows how far it is. */
+export async function carryOut(begin: () => Promise<void>): Promise<void> {
+  if (running.value) return;
   batch(() => {
-    set.confirming.value = false;
+    set.confirming.value = undefined;
     set.registering.value = true;
     set.stopping.value = false;
   });
   goTo('register');
-  await follows(session.register());
+  await follows(begin());
 }
 
 /** Goes on after what blocked the requests was mended, or after a stop. */

@@ -91,7 +91,11 @@ const table: Table = {
     session.part(target, options, part) as Uint8Array<ArrayBuffer>,
   plan: (session, signIn) => session.plan(signIn),
   leaveOut: (session, rows, out) => session.leave_out(rows, out),
-  register: session => session.register(),
+  register: (session, aim) => session.register(aim),
+  change: (session, devices, edits) => session.change(devices, edits),
+  undoRun: session => session.undo_run(),
+  allowChanges: (session, allowed) => session.allow_changes(allowed),
+  orders: (session, from, len) => session.orders(from, len),
   resume: session => session.resume(),
   keepWatching: session => session.keep_watching(),
   stop: session => session.stop(),
@@ -119,7 +123,7 @@ const table: Table = {
 
 /** Verbs that only look: after all others the page gets a new summary. */
 const LOOKS = new Set<Verb>([
-  'configure', 'columns', 'isPolicy', 'window', 'row', 'place', 'help', 'replaceCount', 'history',
+  'configure', 'columns', 'isPolicy', 'window', 'row', 'orders', 'place', 'help', 'replaceCount', 'history',
   'targets', 'save', 'part', 'log', 'ticket', 'runs', 'isJournal', 'runFile', 'removeRun',
 ]);
 

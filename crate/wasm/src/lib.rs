@@ -410,6 +410,11 @@ impl Session {
         self.drive().await
     }
 
+    /// The run's changes of registered devices, `len` from place `from` on.
+    pub fn orders(&self, from: u32, len: u32) -> Result<Ts<view::Orders>> {
+        Ok(Ts::from_rust(&view::Orders::of(&self.shared.session.borrow(), from, len))?)
+    }
+
     /// Whether devices that are in the tenant may be changed or deregistered; whoever
     /// signs in has to allow it anew.
     pub fn allow_changes(&self, allowed: bool) {

@@ -3,6 +3,7 @@ import { text } from '../language.ts';
 import type { Sentence } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
+import { AllowChanges } from './allow-changes.tsx';
 import { Words } from './markdown.tsx';
 import { Consent, Problem, Waiting } from './sign-in.tsx';
 
@@ -18,15 +19,18 @@ export function Blocked({ reason }: { reason: Sentence }) {
   const person = state.person.value;
   const { run } = state.summary.value;
   const unwritten = reason.key === 'block-journal';
+  const unallowed = reason.key === 'block-changes';
   return <div class="box" data-tone="error">
     <p role="alert"><Words of={reason} /></p>
     <Problem />
     {reason.key === 'block-consent' && !state.signInProblem.value && <Consent />}
+    {unallowed && <AllowChanges />}
     <div class="actions">
-      {!unwritten && <button type="button" class={signIn ? 'primary' : undefined}
+      {!unwritten && !unallowed && <button type="button" class={signIn ? 'primary' : undefined}
         onClick={() => void store.signIn()}>{text(person ? 'sign-in.again' : 'run.sign-in')}</button>}
       <button type="button" class={signIn ? undefined : 'primary'}
-        onClick={() => void store.goOn()}>{text('run.again')}</button>
+        disabled={unallowed && !state.summary.value.changesAllowed}
+        onClick={() => void store.goOn()}>{text(unallowed ? 'run.on' : 'run.again')}</button>
       {unwritten && <button type="button" onClick={() => void store.goOnWithoutJournal()}>
         {text('run.without-journal')}
       </button>}

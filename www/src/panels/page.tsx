@@ -55,7 +55,9 @@ function Main() {
   }, []);
 
   const stage = state.stage.value;
-  return <main id="main" ref={main} data-stage={stage}>
+  // A run that only changes devices of the tenant has no rows.
+  const bare = stage !== 'start' && state.summary.value.files.length === 0;
+  return <main id="main" ref={main} data-stage={stage} data-bare={bare}>
     {stage === 'start' ? <Start /> : <>
       <div class="side">
         {stage === 'review' && <Review />}
@@ -63,8 +65,8 @@ function Main() {
         {stage === 'register' && <Register />}
         {stage === 'result' && <Result />}
       </div>
-      <Table />
-      <Device />
+      {!bare && <Table />}
+      {!bare && <Device />}
     </>}
   </main>;
 }

@@ -1,9 +1,10 @@
 /** The third step: who signs in, what would be done, and the word to do it. */
 import { useEffect, useState } from 'preact/hooks';
-import { ago, number, text } from '../language.ts';
-import type { NearTag, Plan } from '../protocol.ts';
+import { ago, capital, list, number, text } from '../language.ts';
+import type { Aim, NearTag, Plan } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
+import { AllowChanges } from './allow-changes.tsx';
 import { Blocked } from './blocked.tsx';
 import { Dialog } from './dialog.tsx';
 import { OpenLog } from './log.tsx';
@@ -27,7 +28,7 @@ export function Planning() {
     </div>}
     {plan?.whole && <Ready plan={plan} started={Boolean(run)} />}
     <OpenLog />
-    {state.confirming.value && plan && <Confirm plan={plan} />}
+    {state.confirming.value && plan && <Confirm plan={plan} aim={state.confirming.value} />}
   </>;
 }
 
@@ -37,15 +38,14 @@ function Ready({ plan, started }: { plan: Plan; started: boolean }) {
     <p class="soft">{text('plan.read-whole', { count: plan.devices })} <ReadAt at={plan.readAt} /></p>
     <Tally lines={[
       ['new', plan.new], ['here', plan.here], ['other-tag', plan.otherTag],
-      ['other-user', plan.otherUser], ['queued', plan.queued], ['left-out', plan.leftOut],
+      ['other-user', plan.otherUser], ['identifier', plan.identifiers], ['queued', plan.queued], ['left-out', plan.leftOut],
       ['ambiguous', plan.ambiguous], ['refused', plan.refused],
     ]} always={['new', 'here']} about />
     {plan.nearTags.length > 0 && <NearTags tags={plan.nearTags} />}
+    {updates(plan) > 0 && !started && <Existing plan={plan} />}
     <div class="onward">
-      {plan.new > 0
-        ? <button type="button" class="primary" disabled={started} onClick={store.askToRegister}>
-            {text('plan.register', { count: plan.new })}
-          </button>
+      {plan.new + plan.identifiers > 0
+        ? <Begin plan={plan} aim="register" started={started} />
         : <p class="box" data-tone="note">{text('plan.nothing-new')}</p>}
       {!started && <button type="button" class="quiet" onClick={() => void store.planAgain()}>
         {text('plan.again')}
@@ -54,6 +54,37 @@ function Ready({ plan, started }: { plan: Plan; started: boolean }) {
         {text('plan.save')}
       </button>
     </div>
+  </section>;
+}
+
+const updates = (plan: Plan): number => plan.otherTag + plan.otherUser;
+
+/** What would be done, in words. */
+function work(plan: Plan, aim: Aim): string {
+  const registers = aim !== 'update';
+  const words: string[] = [];
+  if (registers && plan.new > 0) words.push(text('plan.do.register', { count: plan.new }));
+  if (registers && plan.identifiers > 0) words.push(text('plan.do.identify', { count: plan.identifiers }));
+  if (aim !== 'register') words.push(text('plan.do.update', { count: updates(plan) }));
+  return capital(list(words));
+}
+
+function Begin({ plan, aim, started = false }: { plan: Plan; aim: Aim; started?: boolean }) {
+  return <button type="button" class={aim === 'register' ? 'primary' : undefined} disabled={started}
+    onClick={() => store.askToRegister(aim)}>{work(plan, aim)}</button>;
+}
+
+/** Devices that the tenant has otherwise than their rows ask: left alone unless allowed. */
+function Existing({ plan }: { plan: Plan }) {
+  const { changesAllowed } = state.summary.value;
+  return <section class="existing" aria-labelledby="existing-heading">
+    <h3 id="existing-heading">{text('plan.existing')}</h3>
+    <p>{text('plan.existing.about', { count: updates(plan) })}</p>
+    <AllowChanges />
+    {changesAllowed && <div class="actions">
+      <Begin plan={plan} aim="update" />
+      {plan.new + plan.identifiers > 0 && <Begin plan={plan} aim="both" />}
+    </div>}
   </section>;
 }
 
@@ -90,20 +121,21 @@ function NearTags({ tags }: { tags: NearTag[] }) {
   </section>;
 }
 
-function Confirm({ plan }: { plan: Plan }) {
+function Confirm({ plan, aim }: { plan: Plan; aim: Aim }) {
   const person = state.person.value;
   const practice = store.signInSetup.value?.practice;
   if (!person) return null;
-  return <Dialog heading={text('plan.confirm', { count: plan.new })} close={store.dontRegister}>
-    <p>{text(practice ? 'plan.confirm.practice' : 'plan.confirm.about', {
-      count: plan.new, tenant: person.tenant, username: person.username,
-    })}</p>
+  const { tenant, username } = person;
+  const count = plan.new;
+  const registers = aim !== 'update' && count > 0;
+  const what = work(plan, aim);
+  return <Dialog heading={text('plan.confirm', { what })} close={store.dontRegister}>
+    <p>{text(practice ? 'plan.confirm.practice' : 'plan.confirm.about', { tenant, username })}</p>
     <Guest person={person} />
-    {!practice && <p class="soft">{text('plan.confirm.then')}</p>}
+    {registers && !practice && <p class="soft">{text('plan.confirm.then', { count })}</p>}
+    {aim !== 'register' && <p>{text('plan.confirm.update', { count: updates(plan) })}</p>}
     <div class="actions">
-      <button type="button" class="primary" onClick={() => void store.register()}>
-        {text('plan.confirm.now', { count: plan.new })}
-      </button>
+      <button type="button" class="primary" onClick={() => void store.register(aim)}>{what}</button>
       <button type="button" onClick={store.dontRegister}>{text('plan.confirm.not')}</button>
     </div>
   </Dialog>;

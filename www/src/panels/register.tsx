@@ -1,11 +1,13 @@
 /** The fourth step: how far the registering is, what it waits for, how to stop it. */
 import { useEffect, useRef } from 'preact/hooks';
+import { figures, onlyRegisters, parts } from '../figures.ts';
 import { number, say, sentence, text } from '../language.ts';
 import type { Run, State } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Blocked } from './blocked.tsx';
 import { OpenLog } from './log.tsx';
+import { Orders } from './orders.tsx';
 import { Who } from './sign-in.tsx';
 import { Tally } from './tally.tsx';
 
@@ -18,20 +20,14 @@ export function Register() {
   </>;
 }
 
-/** A run's devices by state, furthest first. */
-export function parts(run: Run): [State, number][] {
-  return [
-    ['assigned', run.assigned], ['visible', run.visible - run.assigned],
-    ['registered', run.registered], ['accepted', run.accepted],
-    ['sent', run.sent], ['new', run.planned], ['failed', run.failed], ['unsettled', run.unsettled],
-  ];
-}
+/** What every device goes through is shown from the start. */
+const STEPS: State[] = ['visible', 'registered', 'accepted', 'sent', 'failed'];
 
 function Progress({ run }: { run: Run }) {
   const { blocked, done, stopped } = run;
   return <>
     <Bar run={run} />
-    <Tally lines={parts(run)} always={['visible', 'registered', 'accepted', 'sent', 'failed']} />
+    <Tally lines={parts(run)} always={run.devices > 0 ? STEPS : ['failed']} />
     {blocked && <Blocked reason={blocked} />}
     {!blocked && !done && <div class="doing">
       <p>{sentence(say(run.doing))}</p>
@@ -51,20 +47,21 @@ function Progress({ run }: { run: Run }) {
       </button>}
     </div>
     {!done && <p class="soft">{text('run.keep-open')}</p>}
+    <Orders />
     <OpenLog />
   </>;
 }
 
 function Bar({ run }: { run: Run }) {
-  const settled = run.visible + run.registered + run.failed + run.unsettled;
+  const { all, good, settled } = figures(run);
   return <div class="bar-box">
     <p class="bar-title">
-      <strong>{number(run.visible + run.registered)}</strong>
-      {' '}{text('run.of', { count: run.devices })}
+      <strong>{number(good)}</strong>
+      {' '}{text(onlyRegisters(run) ? 'run.of' : 'run.of-all', { count: all })}
     </p>
     <div class="bar" role="progressbar" aria-label={text('run.bar')} aria-valuemin={0}
-      aria-valuemax={run.devices} aria-valuenow={settled}
-      aria-valuetext={text('run.bar-text', { settled, devices: run.devices })}>
+      aria-valuemax={all} aria-valuenow={settled}
+      aria-valuetext={text('run.bar-text', { settled, devices: all })}>
       {parts(run).map(([of, count]) => count > 0 &&
         <span key={of} class="bar-part" data-state={of} style={{ flexGrow: String(count) }} />)}
     </div>

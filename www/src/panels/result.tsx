@@ -1,4 +1,5 @@
 /** The last step: what became of the devices, and what to do about those that failed. */
+import { figures, onlyRegisters, outcome, parts } from '../figures.ts';
 import { number, text } from '../language.ts';
 import type { FailureGroup } from '../protocol.ts';
 import * as store from '../store.ts';
@@ -8,22 +9,23 @@ import { CopyTicket } from './copy-ticket.tsx';
 import { Glyph } from './glyph.tsx';
 import { OpenLog } from './log.tsx';
 import { Words } from './markdown.tsx';
-import { parts } from './register.tsx';
+import { Orders } from './orders.tsx';
 import { Who } from './sign-in.tsx';
 import { Tally } from './tally.tsx';
+import { Undo } from './undo.tsx';
 
 export function Result() {
   const { errors, run } = state.summary.value;
   if (!run) return <h1 tabIndex={-1}>{text('result.heading')}</h1>;
-  const good = run.visible + run.registered;
-  const all = good === run.devices;
+  const { all: count, good, unsettled } = figures(run);
+  const all = good === count;
   return <>
     <h1 tabIndex={-1}>{text('result.heading')}</h1>
     <p class="verdict" data-tone={all ? 'fine' : 'warning'}>
       <Glyph severity={all ? 'fine' : 'warning'} />
       <span>{all
-        ? text('result.all', { count: good })
-        : text('result.some', { good, count: run.devices })}</span>
+        ? text('result.all', { what: outcome(run) })
+        : text(onlyRegisters(run) ? 'result.some' : 'result.some-of-all', { good, count })}</span>
     </p>
     <Who />
     <Tally lines={parts(run)} about />
@@ -36,11 +38,11 @@ export function Result() {
     {errors > 0 && <p class="soft">{text('result.left-out', { count: errors })}</p>}
     {run.records > 0 && <p class="soft">{text('run.records', { count: run.records })}</p>}
     <div class="onward actions">
-      {run.planned > 0 && <button type="button" onClick={() => void store.goOn()}>
-        {text('run.go-on', { count: run.planned })}
+      {run.left > 0 && <button type="button" onClick={() => void store.goOn()}>
+        {text('run.go-on', { count: run.left })}
       </button>}
-      {run.unsettled > 0 && <button type="button" onClick={() => void store.keepWatching()}>
-        {text('run.watch', { count: run.unsettled })}
+      {unsettled > 0 && <button type="button" onClick={() => void store.keepWatching()}>
+        {text('run.watch', { count: unsettled })}
       </button>}
       <button type="button" class="primary" onClick={() => void store.save(store.REPORT)}>
         {text('result.save')}
@@ -48,6 +50,8 @@ export function Result() {
       <button type="button" onClick={() => void store.save('report-print')}>{text('result.print')}</button>
       <button type="button" onClick={store.startOver}>{text('result.start-over')}</button>
     </div>
+    <Orders />
+    <Undo run={run} />
     <OpenLog />
   </>;
 }

@@ -17,12 +17,14 @@ export function Runs() {
 }
 
 function Offer({ run }: { run: StoredRun }) {
-  const { devices, visible, failed, hashes, done, elsewhere } = run;
+  const { devices, visible, failed, hashes, done, elsewhere, identifiers, orders, tenant } = run;
   const about = `run-${run.run}`;
   return <li class="box" data-tone="wait">
-    <p id={about}><strong>{text(done ? 'runs.finished' : 'runs.unfinished', {
-      devices, visible, failed, tenant: run.tenant,
-    })}</strong></p>
+    <p id={about}><strong>{devices > 0
+      ? text(done ? 'runs.finished' : 'runs.unfinished', { devices, visible, failed, tenant })
+      : text(done ? 'runs.only-other-work.finished' : 'runs.only-other-work', { identifiers, orders, tenant })}</strong></p>
+    {devices > 0 && identifiers + orders > 0 &&
+      <p>{text('runs.other-work', { identifiers, orders })}</p>}
     <p class="soft">{hashes > 0 ? text('runs.hashes', { count: hashes }) : text('runs.no-hashes')}</p>
     {elsewhere && <p>{text('runs.elsewhere')}</p>}
     <div class="actions">

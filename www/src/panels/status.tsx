@@ -4,6 +4,7 @@
  */
 import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { figures } from '../figures.ts';
 import { text } from '../language.ts';
 import { announce, running, state } from '../store.ts';
 
@@ -19,9 +20,8 @@ export function Status() {
       const { run } = state.summary.peek();
       if (!run) return;
       last = performance.now();
-      progressSaid.current = text('status.run', {
-        good: run.visible + run.registered, devices: run.devices, failed: run.failed,
-      });
+      const { good, all, failed } = figures(run);
+      progressSaid.current = text('status.run', { good, devices: all, failed });
       announce(progressSaid.current);
     };
     const ends = [

@@ -97,6 +97,13 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("journal-count", "Of the run's {count} rows, {found} {found|one:was|other:were} written down. Read the tenant's list again before anything is done anew."),
 
     // Beside the tenant's list.
+    ("order-tag", "group tag {tag}"),
+    ("order-no-tag", "no group tag"),
+    ("order-name", "device name {name}"),
+    ("order-user", "user {user}"),
+    ("order-nobody", "no user"),
+    ("order-enrolment", "allow the next enrolment"),
+    ("order-deregister", "deregister"),
     ("plan-new", "not in the tenant yet"),
     ("plan-identifier", "a corporate identifier, to be added to the tenant's"),
     ("plan-queued", "in the tenant's import queue already: it is being registered"),

@@ -170,6 +170,12 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "Intune's own import pane where it answers 403 to the file with group tags: the same \
          without tags and users, and the Microsoft 365 admin centre.",
     ),
+    ("target.changes", "Changes of registered devices (CSV)"),
+    (
+        "target.changes.reads",
+        "Whoever has to know what was asked of devices that were registered already, and what \
+         became of it: each change or deregistering with its device's serial number and ID.",
+    ),
     ("target.log", "Technical log"),
     (
         "target.log.reads",

@@ -39,7 +39,7 @@ pub use journal::{
 pub use list::{Counts, FileId, RowId};
 pub use planning::{PlanCounts, TagUse};
 pub use reading::File;
-pub use run::{Aim, Run};
+pub use run::{Aim, OrderView, Run};
 pub use save::target::named as target;
 pub use save::{Limits, Options, Part, Remark, RemarkKind, Save, TARGETS, Target};
 pub use searching::{SearchProgress, Sought};

@@ -49,6 +49,19 @@ pub struct Run {
     pub(super) journal: Journal,
 }
 
+/// A change of a registered device, and where it is.
+#[derive(Clone, Copy, Debug)]
+pub struct OrderView<'a> {
+    /// What is asked.
+    pub order: &'a Order,
+    /// Where that is.
+    pub state: &'a change::State,
+    /// The same as a row's state.
+    pub place: State,
+    /// The row that asks for it, or that is undone by it.
+    pub row: Option<RowId>,
+}
+
 /// The machines of a run, in the order in which they work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
@@ -410,6 +423,16 @@ impl Run {
         }
         tally.retain(|_, count| *count > 0);
         tally
+    }
+
+    /// Its changes of registered devices, as they were given.
+    pub fn orders(&self) -> impl ExactSizeIterator<Item = OrderView<'_>> {
+        (0..self.ordered.len()).map(|order| {
+            let state = self.changes.state(order);
+            let row = self.ordered[order].and_then(|place| self.rows.get(place).copied());
+            let (place, order) = (order_state(state), self.changes.order(order));
+            OrderView { order, state, place, row }
+        })
     }
 
     /// Every order but those that were given anew.

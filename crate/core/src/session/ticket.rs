@@ -10,6 +10,7 @@ mod tests;
 use std::fmt;
 
 use super::{RowId, Session};
+use crate::graph::change::Order;
 use crate::graph::failure::{Failure, FailureKind};
 use crate::hash::time;
 use crate::message::Message;
@@ -59,30 +60,42 @@ impl Trace<'_> {
 }
 
 impl Session {
-    /// What to write into a ticket; nothing where the run has no such row.
+    /// What to write into a ticket; nothing where the run has no such row or failure.
     pub fn ticket(&self, about: Subject<'_>) -> Option<Ticket> {
-        let (rows, failure) = match about {
-            Subject::Row(id) => (vec![id], self.failure(id)),
+        let run = self.run()?;
+        let (rows, orders) = match about {
+            Subject::Row(id) => (vec![id], Vec::new()),
             Subject::Failure { code, name } => {
-                let same = |id: &RowId| {
-                    let failure = self.failure(*id);
+                let same = |failure: Option<&Failure>| {
                     failure.is_some_and(|it| (it.code, it.name.as_str()) == (code, name))
                 };
-                let rows: Vec<RowId> =
-                    self.list.present().map(|(id, _)| id).filter(same).collect();
-                let failure = self.failure(*rows.first()?);
-                (rows, failure)
+                let rows = self.list.present().map(|(id, _)| id);
+                let orders = run.orders().filter(|order| order.row.is_none());
+                (
+                    rows.filter(|id| same(self.failure(*id))).collect(),
+                    orders.filter(|order| same(order.state.failure())).collect(),
+                )
             }
         };
-        let trace = self.trace(*rows.first()?)?;
-        let mut about = vec![Message::new("ticket-about").with("count", rows.len())];
-        tell(&mut about, "ticket-tenant", trace.tenant);
-        tell(&mut about, "ticket-run", trace.run);
+        let failure = match (rows.first(), orders.first()) {
+            (Some(row), _) => {
+                self.trace(*row)?;
+                self.failure(*row)
+            }
+            (None, Some(order)) => order.state.failure(),
+            (None, None) => return None,
+        };
+        let count = rows.len() + orders.len();
+        let mut about = vec![Message::new("ticket-about").with("count", count)];
+        tell(&mut about, "ticket-tenant", run.tenant());
+        tell(&mut about, "ticket-run", run.id());
         about.extend(failure.into_iter().flat_map(of_failure));
         let mut paragraphs = vec![about];
-        paragraphs.extend(rows.iter().take(MOST).map(|id| self.device_lines(*id)));
-        if rows.len() > MOST {
-            let more = Message::new("ticket-more").with("count", rows.len() - MOST);
+        let rows = rows.iter().map(|id| self.device_lines(*id));
+        let orders = orders.iter().map(|order| order_lines(order.order));
+        paragraphs.extend(rows.chain(orders).take(MOST));
+        if count > MOST {
+            let more = Message::new("ticket-more").with("count", count - MOST);
             paragraphs.push(vec![more]);
         }
         if failure.is_some_and(Failure::of_other_tenant) {
@@ -106,6 +119,14 @@ impl Session {
     pub(super) fn trace(&self, id: RowId) -> Option<Trace<'_>> {
         self.run()?.trace(id)
     }
+}
+
+/// A device that was changed from the tenant's list.
+fn order_lines(order: &Order) -> Vec<Message> {
+    let mut lines = Vec::new();
+    tell(&mut lines, "ticket-serial", &order.serial);
+    tell(&mut lines, "ticket-device", &order.device);
+    lines
 }
 
 /// What the service said, in its own words first.

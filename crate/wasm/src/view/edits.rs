@@ -1,9 +1,11 @@
-//! What is asked of devices that the tenant has.
+//! What is asked of devices that the tenant has, and what becomes of it.
 
 use preflight_core::graph::change;
 use preflight_core::session;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use tsify::Tsify;
+
+use super::{State, Text};
 
 /// What a run is to do with the rows of the plan.
 #[derive(Clone, Copy, Deserialize, Tsify)]
@@ -64,5 +66,51 @@ impl From<Edits> for change::Edits {
             user,
             allow_enrolment,
         })
+    }
+}
+
+/// Some of a run's changes of registered devices.
+#[derive(Serialize, Tsify)]
+pub struct Orders {
+    /// All of them.
+    pub count: u32,
+    pub orders: Vec<Order>,
+}
+
+/// A change of a registered device, and where it is.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Order {
+    pub serial: String,
+    /// The object's id.
+    pub device: String,
+    /// What is asked, part by part.
+    pub asked: Vec<Text>,
+    pub state: State,
+    pub state_text: Text,
+    /// What to do, where it was refused.
+    pub remedy: Option<Text>,
+}
+
+impl Orders {
+    pub fn of(session: &session::Session, from: u32, len: u32) -> Self {
+        let all = session.run().into_iter().flat_map(session::Run::orders);
+        let some = all.skip(from as usize).take(len as usize);
+        let count = session.run().map_or(0, |run| run.orders().len());
+        Self { count: count as u32, orders: some.map(Order::from).collect() }
+    }
+}
+
+impl From<session::OrderView<'_>> for Order {
+    fn from(view: session::OrderView<'_>) -> Self {
+        let session::OrderView { order, state, place, .. } = view;
+        Self {
+            serial: order.serial.clone(),
+            device: order.device.clone(),
+            asked: order.asked().iter().map(Text::from).collect(),
+            state: place.into(),
+            state_text: Text::from(&state.message()),
+            remedy: state.failure().map(|failure| Text::from(&failure.remedy)),
+        }
     }
 }

@@ -24,7 +24,7 @@ mod summary;
 
 pub use changes::{History, Replace, Selection};
 pub use config::{Config, PolicyRead, SignIn};
-pub use edits::{Aim, Edits};
+pub use edits::{Aim, Edits, Orders};
 pub use files::{Columns, File, Mapping};
 pub use findings::{Finding, FindingGroup, Help};
 pub use hash::{Hash, MadeUp};

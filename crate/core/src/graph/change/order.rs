@@ -150,6 +150,28 @@ pub fn check_user(user: &str) -> Result<(), Message> {
 }
 
 impl Order {
+    /// What is asked, each part in a few words.
+    pub fn asked(&self) -> Vec<Message> {
+        let Edits::Change(properties) = &self.edits else {
+            return vec![Message::new("order-deregister")];
+        };
+        let tag = properties.group_tag.as_deref().map(|tag| match tag {
+            "" => Message::new("order-no-tag"),
+            tag => Message::new("order-tag").with("tag", tag),
+        });
+        let name = properties.display_name.as_deref();
+        let name = name.map(|name| Message::new("order-name").with("name", name));
+        let user = properties.user.as_ref().map(|user| match user {
+            User::Nobody => Message::new("order-nobody"),
+            User::Assigned { principal, .. } => {
+                Message::new("order-user").with("user", principal)
+            }
+        });
+        let allow = properties.allow_enrolment;
+        let allow = allow.then(|| Message::new("order-enrolment"));
+        [tag, name, user, allow].into_iter().flatten().collect()
+    }
+
     /// Why the order cannot be sent, whatever the tenant has.
     pub(super) fn unfit(&self) -> Option<Failure> {
         if self.device.trim().is_empty() {
@@ -321,6 +343,37 @@ mod tests {
             "Only a device that joins Microsoft Entra gets this name, and the tenant's \
              list shows it after a sync."
         );
+    }
+
+    #[test]
+    fn what_is_asked_is_said_part_by_part() {
+        let asked = |edits| {
+            let order = Order { device: "1".into(), serial: "S-1".into(), edits };
+            let parts = order.asked().into_iter().map(|part| part.to_string());
+            parts.collect::<Vec<_>>().join("; ")
+        };
+        assert_eq!(asked(Edits::Deregister), "deregister");
+        let user = User::Assigned {
+            principal: "ada@contoso.example".to_owned(),
+            addressable: "Ada".to_owned(),
+        };
+        let all = Properties {
+            group_tag: Some("HQ".to_owned()),
+            display_name: Some("DESK-1".to_owned()),
+            user: Some(user),
+            allow_enrolment: true,
+        };
+        assert_eq!(
+            asked(Edits::Change(all)),
+            "group tag HQ; device name DESK-1; user ada@contoso.example; allow the next \
+             enrolment"
+        );
+        let none = Properties {
+            group_tag: Some(String::new()),
+            user: Some(User::Nobody),
+            ..Properties::default()
+        };
+        assert_eq!(asked(Edits::Change(none)), "no group tag; no user");
     }
 
     #[test]

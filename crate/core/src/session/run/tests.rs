@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::super::journal::read_file;
-use super::super::{Aim, Session, State};
+use super::super::{Aim, Session, State, Subject};
 use crate::graph::change::{Edits, Properties};
 use crate::graph::import::Settings;
 use crate::graph::wire::{ORIGIN, body, requests, say};
@@ -374,6 +374,18 @@ fn devices_of_the_list_are_changed_by_their_ids() {
     assert_eq!(go(&mut session, &mut tenant, &mut now), Next::Done);
     assert_eq!((tenant.tag("old-1"), tenant.tag("old-2")), ("New", "New"));
     assert_eq!(session.run().map(|run| run.changes().counts().confirmed), Some(2));
+    tenant.keeps = Some(409);
+    assert_eq!(begin(&mut session, &["old-2"], &Edits::Deregister), Ok(()));
+    assert_eq!(go(&mut session, &mut tenant, &mut now), Next::Done);
+    // The device has no row; a ticket says it all the same.
+    let (failure, count) = session.failures()[0];
+    assert_eq!(count, 1);
+    let about = Subject::Failure { code: failure.code, name: &failure.name };
+    let ticket = session.ticket(about).expect("a ticket").to_string();
+    for part in [TENANT, RUN, "S-2", "old-2"] {
+        assert!(ticket.contains(part), "{ticket}");
+    }
+    tenant.keeps = None;
     assert_eq!(begin(&mut session, &["old-2"], &Edits::Deregister), Ok(()));
     assert_eq!(go(&mut session, &mut tenant, &mut now), Next::Done);
     assert_eq!(tenant.devices.len(), 1);

@@ -22,6 +22,7 @@ mod import;
 mod json;
 mod log;
 mod name;
+mod orders;
 mod other_tenant;
 mod printed;
 mod remark;
@@ -121,7 +122,7 @@ impl Session {
                 self.whole(&mut save);
                 self.log_remark(&mut save);
             }
-            Contents::Steps => self.whole(&mut save),
+            Contents::Steps | Contents::Orders => self.whole(&mut save),
         }
         save.left_out = tally.left_out();
         let mut remarks = tally.remarks(self);
@@ -145,6 +146,7 @@ impl Session {
             Contents::Failing => self.failing_part(&part.ids),
             Contents::OtherTenant => self.other_tenant_part(&part.ids),
             Contents::Log => self.log_part(),
+            Contents::Orders => self.orders_part(),
             Contents::Printed => self.printed_part(part, save.parts.len()),
             Contents::Devices => self.devices_part(&part.ids),
             Contents::Report { json: false } => {

@@ -60,6 +60,8 @@ pub(super) enum Contents {
     Steps,
     /// The requests that went out.
     Log,
+    /// Changes of registered devices, and what became of each.
+    Orders,
 }
 
 impl Target {
@@ -149,7 +151,7 @@ const IDENTIFIERS: Limits = Limits {
 };
 
 /// Every target, in the order in which it is offered.
-pub static TARGETS: [Target; 14] = [
+pub static TARGETS: [Target; 15] = [
     Target {
         name: "intune",
         title: "target.intune",
@@ -279,6 +281,16 @@ pub static TARGETS: [Target; 14] = [
         reads_again: false,
         of_tenant: false,
         contents: Contents::Steps,
+    },
+    Target {
+        name: "changes",
+        title: "target.changes",
+        reads: "target.changes.reads",
+        ending: "csv",
+        limits: OURS_SHORT,
+        reads_again: false,
+        of_tenant: true,
+        contents: Contents::Orders,
     },
     Target {
         name: "log",

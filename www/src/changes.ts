@@ -1,0 +1,40 @@
+/**
+ * Changes of devices that the tenant has: whether they are allowed, beginning them, and
+ * those of the run at hand. What may be changed, and how, is the core's matter.
+ */
+import { signal, type ReadonlySignal } from '@preact/signals';
+import type { Edits, Orders } from './protocol.ts';
+import { carryOut, session, unexpected } from './store.ts';
+
+/** Orders that are shown at a time. */
+export const PAGE = 100;
+
+const shown = signal<Orders['orders']>([]);
+const from = signal(0);
+export const orders: ReadonlySignal<Orders['orders']> = shown;
+export const place: ReadonlySignal<number> = from;
+
+export async function allow(allowed: boolean): Promise<void> {
+  await session.allowChanges(allowed).catch(unexpected);
+}
+
+/** Deregisters what the run has registered. */
+export function undoRun(): Promise<void> {
+  return carryOut(() => session.undoRun());
+}
+
+/** Changes devices of the tenant's list, by their ids. */
+export function change(devices: string[], edits: Edits): Promise<void> {
+  return carryOut(() => session.change(devices, edits));
+}
+
+/** Shows the run's orders from that one on. */
+export async function lookAt(wanted: number): Promise<void> {
+  from.value = wanted;
+  try {
+    const answer = await session.orders(wanted, PAGE);
+    if (from.value === wanted) shown.value = answer.orders;
+  } catch (error) {
+    unexpected(error);
+  }
+}
