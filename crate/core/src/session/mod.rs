@@ -16,9 +16,11 @@ mod journal;
 mod kin;
 mod list;
 mod mapping;
+mod planning;
 mod reading;
 mod registering;
 mod replacing;
+mod run;
 mod save;
 mod searching;
 #[cfg(test)]
@@ -35,8 +37,9 @@ pub use journal::{
     Entry as JournalEntry, Head as JournalHead, is_journal, read_file as read_journal,
 };
 pub use list::{Counts, FileId, RowId};
+pub use planning::{PlanCounts, TagUse};
 pub use reading::File;
-pub use registering::{PlanCounts, TagUse};
+pub use run::{Aim, Run};
 pub use save::target::named as target;
 pub use save::{Limits, Options, Part, Remark, RemarkKind, Save, TARGETS, Target};
 pub use searching::{SearchProgress, Sought};
@@ -70,6 +73,8 @@ pub struct Session {
     tenant: String,
     /// Who is signed in; empty: nobody says.
     person: String,
+    /// Whether devices that are in the tenant may be changed.
+    changes_allowed: bool,
     audit: Audit,
     searching: Option<Searching>,
     errand: u32,
@@ -181,12 +186,14 @@ impl Session {
             std::mem::take(&mut self.person),
             std::mem::take(&mut self.audit),
         );
+        let changes_allowed = self.changes_allowed;
         *self = Self {
             errand,
             revision,
             arrangement,
             tenant,
             person,
+            changes_allowed,
             audit,
             ..Self::default()
         };

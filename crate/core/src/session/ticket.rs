@@ -59,25 +59,36 @@ impl Trace<'_> {
 }
 
 impl Session {
-    /// What to write into a ticket; nothing where the run has no such row.
+    /// What to write into a ticket; nothing where the run has no such row or failure.
     pub fn ticket(&self, about: Subject<'_>) -> Option<Ticket> {
-        let (rows, failure) = match about {
-            Subject::Row(id) => (vec![id], self.failure(id)),
+        let run = self.run()?;
+        let (rows, failure, count) = match about {
+            Subject::Row(id) => {
+                self.trace(id)?;
+                (vec![id], self.failure(id), 1)
+            }
             Subject::Failure { code, name } => {
-                let same = |id: &RowId| {
-                    let failure = self.failure(*id);
-                    failure.is_some_and(|it| (it.code, it.name.as_str()) == (code, name))
-                };
-                let rows: Vec<RowId> =
-                    self.list.present().map(|(id, _)| id).filter(same).collect();
-                let failure = self.failure(*rows.first()?);
-                (rows, failure)
+                let is = |it: &Failure| (it.code, it.name.as_str()) == (code, name);
+                let groups = self.failures();
+                let (failure, count) = groups.into_iter().find(|(it, _)| is(it))?;
+                // A device of the tenant's list that a change was asked for has no row.
+                let ids = self.list.present().map(|(id, _)| id);
+                let rows = ids.filter(|id| self.failure(*id).is_some_and(is)).collect();
+                (rows, Some(failure), count)
             }
         };
-        let trace = self.trace(*rows.first()?)?;
-        let mut about = vec![Message::new("ticket-about").with("count", rows.len())];
-        tell(&mut about, "ticket-tenant", trace.tenant);
-        tell(&mut about, "ticket-run", trace.run);
+        let kind = failure.map_or(FailureKind::Device, |failure| failure.kind);
+        let key = match kind {
+            FailureKind::Device | FailureKind::Request | FailureKind::Unsendable => {
+                "ticket-about"
+            }
+            FailureKind::Change | FailureKind::Withheld => "ticket-about-change",
+            FailureKind::Deregister => "ticket-about-deregister",
+            FailureKind::Identifier => "ticket-about-identifier",
+        };
+        let mut about = vec![Message::new(key).with("count", count)];
+        tell(&mut about, "ticket-tenant", run.tenant());
+        tell(&mut about, "ticket-run", run.id());
         about.extend(failure.into_iter().flat_map(of_failure));
         let mut paragraphs = vec![about];
         paragraphs.extend(rows.iter().take(MOST).map(|id| self.device_lines(*id)));
@@ -104,13 +115,16 @@ impl Session {
 
     /// Where the service has a row that is in the run.
     pub(super) fn trace(&self, id: RowId) -> Option<Trace<'_>> {
-        let (run, device) = self.in_run(id)?;
-        let posted = run.import.posted(device);
+        let run = self.run()?;
+        run.state(id)?;
+        let import = run.import();
+        let device = run.device(id);
+        let posted = device.and_then(|device| import.posted(device));
         Some(Trace {
-            tenant: &run.tenant,
-            run: run.import.import_id(),
-            record: run.import.record(device),
-            device: run.import.state(device).device().unwrap_or_default(),
+            tenant: run.tenant(),
+            run: run.id(),
+            record: device.map_or("", |device| import.record(device)),
+            device: run.registration(id),
             at: posted.map(|posted| posted.at),
             request_id: posted.map_or("", |posted| &posted.request_id),
         })
@@ -121,7 +135,7 @@ impl Session {
 fn of_failure(failure: &Failure) -> Vec<Message> {
     let mut lines = Vec::new();
     tell(&mut lines, "ticket-error", &failure.error());
-    if failure.kind != FailureKind::Unsendable {
+    if !matches!(failure.kind, FailureKind::Unsendable | FailureKind::Withheld) {
         tell(&mut lines, "ticket-said", &failure.said);
     }
     lines.push(failure.meaning.clone());

@@ -39,6 +39,8 @@ pub struct Summary {
     pub run: Option<Run>,
     /// Requests in the technical log, those that it has not kept included.
     pub requests: f64,
+    /// Devices that are in the tenant may be changed or deregistered.
+    pub changes_allowed: bool,
 }
 
 impl Summary {
@@ -72,7 +74,8 @@ impl Summary {
             plan: session.plan().map(|counts| Plan::of(session, counts)),
             requests: session.audit().entries().len() as f64
                 + session.audit().dropped() as f64,
-            run: session.run().map(|import| Run::of(session, import, next_at, held_back)),
+            run: session.run().map(|run| Run::of(session, run, next_at, held_back)),
+            changes_allowed: session.changes_allowed(),
         }
     }
 }

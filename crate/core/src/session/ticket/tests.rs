@@ -4,7 +4,7 @@ use super::super::tests::{device, line, session};
 use super::*;
 use crate::graph::import::Settings;
 use crate::graph::{Answer, Endpoint, Method, Next, Request, Response};
-use crate::session::{Options, Save, target};
+use crate::session::{Aim, Options, Save, target};
 
 const RUN: &str = "0b1b7f6e-0000-4000-8000-000000000001";
 const TENANT: &str = "11111111-0000-4000-8000-000000000001";
@@ -67,7 +67,9 @@ fn ended() -> Session {
         let nothing = serde_json::json!({ "value": [] });
         session.answer(now, request.id, good(&nothing));
     }
-    session.begin_run(RUN.into(), 1, Settings::default()).expect("new devices");
+    session
+        .begin_run(RUN.into(), 1, Settings::default(), Aim::Register)
+        .expect("new devices");
     let mut now = THEN;
     loop {
         match session.next(now) {
