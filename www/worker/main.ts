@@ -91,7 +91,7 @@ const table: Table = {
     session.part(target, options, part) as Uint8Array<ArrayBuffer>,
   plan: (session, signIn) => session.plan(signIn),
   leaveOut: (session, rows, out) => session.leave_out(rows, out),
-  register: session => session.register(),
+  register: session => session.register('register'),
   resume: session => session.resume(),
   keepWatching: session => session.keep_watching(),
   stop: session => session.stop(),
