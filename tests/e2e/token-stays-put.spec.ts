@@ -95,6 +95,8 @@ test('after a run nothing but the session of the tab holds a token', async ({ pa
   await plan(page);
   await register(page);
   await resultIs(page, 'Done: 3 devices registered.');
+  await page.getByRole('main').getByRole('button', { name: 'Technical log' }).click();
+  await expect(page.getByRole('dialog').getByRole('row').nth(1)).toBeVisible();
   expect(await staysPut(page, seen)).toBeGreaterThanOrEqual(3);
 });
 

@@ -68,7 +68,7 @@ const NOTHING: Summary = {
   files: [], rows: 0, shown: 0, errors: 0, warnings: 0, notes: 0, clean: 0,
   findings: [], filter: {}, arrangement: 0, demands: [], undo: undefined, redo: undefined,
   searchable: 0, search: undefined,
-  plan: undefined, run: undefined, changesAllowed: false, requests: 0,
+  plan: undefined, run: undefined, requests: 0, changesAllowed: false,
 };
 
 const set = {

@@ -21,6 +21,8 @@ export async function copyTicket({ code, name }: Failure, row?: number): Promise
   try {
     const paragraphs = await session.ticket(row, code, name);
     words = paragraphs.map(lines => `${lines.map(say).join('\n')}\n`).join('\n');
+    // The run it was of is gone.
+    if (!words) return false;
     await navigator.clipboard.writeText(words);
   } catch (error) {
     if (words) shown.value = words;

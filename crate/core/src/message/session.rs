@@ -66,6 +66,18 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "ticket-about",
         "Windows Autopilot: {count} {count|one:device was|other:devices were} not registered.",
     ),
+    (
+        "ticket-about-change",
+        "Windows Autopilot: {count} {count|one:device was|other:devices were} not changed.",
+    ),
+    (
+        "ticket-about-deregister",
+        "Windows Autopilot: {count} {count|one:device was|other:devices were} not deregistered.",
+    ),
+    (
+        "ticket-about-identifier",
+        "Corporate identifiers: {count} {count|one:was|other:were} not imported.",
+    ),
     ("ticket-device", "Device (registration) ID: {what}"),
     ("ticket-error", "Error: {what}"),
     ("ticket-more", "And {count} more {count|one:device|other:devices}: see the report."),

@@ -71,10 +71,10 @@ pub struct Session {
     left_out: BTreeSet<RowId>,
     /// The tenant that is signed in to; empty: nobody says.
     tenant: String,
-    /// Whether devices that are in the tenant may be changed.
-    changes_allowed: bool,
     /// Who is signed in; empty: nobody says.
     person: String,
+    /// Whether devices that are in the tenant may be changed.
+    changes_allowed: bool,
     audit: Audit,
     searching: Option<Searching>,
     errand: u32,
@@ -192,8 +192,8 @@ impl Session {
             revision,
             arrangement,
             tenant,
-            changes_allowed,
             person,
+            changes_allowed,
             audit,
             ..Self::default()
         };

@@ -66,14 +66,15 @@ impl Session {
         let (rows, orders) = match about {
             Subject::Row(id) => (vec![id], Vec::new()),
             Subject::Failure { code, name } => {
-                let same = |failure: Option<&Failure>| {
-                    failure.is_some_and(|it| (it.code, it.name.as_str()) == (code, name))
-                };
-                let rows = self.list.present().map(|(id, _)| id);
+                let is = |it: &Failure| (it.code, it.name.as_str()) == (code, name);
+                let ids = self.list.present().map(|(id, _)| id);
+                // A device of the tenant's list that a change was asked for has no row.
                 let orders = run.orders().filter(|order| order.row.is_none());
                 (
-                    rows.filter(|id| same(self.failure(*id))).collect(),
-                    orders.filter(|order| same(order.state.failure())).collect(),
+                    ids.filter(|id| self.failure(*id).is_some_and(is)).collect(),
+                    orders
+                        .filter(|order| order.state.failure().is_some_and(is))
+                        .collect(),
                 )
             }
         };
@@ -86,7 +87,16 @@ impl Session {
             (None, None) => return None,
         };
         let count = rows.len() + orders.len();
-        let mut about = vec![Message::new("ticket-about").with("count", count)];
+        let kind = failure.map_or(FailureKind::Device, |failure| failure.kind);
+        let key = match kind {
+            FailureKind::Device | FailureKind::Request | FailureKind::Unsendable => {
+                "ticket-about"
+            }
+            FailureKind::Change | FailureKind::Withheld => "ticket-about-change",
+            FailureKind::Deregister => "ticket-about-deregister",
+            FailureKind::Identifier => "ticket-about-identifier",
+        };
+        let mut about = vec![Message::new(key).with("count", count)];
         tell(&mut about, "ticket-tenant", run.tenant());
         tell(&mut about, "ticket-run", run.id());
         about.extend(failure.into_iter().flat_map(of_failure));
@@ -133,7 +143,7 @@ fn order_lines(order: &Order) -> Vec<Message> {
 fn of_failure(failure: &Failure) -> Vec<Message> {
     let mut lines = Vec::new();
     tell(&mut lines, "ticket-error", &failure.error());
-    if failure.kind != FailureKind::Unsendable {
+    if !matches!(failure.kind, FailureKind::Unsendable | FailureKind::Withheld) {
         tell(&mut lines, "ticket-said", &failure.said);
     }
     lines.push(failure.meaning.clone());

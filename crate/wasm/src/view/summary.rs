@@ -37,10 +37,10 @@ pub struct Summary {
     pub search: Option<SearchProgress>,
     pub plan: Option<Plan>,
     pub run: Option<Run>,
-    /// Devices that are in the tenant may be changed or deregistered.
-    pub changes_allowed: bool,
     /// Requests in the technical log, those that it has not kept included.
     pub requests: f64,
+    /// Devices that are in the tenant may be changed or deregistered.
+    pub changes_allowed: bool,
 }
 
 impl Summary {
@@ -72,10 +72,10 @@ impl Summary {
             searchable: counts.searchable,
             search: session.searching().map(SearchProgress::from),
             plan: session.plan().map(|counts| Plan::of(session, counts)),
-            run: session.run().map(|run| Run::of(session, run, next_at, held_back)),
-            changes_allowed: session.changes_allowed(),
             requests: session.audit().entries().len() as f64
                 + session.audit().dropped() as f64,
+            run: session.run().map(|run| Run::of(session, run, next_at, held_back)),
+            changes_allowed: session.changes_allowed(),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Every text of it is escaped, and the page forbids itself all but its own style. It
 //! runs nothing and asks nobody, wherever it is opened.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 use super::super::{RowId, Session, State};
@@ -30,26 +31,6 @@ tr, li { break-inside: avoid }
 @page { margin: 15mm }
 @media print { body { margin: 0; max-width: none; padding: 0 } }
 ";
-
-/// The order in which states are counted.
-const STATES: [State; 16] = [
-    State::Assigned,
-    State::Visible,
-    State::Registered,
-    State::Accepted,
-    State::Sent,
-    State::New,
-    State::Failed,
-    State::Unsettled,
-    State::Here,
-    State::OtherTag,
-    State::OtherUser,
-    State::Queued,
-    State::LeftOut,
-    State::Ambiguous,
-    State::Checked,
-    State::Refused,
-];
 
 impl Session {
     /// One part of the report to print, of so many.
@@ -94,10 +75,8 @@ impl Session {
         let times = || traces().filter_map(|trace| trace.at);
         let time = |at: Option<i64>| at.map_or(String::new(), time::instant);
         let run = self.run();
-        let tenant = match run.map_or("", |run| run.tenant()) {
-            "" => &self.tenant,
-            tenant => tenant,
-        };
+        let tenant = run.map_or("", |run| run.tenant());
+        let tenant = if tenant.is_empty() { &self.tenant } else { tenant };
         let fact = |key, value: String| (Message::new(key), value);
         let of = if parts > 1 { part.name.clone() } else { String::new() };
         vec![
@@ -112,13 +91,12 @@ impl Session {
     }
 
     fn printed_states(&self, page: &mut Page) {
-        let count = |state: &State| self.rows().filter(|row| row.state == *state).count();
+        let mut counts: BTreeMap<State, usize> = BTreeMap::new();
+        self.rows().for_each(|row| *counts.entry(row.state).or_default() += 1);
         page.element("h2", &Message::new("print-states").to_string());
         page.raw("<dl>\n");
-        for (state, count) in STATES.iter().map(|state| (state, count(state))) {
-            if count > 0 {
-                page.element("dt", state.name()).element("dd", &count.to_string());
-            }
+        for (state, count) in counts {
+            page.element("dt", state.name()).element("dd", &count.to_string());
         }
         page.raw("</dl>\n");
     }
