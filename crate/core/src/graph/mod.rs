@@ -51,7 +51,7 @@ mod page;
 pub mod plan;
 pub mod sync;
 #[cfg(test)]
-mod wire;
+pub(crate) mod wire;
 pub mod withheld;
 
 use serde::{Deserialize, Serialize};

@@ -16,9 +16,11 @@ mod journal;
 mod kin;
 mod list;
 mod mapping;
+mod planning;
 mod reading;
 mod registering;
 mod replacing;
+mod run;
 mod save;
 mod searching;
 #[cfg(test)]
@@ -34,8 +36,9 @@ pub use journal::{
     Entry as JournalEntry, Head as JournalHead, is_journal, read_file as read_journal,
 };
 pub use list::{Counts, FileId, RowId};
+pub use planning::{PlanCounts, TagUse};
 pub use reading::File;
-pub use registering::{PlanCounts, TagUse};
+pub use run::{Aim, Run};
 pub use save::target::named as target;
 pub use save::{Limits, Options, Part, Remark, RemarkKind, Save, TARGETS, Target};
 pub use searching::{SearchProgress, Sought};
@@ -66,6 +69,8 @@ pub struct Session {
     left_out: BTreeSet<RowId>,
     /// The tenant that is signed in to; empty: nobody says.
     tenant: String,
+    /// Whether devices that are in the tenant may be changed.
+    changes_allowed: bool,
     audit: Audit,
     searching: Option<Searching>,
     errand: u32,
@@ -174,7 +179,16 @@ impl Session {
         let arrangement = self.arrangement + 1;
         let (tenant, audit) =
             (std::mem::take(&mut self.tenant), std::mem::take(&mut self.audit));
-        *self = Self { errand, revision, arrangement, tenant, audit, ..Self::default() };
+        let changes_allowed = self.changes_allowed;
+        *self = Self {
+            errand,
+            revision,
+            arrangement,
+            tenant,
+            changes_allowed,
+            audit,
+            ..Self::default()
+        };
         (self.list.policy, self.list.today, self.list.chosen) = (policy, today, chosen);
         Ok(())
     }
