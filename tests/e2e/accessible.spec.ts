@@ -1,7 +1,7 @@
 /** Nothing of the page is against WCAG as far as axe can tell, in light and in dark. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { column, drop, openSignIn, choosePerson, register, resultIs } from './admin.ts';
+import { column, drop, openSignIn, choosePerson, plan, register, resultIs } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 import { devices, fleet } from './fleet.ts';
@@ -128,6 +128,22 @@ async function fromCloudsToAccounts(page: Page): Promise<void> {
   await accessible(page, 'leaving for the sign-in');
 }
 
+/** Another spelling of a tag that the tenant has; then a run that is left before its end. */
+async function nearTagsAndRuns(page: Page): Promise<void> {
+  await drop(page, 'few.csv', csv(devices(3).map(line => ({ ...line, tag: 'hq-Berlin' }))));
+  await plan(page);
+  await expect(page.getByRole('table').filter({ hasText: 'hq-Berlin' })).toBeVisible();
+  await accessible(page, 'tags that the tenant spells otherwise');
+  await register(page);
+  await expect(page.getByText(/the service asked us to slow down/)).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Runs that were begun here' })).toBeVisible();
+  await accessible(page, 'a run to go on with');
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await accessible(page, 'deleting a journal');
+}
+
 /** Colours and widths are the same rules in both engines; the second sees to the rest. */
 const VIEWS = [
   ['in light', { colorScheme: 'light' }, ['chromium', 'firefox']],
@@ -151,6 +167,14 @@ for (const [name, use, engines] of VIEWS) {
         delays: { unknown: 0.1, pending: 3, visible: 0.1 },
       });
       await fromPlanToResult(page);
+    });
+
+    test('tags spelt otherwise, and runs of an earlier page', async ({ page, tenant }) => {
+      tenant.scene({
+        devices: ['HQ-Berlin', 'HQ-Berlin', 'HQ-Berlin'].map((groupTag, place) => ({ serial: `THERE-${place}`, groupTag })),
+        faults: [{ on: 'POST /import', answer: { status: 429, headers: { 'Retry-After': '60' } } }],
+      });
+      await nearTagsAndRuns(page);
     });
 
     test('an account that may not', async ({ page }) => {

@@ -44,8 +44,15 @@ export async function register(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Register', level: 1 })).toBeVisible();
 }
 
-export async function resultIs(page: Page, sentence: string): Promise<void> {
-  await expect(page.getByRole('heading', { name: 'Result', level: 1 })).toBeVisible({ timeout: 60_000 });
+/** From the offer on the start page to the run that goes on. */
+export async function goOn(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Go on', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('Sign in to it, then go on.');
+  await signIn(page, 'Ada Admin', /^Sign in$/);
+}
+
+export async function resultIs(page: Page, sentence: string, timeout = 60_000): Promise<void> {
+  await expect(page.getByRole('heading', { name: 'Result', level: 1 })).toBeVisible({ timeout });
   await expect(page.getByText(sentence)).toBeVisible();
 }
 

@@ -66,7 +66,7 @@ test('an undo whose page is closed is gone on with, once changes are allowed ane
   await page.getByRole('dialog').getByRole('button', { name: 'Register 2 new devices' }).click();
   await resultIs(page, 'Done: 2 devices registered.');
   // From now on the service does not answer what would deregister.
-  tenant.change({ faults: [{ on: { method: 'DELETE' }, times: 100, then: { status: 503 } }] });
+  tenant.change({ faults: [{ on: DEREGISTER, nth: 'every', answer: { status: 503 } }] });
   await page.getByText('Undo this run').click();
   await page.getByRole('checkbox', { name: 'Allow changes to existing devices' }).check();
   await page.getByRole('button', { name: 'Deregister 2 devices' }).click();
@@ -93,7 +93,7 @@ test('corporate identifiers are added to those of the tenant', async ({ page, te
   await page.getByRole('button', { name: 'Add 3 corporate identifiers' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Add 3 corporate identifiers' }).click();
   await resultIs(page, 'Done: 3 corporate identifiers in the tenant.');
-  expect(tenant.state().identifiers.map(({ identifier }) => identifier).sort()).toEqual([
+  expect(tenant.state().identifiers.map(({ importedDeviceIdentifier }) => importedDeviceIdentifier).sort()).toEqual([
     'Contoso Devices,Aurora 16 G2,5CXDWZ0X4Z',
     'Litware Corporation,Litware Book 3,098759917179',
     'NORTHWIND,20ZX004GE,PXRH275P6',

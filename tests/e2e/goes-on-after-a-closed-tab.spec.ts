@@ -1,6 +1,6 @@
 /** A run outlives its page: it goes on from its journal, sends nothing twice and loses nothing. */
 import type { BrowserContext, Page } from '@playwright/test';
-import { drop, plan, register, resultIs, signIn } from './admin.ts';
+import { drop, goOn, plan, register, resultIs, signIn } from './admin.ts';
 import { csv, type Line } from './csv.ts';
 import { expect, test, type Tenant } from './fixtures.ts';
 import { devices } from './fleet.ts';
@@ -52,13 +52,6 @@ async function again(page: Page, context: BrowserContext, origin: string): Promi
   const next = await context.newPage();
   await next.goto(`${origin}/`);
   return next;
-}
-
-/** From the offer on the start page to the run that goes on. */
-async function goOn(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Go on', exact: true }).click();
-  await expect(page.getByRole('alert')).toContainText('Sign in to it, then go on.');
-  await signIn(page, 'Ada Admin', /^Sign in$/);
 }
 
 function imports(tenant: Tenant): number {
@@ -165,6 +158,12 @@ test('a journal that was saved goes on in another browser', async ({ page, conte
   const fresh = await browser.newContext();
   const next = await fresh.newPage();
   await next.goto(`${site.origin}/`);
+  await next.locator('body').drop({ files: [
+    { name: 'other.csv', mimeType: 'text/csv', buffer: csv(FEW) },
+    { name: file!.name, mimeType: '', buffer: file!.bytes },
+  ] });
+  await expect(next.getByText(`${file!.name} is a saved run`)).toBeVisible();
+  await expect(next.getByText('Drop CSV files here')).toBeVisible();
   await drop(next, file!.name, file!.bytes);
   await expect(next.getByRole('alert')).toContainText('Sign in to it, then go on.');
   await signIn(next, 'Ada Admin', /^Sign in$/);

@@ -66,6 +66,23 @@ for (const [what, faults] of TROUBLE) {
   });
 }
 
+/** The answer to the first request is lost, and the browser's own repeat is refused. */
+for (const status of [429, 401]) {
+  test(`a request whose own repeat by the browser is answered with ${status} is not sent again`, async ({ page, tenant, browserName }) => {
+    tenant.scene({
+      delays: QUICK,
+      faults: [{ on: IMPORT, nth: 1, lose: 'after' }, { on: IMPORT, nth: 2, answer: { status } }],
+    });
+    await start(page);
+    await resultIs(page, 'Done: 12 devices registered.');
+    allOnce(tenant);
+    sentOnce(tenant);
+    // Firefox does not repeat a POST, and so the refusal never comes.
+    const [lost] = tenant.state().counters.faults;
+    expect(lost!.met).toBe(browserName === 'chromium' ? 2 : 1);
+  });
+}
+
 test('the list of the tenant is read though the service stumbles', async ({ page, tenant }) => {
   tenant.scene({
     generate: { count: 30 }, page: 10,

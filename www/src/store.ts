@@ -296,14 +296,18 @@ function unreadable(error: unknown, name: string): void {
 }
 
 /**
- * A policy among the files is put in force and a journal taken up; the others are read.
- * What a file is, it says by its content.
+ * A policy among the files is put in force; the others are read. A journal is taken up,
+ * but by itself only: it takes the place of the list that the others would be in. What a
+ * file is, it says by its content.
  */
 async function sortOut(files: File[]): Promise<void> {
   const lists: File[] = [];
   let policy: File | undefined;
   for (const file of files) {
-    if (await beginsAsJournal(file)) return takeUpFile(file);
+    if (await beginsAsJournal(file)) {
+      if (files.length > 1) return tell({ key: 'runs.alone', gaps: { name: file.name } });
+      return takeUpFile(file);
+    }
     const text = mayBePolicy(file) ? await file.text().catch(() => '') : '';
     if (text && await session.isPolicy(text).catch(() => false)) policy = file;
     else lists.push(file);

@@ -13,7 +13,7 @@ export function Orders() {
   }, [revision, count]);
   if (count === 0) return null;
   const from = place.value;
-  return <section class="orders" aria-labelledby="orders-heading">
+  return <div class="orders">
     <h2 id="orders-heading">{text('orders.heading')}</h2>
     <div class="scroll-x" tabIndex={0} role="region" aria-labelledby="orders-heading">
       <table class="records">
@@ -44,5 +44,5 @@ export function Orders() {
       </>}
       <button type="button" onClick={() => void store.save('changes')}>{text('orders.save')}</button>
     </div>
-  </section>;
+  </div>;
 }

@@ -99,7 +99,7 @@ function ReadAt({ at }: { at: number }) {
 }
 
 function NearTags({ tags }: { tags: NearTag[] }) {
-  return <section class="near-tags" aria-labelledby="near-tags-heading">
+  return <div class="near-tags">
     <h3 id="near-tags-heading">{text('plan.tags')}</h3>
     <p class="soft">{text('plan.tags.about')}</p>
     <div class="scroll-x" tabIndex={0} role="region" aria-labelledby="near-tags-heading">
@@ -118,7 +118,7 @@ function NearTags({ tags }: { tags: NearTag[] }) {
         </tr>)}</tbody>
       </table>
     </div>
-  </section>;
+  </div>;
 }
 
 function Confirm({ plan, aim }: { plan: Plan; aim: Aim }) {

@@ -51,7 +51,8 @@ pub(super) struct Lane {
 pub(super) enum Verdict {
     /// Success, with its body.
     Good(String),
-    /// It had no effect, or may be repeated: the same request, later.
+    /// It had no effect, or may be repeated: the same request, later. What must not be
+    /// taken twice may be the second copy that a browser sent by itself, though.
     Again,
     /// It may have had its effect, or not.
     Unknown(Option<Block>),
@@ -118,7 +119,7 @@ impl Lane {
             403 => Verdict::Blocked(Block::forbidden(&refusal)),
             429 => {
                 self.slowed += 1;
-                pace.throttled(now, refusal.retry_after);
+                pace.throttled(now, self.slowed, refusal.retry_after);
                 Verdict::Again
             }
             408 | 500..=599 => {

@@ -125,8 +125,10 @@ impl Pace {
         self.writes.allowed as u32
     }
 
-    /// The service said 429. `retry_after` is in milliseconds, where it named one.
-    pub fn throttled(&mut self, now: Millis, retry_after: Option<Millis>) {
+    /// The service said 429, for the `tries`th time in succession to requests of this
+    /// kind; others may have been taken in between. `retry_after` is in milliseconds,
+    /// where it named one.
+    pub fn throttled(&mut self, now: Millis, tries: u32, retry_after: Option<Millis>) {
         // Several requests in the air are refused together; that is one refusal.
         if now >= self.hold {
             self.refused = self.refused.saturating_add(1);
@@ -134,7 +136,7 @@ impl Pace {
             self.any.halve();
             self.changed = now;
         }
-        let wait = self.wait(self.refused, retry_after);
+        let wait = self.wait(self.refused.max(tries), retry_after);
         self.hold = self.hold.max(now + wait);
     }
 
@@ -220,10 +222,10 @@ mod tests {
     #[test]
     fn a_429_halves_and_quiet_windows_give_back() {
         let mut pace = Pace::new(100, 1);
-        pace.throttled(0.0, Some(10_000.0));
+        pace.throttled(0.0, 1, Some(10_000.0));
         assert_eq!(pace.writes(), 50);
         assert!((10_000.0..=11_000.0).contains(&pace.held()));
-        pace.throttled(5.0, None);
+        pace.throttled(5.0, 1, None);
         assert_eq!(pace.writes(), 50, "of the same moment");
         pace.good(20_000.0);
         assert_eq!(pace.writes(), 60);

@@ -19,8 +19,11 @@ pub enum Fault {
     Say(u16, String),
     /// 429, without effect.
     Slow(Option<String>),
-    /// Answered so, after it had its effect.
+    /// Answered so, after it had its effect. A refusal: the browser sent it twice by
+    /// itself, and that is the answer to the second copy.
     SayAfter(u16),
+    /// The same, while the first copy is still at work: its effect comes later.
+    SayThen(u16, Millis),
     /// Never arrived.
     Lost,
     /// The answer never came back.
@@ -36,7 +39,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Any of them but those with a later or second effect, often none.
+    /// Any of them but those with a later effect or two, often none.
     pub fn any() -> impl Strategy<Value = Self> {
         prop_oneof![
             6 => Just(Self::None),
@@ -45,6 +48,7 @@ impl Fault {
             1 => prop_oneof![Just(500u16), Just(502), Just(503), Just(504)]
                 .prop_map(|status| Self::Say(status, "<html>".to_owned())),
             1 => prop_oneof![Just(500u16), Just(503), Just(504)].prop_map(Self::SayAfter),
+            1 => refusal_of_a_copy().prop_map(Self::SayAfter),
             1 => Just(Self::Lost),
             1 => Just(Self::LostAfter),
             1 => Just(Self::Say(401, String::new())),
@@ -59,8 +63,15 @@ impl Fault {
         prop_oneof![
             16 => Self::any(),
             1 => (1_000.0f64..15_000.0).prop_map(Self::LostThen),
+            1 => (refusal_of_a_copy(), 0.0f64..4_000.0)
+                .prop_map(|(status, later)| Self::SayThen(status, later)),
         ]
     }
+}
+
+/// What the second copy of a request can be refused with though the first was taken.
+fn refusal_of_a_copy() -> impl Strategy<Value = u16> {
+    prop_oneof![3 => Just(429u16), 1 => Just(401)]
 }
 
 /// What went over the wire, and what shall go wrong on it.
@@ -144,6 +155,10 @@ pub trait Serve {
             }),
             Fault::SayAfter(status) => {
                 self.effect(now, request);
+                say(status, "")
+            }
+            Fault::SayThen(status, later) => {
+                wire.late.push((now + later, request.clone()));
                 say(status, "")
             }
             Fault::Lost => lost(),

@@ -124,6 +124,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("doing-sending-one", "sending device {to} of {all}"),
     ("doing-next", "about to send {count} {count|one:device|other:devices}"),
     ("doing-settling", "finding out whether the service got {count} {count|one:device|other:devices}: its answer was lost"),
+    ("doing-doubting", "making sure that the service has not taken {count} {count|one:device|other:devices} after all, before anything is sent again"),
     ("doing-registering", "waiting for the service to register {count} {count|one:device|other:devices}"),
     ("doing-showing", "waiting for the tenant's list to show {count} {count|one:device|other:devices}"),
     ("doing-profiles", "waiting for the deployment {count|one:profile|other:profiles} of {count} {count|one:device|other:devices}"),

@@ -206,7 +206,7 @@ impl Identifiers {
                     self.odd(now);
                 }
             },
-            Verdict::Again => self.give_back(rows, Todo::Import),
+            Verdict::Again => self.send_again(rows),
             Verdict::Unknown(block) => {
                 // A gateway or proxy that gave up may do better with less.
                 let gateway = self.head.lane.hitch == Some(Hitch::Down(504));
@@ -219,7 +219,10 @@ impl Identifiers {
                 }
             }
             Verdict::Blocked(block) => {
-                self.give_back(rows, Todo::Import);
+                match block {
+                    Block::SignIn { .. } => self.send_again(rows),
+                    _ => self.give_back(rows, Todo::Import),
+                }
                 self.block(block);
             }
             Verdict::Refused(refusal) => {
@@ -304,6 +307,16 @@ impl Identifiers {
                 (row.state, row.todo) = (State::Sent, Todo::Search);
                 (row.touched, row.quiet, row.until) = (true, 0, now + FIRST);
             });
+        }
+    }
+
+    /// These were refused for the pace or the token. A browser may have sent the request
+    /// twice by itself, and that be the answer to the second copy only (see `import`'s
+    /// `settle`): to send it again does no harm, but what is there then may be by us.
+    fn send_again(&mut self, rows: &[usize]) {
+        self.give_back(rows, Todo::Import);
+        for &row in rows {
+            self.edit(row, |row| row.touched = true);
         }
     }
 

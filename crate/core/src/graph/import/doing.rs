@@ -1,5 +1,6 @@
 //! What an import is doing or waiting for, in a sentence.
 
+use super::settle::Cause;
 use super::state::Counts;
 use super::{Flight, Import};
 use crate::graph::Millis;
@@ -37,8 +38,12 @@ impl Import {
             }
         }
         let counted = |key, count| Message::new(key).with("count", count);
-        if self.settle.is_some() {
-            return counted("doing-settling", counts.sent);
+        if let Some(settle) = &self.settle {
+            let key = match settle.cause {
+                Cause::Lost => "doing-settling",
+                Cause::Refused(_) => "doing-doubting",
+            };
+            return counted(key, counts.sent);
         }
         let room = self.pace.room(self.clock, 1, 1);
         if counts.planned > 0 && !self.stopped && room > self.clock {

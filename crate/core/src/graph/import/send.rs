@@ -2,13 +2,17 @@
 //!
 //! A batch that is refused as a whole is halved until the device that it is about
 //! stands alone; where the service has no batches at all, devices go one by one. What
-//! may have had an effect is never sent again from here; it goes to `settle`.
+//! may have had an effect is never sent again from here; it goes to `settle`. That is
+//! every refusal too that need not hold for all copies of a request (a browser may send
+//! one twice by itself): of the pace, and of a token, which can run out in between. What
+//! is refused for what it says (400), or for who says it (403), is refused in any copy.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
 use super::record::Record;
+use super::settle::Cause;
 use super::{
     Device, Draft, Fleet, Flight, Import, LaneName, Posted, Settings, State, Step,
 };
@@ -236,7 +240,7 @@ impl Import {
                 self.send.grow();
                 self.accept(now, rows, records.unwrap_or_default());
             }
-            Verdict::Again => self.give_back(rows),
+            Verdict::Again => self.settle(now, rows, Cause::Refused(None)),
             Verdict::Unknown(block) => {
                 // A gateway or proxy that gave up may do better with less.
                 let gateway = self.send.lane.hitch == Some(Hitch::Down(504));
@@ -248,7 +252,17 @@ impl Import {
                     self.block(block);
                 }
             }
-            Verdict::Refused(refusal) => self.refuse(rows, &refusal),
+            Verdict::Refused(refusal) if by_what_was_sent(refusal.status) => {
+                self.refuse(rows, &refusal);
+            }
+            Verdict::Refused(refusal) => {
+                self.settle(now, rows, Cause::Refused(Some(refusal)));
+            }
+            // Two 401s: the sign-in may have run out between two copies of a request.
+            Verdict::Blocked(block @ Block::SignIn { .. }) => {
+                self.settle(now, rows, Cause::Refused(None));
+                self.block(block);
+            }
             Verdict::Blocked(block) => {
                 self.give_back(rows);
                 self.block(block);
@@ -256,7 +270,7 @@ impl Import {
         }
     }
 
-    fn refuse(&mut self, mut rows: Vec<usize>, refusal: &Refusal) {
+    pub(super) fn refuse(&mut self, mut rows: Vec<usize>, refusal: &Refusal) {
         let device = matches!(refusal.status, 400 | 409 | 413 | 422);
         let no_batches = refusal.wrong_path() || matches!(refusal.status, 405 | 501);
         if no_batches && !self.send.single {
@@ -335,6 +349,11 @@ impl Import {
             self.unknown(now, left);
         }
     }
+}
+
+/// Whether a refusal is for what every copy of the request says, so that none was taken.
+fn by_what_was_sent(status: u16) -> bool {
+    matches!(status, 400 | 404 | 405 | 413 | 422)
 }
 
 fn unsendable(device: &Device<'_>) -> Option<Failure> {

@@ -1,9 +1,24 @@
-//! Settling: whether a request whose answer was lost had an effect.
+//! Settling: whether a request without a success had an effect all the same.
 //!
 //! First the queue is read to its end, then the tenant's list. What is found there is
 //! adopted; where two rounds, one a while after the other, find nothing, the device is
 //! planned again. Nothing is sent while this goes on, and no record is removed, so that
 //! no page of the queue slips from under the reading.
+//!
+//! That is for an answer that was lost. A refusal says that its request did nothing, but
+//! a browser sends a request a second time by itself where a kept connection breaks
+//! before the answer (Chromium, POST too): the first copy may have been taken, and the
+//! refusal is of the second. It is rare, and refusals for the sake of the pace are not,
+//! so one look through the queue has to do ([`Cause::Refused`]):
+//!
+//! - The first copy left before the second. That the queue shows a record as soon as it
+//!   was made is nowhere written, and the service may still be at work on it: the look
+//!   begins [`FIRST`] after the refusal or when the service lets us, whichever is later.
+//! - The list adds nothing: a record leaves the queue only if somebody removes it. We
+//!   remove none of these, and others would have to do so while we wait.
+//! - If the look does find one, all that it did not find are settled as lost.
+//! - Should the effect come later still, the last look finds its records: one of two is
+//!   refused as a double, and the device has the verdict of the other (`follow`).
 
 use std::collections::BTreeMap;
 
@@ -13,9 +28,10 @@ use super::record::{Fate, Record};
 use super::visible::Sighting;
 use super::{Import, State, Why};
 use crate::graph::Millis;
+use crate::graph::error::Refusal;
 use crate::graph::page::folded;
 
-/// The first round comes so long after the answer was lost.
+/// The first round comes so long after the answer, or after it was lost.
 const FIRST: Millis = 5_000.0;
 /// Between two rounds: what was accepted late shows by then.
 const BETWEEN: Millis = 20_000.0;
@@ -28,10 +44,24 @@ pub(super) enum Stage {
     List,
 }
 
+/// Why it is not known whether a request had an effect.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Cause {
+    /// Its answer was lost, or does not tell.
+    #[default]
+    Lost,
+    /// It was refused, but that may be the second copy of one that was not. A refusal
+    /// that is about the devices is acted on once nothing is found.
+    Refused(Option<Refusal>),
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Settle {
     /// The devices that are looked for; all of them are in the state sent.
     pub rows: Vec<usize>,
+    /// Never read back: after a crash everything that was sent may be lost.
+    #[serde(skip)]
+    pub cause: Cause,
     pub stage: Stage,
     /// When the queue is read next.
     pub at: Millis,
@@ -58,8 +88,13 @@ impl Settle {
 impl Import {
     /// The request with these devices may have had its effect, or not.
     pub(super) fn unknown(&mut self, now: Millis, rows: Vec<usize>) {
+        self.settle(now, rows, Cause::Lost);
+    }
+
+    pub(super) fn settle(&mut self, now: Millis, rows: Vec<usize>, cause: Cause) {
         let settle = self.settle.get_or_insert_with(|| Settle {
             rows: Vec::new(),
+            cause: Cause::Lost,
             stage: Stage::Queue,
             at: now,
             quiet: 0,
@@ -67,6 +102,7 @@ impl Import {
             candidates: BTreeMap::new(),
         });
         settle.rows.extend(rows);
+        settle.cause = cause;
         settle.again(now);
         // Looks under way began before the request and prove nothing.
         self.queue.searching = false;
@@ -115,8 +151,19 @@ impl Import {
         settle.found |= !candidates.is_empty();
         settle.rows.retain(|row| !candidates.contains_key(row));
         settle.stage = Stage::List;
-        if settle.rows.is_empty() {
-            self.settle = None;
+        let cause = std::mem::take(&mut settle.cause);
+        match (cause, candidates.is_empty()) {
+            (Cause::Refused(refusal), true) => {
+                let rows = std::mem::take(&mut settle.rows);
+                self.settle = None;
+                self.queue.strays = Some(self.clock);
+                match refusal {
+                    Some(refusal) => self.refuse(rows, &refusal),
+                    None => self.give_back(rows),
+                }
+            }
+            _ if settle.rows.is_empty() => self.settle = None,
+            _ => {}
         }
         for (row, mut records) in candidates {
             // Ours before others', unfinished before complete before refused: a refusal

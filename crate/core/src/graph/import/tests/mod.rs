@@ -335,7 +335,7 @@ fn a_refused_pace_is_waited_for_as_asked() {
         .collect();
     assert_eq!(posts.len(), 3);
     assert!((12_500.0..14_000.0).contains(&(posts[1].0 - posts[0].0)));
-    assert!((2_000.0..6_000.0).contains(&(posts[2].0 - posts[1].0)));
+    assert!((5_000.0..6_500.0).contains(&(posts[2].0 - posts[1].0)), "and a look");
     assert!(
         world
             .doing
@@ -368,6 +368,104 @@ fn a_request_that_the_browser_sent_twice_counts_once() {
         assert_eq!(world.import.counts().visible, count);
         assert_eq!(world.service.list.len(), count);
         assert_eq!((world.service.ours(), world.import.counts().records), (0, 0));
+    }
+}
+
+#[test]
+fn a_refusal_of_the_copy_that_the_browser_sent_is_no_refusal_of_the_first() {
+    for status in [401, 409, 429] {
+        for fault in [Fault::SayAfter(status), Fault::SayThen(status, 4_000.0)] {
+            let mut world = World::new(Rows::many(30));
+            world.service.wire.faults(post, [fault]);
+            world.run();
+            world.all_visible();
+            assert_eq!(world.service.wire.count("POST import"), 1, "{status}");
+        }
+    }
+    // Two in succession, and the user signs in again.
+    let mut world = World::new(Rows::many(3));
+    let refused = Fault::Say(401, String::new());
+    world.service.wire.faults(post, [refused, Fault::SayAfter(401)]);
+    world.mends = 1;
+    world.run();
+    world.all_visible();
+}
+
+#[test]
+fn after_a_plain_refusal_one_look_through_the_queue_is_enough() {
+    let mut world = World::new(Rows::many(3));
+    world.service.wire.faults(post, [Fault::Say(409, String::new()), Fault::Slow(None)]);
+    world.run();
+    world.all_visible();
+    let log = world.service.wire.log.iter().map(|(_, line)| line.as_str());
+    assert_eq!(
+        log.take(6).collect::<Vec<_>>(),
+        [
+            "POST import 3",
+            "Get queue",
+            "POST import 1",
+            "Get queue",
+            "POST import 1",
+            "POST import 2"
+        ]
+    );
+    let looking = "making sure that the service has not taken 3 devices after all, before \
+                   anything is sent again";
+    assert!(world.doing.iter().any(|doing| doing == looking), "{:#?}", world.doing);
+}
+
+#[test]
+fn what_a_refused_look_found_part_of_is_settled_as_lost() {
+    let mut world = World::new(Rows::new(["A", "B"]));
+    world.service.wire.faults(post, [Fault::Slow(None)]);
+    // Somebody else sent one of them a moment ago.
+    world.service.theirs("theirs", "A").due = 1_050_000.0;
+    world.run();
+    assert_eq!(world.service.taken.keys().collect::<Vec<_>>(), ["B"]);
+    let log = world.service.wire.log.iter().map(|(_, line)| line.as_str());
+    assert_eq!(log.filter(|line| *line == "Get list").take(2).count(), 2);
+}
+
+#[test]
+fn a_busy_tenant_costs_a_look_for_each_refusal_and_no_more() {
+    // Ten batches; of two of them the first attempt is refused.
+    let busy = |fault: Fault| {
+        let settings = Settings { batch: 50, ..Settings::default() };
+        let mut world = World::with(Rows::many(500), settings);
+        let slow = |at| matches!(at, 1 | 6);
+        let fault = move |at| if slow(at) { fault.clone() } else { Fault::None };
+        world.service.wire.faults(post, (0..12).map(fault));
+        world.run();
+        world.all_visible();
+        let log = world.service.wire.log.iter();
+        let posts = log.filter(|(_, line)| line.starts_with("POST import"));
+        let posts: Vec<_> = posts.map(|(at, _)| *at).collect();
+        (posts.len(), posts[posts.len() - 1] - posts[0])
+    };
+    let (posts, undisturbed) = busy(Fault::None);
+    assert_eq!(posts, 10);
+    assert!(undisturbed <= 9.0 * TRIP, "{undisturbed}");
+    // What was asked for and a second for the jitter, the answer and one look.
+    let (posts, asked) = busy(Fault::Slow(Some("10".to_owned())));
+    let each = 11_000.0 + 2.0 * TRIP;
+    assert!(posts == 12 && asked <= undisturbed + 2.0 * each, "{asked}");
+    // Where the service names no time the look waits for itself.
+    let (posts, unsaid) = busy(Fault::Slow(None));
+    let each = 5_000.0 + 2.0 * TRIP;
+    assert!(posts == 12 && unsaid <= undisturbed + 2.0 * each, "{unsaid}");
+}
+
+#[test]
+fn refusals_in_succession_are_backed_off_from_though_looks_are_taken() {
+    let mut world = World::new(Rows::many(3));
+    world.service.wire.faults(post, (0..5).map(|_| Fault::Slow(None)));
+    world.run();
+    world.all_visible();
+    let log = world.service.wire.log.iter();
+    let posts: Vec<_> = log.filter(|(_, line)| line == "POST import 3").collect();
+    let gaps: Vec<_> = posts.windows(2).map(|pair| pair[1].0 - pair[0].0).collect();
+    for (gap, least) in gaps.iter().zip([5e3, 5e3, 6e3, 12e3, 24e3]) {
+        assert!(*gap >= least, "{gaps:?}");
     }
 }
 
@@ -534,8 +632,11 @@ fn an_expired_token_is_renewed_and_the_same_request_sent_again() {
     world.service.wire.faults(post, [expired()]);
     world.run();
     world.all_visible();
-    assert_eq!(world.service.wire.log[0].1, "POST import 3");
-    assert_eq!(world.service.wire.log[1].1, "POST import 3 with a fresh token");
+    let log = world.service.wire.log.iter().map(|(_, line)| line.as_str());
+    assert_eq!(
+        log.take(3).collect::<Vec<_>>(),
+        ["POST import 3", "Get queue", "POST import 3 with a fresh token"]
+    );
 
     let mut world = World::new(Rows::many(3));
     world.service.wire.faults(post, [expired(), expired()]);
@@ -559,7 +660,12 @@ fn a_claims_challenge_reaches_the_sign_in() {
         ..Response::default()
     };
     world.import.answer(2.0, first.id, Answer::Response(challenge));
-    let Next::Send(second) = world.import.next(3.0, &world.rows) else { panic!("sent") };
+    let Next::Send(look) = world.import.next(9e3, &world.rows) else { panic!("sent") };
+    assert_eq!(line(&look), "Get queue");
+    let empty =
+        Response { status: 200, body: "{\"value\":[]}".to_owned(), ..<_>::default() };
+    world.import.answer(9e3, look.id, Answer::Response(empty));
+    let Next::Send(second) = world.import.next(9e3, &world.rows) else { panic!("sent") };
     assert_eq!(second.token, Token::Fresh { claims: Some("{\"a\":1}".to_owned()) });
     assert_eq!(second.body, first.body);
 }
