@@ -21,6 +21,7 @@ mod registering;
 mod replacing;
 mod save;
 mod searching;
+mod tenant;
 #[cfg(test)]
 mod tests;
 mod unpacking;
@@ -39,6 +40,10 @@ pub use registering::{PlanCounts, TagUse};
 pub use save::target::named as target;
 pub use save::{Limits, Options, Part, Remark, RemarkKind, Save, TARGETS, Target};
 pub use searching::{SearchProgress, Sought};
+pub use tenant::{
+    DeviceColumn, DeviceCounts, DeviceFilter, DeviceOrder, DevicePick, DeviceRecord,
+    SyncState, devices_csv, devices_json,
+};
 
 use std::collections::BTreeSet;
 
@@ -52,6 +57,7 @@ use history::{Changed, History, Step};
 use list::List;
 use registering::Registering;
 use searching::Searching;
+use tenant::TenantView;
 
 /// The list of rows and everything a user can do with it.
 #[derive(Debug, Default)]
@@ -62,6 +68,8 @@ pub struct Session {
     shown: Vec<RowId>,
     history: History,
     registering: Option<Registering>,
+    /// The tenant's devices, to look at.
+    tenant_view: TenantView,
     /// Rows that a person left out of the plan.
     left_out: BTreeSet<RowId>,
     /// The tenant that is signed in to; empty: nobody says.
@@ -167,6 +175,8 @@ impl Session {
     /// Forgets every file, row and step.
     pub fn clear(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
+        self.let_go_of_plan();
+        let tenant_view = std::mem::take(&mut self.tenant_view);
         // Requests still under way belong to an errand that is over.
         let policy = std::mem::take(&mut self.list.policy);
         let (today, chosen) = (self.list.today, self.list.chosen);
@@ -174,7 +184,15 @@ impl Session {
         let arrangement = self.arrangement + 1;
         let (tenant, audit) =
             (std::mem::take(&mut self.tenant), std::mem::take(&mut self.audit));
-        *self = Self { errand, revision, arrangement, tenant, audit, ..Self::default() };
+        *self = Self {
+            errand,
+            revision,
+            arrangement,
+            tenant,
+            tenant_view,
+            audit,
+            ..Self::default()
+        };
         (self.list.policy, self.list.today, self.list.chosen) = (policy, today, chosen);
         Ok(())
     }

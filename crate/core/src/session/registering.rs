@@ -26,7 +26,7 @@ use crate::rules::Severity;
 #[derive(Debug)]
 pub(super) struct Registering {
     pub(super) endpoint: Endpoint,
-    directory: Directory,
+    pub(super) directory: Directory,
     /// Once the whole list has been read.
     plan: Option<Plan>,
     counts: PlanCounts,
@@ -52,6 +52,11 @@ impl Registering {
     pub(super) fn of_run(endpoint: Endpoint, directory: Directory, run: Run) -> Self {
         let (plan, counts, tags) = (None, PlanCounts::default(), Vec::new());
         Self { endpoint, directory, plan, counts, tags, run: Some(run) }
+    }
+
+    /// The list, while a plan is reading it.
+    pub(super) fn being_read(&self) -> Option<&Directory> {
+        (self.run.is_none() && !self.directory.whole()).then_some(&self.directory)
     }
 }
 
@@ -130,6 +135,7 @@ impl Session {
     /// or a finished run said of the rows is forgotten.
     pub fn begin_plan(&mut self, endpoint: Endpoint, seed: u64) -> Result<(), Refused> {
         self.refuse_while_running()?;
+        self.let_go_of_plan();
         let directory = Directory::new(endpoint.clone(), seed);
         let counts = PlanCounts::default();
         let (plan, run, tags) = (None, None, Vec::new());
@@ -171,14 +177,14 @@ impl Session {
         if let Some(message) = self.elsewhere_signed_in() {
             return Next::Blocked(message);
         }
-        let Some(registering) = &mut self.registering else {
-            return Next::Done;
-        };
-        let next = match &mut registering.run {
-            Some(Run { import, rows, .. }) => {
+        let beside = self.next_beside(now);
+        let next = match &mut self.registering {
+            _ if beside != Next::Done => beside,
+            None => Next::Done,
+            Some(Registering { run: Some(Run { import, rows, .. }), .. }) => {
                 import.next(now, &Rows { list: &self.list, rows })
             }
-            None => registering.directory.next(now),
+            Some(registering) => registering.directory.next(now),
         };
         if let Next::Send(request) = &next {
             self.audit.sent(now, self.errand, request);
@@ -189,7 +195,11 @@ impl Session {
     /// The tenant that is signed in to; nothing where nobody is, or nobody says. A run
     /// goes on in its own tenant only.
     pub fn set_tenant(&mut self, tenant: Option<&str>) {
-        self.tenant = tenant.unwrap_or_default().to_owned();
+        let tenant = tenant.unwrap_or_default();
+        if tenant != self.tenant {
+            self.leave_tenant();
+        }
+        self.tenant = tenant.to_owned();
     }
 
     /// Why the run does not go on for whoever is signed in.
@@ -220,6 +230,7 @@ impl Session {
     /// What became of a request.
     pub fn answer(&mut self, now: Millis, id: u32, answer: Answer) {
         self.audit.answered(now, self.errand, id, &answer);
+        let Some(answer) = self.answer_beside(now, id, answer) else { return };
         let Some(registering) = &mut self.registering else {
             return;
         };
@@ -242,6 +253,7 @@ impl Session {
 
     /// Goes on after what blocked it was mended.
     pub fn resume(&mut self, now: Millis) {
+        self.resume_beside();
         match &mut self.registering {
             Some(Registering { run: Some(run), .. }) => run.import.resume(now),
             Some(registering) => registering.directory.resume(),
@@ -270,7 +282,7 @@ impl Session {
         if self.list.restored {
             return self.clear();
         }
-        self.registering = None;
+        self.let_go_of_plan();
         self.errand += 1;
         self.show_again();
         Ok(())

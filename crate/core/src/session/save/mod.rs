@@ -28,6 +28,7 @@ pub mod target;
 #[cfg(test)]
 mod tests;
 
+pub(super) use json::JsonText;
 pub use remark::{Remark, RemarkKind};
 pub use target::{Limits, TARGETS, Target};
 
