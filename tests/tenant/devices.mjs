@@ -32,6 +32,11 @@ const REMEMBERED = 10_000;
  * @property {string|null} nextName As the next sync will show it.
  * @property {boolean} enrolled
  * @property {string} nextEnrollment `unknown`, `allowed`, `blocked`.
+ * @property {string} profile What its profile's status is said to be; empty: as it comes.
+ * @property {string} profileDetail
+ * @property {string} remediation
+ * @property {string} enrolment Its enrolment state; empty: by `enrolled`.
+ * @property {string} lastContact Empty: by `enrolled`.
  * @property {number} registeredAt
  * @property {number} visibleAt
  * @property {number} profileFrom
@@ -79,6 +84,11 @@ export function createDevices(clock, scene) {
       nextName: null,
       enrolled: false,
       nextEnrollment: 'unknown',
+      profile: '',
+      profileDetail: 'none',
+      remediation: 'noRemediationRequired',
+      enrolment: '',
+      lastContact: '',
       registeredAt: 0,
       visibleAt: 0,
       profileFrom: 0,
@@ -156,6 +166,8 @@ export function createDevices(clock, scene) {
     if (typeof changes.groupTag === 'string' && changes.groupTag !== device.groupTag) {
       device.groupTag = changes.groupTag;
       device.profileFrom = clock.now();
+      // Another group, another profile.
+      [device.profile, device.profileDetail] = ['', 'none'];
     }
   }
 

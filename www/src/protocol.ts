@@ -8,9 +8,10 @@
 import type * as wasm from '../pkg/preflight.js';
 
 export type {
-  Column, Columns, Config, Fact, Failure, FailureGroup, File as FileSummary, FileColumn, Filter,
+  Column, Columns, Config, DeviceColumn, DeviceDetail, DeviceFilter, DeviceFormat, DevicePick, DeviceRow, Fact, Failure, FailureGroup, File as FileSummary, FileColumn, Filter,
   Finding, FindingGroup, Hash, Mapping, Mark, NearTag, Part, Plan, Remark, Replace, Row, RowDetail, Run, SaveOptions,
-  SavePlan, SearchProgress, Selection, Severity, SignIn, Sought, State, Step, Summary, Target,
+  SavePlan, SearchProgress, Selection, Severity, SignIn, Sought, Standing, State, Step, Summary, Sync,
+  Target, Tenant,
   Window as RowWindow,
 } from '../pkg/preflight.js';
 
@@ -76,6 +77,20 @@ export interface Verbs {
   keepWatching(): void;
   stop(): void;
   forgetPlan(): void;
+  /** Reads the tenant's list to look at it, in the cloud of that sign-in. */
+  readDevices(signIn: number): void;
+  stopDevices(): void;
+  filterDevices(filter: wasm.DeviceFilter): void;
+  deviceWindow(from: number, len: number): wasm.DeviceWindow;
+  /** Everything about the device with that object id. */
+  device(id: string): wasm.DeviceDetail;
+  /** Gives how many are selected now. */
+  selectDevices(pick: wasm.DevicePick, on: boolean): number;
+  /** The devices shown, as a file. */
+  devicesFile(format: wasm.DeviceFormat): Uint8Array<ArrayBuffer>;
+  /** Reads when the tenant last synced. */
+  lookAtSync(signIn: number): void;
+  startSync(signIn: number): void;
   /** The tenant that is signed in to. */
   setTenant(tenant: string | undefined): void;
   /** The runs that have a journal in this browser, but for the one at hand. */

@@ -99,6 +99,15 @@ const table: Table = {
     session.forget_plan();
     await forgetRun(session);
   },
+  readDevices: (session, signIn) => session.read_devices(signIn),
+  stopDevices: session => session.stop_devices(),
+  filterDevices: (session, filter) => session.filter_devices(filter),
+  deviceWindow: (session, from, len) => session.device_window(from, len),
+  device: (session, id) => session.device(id),
+  selectDevices: (session, pick, on) => session.select_devices(pick, on),
+  devicesFile: (session, format) => session.devices_file(format) as Uint8Array<ArrayBuffer>,
+  lookAtSync: (session, signIn) => session.look_at_sync(signIn),
+  startSync: (session, signIn) => session.start_sync(signIn),
   setTenant: (session, tenant) => session.set_tenant(tenant),
   runs: () => runs(),
   isJournal: (_, text) => is_journal(text),
@@ -118,7 +127,7 @@ const table: Table = {
 /** Verbs that only look: after all others the page gets a new summary. */
 const LOOKS = new Set<Verb>([
   'configure', 'columns', 'isPolicy', 'window', 'row', 'place', 'help', 'replaceCount', 'history',
-  'targets', 'save', 'part', 'runs', 'isJournal', 'runFile', 'removeRun',
+  'targets', 'save', 'part', 'deviceWindow', 'device', 'devicesFile', 'runs', 'isJournal', 'runFile', 'removeRun',
 ]);
 
 addEventListener('message', async (event: MessageEvent<ToWorker>) => {

@@ -21,6 +21,7 @@ use drive::Shared;
 
 mod drive;
 mod send;
+mod tenant;
 mod view;
 
 /// The list of rows and everything a user can do with it.
@@ -154,11 +155,13 @@ impl Session {
 
     /// Where and how many: the picture of the whole.
     pub fn summary(&self) -> Result<Ts<view::Summary>> {
+        let tenant = self.tenant_view();
         let session = self.shared.session.borrow();
         Ok(Ts::from_rust(&view::Summary::of(
             &session,
             self.shared.next_at.get(),
             self.shared.blocked(),
+            tenant,
         ))?)
     }
 
@@ -358,11 +361,7 @@ impl Session {
     /// Reads the tenant's device list and plans, in the cloud of that sign-in of the
     /// configuration.
     pub async fn plan(&self, sign_in: u32) -> Result<()> {
-        let graph = {
-            let config = self.config.borrow();
-            config.sign_ins.get(sign_in as usize).map(|sign_in| sign_in.graph.clone())
-        };
-        let graph = graph.ok_or_else(|| JsError::new("registering is not set up"))?;
+        let graph = self.graph_of(sign_in)?;
         let seed = random_seed();
         refusal(self.shared.session.borrow_mut().begin_plan(graph, seed))?;
         self.drive().await

@@ -10,13 +10,19 @@ import { Consent, Problem, Waiting } from './sign-in.tsx';
 const SIGN_IN = new Set(['block-no-token', 'block-sign-in', 'block-consent', 'block-role',
   'block-tenant-unknown', 'block-other-tenant']);
 
-export function Blocked({ reason }: { reason: Sentence }) {
+interface Props {
+  reason: Sentence;
+  /** Goes on, where it is not the plan or the run that stands still. */
+  again?: () => void;
+}
+
+export function Blocked({ reason, again }: Props) {
   if (state.signIn.value === 'waiting') {
     return <div class="box" data-tone="wait"><Waiting /></div>;
   }
   const signIn = SIGN_IN.has(reason.key);
   const person = state.person.value;
-  const { run } = state.summary.value;
+  const run = again ? undefined : state.summary.value.run;
   const unwritten = reason.key === 'block-journal';
   return <div class="box" data-tone="error">
     <p role="alert"><Words of={reason} /></p>
@@ -26,7 +32,7 @@ export function Blocked({ reason }: { reason: Sentence }) {
       {!unwritten && <button type="button" class={signIn ? 'primary' : undefined}
         onClick={() => void store.signIn()}>{text(person ? 'sign-in.again' : 'run.sign-in')}</button>}
       <button type="button" class={signIn ? undefined : 'primary'}
-        onClick={() => void store.goOn()}>{text('run.again')}</button>
+        onClick={again ?? (() => void store.goOn())}>{text('run.again')}</button>
       {unwritten && <button type="button" onClick={() => void store.goOnWithoutJournal()}>
         {text('run.without-journal')}
       </button>}

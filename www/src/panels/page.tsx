@@ -5,6 +5,7 @@ import { text } from '../language.ts';
 import { state, type Stage } from '../store.ts';
 import { ChangeMany } from './change-many.tsx';
 import { Device } from './device.tsx';
+import { Devices } from './devices.tsx';
 import { Header } from './header.tsx';
 import { Leaving } from './leaving.tsx';
 import { Losing } from './losing.tsx';
@@ -52,7 +53,7 @@ function Main() {
 
   const stage = state.stage.value;
   return <main id="main" ref={main} data-stage={stage}>
-    {stage === 'start' ? <Start /> : <>
+    {stage === 'start' ? <Start /> : stage === 'devices' ? <Devices /> : <>
       <div class="side">
         {stage === 'review' && <Review />}
         {stage === 'plan' && <Planning />}

@@ -8,6 +8,7 @@ import { Glyph } from './glyph.tsx';
 import { Words } from './markdown.tsx';
 import { parts } from './register.tsx';
 import { Who } from './sign-in.tsx';
+import { Sync } from './sync.tsx';
 import { Tally } from './tally.tsx';
 
 export function Result() {
@@ -33,6 +34,7 @@ export function Result() {
     </section>}
     {errors > 0 && <p class="soft">{text('result.left-out', { count: errors })}</p>}
     {run.records > 0 && <p class="soft">{text('run.records', { count: run.records })}</p>}
+    {good > 0 && <Sync />}
     <div class="onward actions">
       {run.planned > 0 && <button type="button" onClick={() => void store.goOn()}>
         {text('run.go-on', { count: run.planned })}

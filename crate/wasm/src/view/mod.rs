@@ -11,6 +11,7 @@ use tsify::Tsify;
 
 mod changes;
 mod config;
+mod devices;
 mod files;
 mod findings;
 mod hash;
@@ -22,6 +23,9 @@ mod summary;
 
 pub use changes::{History, Replace, Selection};
 pub use config::{Config, PolicyRead, SignIn};
+pub use devices::{
+    DeviceDetail, DeviceFilter, DeviceFormat, DevicePick, DeviceWindow, Tenant,
+};
 pub use files::{Columns, File, Mapping};
 pub use findings::{Finding, FindingGroup, Help};
 pub use hash::{Hash, MadeUp};

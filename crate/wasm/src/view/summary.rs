@@ -6,7 +6,7 @@ use preflight_core::{rules, session};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use super::{File, FindingGroup, Plan, Run, State, Text};
+use super::{File, FindingGroup, Plan, Run, State, Tenant, Text};
 
 /// Where and how many: the page's picture of the whole, sent after every change.
 #[derive(Serialize, Tsify)]
@@ -37,6 +37,8 @@ pub struct Summary {
     pub search: Option<SearchProgress>,
     pub plan: Option<Plan>,
     pub run: Option<Run>,
+    /// Its devices and its sync.
+    pub tenant: Tenant,
 }
 
 impl Summary {
@@ -44,6 +46,7 @@ impl Summary {
         session: &Session,
         next_at: Option<f64>,
         held_back: Option<Message>,
+        tenant: Tenant,
     ) -> Self {
         let counts = session.counts();
         let [errors, warnings, notes] = counts.worst;
@@ -69,6 +72,7 @@ impl Summary {
             search: session.searching().map(SearchProgress::from),
             plan: session.plan().map(|counts| Plan::of(session, counts)),
             run: session.run().map(|import| Run::of(session, import, next_at, held_back)),
+            tenant,
         }
     }
 }
