@@ -26,9 +26,10 @@ async function open(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Devices of the tenant', level: 1 })).toBeFocused();
 }
 
-async function opened(page: Page, person = 'Ada Admin'): Promise<void> {
+async function opened(page: Page): Promise<void> {
   await open(page);
-  await signIn(page, person);
+  await signIn(page, 'Ada Admin');
+  await expect(serials(page)).toHaveCount(DEVICES.length);
 }
 
 test('the devices are read without any file, and those that need attention say why', async ({ page, tenant }) => {
@@ -66,7 +67,6 @@ test('the devices are read without any file, and those that need attention say w
 test('devices are searched, narrowed to a tag and sorted both ways', async ({ page, tenant }) => {
   tenant.scene({ devices: DEVICES });
   await opened(page);
-  await expect(serials(page)).toHaveCount(6);
   const search = page.getByRole('searchbox', { name: 'Search the devices' });
   for (const [words, found] of [['hana@', 'HARDWARE-1'], ['fjord', 'NONE-1'], ['RECEPTION', 'NEW-1'], ['kiosk', 'FAILED-1']] as const) {
     await search.fill(words);
@@ -184,7 +184,8 @@ test("a plan's list is shown with its age, and the way back to the plan is open"
 
 test('who may not read is told, and somebody else signs in', async ({ page, tenant }) => {
   tenant.scene({ devices: DEVICES });
-  await opened(page, 'Theo Technician');
+  await open(page);
+  await signIn(page, 'Theo Technician');
   await expect(page.getByRole('alert')).toBeVisible();
   await expect(page.getByText('The list could not be read; why is said beside it.')).toBeVisible();
   await signIn(page, 'Rory Reader', 'Sign in again');

@@ -12,6 +12,8 @@ import { answerListing, readListing } from './odata.mjs';
 import { MOST } from './scene.mjs';
 
 const COLLECTION = 'deviceManagement/windowsAutopilotDeviceIdentities';
+/** How long the devices of a scene have been registered, in milliseconds. */
+const A_MONTH = 30 * 86_400_000;
 /** Ids of removed devices that are remembered, so that a late DELETE is told so. */
 const REMEMBERED = 10_000;
 
@@ -181,7 +183,9 @@ export function createDevices(clock, scene) {
     /** @param {import('./scene.mjs').Scene} from @param {Iterable<import('./scene.mjs').SceneDevice>} given */
     load(from, given) {
       [list, byId, serials, leaving, removed] = [[], new Map(), new Map(), [], new Set()];
-      for (const device of given) add({ ...device, id: randomUUID() });
+      // They have been here for a while.
+      const since = { registeredAt: clock.now() - A_MONTH, profileFrom: clock.now() - A_MONTH };
+      for (const device of given) add({ ...device, ...since, id: randomUUID() });
     },
     /** @param {string} serial */
     has: (serial) => serials.has(serialKey(serial)),

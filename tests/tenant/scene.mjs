@@ -402,11 +402,11 @@ export function defaultScene() {
     devices: [
       { serial: 'L700001FPR', groupTag: 'Kiosk', profile: 'failed', profileDetail: 'hardwareRequirementsNotMet' },
       { serial: 'N700002NPR', groupTag: 'Lab-South', manufacturer: 'Northmere Computing', model: 'Fjord X2', profile: 'notAssigned' },
-      { serial: 'T700003HWC', groupTag: 'HQ', manufacturer: 'Tessel and Oak', model: 'Slate 13', enrolled: true, remediation: 'manualRemediationRequired' },
-      { serial: 'Q700004FIX', groupTag: 'HQ', manufacturer: 'Quillon Inc.', model: 'Quill 5400', enrolled: true, remediation: 'automaticRemediationRequired' },
+      { serial: 'T700003HWC', groupTag: 'HQ', manufacturer: 'Tessel and Oak', model: 'Slate 13', enrolled: true, lastContact: '2026-11-12T14:05:00Z', remediation: 'manualRemediationRequired' },
+      { serial: 'Q700004FIX', groupTag: 'HQ', manufacturer: 'Quillon Inc.', model: 'Quill 5400', enrolled: true, lastContact: '2026-11-20T09:40:00Z', remediation: 'automaticRemediationRequired' },
       { serial: 'L700005ENR', groupTag: 'Sales', enrolment: 'failed', lastContact: '2026-10-02T07:30:00Z' },
       { serial: 'L700006PND', groupTag: 'Sales', profile: 'pending' },
-      { serial: 'N700007NEW', groupTag: 'HQ', manufacturer: 'Northmere Computing', model: 'Fjord X3 Pro', profile: 'assignedLater' },
+      { serial: 'N700007NEW', groupTag: 'HQ', manufacturer: 'Northmere Computing', model: 'Fjord X3 Pro', profile: 'reassigning' },
     ],
     generate: { count: 40 },
     otherAdmins: {

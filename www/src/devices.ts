@@ -8,16 +8,28 @@
 import { batch, computed, effect, signal, untracked, type ReadonlySignal } from '@preact/signals';
 import { download } from './download.ts';
 import type { Key } from './language.ts';
-import type { DeviceColumn, DeviceDetail, DeviceFilter, DeviceFormat, DeviceRow, Standing, Tenant } from './protocol.ts';
+import type { DeviceColumn, DeviceDetail, DeviceFormat, DeviceRow, Standing, Tenant } from './protocol.ts';
 import * as store from './store.ts';
 
-const ALL: DeviceFilter = {
+/** What the devices are narrowed to and sorted by. */
+interface Narrowing {
+  text: string;
+  /** Only those that somebody has to do something about. */
+  standsOut: boolean;
+  standing: Standing | undefined;
+  tag: string | undefined;
+  selected: boolean;
+  sort: DeviceColumn | undefined;
+  descending: boolean;
+}
+
+const ALL: Narrowing = {
   text: '', standsOut: false, standing: undefined, tag: undefined, selected: false,
   sort: undefined, descending: false,
 };
 
 const set = {
-  filter: signal<DeviceFilter>(ALL),
+  filter: signal<Narrowing>(ALL),
   /** The object id of the device that the details are of. */
   chosen: signal<string | undefined>(undefined),
   detail: signal<DeviceDetail | undefined>(undefined),
@@ -25,7 +37,7 @@ const set = {
   detailOpen: signal(false),
 };
 
-export const filter: ReadonlySignal<DeviceFilter> = set.filter;
+export const filter: ReadonlySignal<Narrowing> = set.filter;
 export const chosen: ReadonlySignal<string | undefined> = set.chosen;
 export const detail: ReadonlySignal<DeviceDetail | undefined> = set.detail;
 export const detailOpen: ReadonlySignal<boolean> = set.detailOpen;
@@ -103,13 +115,13 @@ export const narrowed = computed(() => {
   return text !== '' || standsOut || selected || standing !== undefined || tag !== undefined;
 });
 
-function narrow(filter: DeviceFilter): void {
+function narrow(filter: Narrowing): void {
   if (JSON.stringify(filter) === JSON.stringify(set.filter.value)) return;
   set.filter.value = filter;
   void store.attempt(store.worker().filterDevices(filter));
 }
 
-function change(change: Partial<DeviceFilter>): void {
+function change(change: Partial<Narrowing>): void {
   narrow({ ...set.filter.value, ...change });
 }
 
@@ -150,7 +162,7 @@ export function pickShown(on: boolean): void {
 }
 
 export function pickNone(): void {
-  batch(() => showSelected(false));
+  showSelected(false);
   void store.attempt(store.worker().selectDevices('all', false));
 }
 

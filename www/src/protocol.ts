@@ -8,7 +8,7 @@
 import type * as wasm from '../pkg/preflight.js';
 
 export type {
-  Column, Columns, Config, DeviceColumn, DeviceDetail, DeviceFilter, DeviceFormat, DevicePick, DeviceRow, Fact, Failure, FailureGroup, File as FileSummary, FileColumn, Filter,
+  Column, Columns, Config, DeviceColumn, DeviceDetail, DeviceFormat, DeviceRow, Fact, Failure, FailureGroup, File as FileSummary, FileColumn, Filter,
   Finding, FindingGroup, Hash, Mapping, Mark, NearTag, Part, Plan, Remark, Replace, Row, RowDetail, Run, SaveOptions,
   SavePlan, SearchProgress, Selection, Severity, SignIn, Sought, Standing, State, Step, Summary, Sync,
   Target, Tenant,
