@@ -269,7 +269,8 @@ impl Kept<'_> {
     /// A run that is taken up does not say whether it waits for profiles; a device that
     /// waits for one does.
     pub fn look(&mut self) {
-        let waits = self.session.run().is_some_and(|run| run.counts().awaiting > 0);
+        let waits =
+            self.session.run().is_some_and(|run| run.import().counts().awaiting > 0);
         self.profiles |= waits;
     }
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use preflight_core::graph::import::{Counts, Settings};
 use preflight_core::message::Message;
 use preflight_core::session::{
-    self, JournalHead, Options, RowView, Session, State, Target,
+    self, Aim, JournalHead, Options, RowView, Session, State, Target,
 };
 
 use crate::args::{Inputs, Output};
@@ -120,7 +120,7 @@ fn begin(
     let id = uuid::Uuid::new_v4().to_string();
     let path = args.journal.clone().unwrap_or_else(|| journal::name(&id).into());
     session.set_tenant(tenant.id());
-    let begun = session.begin_run(id, seed(), settings);
+    let begun = session.begin_run(id, seed(), settings, Aim::Register);
     begun.map_err(|why| io::Error::other(why.to_string()))?;
     let journal = Journal::create(&path)?;
     let is_kept = args.journal.is_some();
@@ -153,7 +153,8 @@ fn take_up(
     };
     if !run.done() {
         // What was in the air may have to be sent again.
-        let sends = run.counts().planned + run.counts().sent;
+        let counts = run.import().counts();
+        let sends = counts.planned + counts.sent;
         if head.tenant.is_empty() && sends > 0 {
             refuse_unasked(args)?;
         }
@@ -235,7 +236,7 @@ impl Run {
         let ended = tenant.through(&mut kept);
         interrupt.end();
         let profiles = kept.profiles;
-        let counts = session.run().map(|run| run.counts()).unwrap_or_default();
+        let counts = session.run().map(|run| run.import().counts()).unwrap_or_default();
         let is_settled =
             ended.is_ok() && counts.visible + counts.failed == counts.devices;
         let is_unsent = ended.is_err() && counts.planned == counts.devices;

@@ -165,7 +165,7 @@ async fn write_down(shared: &Shared) -> bool {
             shared.trouble.take();
             return true;
         }
-        let run = shared.session.borrow().run().map(|run| run.import_id().to_owned());
+        let run = shared.session.borrow().run().map(|run| run.id().to_owned());
         let Some(run) = run else {
             shared.unwritten.take();
             return true;

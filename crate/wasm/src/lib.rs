@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use js_sys::{Date, Function};
 use preflight_core::graph::config::Config;
+use preflight_core::graph::import::Settings;
 use preflight_core::message::Message;
 use preflight_core::rules::policy::Policy;
 use preflight_core::{hash, rules, session};
@@ -374,16 +375,48 @@ impl Session {
         refusal(session.leave_out(&rows, out)).map(|count| count as u32)
     }
 
-    /// Registers the new devices of the plan.
-    pub async fn register(&self) -> Result<()> {
-        let id =
-            random_id().ok_or_else(|| JsError::new("this browser gives no random id"))?;
-        let settings = self.config.borrow().settings.clone();
-        let begun =
-            self.shared.session.borrow_mut().begin_run(id, random_seed(), settings);
-        refusal(begun)?;
+    /// Carries out the plan, or that part of it.
+    pub async fn register(&self, aim: Ts<view::Aim>) -> Result<()> {
+        let (aim, id, seed, settings) =
+            (aim.to_rust()?.into(), run_id()?, random_seed(), self.settings());
+        refusal(self.shared.session.borrow_mut().begin_run(id, seed, settings, aim))?;
         self.shared.begin_journal();
         self.drive().await
+    }
+
+    /// Changes devices of the tenant's list, by their ids.
+    pub async fn change(
+        &self,
+        devices: Vec<String>,
+        edits: Ts<view::Edits>,
+    ) -> Result<()> {
+        let (id, seed, settings) = (run_id()?, random_seed(), self.settings());
+        let edits = edits.to_rust()?.into();
+        refusal(
+            self.shared
+                .session
+                .borrow_mut()
+                .begin_changes(&devices, &edits, id, seed, settings),
+        )?;
+        self.shared.begin_journal();
+        self.drive().await
+    }
+
+    /// Deregisters what the run has registered.
+    pub async fn undo_run(&self) -> Result<()> {
+        refusal(self.shared.session.borrow_mut().undo_run())?;
+        self.shared.begin_journal();
+        self.drive().await
+    }
+
+    /// Whether devices that are in the tenant may be changed or deregistered; whoever
+    /// signs in has to allow it anew.
+    pub fn allow_changes(&self, allowed: bool) {
+        self.shared.session.borrow_mut().allow_changes(allowed);
+    }
+
+    fn settings(&self) -> Settings {
+        self.config.borrow().settings.clone()
     }
 
     /// The tenant that is signed in to; nothing where nobody is.
@@ -520,6 +553,10 @@ fn error(message: &Message) -> JsError {
 fn crypto() -> Option<web_sys::Crypto> {
     let scope: web_sys::WorkerGlobalScope = js_sys::global().dyn_into().ok()?;
     scope.crypto().ok()
+}
+
+fn run_id() -> Result<String> {
+    random_id().ok_or_else(|| JsError::new("this browser gives no random id"))
 }
 
 /// A fresh GUID.

@@ -117,7 +117,7 @@ impl Machine for Session {
         let Some(run) = self.run() else {
             return reading(self.plan().map_or(0, |plan| plan.devices));
         };
-        let (counts, doing) = (run.counts(), run.doing());
+        let (counts, doing) = (run.import().counts(), run.doing());
         let failed = match counts.failed {
             0 => String::new(),
             failed => format!(", {failed} refused"),

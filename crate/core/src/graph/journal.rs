@@ -39,6 +39,12 @@ impl<R> Rows<R> {
         self.rows.iter()
     }
 
+    /// A row more, which is changed by that.
+    pub fn push(&mut self, row: R) {
+        self.changed.insert(self.rows.len());
+        self.rows.push(row);
+    }
+
     /// The row, which is changed by that.
     pub fn edit(&mut self, row: usize) -> &mut R {
         self.changed.insert(row);

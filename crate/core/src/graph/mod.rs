@@ -53,7 +53,7 @@ pub mod plan;
 pub mod standing;
 pub mod sync;
 #[cfg(test)]
-mod wire;
+pub(crate) mod wire;
 pub mod withheld;
 
 use serde::{Deserialize, Serialize};

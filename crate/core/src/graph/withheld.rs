@@ -35,13 +35,15 @@ pub enum Withheld {
     Comma,
     /// The identifier is in the list already.
     Duplicate,
+    /// The run was undone before the change was sent.
+    Undone,
 }
 
 /// A reason: its name, its cell, its meaning, its remedy.
 type Entry = (Withheld, &'static str, &'static str, &'static str, &'static str);
 
 #[rustfmt::skip]
-const TABLE: [Entry; 13] = [
+const TABLE: [Entry; 14] = [
     (Withheld::NoId, "no-id", "state-withheld-id", "withheld-id", "remedy-read-again"),
     (Withheld::NoSerial, "no-serial", "state-no-serial", "withheld-serial", "remedy-read-again"),
     (Withheld::Twice, "twice", "state-withheld-twice", "withheld-twice", "remedy-twice"),
@@ -55,6 +57,7 @@ const TABLE: [Entry; 13] = [
     (Withheld::NoSerialNumber, "no-serial-number", "state-no-serial", "withheld-serial-number", "remedy-identifier"),
     (Withheld::Comma, "comma", "state-withheld-comma", "withheld-comma", "remedy-identifier"),
     (Withheld::Duplicate, "duplicate", "state-withheld-duplicate", "withheld-duplicate", "remedy-duplicate"),
+    (Withheld::Undone, "undone", "state-withheld-undone", "withheld-undone", "remedy-undone"),
 ];
 
 impl Withheld {
@@ -205,6 +208,13 @@ mod tests {
                 "not sent: the same identifier is in the list already",
                 "Row 3 has the same manufacturer, model and serial number; it is sent once.",
                 "Look at both rows, and remove one of them.",
+            ),
+            (
+                Withheld::Undone,
+                "",
+                "not sent: the run was undone first",
+                "The run was stopped and undone before this change was sent.",
+                "If it is still wanted, read the tenant's list again and plan it anew.",
             ),
         ];
         assert_eq!(cases.len(), TABLE.len());

@@ -127,8 +127,9 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("flavour-other", "Columns of no flavour we know"),
     (
         "kind-identifier",
-        "A corporate identifier registers nothing by itself: add it in Intune under Devices, \
-         Enrollment, Corporate device identifiers, and Intune knows the device when it enrols.",
+        "A corporate identifier registers nothing by itself: once the tenant has it, Intune \
+         knows the device when it enrols. Sign in to add it with the plan, or add it in Intune \
+         under Devices, Enrollment, Corporate device identifiers.",
     ),
     (
         "kind-product-id",

@@ -68,6 +68,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("state-withheld-other", "not sent: the tenant's device has another serial number"),
     ("state-withheld-gone", "not in the tenant any more"),
     ("state-withheld-comma", "not sent: its serial number has a comma"),
+    ("state-withheld-undone", "not sent: the run was undone first"),
     ("state-withheld-duplicate", "not sent: the same identifier is in the list already"),
     ("state-no-manufacturer", "not sent: it has no manufacturer"),
     ("state-no-model", "not sent: it has no model"),
@@ -81,6 +82,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("withheld-model", "A corporate identifier needs manufacturer, model and serial number; the model is missing."),
     ("withheld-serial-number", "A corporate identifier needs manufacturer, model and serial number; the serial number is missing."),
     ("withheld-comma", "The serial number `{found}` has a comma, which parts manufacturer, model and serial number in a corporate identifier."),
+    ("withheld-undone", "The run was stopped and undone before this change was sent."),
     ("withheld-duplicate", "Row {found} has the same manufacturer, model and serial number; it is sent once."),
     ("name-empty", "A device name needs at least one character."),
     ("name-long", "The device name `{name}` has {count} characters; at most {most} are taken."),
@@ -96,6 +98,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
 
     // Beside the tenant's list.
     ("plan-new", "not in the tenant yet"),
+    ("plan-identifier", "a corporate identifier, to be added to the tenant's"),
     ("plan-queued", "in the tenant's import queue already: it is being registered"),
     ("plan-here", "in the tenant already"),
     ("plan-here-tag", "in the tenant already, with the group tag {tag}"),
@@ -147,8 +150,9 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("block-unreadable", "Something else than Microsoft Graph answers: a proxy or a sign-in page of the network, perhaps. Check the network, then go on."),
     ("block-too-large", "An answer was larger than any that Microsoft Graph sends, so it was not read. Check the network and the proxy, then go on."),
     ("block-too-many", "The tenant's list has more than {most} devices, which is more than can be held here. Nothing was changed."),
-    ("block-other-tenant", "This run registers devices in the tenant {tenant}, but the sign-in is to {now}. Sign in to the run's own tenant, then go on; nothing is sent to another."),
-    ("block-tenant-unknown", "This run registers devices in the tenant {tenant}. Sign in to it, then go on."),
+    ("block-other-tenant", "This run is for the tenant {tenant}, but the sign-in is to {now}. Sign in to the run's own tenant, then go on; nothing is sent to another."),
+    ("block-tenant-unknown", "This run is for the tenant {tenant}. Sign in to it, then go on."),
+    ("block-changes", "This run is to change or deregister {count} existing {count|one:device|other:devices}. Allow changes to existing devices, then go on; or leave it."),
     ("block-elsewhere", "The service's list goes on at {link}, which is not where it began; nothing was sent there. Look at the Graph address in the configuration, then try again."),
     ("block-circle", "The service's list leads back to a page that was read already, so it has no end. Try again later."),
     ("block-refused", "The service refuses the request ({status}): {said} Try again later; if it stays so, report it with these words."),
@@ -216,6 +220,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("remedy-name", "Correct the device name, then change the device again."),
     ("remedy-user", "Correct the user, then change the device again."),
     ("remedy-identifier", "Check manufacturer, model and serial number, then import the identifier again."),
+    ("remedy-undone", "If it is still wanted, read the tenant's list again and plan it anew."),
     ("remedy-duplicate", "Look at both rows, and remove one of them."),
 
     // Microsoft's clouds.

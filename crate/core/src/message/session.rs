@@ -9,8 +9,25 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("no-such-file", "There is no such file in the list."),
     ("no-such-step", "No such step: the list has {count} {count|one:step|other:steps}."),
     ("no-such-row", "There is no such row in the list."),
+    ("nothing-to-do", "The plan has nothing to do of that kind."),
+    (
+        "nothing-to-undo",
+        "This run has registered no device that is still to be deregistered.",
+    ),
+    (
+        "changes-not-allowed",
+        "Changes to existing devices are not allowed: allow them first. They are off each time \
+         somebody signs in.",
+    ),
+    (
+        "no-such-device",
+        "The tenant's list, as it was read, has no such device: read it again.",
+    ),
     ("nothing-new", "The plan has no new device to register."),
-    ("run-going", "Devices are being registered: wait for the end, or stop the run."),
+    (
+        "run-going",
+        "Devices are being registered or changed: wait for the end, or stop the run.",
+    ),
     ("row-checked", "Ready"),
     ("step-edit", "edit {column} in line {line} of {file}"),
     ("step-empty", "empty {column} in {count} {count|one:row|other:rows}"),

@@ -28,5 +28,4 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
 
     // The view of the tenant's devices.
     ("no-device-list", "The tenant's devices have not been read yet: read them first."),
-    ("no-such-device", "The tenant's list does not have this device any more."),
 ];

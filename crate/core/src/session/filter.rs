@@ -19,6 +19,8 @@ pub enum State {
     OtherTag,
     /// The tenant's own list has it with the same tag, assigned to another user.
     OtherUser,
+    /// A corporate identifier, which is imported whether the tenant has it or not.
+    Identifier,
     /// The tenant's import queue has it: somebody is registering it.
     Queued,
     /// It is in the plan, and a person left it out.
@@ -35,6 +37,14 @@ pub enum State {
     Visible,
     /// The tenant's own list says that its deployment profile is assigned.
     Assigned,
+    /// The service said that the corporate identifier is there.
+    Identified,
+    /// The device that it is in the tenant is being changed or deregistered.
+    Changing,
+    /// That device was read back and is as asked.
+    Changed,
+    /// That device was deregistered and is not in the tenant any more.
+    Deregistered,
     /// The import record, or the service's answer, says why not.
     Failed,
     /// Nothing was heard of it before the deadline.

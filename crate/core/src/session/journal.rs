@@ -14,19 +14,24 @@
 //! | key | text |
 //! |---|---|
 //! | `head` | [`Head`], written last: without it there is no run |
-//! | `devices/N` | the devices of chunk N, as they are sent |
-//! | `states/N` | where they are |
+//! | `devices/N` | the rows of chunk N, as they are sent |
+//! | `states/N` | where they are, those that the run registers or imports |
+//! | `orders/N` | the orders of chunk N, with the place of the row of each |
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use super::list::NewRow;
 use super::reading::File;
-use super::registering::{Registering, Run};
+use super::registering::Registering;
+use super::run::Run;
 use super::{FileId, Refused, RowId, Session};
 use crate::csv::Column;
+use crate::graph::change::Changes;
 use crate::graph::directory::Directory;
+use crate::graph::identifiers::Identifiers;
 use crate::graph::import::{Import, State};
 use crate::graph::{Endpoint, Millis};
 use crate::message::Message;
@@ -65,8 +70,14 @@ pub struct Head {
     pub tenant: String,
     /// The Graph that it goes to.
     pub graph: Endpoint,
-    /// Its devices.
+    /// The devices that it registers.
     pub devices: usize,
+    /// The corporate identifiers that it imports.
+    pub identifiers: usize,
+    /// The changes of registered devices.
+    pub orders: usize,
+    /// Its rows: devices, identifiers, and what the orders came from.
+    rows: usize,
     /// Those of them whose hash the journal still holds.
     pub hashes: usize,
     /// Those in the tenant's list.
@@ -77,8 +88,17 @@ pub struct Head {
     pub done: bool,
     /// The files that its rows came from.
     files: Vec<String>,
-    /// The machine without its devices.
-    machine: String,
+    /// The machines without their rows.
+    import: String,
+    identifying: String,
+    changing: String,
+}
+
+/// An order, and the place of the row that it came from.
+#[derive(Serialize, Deserialize)]
+struct Ordered<T> {
+    of: Option<usize>,
+    order: T,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -115,18 +135,21 @@ pub(super) struct Journal {
     /// Chunks whose devices are due, and whose states are.
     devices: BTreeSet<usize>,
     states: BTreeSet<usize>,
+    orders: BTreeSet<usize>,
     /// Chunks that are written down with hashes.
     hashes: BTreeSet<usize>,
     head: String,
 }
 
 impl Journal {
-    pub(super) fn new(devices: usize) -> Self {
-        let chunks = || (0..devices.div_ceil(CHUNK)).collect();
+    /// Nothing of so many rows and orders is written down.
+    pub(super) fn new(rows: usize, orders: usize) -> Self {
+        let chunks = |count: usize| (0..count.div_ceil(CHUNK)).collect();
         Self {
-            devices: chunks(),
-            states: chunks(),
-            hashes: chunks(),
+            devices: chunks(rows),
+            states: chunks(rows),
+            orders: chunks(orders),
+            hashes: chunks(rows),
             head: String::new(),
         }
     }
@@ -136,15 +159,32 @@ fn chunk(at: usize, count: usize) -> std::ops::Range<usize> {
     at * CHUNK..((at + 1) * CHUNK).min(count)
 }
 
-/// Where the devices of a chunk are, as JSON.
+/// Where the rows of a chunk are, as JSON; of a row that has orders only, nothing.
 fn states_text(run: &Run, at: usize) -> String {
-    let states = chunk(at, run.rows.len()).map(|device| run.import.row(device));
+    let devices = run.import.counts().devices;
+    let counted = devices + run.identifiers.counts().identifiers;
+    let states = chunk(at, run.rows.len()).map(|place| match place {
+        place if place < devices => run.import.row(place),
+        place if place < counted => run.identifiers.row(place - devices),
+        _ => "null".to_owned(),
+    });
     format!("[{}]", states.collect::<Vec<_>>().join(","))
 }
 
-/// Whether a device may have to be sent, so that its hash is needed.
-fn needs_hash(state: &State) -> bool {
-    matches!(state, State::Planned | State::Sent)
+/// The orders of a chunk, as JSON.
+fn orders_text(run: &Run, at: usize) -> String {
+    let orders = chunk(at, run.ordered.len()).map(|order| Ordered {
+        of: run.ordered[order],
+        order: RawValue::from_string(run.changes.row(order)).ok(),
+    });
+    serde_json::to_string(&orders.collect::<Vec<_>>()).unwrap_or_default()
+}
+
+/// Whether the row at a place may have to be sent as a device, so that its hash is
+/// needed.
+fn needs_hash(import: &Import, place: usize) -> bool {
+    place < import.counts().devices
+        && matches!(import.state(place), State::Planned | State::Sent)
 }
 
 impl Session {
@@ -154,15 +194,21 @@ impl Session {
         let Some(run) = self.registering.as_mut().and_then(|it| it.run.as_mut()) else {
             return Vec::new();
         };
-        for row in run.import.changed() {
+        let devices = run.import.counts().devices;
+        let identifiers = run.identifiers.changed().into_iter();
+        let changed = run.import.changed().into_iter();
+        for row in changed.chain(identifiers.map(|at| devices + at)) {
             run.journal.states.insert(row / CHUNK);
+        }
+        for order in run.changes.changed() {
+            run.journal.orders.insert(order / CHUNK);
         }
         let count = run.rows.len();
         let Run { import, journal, .. } = run;
         let changed: Vec<usize> =
             journal.states.intersection(&journal.hashes).copied().collect();
         for at in changed {
-            if !chunk(at, count).any(|device| needs_hash(import.state(device))) {
+            if !chunk(at, count).any(|place| needs_hash(import, place)) {
                 journal.hashes.remove(&at);
                 journal.devices.insert(at);
             }
@@ -179,6 +225,9 @@ impl Session {
             } else if let Some(at) = run.journal.states.pop_first() {
                 let text = states_text(run, at);
                 entries.push(Entry { key: format!("states/{at}"), text });
+            } else if let Some(at) = run.journal.orders.pop_first() {
+                let text = orders_text(run, at);
+                entries.push(Entry { key: format!("orders/{at}"), text });
             } else {
                 entries.extend(self.head_entry());
                 break;
@@ -190,7 +239,7 @@ impl Session {
     /// The whole journal of the run, to be saved as a file: a line of JSON for each
     /// entry. Nothing without a run.
     pub fn journal_file(&self) -> Vec<u8> {
-        let Some(run) = self.run_ref() else { return Vec::new() };
+        let Some(run) = self.run() else { return Vec::new() };
         let mut file = Vec::new();
         let mut line = |key: String, text: String| {
             // Writing to memory does not fail.
@@ -201,18 +250,17 @@ impl Session {
             line(format!("devices/{at}"), self.devices_text(at));
             line(format!("states/{at}"), states_text(run, at));
         }
+        for at in 0..run.ordered.len().div_ceil(CHUNK) {
+            line(format!("orders/{at}"), orders_text(run, at));
+        }
         if let Some(head) = self.head_of(run) {
             line("head".to_owned(), head);
         }
         file
     }
 
-    fn run_ref(&self) -> Option<&Run> {
-        self.registering.as_ref()?.run.as_ref()
-    }
-
     fn head_entry(&mut self) -> Option<Entry> {
-        let text = self.head_of(self.run_ref()?)?;
+        let text = self.head_of(self.run()?)?;
         let run = self.registering.as_mut()?.run.as_mut()?;
         if run.journal.head == text {
             return None;
@@ -231,19 +279,24 @@ impl Session {
             run: run.import.import_id().to_owned(),
             tenant: run.tenant.clone(),
             graph: self.registering.as_ref()?.endpoint.clone(),
-            devices: count,
+            devices: counts.devices,
+            identifiers: run.identifiers.counts().identifiers,
+            orders: run.ordered.len(),
+            rows: count,
             hashes: hashes.sum(),
             visible: counts.visible,
-            failed: counts.failed,
-            done: run.import.done(),
+            failed: run.failures().count(),
+            done: run.done(),
             files: self.list.files.iter().map(|file| file.name.clone()).collect(),
-            machine: run.import.head(),
+            import: run.import.head(),
+            identifying: run.identifiers.head(),
+            changing: run.changes.head(),
         };
         serde_json::to_string(&head).ok()
     }
 
     fn devices_text(&self, at: usize) -> String {
-        let Some(run) = self.run_ref() else { return String::new() };
+        let Some(run) = self.run() else { return String::new() };
         let hashes = run.journal.hashes.contains(&at);
         let devices = chunk(at, run.rows.len()).filter_map(|device| {
             let row = self.list.row(*run.rows.get(device)?)?;
@@ -293,28 +346,51 @@ impl Session {
             let message = message.with("theirs", &head.graph.origin);
             return Err(message.with("ours", &graph.origin));
         }
-        let chunks = 0..head.devices.div_ceil(CHUNK);
         let text = |kind: &str, at| entries.get(&format!("{kind}/{at}"));
         let (mut devices, mut states) = (Vec::new(), Vec::new());
-        for at in chunks {
+        for at in 0..head.rows.div_ceil(CHUNK) {
             let text = |kind| text(kind, at).ok_or_else(broken);
             let more: Vec<Device> =
                 serde_json::from_str(text("devices")?).map_err(|_| broken())?;
             devices.extend(more);
-            let more: Vec<Box<serde_json::value::RawValue>> =
+            let more: Vec<Box<RawValue>> =
                 serde_json::from_str(text("states")?).map_err(|_| broken())?;
             states.extend(more);
         }
-        if devices.len() != head.devices || states.len() != head.devices {
+        let mut orders = Vec::new();
+        for at in 0..head.orders.div_ceil(CHUNK) {
+            let text = text("orders", at).ok_or_else(broken)?;
+            let more: Vec<Ordered<Box<RawValue>>> =
+                serde_json::from_str(text).map_err(|_| broken())?;
+            orders.extend(more);
+        }
+        // Orders that the head does not know of were added when it was cut off.
+        orders.truncate(head.orders);
+        let counted = head.devices.checked_add(head.identifiers);
+        let whole = devices.len() == head.rows
+            && states.len() == head.rows
+            && orders.len() == head.orders
+            && counted.is_some_and(|counted| counted <= head.rows)
+            && orders.iter().all(|order| order.of.is_none_or(|of| of < head.rows));
+        if !whole {
             return Err(broken());
         }
-        let texts = states.iter().map(|state| state.get());
-        let import = Import::restore(&head.machine, texts, now).map_err(|_| broken())?;
-        let whole = import.endpoint() == graph && import.import_id() == head.run;
+        let mut texts = states.iter().map(|state| state.get());
+        let import = texts.by_ref().take(head.devices);
+        let import = Import::restore(&head.import, import, now).map_err(|_| broken())?;
+        let texts = texts.take(head.identifiers);
+        let identifiers =
+            Identifiers::restore(&head.identifying, texts).map_err(|_| broken())?;
+        let texts = orders.iter().map(|order| order.order.get());
+        let changes = Changes::restore(&head.changing, texts).map_err(|_| broken())?;
+        let ours = import.endpoint() == graph
+            && identifiers.endpoint() == graph
+            && changes.endpoint() == graph
+            && import.import_id() == head.run;
         let there = |(at, device): (usize, &Device)| {
-            !needs_hash(import.state(at)) || !device.hash.is_empty()
+            !needs_hash(&import, at) || !device.hash.is_empty()
         };
-        if !whole || !devices.iter().enumerate().all(there) {
+        if !ours || !devices.iter().enumerate().all(there) {
             return Err(broken());
         }
         self.clear()?;
@@ -331,7 +407,10 @@ impl Session {
             rows.push((self.list.rows.len() - 1) as RowId);
         }
         let directory = Directory::new(graph.clone(), seed);
-        let run = Run::new(import, rows, head.tenant);
+        let ordered = orders.iter().map(|order| order.of).collect();
+        let machines = (import, identifiers, changes);
+        let mut run = Run::of(machines, rows, ordered, head.tenant);
+        run.interrupted(now);
         self.registering = Some(Registering::of_run(graph.clone(), directory, run));
         self.errand += 1;
         self.list_changed();
@@ -363,7 +442,7 @@ impl Head {
     pub fn read(text: &str) -> Result<Self, Message> {
         let broken = |_| Message::new("journal-broken");
         let head: Self = serde_json::from_str(text).map_err(broken)?;
-        if head.format != FORMAT || head.devices > DEVICES_MOST {
+        if head.format != FORMAT || head.rows.max(head.orders) > DEVICES_MOST {
             return Err(Message::new("journal-broken"));
         }
         if head.version != VERSION {
@@ -401,7 +480,7 @@ pub fn read_file(text: &str) -> Result<Vec<Entry>, Message> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Session, State};
+    use super::super::{Aim, Session, State};
     use super::*;
     use crate::graph::import::Settings;
     use crate::graph::{Answer, Next, Request, Response};
@@ -444,7 +523,8 @@ mod tests {
             let id = request(&mut session, 1.0).id;
             session.answer(1.0, id, ok("{\"value\":[]}"));
         }
-        session.begin_run(RUN.into(), 1, Settings::default()).expect("new devices");
+        let settings = Settings::default();
+        session.begin_run(RUN.into(), 1, settings, Aim::Register).expect("new devices");
         session
     }
 
@@ -581,7 +661,7 @@ mod tests {
         assert_eq!(
             message.to_string(),
             format!(
-                "This run registers devices in the tenant {TENANT}, but the sign-in is to \
+                "This run is for the tenant {TENANT}, but the sign-in is to \
                  another. Sign in to the run's own tenant, then go on; nothing is sent to \
                  another."
             )

@@ -16,9 +16,11 @@ mod journal;
 mod kin;
 mod list;
 mod mapping;
+mod planning;
 mod reading;
 mod registering;
 mod replacing;
+mod run;
 mod save;
 mod searching;
 mod tenant;
@@ -35,8 +37,9 @@ pub use journal::{
     Entry as JournalEntry, Head as JournalHead, is_journal, read_file as read_journal,
 };
 pub use list::{Counts, FileId, RowId};
+pub use planning::{PlanCounts, TagUse};
 pub use reading::File;
-pub use registering::{PlanCounts, TagUse};
+pub use run::{Aim, Run};
 pub use save::target::named as target;
 pub use save::{Limits, Options, Part, Remark, RemarkKind, Save, TARGETS, Target};
 pub use searching::{SearchProgress, Sought};
@@ -74,6 +77,8 @@ pub struct Session {
     left_out: BTreeSet<RowId>,
     /// The tenant that is signed in to; empty: nobody says.
     tenant: String,
+    /// Whether devices that are in the tenant may be changed.
+    changes_allowed: bool,
     audit: Audit,
     searching: Option<Searching>,
     errand: u32,
@@ -184,12 +189,14 @@ impl Session {
         let arrangement = self.arrangement + 1;
         let (tenant, audit) =
             (std::mem::take(&mut self.tenant), std::mem::take(&mut self.audit));
+        let changes_allowed = self.changes_allowed;
         *self = Self {
             errand,
             revision,
             arrangement,
             tenant,
             tenant_view,
+            changes_allowed,
             audit,
             ..Self::default()
         };

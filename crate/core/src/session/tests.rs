@@ -665,6 +665,7 @@ fn rows_on_their_way_are_not_edited() {
         "0b1b7f6e-0000-4000-8000-000000000001".into(),
         1,
         Settings::default(),
+        Aim::Register,
     );
     assert_eq!(begun, Ok(()));
     let Next::Send(request) = session.next(5.0) else { panic!("nothing to send") };
@@ -675,7 +676,7 @@ fn rows_on_their_way_are_not_edited() {
     let refused = session.edit(0, Column::GroupTag, "Field").expect_err("running");
     assert_eq!(
         refused.to_string(),
-        "Devices are being registered: wait for the end, or stop the run."
+        "Devices are being registered or changed: wait for the end, or stop the run."
     );
     assert!(session.undo().is_err());
     assert!(session.clear().is_err());
@@ -688,7 +689,7 @@ fn nothing_new_is_nothing_to_register() {
         &[line("5CG0001A", "HQ")],
         r#"{"id":"1","serialNumber":"5CG0001A","groupTag":"HQ"}"#,
     );
-    let begun = session.begin_run("id".into(), 1, Settings::default());
+    let begun = session.begin_run("id".into(), 1, Settings::default(), Aim::Register);
     assert_eq!(
         begun.expect_err("nothing").to_string(),
         "The plan has no new device to register."

@@ -39,6 +39,9 @@ pub struct JournalHead {
     /// The tenant that it registers in; empty where nobody said.
     pub tenant: String,
     pub devices: u32,
+    /// Corporate identifiers, and changes of registered devices.
+    pub identifiers: u32,
+    pub orders: u32,
     /// Devices whose hash the journal still holds.
     pub hashes: u32,
     /// Devices in the tenant's list, and those that were refused.
@@ -54,6 +57,8 @@ impl From<session::JournalHead> for JournalHead {
             run: head.run,
             tenant: head.tenant,
             devices: head.devices as u32,
+            identifiers: head.identifiers as u32,
+            orders: head.orders as u32,
             hashes: head.hashes as u32,
             visible: head.visible as u32,
             failed: head.failed as u32,

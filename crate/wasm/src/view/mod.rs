@@ -12,6 +12,7 @@ use tsify::Tsify;
 mod changes;
 mod config;
 mod devices;
+mod edits;
 mod files;
 mod findings;
 mod hash;
@@ -26,6 +27,7 @@ pub use config::{Config, PolicyRead, SignIn};
 pub use devices::{
     DeviceDetail, DeviceFilter, DeviceFormat, DevicePick, DeviceWindow, Tenant,
 };
+pub use edits::{Aim, Edits};
 pub use files::{Columns, File, Mapping};
 pub use findings::{Finding, FindingGroup, Help};
 pub use hash::{Hash, MadeUp};
@@ -126,6 +128,8 @@ pub enum State {
     OtherTag,
     /// In the tenant already, same tag, assigned to another user.
     OtherUser,
+    /// A corporate identifier, to be imported.
+    Identifier,
     /// In the tenant's import queue: somebody is registering it.
     Queued,
     /// In the plan, and left out by a person.
@@ -142,6 +146,14 @@ pub enum State {
     Visible,
     /// The tenant's own list says that its deployment profile is assigned.
     Assigned,
+    /// The service has the corporate identifier.
+    Identified,
+    /// Its device is being changed or deregistered.
+    Changing,
+    /// Its device was read back as asked.
+    Changed,
+    /// Its device was deregistered.
+    Deregistered,
     /// The service refused it.
     Failed,
     /// Nothing was heard of it before the deadline.
@@ -157,6 +169,7 @@ impl From<session::State> for State {
             session::State::Here => State::Here,
             session::State::OtherTag => State::OtherTag,
             session::State::OtherUser => State::OtherUser,
+            session::State::Identifier => State::Identifier,
             session::State::Queued => State::Queued,
             session::State::LeftOut => State::LeftOut,
             session::State::Ambiguous => State::Ambiguous,
@@ -165,6 +178,10 @@ impl From<session::State> for State {
             session::State::Registered => State::Registered,
             session::State::Visible => State::Visible,
             session::State::Assigned => State::Assigned,
+            session::State::Identified => State::Identified,
+            session::State::Changing => State::Changing,
+            session::State::Changed => State::Changed,
+            session::State::Deregistered => State::Deregistered,
             session::State::Failed => State::Failed,
             session::State::Unsettled => State::Unsettled,
         }
@@ -180,6 +197,7 @@ impl From<State> for session::State {
             State::Here => session::State::Here,
             State::OtherTag => session::State::OtherTag,
             State::OtherUser => session::State::OtherUser,
+            State::Identifier => session::State::Identifier,
             State::Queued => session::State::Queued,
             State::LeftOut => session::State::LeftOut,
             State::Ambiguous => session::State::Ambiguous,
@@ -188,6 +206,10 @@ impl From<State> for session::State {
             State::Registered => session::State::Registered,
             State::Visible => session::State::Visible,
             State::Assigned => session::State::Assigned,
+            State::Identified => session::State::Identified,
+            State::Changing => session::State::Changing,
+            State::Changed => session::State::Changed,
+            State::Deregistered => session::State::Deregistered,
             State::Failed => session::State::Failed,
             State::Unsettled => session::State::Unsettled,
         }

@@ -6,7 +6,7 @@ use preflight_core::{graph, session};
 use serde::Serialize;
 use tsify::Tsify;
 
-use super::Text;
+use super::{State, Text};
 
 /// Why the service refused a device, and what to do.
 #[derive(Serialize, Tsify)]
@@ -44,6 +44,8 @@ pub struct Plan {
     pub here: u32,
     pub other_tag: u32,
     pub other_user: u32,
+    /// Corporate identifiers.
+    pub identifiers: u32,
     pub queued: u32,
     pub left_out: u32,
     pub ambiguous: u32,
@@ -83,6 +85,7 @@ impl Plan {
             here: counts.here as u32,
             other_tag: counts.other_tag as u32,
             other_user: counts.other_user as u32,
+            identifiers: counts.identifiers as u32,
             queued: counts.queued as u32,
             left_out: counts.left_out as u32,
             ambiguous: counts.ambiguous as u32,
@@ -121,22 +124,35 @@ pub struct Run {
     pub blocked: Option<Text>,
     pub done: bool,
     pub stopped: bool,
+    /// Devices, corporate identifiers and changes of registered devices, by where they are.
+    pub tally: Vec<Tally>,
+    /// Those of them of which nothing was sent.
+    pub left: u32,
+    /// Devices that it has registered and that could be deregistered again.
+    pub undoable: u32,
     /// The errors met, most first.
     pub failures: Vec<FailureGroup>,
+}
+
+/// So many are there.
+#[derive(Serialize, Tsify)]
+pub struct Tally {
+    pub state: State,
+    pub count: u32,
 }
 
 impl Run {
     pub fn of(
         session: &Session,
-        import: &graph::import::Import,
+        run: &session::Run,
         next_at: Option<f64>,
         held_back: Option<Message>,
     ) -> Self {
         let blocked = held_back.or_else(|| session.blocked());
-        let counts = import.counts();
+        let counts = run.import().counts();
         Self {
-            id: import.import_id().to_owned(),
-            tenant: session.run_tenant().to_owned(),
+            id: run.id().to_owned(),
+            tenant: run.tenant().to_owned(),
             devices: counts.devices as u32,
             planned: counts.planned as u32,
             sent: counts.sent as u32,
@@ -147,11 +163,18 @@ impl Run {
             failed: counts.failed as u32,
             unsettled: counts.unsettled as u32,
             records: counts.records as u32,
-            doing: Text::from(&import.doing()),
+            doing: Text::from(&run.doing()),
             next_at,
             blocked: blocked.as_ref().map(Text::from),
-            done: import.done(),
-            stopped: import.stopped(),
+            done: run.done(),
+            stopped: run.stopped(),
+            tally: run
+                .tally()
+                .into_iter()
+                .map(|(state, count)| Tally { state: state.into(), count: count as u32 })
+                .collect(),
+            left: run.left() as u32,
+            undoable: run.undoable() as u32,
             failures: session
                 .failures()
                 .into_iter()

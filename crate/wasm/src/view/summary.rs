@@ -39,6 +39,8 @@ pub struct Summary {
     pub run: Option<Run>,
     /// Its devices and its sync.
     pub tenant: Tenant,
+    /// Devices that are in the tenant may be changed or deregistered.
+    pub changes_allowed: bool,
 }
 
 impl Summary {
@@ -71,7 +73,8 @@ impl Summary {
             searchable: counts.searchable,
             search: session.searching().map(SearchProgress::from),
             plan: session.plan().map(|counts| Plan::of(session, counts)),
-            run: session.run().map(|import| Run::of(session, import, next_at, held_back)),
+            run: session.run().map(|run| Run::of(session, run, next_at, held_back)),
+            changes_allowed: session.changes_allowed(),
             tenant,
         }
     }

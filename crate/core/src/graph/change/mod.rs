@@ -198,6 +198,36 @@ fn id_key(id: &str) -> String {
     id.trim().to_ascii_lowercase()
 }
 
+impl Row {
+    /// `twice`: the order that is for the same device; `read`: when the list was read
+    /// that it was chosen from, if that is known.
+    fn new(order: Order, twice: Option<usize>, read: Option<Millis>) -> Self {
+        let place = |first: usize| (first + 1).to_string();
+        let unfit = order
+            .unfit()
+            .or_else(|| Some(Failure::withheld(Withheld::Twice, &place(twice?))));
+        let todo = match (&unfit, read) {
+            (Some(_), _) => Todo::Nothing,
+            (None, Some(_)) => Todo::Write,
+            (None, None) => Todo::Look,
+        };
+        let state = unfit
+            .map_or(State::Planned, |failure| State::Failed { failure, part: false });
+        Self {
+            order,
+            state,
+            todo,
+            step: 0,
+            touched: false,
+            tries: 0,
+            until: 0.0,
+            read: read.unwrap_or_default(),
+            since: 0.0,
+            lacks: None,
+        }
+    }
+}
+
 impl Index {
     fn new(rows: &Rows<Row>) -> Self {
         let mut index = Self::default();
@@ -243,30 +273,12 @@ impl Changes {
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut rows = Vec::with_capacity(orders.len());
         for (at, order) in orders.into_iter().enumerate() {
-            let unfit = order.unfit().or_else(|| {
-                let first = *places.entry(id_key(&order.device)).or_insert(at);
-                let place = (first + 1).to_string();
-                (first != at).then(|| Failure::withheld(Withheld::Twice, &place))
-            });
-            let todo = match (&unfit, settings.list_read) {
-                (Some(_), _) => Todo::Nothing,
-                (None, Some(_)) => Todo::Write,
-                (None, None) => Todo::Look,
-            };
-            let state = unfit
-                .map_or(State::Planned, |failure| State::Failed { failure, part: false });
-            rows.push(Row {
-                order,
-                state,
-                todo,
-                step: 0,
-                touched: false,
-                tries: 0,
-                until: 0.0,
-                read: settings.list_read.unwrap_or_default(),
-                since: 0.0,
-                lacks: None,
-            });
+            let key = id_key(&order.device);
+            let row = Row::new(order, places.get(&key).copied(), settings.list_read);
+            if row.todo != Todo::Nothing {
+                places.insert(key, at);
+            }
+            rows.push(row);
         }
         let rows = Rows::new(rows);
         let head = Head {
@@ -282,6 +294,31 @@ impl Changes {
             stopped: false,
         };
         Self { head, index: Index::new(&rows), rows, flight: BTreeMap::new() }
+    }
+
+    /// One order more. It is of no list that was read, so its device is read before
+    /// anything is sent; one of an earlier order that is done may be named again.
+    pub fn add(&mut self, order: Order) {
+        let key = id_key(&order.device);
+        let known = self.index.devices.get(&key).copied();
+        let twice = known.filter(|row| self.rows[*row].todo != Todo::Nothing);
+        let (at, row) = (self.rows.len(), Row::new(order, twice, None));
+        self.index.learn(at, &row);
+        if row.todo != Todo::Nothing {
+            self.index.devices.insert(key, at);
+        }
+        self.rows.push(row);
+        self.head.count = self.rows.len();
+    }
+
+    /// The orders of which nothing was sent are not to be carried out any more.
+    pub fn withdraw(&mut self) {
+        for row in 0..self.rows.len() {
+            if self.rows[row].state == State::Planned {
+                self.fail(row, Failure::withheld(Withheld::Undone, ""));
+            }
+        }
+        self.head.stopped = false;
     }
 
     /// Everything but the rows, to be written down.
@@ -445,6 +482,11 @@ impl Changes {
             && watch.is_empty()
             && !open(write)
             && !open(look)
+    }
+
+    /// The Graph that it goes to.
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.head.endpoint
     }
 
     /// Why it does not go on without the user.

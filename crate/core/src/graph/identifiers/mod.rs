@@ -380,6 +380,11 @@ impl Identifiers {
             && (self.head.stopped || counts.planned == 0)
     }
 
+    /// The Graph that it goes to.
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.head.endpoint
+    }
+
     /// Why it does not go on without the user.
     pub fn blocked(&self) -> Option<&Block> {
         self.head.blocked.as_ref()

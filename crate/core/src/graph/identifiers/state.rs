@@ -46,6 +46,14 @@ impl State {
         }
     }
 
+    /// Why it was refused, or not sent.
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Failed(failure) => Some(failure),
+            _ => None,
+        }
+    }
+
     /// Whether nothing more will become of it by itself.
     pub fn is_final(&self) -> bool {
         !matches!(self, Self::Planned | Self::Sent)

@@ -417,6 +417,11 @@ impl Import {
         row.state.device()
     }
 
+    /// The serial number of the device at `index`, as it was sent.
+    pub fn serial(&self, index: usize) -> &str {
+        self.rows.get(index).map_or("", |row| &row.serial)
+    }
+
     /// The import record of the device at `index`; empty where it never had one.
     pub fn record(&self, index: usize) -> &str {
         self.rows.get(index).map_or("", |row| &row.record)

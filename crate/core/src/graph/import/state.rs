@@ -191,6 +191,14 @@ impl State {
         }
     }
 
+    /// Why it was refused, or not sent.
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Failed(failure) => Some(failure),
+            _ => None,
+        }
+    }
+
     /// The device of the tenant that it became, where the service named it.
     pub fn device(&self) -> Option<&str> {
         match self {

@@ -245,6 +245,7 @@ impl State {
             State::Here => "already here",
             State::OtherTag => "other tag",
             State::OtherUser => "other user",
+            State::Identifier => "corporate identifier",
             State::Queued => "in the import queue",
             State::LeftOut => "left out",
             State::Ambiguous => "ambiguous",
@@ -253,6 +254,10 @@ impl State {
             State::Registered => "registered",
             State::Visible => "visible",
             State::Assigned => "profile assigned",
+            State::Identified => "corporate identifier there",
+            State::Changing => "being changed",
+            State::Changed => "changed",
+            State::Deregistered => "deregistered",
             State::Failed => "failed",
             State::Unsettled => "unsettled",
         }

@@ -5,6 +5,7 @@ use crate::graph::Response;
 use crate::graph::import::Settings;
 use crate::graph::standing::Attention;
 use crate::hash::generate::Device;
+use crate::session::Aim;
 
 fn graph() -> Endpoint {
     Endpoint { origin: "https://graph.example".to_owned() }
@@ -234,7 +235,7 @@ fn nothing_goes_beside_a_run_but_after_it() {
     let asked = sent(&mut session, &mut now);
     assert!(asked.url.ends_with("windowsAutopilotSettings"));
     let id = "0b1b7f6e-0000-4000-8000-000000000001".to_owned();
-    session.begin_run(id, 1, Settings::default()).expect("a plan");
+    session.begin_run(id, 1, Settings::default(), Aim::Register).expect("a plan");
     assert!(session.start_sync(graph(), 1).is_err(), "a run is going");
     assert!(session.begin_devices(graph(), 1).is_err(), "a run is going");
     let request = sent(&mut session, &mut now);
