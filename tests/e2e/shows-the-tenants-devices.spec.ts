@@ -48,7 +48,8 @@ test('the devices are read without any file, and those that need attention say w
   await standings.filter({ hasText: 'Need attention' }).click();
   await expect(serials(page)).toHaveText(['FAILED-1', 'NONE-1', 'HARDWARE-1']);
   await expect(page.getByText('3 of 6 devices')).toBeVisible();
-  await serials(page).first().dblclick();
+  await serials(page).first().click();
+  await page.keyboard.press('Enter');
   const details = page.getByRole('complementary');
   await expect(details.getByRole('heading', { name: 'FAILED-1' })).toBeFocused();
   await expect(details).toContainText('a TPM 2.0 for self-deploying perhaps');

@@ -18,9 +18,8 @@ impl Session {
     /// Refused while devices are being registered.
     pub async fn read_devices(&self, sign_in: u32) -> Result<()> {
         let graph = self.graph_of(sign_in)?;
-        let mut session = self.shared.session.borrow_mut();
-        refusal(session.begin_devices(graph, random_seed()))?;
-        drop(session);
+        let begun = self.shared.session.borrow_mut().begin_devices(graph, random_seed());
+        refusal(begun)?;
         self.drive().await
     }
 
