@@ -1,26 +1,11 @@
 /** Nothing of the page is against WCAG as far as axe can tell, in light and in dark. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { accessible } from './accessible.ts';
 import { column, drop, openSignIn, choosePerson, plan, register, resultIs } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 import { devices, fleet } from './fleet.ts';
 import { zip } from './zip.ts';
-
-async function accessible(page: Page, where: string): Promise<void> {
-  await test.step(where, async () => {
-    // Colours that are just changing are not those that stay.
-    await page.evaluate(() => Promise.all(document.getAnimations().map(animation => animation.finished)));
-    // Without a second page for the result: there is no frame here whose result to add.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    const told = violations.flatMap(({ id, help, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`));
-    expect(told, where).toEqual([]);
-    const wide = await page.evaluate(() =>
-      document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(wide, `${where}: pixels to scroll sideways`).toBe(0);
-  });
-}
 
 const FEW = csv([...devices(3), { ...devices(1, 2001)[0]!, serial: '' }]);
 

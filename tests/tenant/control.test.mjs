@@ -158,8 +158,8 @@ test('the first scene has forty devices, another admin’s records and a few dev
   const tenant = await start();
   t.after(() => tenant.close());
   const { devices, records } = tenant.state();
-  assert.equal(devices.length, 40);
-  assert.equal(new Set(devices.map((d) => d.serialNumber)).size, 40);
+  assert.equal(devices.length, 47);
+  assert.equal(new Set(devices.map((d) => d.serialNumber)).size, 47);
   assert.ok(
     devices.some((d) => d.groupTag === '') && devices.some((d) => d.groupTag === 'HQ'),
   );

@@ -12,6 +12,8 @@ import { answerListing, readListing } from './odata.mjs';
 import { MOST } from './scene.mjs';
 
 const COLLECTION = 'deviceManagement/windowsAutopilotDeviceIdentities';
+/** How long the devices of a scene have been registered, in milliseconds. */
+const A_MONTH = 30 * 86_400_000;
 /** Ids of removed devices that are remembered, so that a late DELETE is told so. */
 const REMEMBERED = 10_000;
 
@@ -32,6 +34,11 @@ const REMEMBERED = 10_000;
  * @property {string|null} nextName As the next sync will show it.
  * @property {boolean} enrolled
  * @property {string} nextEnrollment `unknown`, `allowed`, `blocked`.
+ * @property {string} profile What its profile's status is said to be; empty: as it comes.
+ * @property {string} profileDetail
+ * @property {string} remediation
+ * @property {string} enrolment Its enrolment state; empty: by `enrolled`.
+ * @property {string} lastContact Empty: by `enrolled`.
  * @property {number} registeredAt
  * @property {number} visibleAt
  * @property {number} profileFrom
@@ -79,6 +86,11 @@ export function createDevices(clock, scene) {
       nextName: null,
       enrolled: false,
       nextEnrollment: 'unknown',
+      profile: '',
+      profileDetail: 'none',
+      remediation: 'noRemediationRequired',
+      enrolment: '',
+      lastContact: '',
       registeredAt: 0,
       visibleAt: 0,
       profileFrom: 0,
@@ -156,6 +168,8 @@ export function createDevices(clock, scene) {
     if (typeof changes.groupTag === 'string' && changes.groupTag !== device.groupTag) {
       device.groupTag = changes.groupTag;
       device.profileFrom = clock.now();
+      // Another group, another profile.
+      [device.profile, device.profileDetail] = ['', 'none'];
     }
   }
 
@@ -169,7 +183,9 @@ export function createDevices(clock, scene) {
     /** @param {import('./scene.mjs').Scene} from @param {Iterable<import('./scene.mjs').SceneDevice>} given */
     load(from, given) {
       [list, byId, serials, leaving, removed] = [[], new Map(), new Map(), [], new Set()];
-      for (const device of given) add({ ...device, id: randomUUID() });
+      // They have been here for a while.
+      const since = { registeredAt: clock.now() - A_MONTH, profileFrom: clock.now() - A_MONTH };
+      for (const device of given) add({ ...device, ...since, id: randomUUID() });
     },
     /** @param {string} serial */
     has: (serial) => serials.has(serialKey(serial)),

@@ -18,6 +18,7 @@ export const NO_ID = '00000000-0000-0000-0000-000000000000';
  * @param {number} now
  */
 export function profileFor(device, scene, now) {
+  if (device.profile) return { status: device.profile, at: null, profile: null };
   const profile = scene.profiles.find(
     ({ tags }) => tags === null || tags.includes(device.groupTag),
   );
@@ -49,10 +50,11 @@ export function deviceEntity(device, version, { status, at }) {
     productKey: device.productKey,
     manufacturer: device.manufacturer,
     model: device.model,
-    enrollmentState: device.enrolled ? 'enrolled' : 'notContacted',
-    lastContactedDateTime: device.enrolled
-      ? new Date(device.registeredAt).toISOString()
-      : NEVER,
+    enrollmentState:
+      device.enrolment || (device.enrolled ? 'enrolled' : 'notContacted'),
+    lastContactedDateTime:
+      device.lastContact ||
+      (device.enrolled ? new Date(device.registeredAt).toISOString() : NEVER),
     addressableUserName: device.userName,
     userPrincipalName: device.user,
     resourceName: '',
@@ -67,11 +69,11 @@ export function deviceEntity(device, version, { status, at }) {
     ...stable,
     azureAdDeviceId: stable.azureActiveDirectoryDeviceId,
     deploymentProfileAssignmentStatus: status,
-    deploymentProfileAssignmentDetailedStatus: 'none',
+    deploymentProfileAssignmentDetailedStatus: device.profileDetail,
     deploymentProfileAssignedDateTime: at === null ? NEVER : new Date(at).toISOString(),
     deviceAccountUpn: '',
     deviceFriendlyName: '',
-    remediationState: 'noRemediationRequired',
+    remediationState: device.remediation,
     remediationStateLastModifiedDateTime: NEVER,
     userlessEnrollmentStatus: device.nextEnrollment,
   };

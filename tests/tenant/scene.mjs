@@ -38,6 +38,12 @@ export class SceneError extends Error {
  * @property {boolean} enrolled Still managed by Intune; it cannot be deregistered then.
  * @property {'unknown'|'allowed'|'blocked'} nextEnrollment Whether it may enrol again
  *   without a user.
+ * @property {string} profile What beta says of its profile, whatever the tenant has; empty:
+ *   as it comes.
+ * @property {string} profileDetail Beside it, why.
+ * @property {string} remediation What beta says of its hardware.
+ * @property {string} enrolment Its enrolment state; empty: by `enrolled`.
+ * @property {string} lastContact When it was last in contact; empty: by `enrolled`.
  *
  * @typedef {object} SceneIdentifier
  * @property {string} identifier `manufacturer,model,serial`
@@ -210,6 +216,12 @@ const DEVICE = object({
   displayName: [text(), ''],
   enrolled: [flag, false],
   nextEnrollment: [oneOf('unknown', 'allowed', 'blocked'), 'unknown'],
+  // Any text: the service makes up new values without a word.
+  profile: [text(), ''],
+  profileDetail: [text(), 'none'],
+  remediation: [text(), 'noRemediationRequired'],
+  enrolment: [text(), ''],
+  lastContact: [text(), ''],
 });
 /** @type {Check} */
 const identifier = (value, path, problems) => {
@@ -386,6 +398,16 @@ export function changeScene(scene, changes) {
 /** The scene that a person who starts the tenant finds. @returns {Scene} */
 export function defaultScene() {
   return readScene({
+    // One of each kind that a view of the devices has to tell apart.
+    devices: [
+      { serial: 'L700001FPR', groupTag: 'Kiosk', profile: 'failed', profileDetail: 'hardwareRequirementsNotMet' },
+      { serial: 'N700002NPR', groupTag: 'Lab-South', manufacturer: 'Northmere Computing', model: 'Fjord X2', profile: 'notAssigned' },
+      { serial: 'T700003HWC', groupTag: 'HQ', manufacturer: 'Tessel and Oak', model: 'Slate 13', enrolled: true, lastContact: '2026-11-12T14:05:00Z', remediation: 'manualRemediationRequired' },
+      { serial: 'Q700004FIX', groupTag: 'HQ', manufacturer: 'Quillon Inc.', model: 'Quill 5400', enrolled: true, lastContact: '2026-11-20T09:40:00Z', remediation: 'automaticRemediationRequired' },
+      { serial: 'L700005ENR', groupTag: 'Sales', enrolment: 'failed', lastContact: '2026-10-02T07:30:00Z' },
+      { serial: 'L700006PND', groupTag: 'Sales', profile: 'pending' },
+      { serial: 'N700007NEW', groupTag: 'HQ', manufacturer: 'Northmere Computing', model: 'Fjord X3 Pro', profile: 'reassigning' },
+    ],
     generate: { count: 40 },
     otherAdmins: {
       records: [
@@ -415,6 +437,11 @@ export function* devicesOf(scene) {
       displayName: '',
       enrolled: false,
       nextEnrollment: 'unknown',
+      profile: '',
+      profileDetail: 'none',
+      remediation: 'noRemediationRequired',
+      enrolment: '',
+      lastContact: '',
       ...deviceNumbered(n),
     };
   }

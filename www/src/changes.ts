@@ -4,7 +4,7 @@
  */
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Edits, Orders } from './protocol.ts';
-import { carryOut, session, unexpected } from './store.ts';
+import { carryOut, goOn, session, unexpected } from './store.ts';
 
 /** Orders that are shown at a time. */
 export const PAGE = 100;
@@ -16,6 +16,12 @@ export const place: ReadonlySignal<number> = from;
 
 export async function allow(allowed: boolean): Promise<void> {
   await session.allowChanges(allowed).catch(unexpected);
+}
+
+/** The word that a run waits for, and on with it. */
+export async function allowAndGoOn(): Promise<void> {
+  await allow(true);
+  await goOn();
 }
 
 /** Deregisters what the run has registered. */

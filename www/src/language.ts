@@ -57,6 +57,18 @@ export function ago(then: number, now = Date.now()): string {
   return minutes < 60 ? words.format(-minutes, 'minute') : words.format(-Math.round(minutes / 60), 'hour');
 }
 
+/** A moment as Graph writes it, for people; what is none stays as it is. */
+export function moment(written: string): string {
+  const time = new Date(written);
+  if (Number.isNaN(time.getTime())) return written;
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+}
+
+/** The time of day, without the day. */
+export function clock(at: number): string {
+  return new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(at);
+}
+
 /** Bytes as people say them. */
 export function size(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;

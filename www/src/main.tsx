@@ -1,9 +1,11 @@
 /** Start: the state, the window's own events, the page. */
 import { render } from 'preact';
+import { watchDevices } from './devices.ts';
 import { Page } from './panels/page.tsx';
 import { start } from './store.ts';
 import { watchWindow } from './window.ts';
 
 watchWindow();
+watchDevices();
 void start();
 render(<Page />, document.getElementById('page') as HTMLElement);

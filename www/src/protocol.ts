@@ -8,9 +8,11 @@
 import type * as wasm from '../pkg/preflight.js';
 
 export type {
-  Aim, Column, Columns, Config, Fact, Failure, FailureGroup, File as FileSummary, FileColumn, Filter,
-  Finding, FindingGroup, Hash, Log, LogLine, LogLook, Edits, Mapping, Mark, Orders, NearTag, Part, Plan, Remark, Replace, Row, RowDetail, Run, SaveOptions,
-  SavePlan, SearchProgress, Selection, Severity, SignIn, Sought, State, Step, Summary, Target,
+  Aim, Column, Columns, Config, DeviceColumn, DeviceDetail, DeviceFormat, DeviceRow, EditProblems, Edits, Fact,
+  Failure, FailureGroup, File as FileSummary, FileColumn, Filter, Finding, FindingGroup, Hash, Log,
+  LogLine, LogLook, Mapping, Mark, NearTag, Orders, Part, Plan, Remark, Replace, Row, RowDetail, Run,
+  SaveOptions, SavePlan, SearchProgress, Selection, Severity, SignIn, Sought, Standing, State, Step,
+  Summary, Sync, Target, Tenant,
   Window as RowWindow,
 } from '../pkg/preflight.js';
 
@@ -73,8 +75,10 @@ export interface Verbs {
   leaveOut(rows: wasm.Selection, out: boolean): number;
   /** Carries out the plan, or that part of it. */
   register(aim: wasm.Aim): void;
-  /** Changes devices of the tenant's list, by their ids. */
-  change(devices: string[], edits: wasm.Edits): void;
+  /** Changes the devices that are selected, in the cloud of that sign-in. */
+  change(signIn: number, edits: wasm.Edits): void;
+  /** What is wrong with a device name or a user. */
+  editProblems(edits: wasm.Edits): wasm.EditProblems;
   /** Deregisters what the run has registered. */
   undoRun(): void;
   /** Whether devices that are in the tenant may be changed or deregistered. */
@@ -91,6 +95,20 @@ export interface Verbs {
   log(look: wasm.LogLook, from: number, len: number): wasm.Log;
   /** The text for a ticket on one row, or else on every row with a failure. */
   ticket(row: number | undefined, code: number, name: string): wasm.Text[][];
+  /** Reads the tenant's list to look at it, in the cloud of that sign-in. */
+  readDevices(signIn: number): void;
+  stopDevices(): void;
+  filterDevices(filter: wasm.DeviceFilter): void;
+  deviceWindow(from: number, len: number): wasm.DeviceWindow;
+  /** Everything about the device with that object id. */
+  device(id: string): wasm.DeviceDetail;
+  /** Gives how many are selected now. */
+  selectDevices(pick: wasm.DevicePick, on: boolean): number;
+  /** The devices shown, as a file. */
+  devicesFile(format: wasm.DeviceFormat): Uint8Array<ArrayBuffer>;
+  /** Reads when the tenant last synced. */
+  lookAtSync(signIn: number): void;
+  startSync(signIn: number): void;
   /** The runs that have a journal in this browser, but for the one at hand. */
   runs(): StoredRun[];
   /** Whether a text, or how it begins, is a journal that was saved. */

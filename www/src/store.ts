@@ -18,7 +18,9 @@ import { Crash, startSession } from './session.ts';
 import type { Remedy } from './sign-in-problem.ts';
 import * as signin from './signin.ts';
 
-export type Stage = 'start' | 'review' | 'plan' | 'register' | 'result';
+/** Where one is: at a step, or beside them all at the tenant's devices. */
+export type Stage = 'start' | 'review' | 'plan' | 'register' | 'result' | 'devices';
+/** The steps, in order. */
 export const STAGES: Stage[] = ['start', 'review', 'plan', 'register', 'result'];
 
 export type Engine = 'starting' | 'ready' | 'lost';
@@ -69,6 +71,10 @@ const NOTHING: Summary = {
   findings: [], filter: {}, arrangement: 0, demands: [], undo: undefined, redo: undefined,
   searchable: 0, search: undefined,
   plan: undefined, run: undefined, requests: 0, changesAllowed: false,
+  tenant: {
+    devices: 0, standOut: 0, classes: [], tags: [], shown: 0, selected: 0, selectedShown: 0,
+    arrangement: 0, reading: undefined, readAt: undefined, blocked: undefined, sync: undefined,
+  },
 };
 
 const set = {
@@ -193,8 +199,8 @@ function begin() {
         if (set.stage.value === 'start' && arriving) follow();
         if (ended) set.unsavedResults.value = true;
         if (ended && set.stage.value === 'register') goTo('result');
-        const empty = summary.files.length === 0 && !summary.run;
-        if (set.stage.value !== 'start' && empty) goTo('start');
+        const needsFiles = set.stage.value !== 'start' && set.stage.value !== 'devices';
+        if (needsFiles && summary.files.length === 0 && !summary.run) goTo('start');
       });
       void refreshDetail();
       if (set.steps.value) void openSteps();
@@ -259,6 +265,7 @@ export function goTo(stage: Stage): void {
   // A filter of one step means little in the next.
   filterBy({});
   if (stage === 'plan') void wantSignIn();
+  if (stage === 'devices' && set.signIn.value === 'off') void wantSignInOnly();
   if (stage === 'start') void readRuns();
 }
 
@@ -918,7 +925,8 @@ async function wantSignIn(): Promise<void> {
     return;
   }
   const { plan: planned, run } = set.summary.value;
-  if (set.signIn.value === 'in' && !planned && !run) void plan();
+  const looks = set.stage.value === 'devices';
+  if (set.signIn.value === 'in' && !planned && !run && !looks) void plan();
 }
 
 /** Loads what signing in needs, and who is signed in already. What is wrong is told. */
@@ -978,7 +986,10 @@ function where(wish: signin.Wish): signin.Wish {
 async function goOnAs(person: signin.Person, before: signin.Person | undefined): Promise<void> {
   const { plan: planned, run } = set.summary.value;
   await signedIn(person);
-  if (before && before.tenant !== person.tenant && !run) await planAgain();
+  const elsewhere = before && before.tenant !== person.tenant && !run;
+  // There it goes on by itself, and nothing is planned.
+  if (set.stage.value === 'devices') return elsewhere ? forgetPlan() : undefined;
+  if (elsewhere) await planAgain();
   else if (planned || run || before) await goOn();
   else await plan();
 }
@@ -994,7 +1005,7 @@ export async function switchAccount(id: string): Promise<void> {
   forgetPlan();
   set.customer.value = undefined;
   await signedIn(await signin.switchTo(id));
-  if (set.person.value) await plan();
+  if (set.person.value && set.stage.value !== 'devices') await plan();
 }
 
 export async function signOut(id = set.person.value?.id): Promise<void> {
@@ -1200,6 +1211,18 @@ async function follows(work: Promise<void>): Promise<void> {
       set.planning.value = false;
       set.registering.value = false;
     });
+  }
+}
+
+// For modules beside this one
+
+/** What comes of a request; nothing where it was refused, which is said. */
+export async function attempt<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    unexpected(error);
+    return undefined;
   }
 }
 

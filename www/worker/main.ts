@@ -5,7 +5,7 @@
  * It knows no sign-in: a token is asked of the page, request by request.
  */
 import init, {
-  Session, is_journal, is_policy, journal_head, read_journal, sample, targets, version,
+  Session, edit_problems, is_journal, is_policy, journal_head, read_journal, sample, targets, version,
 } from '../pkg/preflight.js';
 import wasmUrl from '../pkg/preflight_bg.wasm?url';
 import type { FromWorker, Mapping, Run, SearchProgress, StoredRun, ToWorker, Verb, Verbs } from '../src/protocol.ts';
@@ -92,7 +92,8 @@ const table: Table = {
   plan: (session, signIn) => session.plan(signIn),
   leaveOut: (session, rows, out) => session.leave_out(rows, out),
   register: (session, aim) => session.register(aim),
-  change: (session, devices, edits) => session.change(devices, edits),
+  change: (session, signIn, edits) => session.change(signIn, edits),
+  editProblems: (_, edits) => edit_problems(edits),
   undoRun: session => session.undo_run(),
   allowChanges: (session, allowed) => session.allow_changes(allowed),
   orders: (session, from, len) => session.orders(from, len),
@@ -106,6 +107,15 @@ const table: Table = {
   setTenant: (session, tenant, person) => session.set_tenant(tenant, person),
   log: (session, look, from, len) => session.log(look, from, len),
   ticket: (session, row, code, name) => session.ticket(row, code, name).paragraphs,
+  readDevices: (session, signIn) => session.read_devices(signIn),
+  stopDevices: session => session.stop_devices(),
+  filterDevices: (session, filter) => session.filter_devices(filter),
+  deviceWindow: (session, from, len) => session.device_window(from, len),
+  device: (session, id) => session.device(id),
+  selectDevices: (session, pick, on) => session.select_devices(pick, on),
+  devicesFile: (session, format) => session.devices_file(format) as Uint8Array<ArrayBuffer>,
+  lookAtSync: (session, signIn) => session.look_at_sync(signIn),
+  startSync: (session, signIn) => session.start_sync(signIn),
   runs: () => runs(),
   isJournal: (_, text) => is_journal(text),
   takeUp: async (session, run) => takeUp(session, run, await journal.read(run)),
@@ -123,8 +133,9 @@ const table: Table = {
 
 /** Verbs that only look: after all others the page gets a new summary. */
 const LOOKS = new Set<Verb>([
-  'configure', 'columns', 'isPolicy', 'window', 'row', 'orders', 'place', 'help', 'replaceCount', 'history',
-  'targets', 'save', 'part', 'log', 'ticket', 'runs', 'isJournal', 'runFile', 'removeRun',
+  'configure', 'columns', 'isPolicy', 'window', 'row', 'orders', 'editProblems', 'place', 'help', 'replaceCount', 'history',
+  'targets', 'save', 'part', 'log', 'ticket', 'deviceWindow', 'device', 'devicesFile', 'runs', 'isJournal',
+  'runFile', 'removeRun',
 ]);
 
 addEventListener('message', async (event: MessageEvent<ToWorker>) => {

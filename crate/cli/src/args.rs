@@ -9,14 +9,14 @@ use preflight_core::session::{self, Destination, TARGETS};
 
 use crate::{
     check, completions, convert, day, decode, devices, fix, merge, plan, register,
-    repair, rule, split,
+    repair, rule, split, sync,
 };
 
 /// Checks, repairs and converts Windows Autopilot hardware-hash files on this machine, and
 /// registers their devices in your tenant.
 ///
-/// Only `devices`, `plan` and `register` go over the network, to Microsoft's sign-in and
-/// Microsoft Graph, and only `register` changes anything there. No file that is there is
+/// Only `devices`, `plan`, `register` and `sync` go over the network, to Microsoft's sign-in
+/// and Microsoft Graph, and only `register` changes devices there. No file that is there is
 /// changed, but for the journal of a run that goes on.
 #[derive(Parser)]
 #[command(name = "preflight", version, after_help = EXAMPLES, max_term_width = 100)]
@@ -66,6 +66,8 @@ pub enum Command {
     Plan(plan::Plan),
     /// Register the devices of files in the tenant
     Register(register::Register),
+    /// Start a sync of the tenant, which hurries what its list shows
+    Sync(sync::Sync),
     /// Explain a rule, or list them all
     Rule(rule::Explain),
     /// Write the completions for a shell to standard output

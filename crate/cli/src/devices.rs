@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use preflight_core::csv::write::report;
 use preflight_core::graph::directory::TenantDevice;
-use serde::Serialize;
+use preflight_core::graph::standing::{Attention, Standing, first_reason};
+use preflight_core::session::{DeviceFilter, DeviceRecord, devices_csv};
 
 use crate::output::{Ink, Paint, Screen, count, plain, say};
 use crate::tenant::{self, Access};
@@ -17,20 +18,32 @@ use crate::{Verdict, json, save};
 Examples:
   preflight devices --client-id 11111111-2222-3333-4444-555555555555
   preflight devices --config config.json --search kiosk
+  preflight devices --attention any
+  preflight devices --attention no-profile --tag Kiosk --format json
   preflight devices --format csv --output devices.csv
 
 How to sign in, and what is needed for it, is in `preflight register --help`.
 
 In JSON a device has id, serial, manufacturer, model, groupTag, assignedUser, name,
-enrollmentState and lastContact, which is null for a device that never was in contact.
+purchaseOrder, enrollmentState, lastContact, profileStatus, profileDetail,
+profileAssigned, remediationState, standsOut, attention and why. lastContact is null for a
+device that never was in contact, profileAssigned for one without a profile; attention
+lists its classes, the worst first, and why says what they mean for it.
 
 Exit status: 0 the list was read, 2 could not run.")]
 pub struct Devices {
     #[command(flatten)]
     access: Access,
-    /// Only devices with this text in what is shown of them, case aside
+    /// Only devices with this text in serial number, maker, model, group tag, user or
+    /// name, case aside
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     search: String,
+    /// Only devices of this class; `any`: all that somebody has to do something about
+    #[arg(long, value_name = "CLASS", value_parser = attention())]
+    attention: Option<Wanted>,
+    /// Only devices with exactly this group tag; an empty one is none
+    #[arg(long)]
+    tag: Option<String>,
     /// How the list is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -58,27 +71,32 @@ enum Format {
     Csv,
 }
 
-/// A device as programs read it. The names are promised.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct DeviceJson<'a> {
-    id: &'a str,
-    serial: &'a str,
-    manufacturer: &'a str,
-    model: &'a str,
-    group_tag: &'a str,
-    assigned_user: &'a str,
-    name: &'a str,
-    enrollment_state: &'a str,
-    last_contact: Option<&'a str>,
+/// Which devices are wanted by how they stand.
+#[derive(Clone, Copy)]
+enum Wanted {
+    /// Those that stand out.
+    Any,
+    Of(Attention),
 }
 
-const HEADER: [&str; 7] = [
+fn attention() -> impl TypedValueParser<Value = Wanted> {
+    let any = PossibleValue::new("any").help("Whatever needs attention");
+    let of = |of: Attention| PossibleValue::new(of.name()).help(of.title().to_string());
+    let values = std::iter::once(any).chain(Attention::ALL.map(of));
+    PossibleValuesParser::new(values).try_map(|name| {
+        let of = Attention::ALL.into_iter().find(|of| of.name() == name);
+        let any = (name == "any").then_some(Wanted::Any);
+        of.map(Wanted::Of).or(any).ok_or("there is no such class")
+    })
+}
+
+const HEADER: [&str; 8] = [
     "Serial number",
     "Manufacturer",
     "Model",
     "Group tag",
     "Assigned user",
+    "State",
     "Enrolment",
     "Last contact",
 ];
@@ -90,20 +108,27 @@ pub fn devices(args: &Devices, screen: Screen) -> io::Result<Verdict> {
     }
     let directory = tenant::directory(&args.access, screen)?;
     let all = directory.devices();
-    let wanted = args.search.to_lowercase();
-    let fits = |device: &&TenantDevice| {
-        cells(device).iter().any(|cell| cell.to_lowercase().contains(&wanted))
+    let filter = DeviceFilter {
+        text: args.search.clone(),
+        stands_out: matches!(args.attention, Some(Wanted::Any)),
+        attention: match args.attention {
+            Some(Wanted::Of(attention)) => Some(attention),
+            Some(Wanted::Any) | None => None,
+        },
+        tag: args.tag.clone(),
+        selected: false,
     };
+    let fits = |device: &&TenantDevice| filter.fits(device, Standing::of(device));
     let shown: Vec<&TenantDevice> = all.iter().filter(fits).collect();
     let bytes = match args.format {
         Format::Text => {
             table(&shown, if to_file { Paint::NONE } else { screen.out }).into_bytes()
         }
         Format::Json => {
-            let devices = shown.iter().map(|device| DeviceJson::new(device));
+            let devices = shown.iter().map(|device| DeviceRecord::from(*device));
             (json::pretty(&devices.collect::<Vec<_>>())? + "\n").into_bytes()
         }
-        Format::Csv => csv(&shown),
+        Format::Csv => devices_csv(shown.iter().copied()),
     };
     if to_file {
         save::file(&args.output, &bytes, args.force)?;
@@ -122,38 +147,22 @@ fn contact(device: &TenantDevice) -> Option<&str> {
     device.contacted().then_some(device.last_contacted.as_str())
 }
 
-fn cells(device: &TenantDevice) -> [&str; 7] {
+fn cells(device: &TenantDevice) -> [String; 8] {
     [
-        &device.serial_number,
-        &device.manufacturer,
-        &device.model,
-        &device.group_tag,
-        &device.user_principal_name,
-        &device.enrollment_state,
-        contact(device).unwrap_or("never"),
+        plain(&device.serial_number),
+        plain(&device.manufacturer),
+        plain(&device.model),
+        plain(&device.group_tag),
+        plain(&device.user_principal_name),
+        Standing::of(device).worst().title().to_string(),
+        plain(&device.enrollment_state),
+        plain(contact(device).unwrap_or("never")),
     ]
-}
-
-impl<'a> DeviceJson<'a> {
-    fn new(device: &'a TenantDevice) -> Self {
-        Self {
-            id: &device.id,
-            serial: &device.serial_number,
-            manufacturer: &device.manufacturer,
-            model: &device.model,
-            group_tag: &device.group_tag,
-            assigned_user: &device.user_principal_name,
-            name: &device.display_name,
-            enrollment_state: &device.enrollment_state,
-            last_contact: contact(device),
-        }
-    }
 }
 
 /// Columns side by side, as wide as what is in them.
 fn table(devices: &[&TenantDevice], paint: Paint) -> String {
-    let rows: Vec<[String; 7]> =
-        devices.iter().map(|device| cells(device).map(plain)).collect();
+    let rows: Vec<[String; 8]> = devices.iter().map(|device| cells(device)).collect();
     let width = |column: usize| {
         let cells =
             rows.iter().map(|row| row.get(column).map_or(0, |it| it.chars().count()));
@@ -161,7 +170,7 @@ fn table(devices: &[&TenantDevice], paint: Paint) -> String {
         cells.max().unwrap_or(0).max(header)
     };
     let widths: Vec<usize> = (0..HEADER.len()).map(width).collect();
-    let line = |cells: &[String; 7]| {
+    let line = |cells: &[String; 8]| {
         let padded = cells.iter().zip(&widths);
         let padded: Vec<_> = padded
             .map(|(cell, width)| format!("{cell:<width$}", width = *width))
@@ -169,18 +178,19 @@ fn table(devices: &[&TenantDevice], paint: Paint) -> String {
         padded.join("  ").trim_end().to_owned()
     };
     let mut text = paint.text(Ink::Bold, &line(&HEADER.map(str::to_owned))) + "\n";
-    for row in &rows {
-        text += &line(row);
+    for (row, device) in rows.iter().zip(devices) {
+        let standing = Standing::of(device);
+        match standing.stands_out() {
+            true => {
+                text += &paint.text(Ink::Yellow, &line(row));
+                let why = plain(&first_reason(device).to_string());
+                text += &format!("\n  {why}");
+            }
+            false => text += &line(row),
+        }
         text.push('\n');
     }
     text
-}
-
-/// As a report: no cell is a formula.
-fn csv(devices: &[&TenantDevice]) -> Vec<u8> {
-    let mut report = report::Report::new(&HEADER);
-    devices.iter().for_each(|device| report.line(&cells(device)));
-    report.finish()
 }
 
 #[cfg(test)]
@@ -208,8 +218,13 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_of_a_table_is_no_formula() {
-        let text = String::from_utf8(csv(&[&device("1", "=1+1")])).expect("UTF-8");
-        assert!(text.contains(",'=1+1,"), "{text}");
+    fn a_device_that_stands_out_says_why() {
+        let device = TenantDevice {
+            profile_status: "notAssigned".to_owned(),
+            ..device("1", "HQ")
+        };
+        let table = table(&[&device], Paint::NONE);
+        assert!(table.contains("No profile"), "{table}");
+        assert!(table.ends_with("default Autopilot experience\n"), "{table}");
     }
 }

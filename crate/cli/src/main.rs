@@ -1,7 +1,7 @@
 //! Preflight on the command line: the same core as the page, for pipelines and for
 //! people without a browser.
 //!
-//! Only `devices`, `plan` and `register` go over the network. The exit status is 0 when all is well, 1 when
+//! Only `devices`, `plan`, `register` and `sync` go over the network. The exit status is 0 when all is well, 1 when
 //! something is wrong with the data, 2 when the command could not be carried out.
 
 mod args;
@@ -30,6 +30,7 @@ mod rule;
 mod sarif;
 mod save;
 mod split;
+mod sync;
 mod table;
 mod tenant;
 
@@ -65,6 +66,7 @@ fn main() -> ExitCode {
         Command::Devices(args) => devices::devices(&args, screen),
         Command::Plan(args) => plan::plan(&args, screen),
         Command::Register(args) => register::register(&args, screen),
+        Command::Sync(args) => sync::sync(&args, screen),
         Command::Rule(args) => rule::rule(&args, screen),
         Command::Completions(args) => completions::completions(&args),
         Command::Man(args) => completions::man(&args),

@@ -7,7 +7,7 @@ use std::{env, fs};
 
 use stage::Stage;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "check",
     "fix",
     "merge",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 13] = [
     "devices",
     "plan",
     "register",
+    "sync",
     "rule",
     "completions",
     "man",

@@ -43,7 +43,7 @@ fn tagged(rows: &[(u64, &str)]) -> String {
 fn devices_are_listed_after_a_sign_in_by_a_code() {
     let stage = Stage::new("tenant-devices");
     let devices = json!([
-        { "serial": "A1", "groupTag": "=HQ", "model": "Meadow 14" },
+        { "serial": "A1", "groupTag": "=HQ", "model": "Meadow 14", "profile": "notAssigned" },
         { "serial": "B2", "groupTag": "Kiosk", "user": "bo@practice.example" },
     ]);
     let practice =
@@ -54,7 +54,8 @@ fn devices_are_listed_after_a_sign_in_by_a_code() {
     let lines: Vec<_> = said.out.lines().collect();
     assert!(lines[0].starts_with("Serial number  Manufacturer"), "{}", said.out);
     assert!(lines[1].starts_with("A1 ") && lines[1].ends_with("never"), "{}", said.out);
-    assert!(lines[2].contains("bo@practice.example"), "{}", said.out);
+    assert!(lines[1].contains("No profile") && lines[2].contains("Check which group"));
+    assert!(lines[3].contains("bo@practice.example"), "{}", said.out);
     assert!(
         said.err.contains("Signed in as ada@practice.example in the tenant 9a1c0de5")
     );
@@ -69,12 +70,37 @@ fn devices_are_listed_after_a_sign_in_by_a_code() {
     assert_eq!(found.json().as_array().map(Vec::len), Some(1));
     assert!(found.err.ends_with("1 of 2 devices in the tenant.\n"), "{}", found.err);
 
+    let args = ["devices", "--attention", "any", "--format", "json"];
+    let found = practice.run(&stage, &args, ADA).json();
+    assert_eq!(found.as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        (&found[0]["serial"], &found[0]["attention"][0]),
+        (&json!("A1"), &json!("no-profile"))
+    );
+    let args = ["devices", "--attention", "no-profile", "--tag", "Kiosk"];
+    assert!(
+        practice.run(&stage, &args, ADA).err.ends_with("0 of 2 devices in the tenant.\n")
+    );
+
     let args = ["devices", "--format", "csv", "--output", "devices.csv"];
     assert_eq!(practice.run(&stage, &args, ADA).status, 0);
     assert!(stage.read("devices.csv").contains(",'=HQ,"), "a formula");
     let again = stage.run(&args);
     assert_eq!(again.status, 2);
     assert!(again.err.contains("--force overwrites it"), "{}", again.err);
+}
+
+#[test]
+fn a_sync_is_started_once_in_ten_minutes() {
+    let stage = Stage::new("tenant-sync");
+    let practice = Practice::start(&stage, scene(json!({ "delays": { "sync": 0 } })));
+    let said = practice.run(&stage, &["sync"], ADA);
+    assert_eq!(said.status, 0, "{}", said.err);
+    assert!(said.err.contains("A sync was started"), "{}", said.err);
+    let said = practice.run(&stage, &["sync"], ADA);
+    assert_eq!(said.status, 1, "{}", said.err);
+    assert!(said.err.contains("It can be started again in 10 minutes"), "{}", said.err);
+    assert_eq!(practice.asked("POST", "/sync"), 1);
 }
 
 #[test]

@@ -22,6 +22,7 @@ use drive::Shared;
 
 mod drive;
 mod send;
+mod tenant;
 mod view;
 
 /// The list of rows and everything a user can do with it.
@@ -155,11 +156,13 @@ impl Session {
 
     /// Where and how many: the picture of the whole.
     pub fn summary(&self) -> Result<Ts<view::Summary>> {
+        let tenant = self.tenant_view();
         let session = self.shared.session.borrow();
         Ok(Ts::from_rust(&view::Summary::of(
             &session,
             self.shared.next_at.get(),
             self.shared.blocked(),
+            tenant,
         ))?)
     }
 
@@ -359,11 +362,7 @@ impl Session {
     /// Reads the tenant's device list and plans, in the cloud of that sign-in of the
     /// configuration.
     pub async fn plan(&self, sign_in: u32) -> Result<()> {
-        let graph = {
-            let config = self.config.borrow();
-            config.sign_ins.get(sign_in as usize).map(|sign_in| sign_in.graph.clone())
-        };
-        let graph = graph.ok_or_else(|| JsError::new("registering is not set up"))?;
+        let graph = self.graph_of(sign_in)?;
         let seed = random_seed();
         refusal(self.shared.session.borrow_mut().begin_plan(graph, seed))?;
         self.drive().await
@@ -385,19 +384,16 @@ impl Session {
         self.drive().await
     }
 
-    /// Changes devices of the tenant's list, by their ids.
-    pub async fn change(
-        &self,
-        devices: Vec<String>,
-        edits: Ts<view::Edits>,
-    ) -> Result<()> {
+    /// Changes the devices that are selected of the tenant's list, in the cloud of that
+    /// sign-in of the configuration.
+    pub async fn change(&self, sign_in: u32, edits: Ts<view::Edits>) -> Result<()> {
         let (id, seed, settings) = (run_id()?, random_seed(), self.settings());
-        let edits = edits.to_rust()?.into();
+        let (graph, edits) = (self.graph_of(sign_in)?, edits.to_rust()?.into());
         refusal(
             self.shared
                 .session
                 .borrow_mut()
-                .begin_changes(&devices, &edits, id, seed, settings),
+                .begin_changes(graph, &edits, id, seed, settings),
         )?;
         self.shared.begin_journal();
         self.drive().await
@@ -523,6 +519,12 @@ impl Session {
 #[wasm_bindgen]
 pub fn sample(devices: u32, broken: bool) -> Vec<u8> {
     preflight_core::sample::file(devices as usize, broken)
+}
+
+/// What is wrong with the device name or the user of edits.
+#[wasm_bindgen]
+pub fn edit_problems(edits: Ts<view::Edits>) -> Result<Ts<view::EditProblems>> {
+    Ok(Ts::from_rust(&view::EditProblems::of(&edits.to_rust()?))?)
 }
 
 /// Everything that can be saved for.

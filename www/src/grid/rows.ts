@@ -5,35 +5,34 @@
  * flickers; an answer to a question from before the last change is not kept as fresh.
  * This module knows no element.
  */
-import type { Row, RowWindow } from '../protocol.ts';
-
 const BLOCK = 128;
 /** Blocks kept: some 8,000 rows around those shown. */
 const KEPT = 64;
 
-export type Source = (from: number, len: number) => Promise<RowWindow>;
+/** Rows by place, fewer at the end. */
+export type Source<R> = (from: number, len: number) => Promise<{ rows: R[] }>;
 
-interface Block {
-  rows: Row[];
+interface Block<R> {
+  rows: R[];
   /** The change after which these rows were asked for. */
   age: number;
 }
 
-export class Rows {
-  readonly #source: Source;
+export class Rows<R> {
+  readonly #source: Source<R>;
   readonly #arrived: () => void;
-  #blocks = new Map<number, Block>();
+  #blocks = new Map<number, Block<R>>();
   #asked = new Map<number, number>();
   #age = 0;
 
   /** `arrived` is called when rows have come. */
-  constructor(source: Source, arrived: () => void) {
+  constructor(source: Source<R>, arrived: () => void) {
     this.#source = source;
     this.#arrived = arrived;
   }
 
   /** The row at that place, as last heard. */
-  at(place: number): Row | undefined {
+  at(place: number): R | undefined {
     return this.#blocks.get(Math.floor(place / BLOCK))?.rows[place % BLOCK];
   }
 

@@ -52,7 +52,8 @@ export function Device() {
   </aside>;
 }
 
-function covers(panel: Element, target: EventTarget | null): boolean {
+/** Whether a panel lies over an element. */
+export function covers(panel: Element, target: EventTarget | null): boolean {
   if (!(target instanceof Element) || panel.contains(target)) return false;
   const [over, under] = [panel.getBoundingClientRect(), target.getBoundingClientRect()];
   return over.left < under.right && under.left < over.right &&

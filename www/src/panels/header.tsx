@@ -1,4 +1,5 @@
 /** The name, the steps, who is signed in. */
+import * as devices from '../devices.ts';
 import { text } from '../language.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
@@ -10,7 +11,12 @@ export function Header() {
       <span>{text('page.title')}</span>
     </div>
     <Steps />
-    <Account />
+    <div class="account">
+      {devices.there.value && <button type="button" class="quiet"
+        aria-current={state.stage.value === 'devices' ? 'page' : undefined}
+        onClick={() => store.goTo('devices')}>{text('step.devices')}</button>}
+      <Account />
+    </div>
   </header>;
 }
 
@@ -45,12 +51,12 @@ function Steps() {
 function Account() {
   const person = state.person.value;
   const practice = store.signInSetup.value?.practice;
-  return <div class="account">
+  return <>
     {practice && <span class="badge" data-tone="practice">{text('sign-in.practice')}</span>}
     {person && <span class="who">
       <span class="who-name">{person.username}</span>
       <button type="button" class="quiet" disabled={store.running.value}
         onClick={() => void store.signOut()}>{text('sign-in.out')}</button>
     </span>}
-  </div>;
+  </>;
 }

@@ -6,6 +6,7 @@ import { state, type Stage } from '../store.ts';
 import { ChangeMany } from './change-many.tsx';
 import { TicketByHand } from './copy-ticket.tsx';
 import { Device } from './device.tsx';
+import { Devices } from './devices.tsx';
 import { Header } from './header.tsx';
 import { Leaving } from './leaving.tsx';
 import { Log } from './log.tsx';
@@ -56,9 +57,9 @@ function Main() {
 
   const stage = state.stage.value;
   // A run that only changes devices of the tenant has no rows.
-  const bare = stage !== 'start' && state.summary.value.files.length === 0;
+  const bare = (stage === 'register' || stage === 'result') && state.summary.value.files.length === 0;
   return <main id="main" ref={main} data-stage={stage} data-bare={bare}>
-    {stage === 'start' ? <Start /> : <>
+    {stage === 'start' ? <Start /> : stage === 'devices' ? <Devices /> : <>
       <div class="side">
         {stage === 'review' && <Review />}
         {stage === 'plan' && <Planning />}

@@ -11,6 +11,7 @@ import { OpenLog } from './log.tsx';
 import { Words } from './markdown.tsx';
 import { Orders } from './orders.tsx';
 import { Who } from './sign-in.tsx';
+import { Sync } from './sync.tsx';
 import { Tally } from './tally.tsx';
 import { Undo } from './undo.tsx';
 
@@ -37,6 +38,7 @@ export function Result() {
     </section>}
     {errors > 0 && <p class="soft">{text('result.left-out', { count: errors })}</p>}
     {run.records > 0 && <p class="soft">{text('run.records', { count: run.records })}</p>}
+    {good > 0 && <Sync />}
     <div class="onward actions">
       {run.left > 0 && <button type="button" onClick={() => void store.goOn()}>
         {text('run.go-on', { count: run.left })}

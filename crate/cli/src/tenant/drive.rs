@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use preflight_core::graph::directory::Directory;
 use preflight_core::graph::import::Settings;
+use preflight_core::graph::sync::TenantSync;
 use preflight_core::graph::{Answer, Endpoint, Millis, Next, Request, Token};
 use preflight_core::message::Message;
 use preflight_core::session::Session;
@@ -71,6 +72,27 @@ impl Machine for Directory {
 
     fn doing(&self) -> Doing {
         reading(self.devices().len())
+    }
+}
+
+impl Machine for TenantSync {
+    fn next(&mut self, now: Millis) -> Next {
+        TenantSync::next(self, now)
+    }
+
+    fn answer(&mut self, now: Millis, id: u32, answer: Answer) {
+        TenantSync::answer(self, now, id, answer);
+    }
+
+    fn resume(&mut self, _: Millis) {
+        TenantSync::resume(self);
+    }
+
+    fn stop(&mut self) {}
+
+    fn doing(&self) -> Doing {
+        let text = "Asking for a sync of the tenant".to_owned();
+        Doing { what: "sync".to_owned(), text }
     }
 }
 

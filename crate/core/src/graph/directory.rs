@@ -81,6 +81,12 @@ impl TenantDevice {
     pub fn contacted(&self) -> bool {
         !self.last_contacted.is_empty() && !self.last_contacted.starts_with("0001-")
     }
+
+    /// Since when it has its deployment profile, as it came; nothing without one.
+    pub fn profile_since(&self) -> Option<&str> {
+        let since = self.profile_assigned.as_str();
+        (!since.is_empty() && !since.starts_with("0001-")).then_some(since)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

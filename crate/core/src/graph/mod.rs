@@ -15,6 +15,7 @@
 //! | [`config`] | the page's `config.json`: who signs in where |
 //! | [`call`] | every call that is made: name, method, path, scope |
 //! | [`directory`] | the tenant's own list of devices |
+//! | [`standing`] | how a device of that list stands, and what stands out |
 //! | [`plan`] | each row beside that list |
 //! | [`import`] | batches out, records followed, devices seen through to the list |
 //! | [`change`] | tags, names, users and deregistering of devices that are there |
@@ -49,6 +50,7 @@ mod lane;
 pub mod pace;
 mod page;
 pub mod plan;
+pub mod standing;
 pub mod sync;
 #[cfg(test)]
 pub(crate) mod wire;

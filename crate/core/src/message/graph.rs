@@ -160,7 +160,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("block-too-many", "The tenant's list has more than {most} devices, which is more than can be held here. Nothing was changed."),
     ("block-other-tenant", "This run is for the tenant {tenant}, but the sign-in is to {now}. Sign in to the run's own tenant, then go on; nothing is sent to another."),
     ("block-tenant-unknown", "This run is for the tenant {tenant}. Sign in to it, then go on."),
-    ("block-changes", "This run is to change or deregister {count} existing {count|one:device|other:devices}. Allow changes to existing devices, then go on; or leave it."),
+    ("block-changes", "This run is to change or deregister {count} existing {count|one:device|other:devices}. Who is signed in has to allow changes to existing devices before it goes on."),
     ("block-elsewhere", "The service's list goes on at {link}, which is not where it began; nothing was sent there. Look at the Graph address in the configuration, then try again."),
     ("block-circle", "The service's list leads back to a page that was read already, so it has no end. Try again later."),
     ("block-refused", "The service refuses the request ({status}): {said} Try again later; if it stays so, report it with these words."),

@@ -17,9 +17,10 @@ mod policy;
 mod rules;
 mod save;
 mod session;
+mod tenant;
 
 /// Key and English sentence, one file for each part of the core.
-const TABLES: [&[(&str, &str)]; 8] = [
+const TABLES: [&[(&str, &str)]; 9] = [
     container::SENTENCES,
     csv::SENTENCES,
     graph::SENTENCES,
@@ -28,6 +29,7 @@ const TABLES: [&[(&str, &str)]; 8] = [
     rules::SENTENCES,
     save::SENTENCES,
     session::SENTENCES,
+    tenant::SENTENCES,
 ];
 
 /// A sentence for people: its key, and what stands in its gaps.

@@ -19,6 +19,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "Changes to existing devices are not allowed: allow them first. They are off each time \
          somebody signs in.",
     ),
+    ("no-device-selected", "No device of the tenant is selected."),
     (
         "no-such-device",
         "The tenant's list, as it was read, has no such device: read it again.",

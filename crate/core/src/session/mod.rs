@@ -23,6 +23,7 @@ mod replacing;
 mod run;
 mod save;
 mod searching;
+mod tenant;
 #[cfg(test)]
 mod tests;
 mod ticket;
@@ -43,6 +44,10 @@ pub use run::{Aim, OrderView, Run};
 pub use save::target::named as target;
 pub use save::{Limits, Options, Part, Remark, RemarkKind, Save, TARGETS, Target};
 pub use searching::{SearchProgress, Sought};
+pub use tenant::{
+    DeviceColumn, DeviceCounts, DeviceFilter, DeviceOrder, DevicePick, DeviceRecord,
+    SyncState, devices_csv, devices_json,
+};
 pub use ticket::{Subject, Ticket};
 
 use std::collections::BTreeSet;
@@ -57,6 +62,7 @@ use history::{Changed, History, Step};
 use list::List;
 use registering::Registering;
 use searching::Searching;
+use tenant::TenantView;
 
 /// The list of rows and everything a user can do with it.
 #[derive(Debug, Default)]
@@ -67,6 +73,8 @@ pub struct Session {
     shown: Vec<RowId>,
     history: History,
     registering: Option<Registering>,
+    /// The tenant's devices, to look at.
+    tenant_view: TenantView,
     /// Rows that a person left out of the plan.
     left_out: BTreeSet<RowId>,
     /// The tenant that is signed in to; empty: nobody says.
@@ -176,6 +184,8 @@ impl Session {
     /// Forgets every file, row and step.
     pub fn clear(&mut self) -> Result<(), Refused> {
         self.refuse_while_running()?;
+        self.let_go_of_plan();
+        let tenant_view = std::mem::take(&mut self.tenant_view);
         // Requests still under way belong to an errand that is over.
         let policy = std::mem::take(&mut self.list.policy);
         let (today, chosen) = (self.list.today, self.list.chosen);
@@ -193,6 +203,7 @@ impl Session {
             arrangement,
             tenant,
             person,
+            tenant_view,
             changes_allowed,
             audit,
             ..Self::default()

@@ -63,6 +63,7 @@ impl Session {
     /// or a finished run said of the rows is forgotten.
     pub fn begin_plan(&mut self, endpoint: Endpoint, seed: u64) -> Result<(), Refused> {
         self.refuse_while_running()?;
+        self.let_go_of_plan();
         let directory = Directory::new(endpoint.clone(), seed);
         let counts = PlanCounts::default();
         let (plan, run, tags) = (None, None, Vec::new());
@@ -80,7 +81,7 @@ impl Session {
         if self.list.restored {
             return self.clear();
         }
-        self.registering = None;
+        self.let_go_of_plan();
         self.errand += 1;
         self.show_again();
         Ok(())
@@ -109,6 +110,10 @@ impl Session {
     /// How the rows stand beside the tenant's list; nothing without a plan.
     pub fn plan(&self) -> Option<PlanCounts> {
         let registering = self.registering.as_ref().filter(|_| !self.list.restored)?;
+        // A run of the tenant's own devices was begun from no plan.
+        if registering.run.is_some() && registering.plan.is_none() {
+            return None;
+        }
         let devices = registering.directory.devices().len();
         let read_at = registering.directory.read_at();
         Some(PlanCounts { devices, read_at, ..registering.counts })

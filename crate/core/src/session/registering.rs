@@ -4,8 +4,6 @@
 //! While a run is going its rows can't be edited: what is sent and what is shown would
 //! differ.
 
-use std::collections::HashMap;
-
 use super::planning::{PlanCounts, TagUse};
 use super::run::{Aim, Name, Run, Work};
 use super::save::UNFIT;
@@ -38,6 +36,11 @@ impl Registering {
     pub(super) fn of_run(endpoint: Endpoint, directory: Directory, run: Run) -> Self {
         let (plan, counts, tags) = (None, PlanCounts::default(), Vec::new());
         Self { endpoint, directory, plan, counts, tags, run: Some(run) }
+    }
+
+    /// The list, while a plan is reading it.
+    pub(super) fn being_read(&self) -> Option<&Directory> {
+        (self.run.is_none() && !self.directory.whole()).then_some(&self.directory)
     }
 }
 
@@ -74,60 +77,61 @@ impl Session {
                 Aim::Update | Aim::Both => "nothing-to-do",
             }));
         }
-        self.begin(import_id, seed, settings, work)
+        if !work.orders.is_empty() {
+            self.refuse_changes()?;
+        }
+        let Some(registering) = &mut self.registering else {
+            return Err(Message::new("no-plan"));
+        };
+        work.list_read = Some(registering.directory.read_at());
+        let (endpoint, tenant) = (registering.endpoint.clone(), self.tenant.clone());
+        let name = Name { endpoint, settings, id: import_id, seed, tenant };
+        registering.run = Some(Run::begin(name, work, &self.list));
+        self.errand += 1;
+        self.show_again();
+        Ok(())
     }
 
-    /// Begins to change devices of the tenant's list, by their ids, as it was read last.
-    /// `id` is a fresh GUID for the run.
+    /// Begins to change the devices that are selected of the tenant's list, by their ids.
+    /// `id` is a fresh GUID for the run. A plan is over with it: it would say what was.
     ///
     /// # Errors
-    /// A sentence: a run is going, existing devices are not to be changed, the list was
-    /// not read, or it has no such device.
+    /// A sentence: a run is going, existing devices are not to be changed, or none is
+    /// selected.
     pub fn begin_changes(
         &mut self,
-        devices: &[String],
+        endpoint: Endpoint,
         edits: &Edits,
         id: String,
         seed: u64,
         settings: Settings,
     ) -> Result<(), Refused> {
         self.refuse_while_running()?;
-        let read = self.registering.as_ref().map(|it| it.directory.devices());
-        let read = read.ok_or_else(|| Message::new("no-plan"))?.iter();
-        let serials: HashMap<&str, &str> = read
-            .map(|device| (device.id.as_str(), device.serial_number.as_str()))
+        self.refuse_changes()?;
+        let selected = self.selected_devices();
+        let listed = self.devices().iter();
+        let orders: Vec<_> = listed
+            .filter(|device| selected.contains(&device.id))
+            .map(|device| {
+                let (device, serial) = (device.id.clone(), device.serial_number.clone());
+                (None, Order { device, serial, edits: edits.clone() })
+            })
             .collect();
-        let order = |device: &String| {
-            let serial = serials.get(device.as_str());
-            let serial = *serial.ok_or_else(|| Message::new("no-such-device"))?;
-            let (device, serial) = (device.clone(), serial.to_owned());
-            Ok((None, Order { device, serial, edits: edits.clone() }))
-        };
-        let orders = devices.iter().map(order).collect::<Result<Vec<_>, Message>>()?;
         if orders.is_empty() {
-            return Err(Message::new("nothing-to-do"));
+            return Err(Message::new("no-device-selected"));
         }
-        self.begin(id, seed, settings, Work { orders, ..Work::default() })
-    }
-
-    fn begin(
-        &mut self,
-        id: String,
-        seed: u64,
-        settings: Settings,
-        work: Work,
-    ) -> Result<(), Refused> {
-        if !work.orders.is_empty() && !self.changes_allowed {
-            return Err(Message::new("changes-not-allowed"));
+        let list_read = self.devices_read_at();
+        // Rows that a journal brought are there for their run only.
+        if self.list.restored {
+            self.clear()?;
         }
-        let Some(registering) = &mut self.registering else {
-            return Err(Message::new("no-plan"));
-        };
-        let (endpoint, tenant) = (registering.endpoint.clone(), self.tenant.clone());
-        let name = Name { endpoint, settings, id, seed, tenant };
-        let list_read = Some(registering.directory.read_at());
-        let work = Work { list_read, ..work };
-        registering.run = Some(Run::begin(name, work, &self.list));
+        self.let_go_of_plan();
+        let work = Work { orders, list_read, ..Work::default() };
+        let tenant = self.tenant.clone();
+        let name = Name { endpoint: endpoint.clone(), settings, id, seed, tenant };
+        let run = Run::begin(name, work, &self.list);
+        let directory = Directory::new(endpoint.clone(), seed);
+        self.registering = Some(Registering::of_run(endpoint, directory, run));
         self.errand += 1;
         self.show_again();
         Ok(())
@@ -141,9 +145,7 @@ impl Session {
     /// there is nothing to undo.
     pub fn undo_run(&mut self) -> Result<usize, Refused> {
         self.refuse_while_running()?;
-        if !self.changes_allowed {
-            return Err(Message::new("changes-not-allowed"));
-        }
+        self.refuse_changes()?;
         let run = self.run_mut().filter(|run| run.undoable() > 0);
         let count = run.ok_or_else(|| Message::new("nothing-to-undo"))?.undo();
         self.show_again();
@@ -166,12 +168,12 @@ impl Session {
         if let Some(message) = self.held_back() {
             return Next::Blocked(message);
         }
-        let Some(registering) = &mut self.registering else {
-            return Next::Done;
-        };
-        let next = match &mut registering.run {
-            Some(run) => run.next(now, &self.list),
-            None => registering.directory.next(now),
+        let beside = self.next_beside(now);
+        let next = match &mut self.registering {
+            _ if beside != Next::Done => beside,
+            None => Next::Done,
+            Some(Registering { run: Some(run), .. }) => run.next(now, &self.list),
+            Some(registering) => registering.directory.next(now),
         };
         if let Next::Send(request) = &next {
             self.audit.sent(now, self.errand, request);
@@ -184,7 +186,11 @@ impl Session {
     /// that is allowed anew.
     pub fn set_tenant(&mut self, tenant: Option<&str>) {
         self.changes_allowed = false;
-        self.tenant = tenant.unwrap_or_default().to_owned();
+        let tenant = tenant.unwrap_or_default();
+        if tenant != self.tenant {
+            self.leave_tenant();
+        }
+        self.tenant = tenant.to_owned();
     }
 
     /// Who is signed in, for reports; nothing where nobody is.
@@ -229,6 +235,7 @@ impl Session {
     /// What became of a request.
     pub fn answer(&mut self, now: Millis, id: u32, answer: Answer) {
         self.audit.answered(now, self.errand, id, &answer);
+        let Some(answer) = self.answer_beside(now, id, answer) else { return };
         let Some(registering) = &mut self.registering else {
             return;
         };
@@ -251,6 +258,7 @@ impl Session {
 
     /// Goes on after what blocked it was mended.
     pub fn resume(&mut self, now: Millis) {
+        self.resume_beside();
         match &mut self.registering {
             Some(Registering { run: Some(run), .. }) => run.resume(now),
             Some(registering) => registering.directory.resume(),
@@ -349,6 +357,13 @@ impl Session {
 
     pub(super) fn run_mut(&mut self) -> Option<&mut Run> {
         self.registering.as_mut()?.run.as_mut()
+    }
+
+    fn refuse_changes(&self) -> Result<(), Refused> {
+        match self.changes_allowed {
+            true => Ok(()),
+            false => Err(Message::new("changes-not-allowed")),
+        }
     }
 
     /// Refuses what would change rows that are being registered.

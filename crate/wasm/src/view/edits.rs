@@ -1,6 +1,7 @@
 //! What is asked of devices that the tenant has, and what becomes of it.
 
 use preflight_core::graph::change;
+use preflight_core::message::Message;
 use preflight_core::session;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -66,6 +67,25 @@ impl From<Edits> for change::Edits {
             user,
             allow_enrolment,
         })
+    }
+}
+
+/// What is wrong with edits, field by field.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct EditProblems {
+    pub display_name: Option<Text>,
+    pub user: Option<Text>,
+}
+
+impl EditProblems {
+    pub fn of(edits: &Edits) -> Self {
+        let name = edits.display_name.as_deref().map(change::check_display_name);
+        let user = edits.user.as_deref().filter(|user| !user.is_empty());
+        let wrong = |checked: Option<Result<(), Message>>| {
+            checked?.err().as_ref().map(Text::from)
+        };
+        Self { display_name: wrong(name), user: wrong(user.map(change::check_user)) }
     }
 }
 

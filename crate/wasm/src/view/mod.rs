@@ -11,6 +11,7 @@ use tsify::Tsify;
 
 mod changes;
 mod config;
+mod devices;
 mod edits;
 mod files;
 mod findings;
@@ -24,7 +25,10 @@ mod summary;
 
 pub use changes::{History, Replace, Selection};
 pub use config::{Config, PolicyRead, SignIn};
-pub use edits::{Aim, Edits, Orders};
+pub use devices::{
+    DeviceDetail, DeviceFilter, DeviceFormat, DevicePick, DeviceWindow, Tenant,
+};
+pub use edits::{Aim, EditProblems, Edits, Orders};
 pub use files::{Columns, File, Mapping};
 pub use findings::{Finding, FindingGroup, Help};
 pub use hash::{Hash, MadeUp};

@@ -6,7 +6,7 @@ use preflight_core::{rules, session};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use super::{File, FindingGroup, Plan, Run, State, Text};
+use super::{File, FindingGroup, Plan, Run, State, Tenant, Text};
 
 /// Where and how many: the page's picture of the whole, sent after every change.
 #[derive(Serialize, Tsify)]
@@ -39,6 +39,8 @@ pub struct Summary {
     pub run: Option<Run>,
     /// Requests in the technical log, those that it has not kept included.
     pub requests: f64,
+    /// Its devices and its sync.
+    pub tenant: Tenant,
     /// Devices that are in the tenant may be changed or deregistered.
     pub changes_allowed: bool,
 }
@@ -48,6 +50,7 @@ impl Summary {
         session: &Session,
         next_at: Option<f64>,
         held_back: Option<Message>,
+        tenant: Tenant,
     ) -> Self {
         let counts = session.counts();
         let [errors, warnings, notes] = counts.worst;
@@ -76,6 +79,7 @@ impl Summary {
                 + session.audit().dropped() as f64,
             run: session.run().map(|run| Run::of(session, run, next_at, held_back)),
             changes_allowed: session.changes_allowed(),
+            tenant,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::super::journal::read_file;
-use super::super::{Aim, Session, State, Subject};
+use super::super::{Aim, DevicePick, Session, State, Subject};
 use crate::graph::change::{Edits, Properties};
 use crate::graph::import::Settings;
 use crate::graph::wire::{ORIGIN, body, requests, say};
@@ -358,9 +358,14 @@ fn devices_of_the_list_are_changed_by_their_ids() {
         Edits::Change(Properties { group_tag, ..Properties::default() })
     };
     let begin = |session: &mut Session, ids: &[&str], edits: &Edits| {
-        let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+        session.look_at_devices();
+        session.select_devices(&DevicePick::All, false);
+        for id in ids {
+            let id = id.to_string();
+            session.select_devices(&DevicePick::Between(id.clone(), id), true);
+        }
         let settings = Settings::default();
-        let begun = session.begin_changes(&ids, edits, RUN.into(), 1, settings);
+        let begun = session.begin_changes(endpoint(), edits, RUN.into(), 1, settings);
         begun.map_err(|why| why.to_string())
     };
     assert_eq!(
@@ -368,12 +373,13 @@ fn devices_of_the_list_are_changed_by_their_ids() {
         Err(NOT_ALLOWED.to_owned())
     );
     session.allow_changes(true);
-    assert!(begin(&mut session, &["old-1", "else"], &tagged("New")).is_err());
-    assert!(begin(&mut session, &[], &tagged("New")).is_err());
+    let none = Err("No device of the tenant is selected.".to_owned());
+    assert_eq!(begin(&mut session, &["else"], &tagged("New")), none);
     assert_eq!(begin(&mut session, &["old-1", "old-2"], &tagged("New")), Ok(()));
     assert_eq!(go(&mut session, &mut tenant, &mut now), Next::Done);
     assert_eq!((tenant.tag("old-1"), tenant.tag("old-2")), ("New", "New"));
     assert_eq!(session.run().map(|run| run.changes().counts().confirmed), Some(2));
+    assert_eq!(session.plan(), None, "what was read before says nothing now");
     tenant.keeps = Some(409);
     assert_eq!(begin(&mut session, &["old-2"], &Edits::Deregister), Ok(()));
     assert_eq!(go(&mut session, &mut tenant, &mut now), Next::Done);
@@ -426,8 +432,9 @@ fn a_run_is_taken_up_at_every_step_and_does_everything_once() {
             let mut again = taken_up(&session, now);
             let end = go(&mut again, &mut tenant, &mut now);
             if end != Next::Done {
-                let held = "This run is to change or deregister 1 existing device. Allow \
-                            changes to existing devices, then go on; or leave it.";
+                let held = "This run is to change or deregister 1 existing device. Who is \
+                            signed in has to allow changes to existing devices before it \
+                            goes on.";
                 let Next::Blocked(why) = end else { panic!("{end:?}") };
                 assert_eq!(why.to_string(), held, "step {step}");
                 assert_eq!(again.blocked().map(|why| why.to_string()), Some(held.into()));

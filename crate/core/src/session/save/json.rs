@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 #[derive(Default)]
-pub(super) struct JsonText {
+pub(in crate::session) struct JsonText {
     text: Vec<u8>,
     /// Whether a value of the open list stands already.
     begun: bool,
@@ -11,7 +11,7 @@ pub(super) struct JsonText {
 
 impl JsonText {
     /// A list behind this text; `each` gives a value for an item, or none.
-    pub(super) fn list<T>(
+    pub(in crate::session) fn list<T>(
         &mut self,
         before: &str,
         items: impl Iterator<Item = T>,
@@ -25,14 +25,14 @@ impl JsonText {
     }
 
     /// A value of the open list.
-    pub(super) fn value(&mut self, value: &impl Serialize) {
+    pub(in crate::session) fn value(&mut self, value: &impl Serialize) {
         self.text.extend_from_slice(if self.begun { b",\n" } else { b"\n" });
         self.begun = true;
         // Numbers, text and lists of them are always JSON, and memory takes them.
         let _ = serde_json::to_writer(&mut self.text, value);
     }
 
-    pub(super) fn finish(mut self, after: &str) -> Vec<u8> {
+    pub(in crate::session) fn finish(mut self, after: &str) -> Vec<u8> {
         self.text.extend_from_slice(after.as_bytes());
         self.text
     }

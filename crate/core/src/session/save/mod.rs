@@ -32,6 +32,7 @@ pub mod target;
 #[cfg(test)]
 mod tests;
 
+pub(super) use json::JsonText;
 pub(super) use other_tenant::support_asks_for;
 pub use remark::{Remark, RemarkKind};
 pub use target::{Limits, TARGETS, Target};

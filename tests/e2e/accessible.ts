@@ -1,0 +1,19 @@
+/** What axe finds on a page as it is, and whether it has to be scrolled sideways. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+export async function accessible(page: Page, where: string): Promise<void> {
+  await test.step(where, async () => {
+    // Colours that are just changing are not those that stay.
+    await page.evaluate(() => Promise.all(document.getAnimations().map(animation => animation.finished)));
+    // Without a second page for the result: there is no frame here whose result to add.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    const told = violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`));
+    expect(told, where).toEqual([]);
+    const wide = await page.evaluate(() =>
+      document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(wide, `${where}: pixels to scroll sideways`).toBe(0);
+  });
+}

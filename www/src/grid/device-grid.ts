@@ -1,0 +1,192 @@
+/**
+ * `<device-grid>`: the devices of a tenant, to sort, to look at and to select.
+ *
+ * A row is selected by its checkbox, by Space, or with Shift from one to another. It
+ * tells by events what is chosen, selected and sorted by; which rows are selected comes
+ * with them.
+ */
+import { moment, say, text, type Key } from '../language.ts';
+import type { DeviceColumn, DeviceRow } from '../protocol.ts';
+import { RowGrid, TITLES } from './row-grid.ts';
+
+/** What the grid asks its owner to do. */
+export interface DeviceGridEvents {
+  /** `open`: the user wants the details, not only to pass by. */
+  choose: CustomEvent<{ id: string; open: boolean }>;
+  /** From one device to another, whichever stands first. */
+  pick: CustomEvent<{ from: string; to: string; on: boolean }>;
+  /** All that are shown. */
+  all: CustomEvent<{ on: boolean }>;
+  sort: CustomEvent<{ column: DeviceColumn }>;
+}
+
+interface GridColumn {
+  name: 'select' | DeviceColumn;
+  title: Key;
+  cell(row: DeviceRow): string;
+}
+
+/** The columns, in order. Their widths stand in the style sheet. */
+const COLUMNS: GridColumn[] = [
+  { name: 'select', title: 'devices.select', cell: row => row.serial },
+  { name: 'serial', title: 'grid.serial', cell: row => row.serial },
+  { name: 'standing', title: 'grid.state', cell: row => text(`standing.${row.standing}`) },
+  { name: 'group-tag', title: 'grid.group-tag', cell: row => row.groupTag },
+  { name: 'assigned-user', title: 'grid.assigned-user', cell: row => row.assignedUser },
+  { name: 'model', title: 'grid.model', cell: row => row.model },
+  { name: 'manufacturer', title: 'grid.manufacturer', cell: row => row.manufacturer },
+  { name: 'name', title: 'devices.name', cell: row => row.name },
+  { name: 'enrolment', title: 'devices.enrolment', cell: row => enrolment(row.enrolment) },
+  { name: 'last-contact', title: 'devices.last-contact', cell: row => row.lastContact ? moment(row.lastContact) : text('devices.never') },
+];
+
+const ENROLMENTS = ['unknown', 'enrolled', 'pendingReset', 'failed', 'notContacted', 'blocked'] as const;
+
+/** An enrolment state for people; one that is not known as it came. */
+export function enrolment(state: string): string {
+  const known = ENROLMENTS.find(known => known === state);
+  return known ? text(`enrolment.${known}`) : state;
+}
+
+export class DeviceGrid extends RowGrid<DeviceRow, GridColumn> {
+  protected override readonly columns = COLUMNS;
+  protected override readonly titlesToo = true;
+  #sort: { column: DeviceColumn | undefined; descending: boolean } = { column: undefined, descending: false };
+  #selected: 'all' | 'some' | 'none' = 'none';
+
+  set sort(sort: { column: DeviceColumn | undefined; descending: boolean }) {
+    this.#sort = sort;
+    this.drawTitles();
+  }
+
+  /** Of the devices shown. */
+  set selected(selected: 'all' | 'some' | 'none') {
+    this.#selected = selected;
+    this.drawTitles();
+  }
+
+  protected override built(): void {
+    this.addEventListener('click', event => this.#onClick(event));
+    this.addEventListener('dblclick', event => {
+      if (!(event.target instanceof HTMLInputElement)) this.#choose(true);
+    });
+  }
+
+  protected override stop(cell: HTMLElement): HTMLElement {
+    return cell.querySelector('input') ?? cell;
+  }
+
+  protected override drawTitle(title: HTMLElement, { name, title: key }: GridColumn): void {
+    if (name === 'select') {
+      const box = checkbox(title);
+      box.ariaLabel = text('devices.select-shown');
+      box.checked = this.#selected === 'all';
+      box.indeterminate = this.#selected === 'some';
+      return;
+    }
+    title.textContent = text(key);
+    title.dataset['sortable'] = '';
+    const { column, descending } = this.#sort;
+    if (column === name) title.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
+    else title.removeAttribute('aria-sort');
+  }
+
+  protected override drawRow(element: HTMLElement, row: DeviceRow): void {
+    element.dataset['standing'] = row.standing;
+    element.toggleAttribute('data-stands-out', row.standsOut);
+  }
+
+  protected override drawCell(cell: HTMLElement, column: GridColumn, row: DeviceRow): void {
+    const words = column.cell(row);
+    if (column.name === 'select') {
+      const box = checkbox(cell);
+      box.ariaLabel = text('devices.select-one', { serial: row.serial || row.id });
+      box.checked = row.selected;
+      return;
+    }
+    cell.textContent = words;
+    cell.title = column.name === 'standing' ? say(row.why) : words;
+  }
+
+  protected override isSelected(_place: number, row: DeviceRow | undefined): boolean {
+    return row?.selected ?? false;
+  }
+
+  protected override went(_before: number, place: number, extend: boolean): void {
+    if (extend) this.#pick(this.anchor ?? place, place, true);
+    else this.anchor = place;
+    this.#choose(false);
+  }
+
+  #pick(one: number, other: number, on: boolean): void {
+    const [from, to] = [this.rows.at(one), this.rows.at(other)];
+    if (from && to) this.#say('pick', { from: from.id, to: to.id, on });
+  }
+
+  #choose(open: boolean): void {
+    const row = this.rows.at(this.active.place);
+    if (row) this.#say('choose', { id: row.id, open });
+  }
+
+  #onClick(event: MouseEvent): void {
+    const at = this.placeOf(event.target);
+    if (!at) return;
+    const box = event.target instanceof HTMLInputElement ? event.target : undefined;
+    if (at.place === TITLES) {
+      if (box) this.#say('all', { on: this.#selected !== 'all' });
+      else this.#sortBy(at.column);
+      return;
+    }
+    const anchor = event.shiftKey ? this.anchor ?? at.place : at.place;
+    this.anchor = at.place;
+    if (box) return this.#pick(anchor, at.place, box.checked);
+    this.activate(at.place, at.column);
+    if (event.shiftKey) this.#pick(anchor, at.place, true);
+    // A finger can't double-click nor press Enter: it gets the details at once.
+    this.#choose((event as PointerEvent).pointerType === 'touch');
+  }
+
+  #sortBy(column: number): void {
+    const name = this.columns[column]?.name;
+    if (name && name !== 'select') this.#say('sort', { column: name });
+  }
+
+  #say<K extends keyof DeviceGridEvents>(name: K, detail: DeviceGridEvents[K]['detail']): void {
+    this.tell(name, detail);
+  }
+
+  protected override onKey(event: KeyboardEvent): void {
+    const { place, column } = this.active;
+    const onBox = event.target instanceof HTMLInputElement;
+    const control = event.ctrlKey || event.metaKey;
+    if (control && !event.shiftKey && event.key.toLowerCase() === 'a') {
+      event.preventDefault();
+      return this.#say('all', { on: true });
+    }
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      return place === TITLES ? this.#sortBy(column) : this.#choose(true);
+    }
+    // A checkbox takes it by itself.
+    if (event.key === ' ' && !onBox) {
+      event.preventDefault();
+      if (place === TITLES) return this.#sortBy(column);
+      this.anchor = place;
+      return this.#pick(place, place, !this.rows.at(place)?.selected);
+    }
+    super.onKey(event);
+  }
+}
+
+/** The checkbox of a cell: the one that is there, which may have the keyboard. */
+function checkbox(cell: HTMLElement): HTMLInputElement {
+  const there = cell.querySelector('input');
+  if (there) return there;
+  const box = document.createElement('input');
+  box.type = 'checkbox';
+  box.tabIndex = -1;
+  cell.replaceChildren(box);
+  return box;
+}
+
+customElements.define('device-grid', DeviceGrid);

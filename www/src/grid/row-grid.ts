@@ -1,0 +1,459 @@
+/**
+ * A list of rows as an ARIA grid, with its own scrolling and keyboard.
+ *
+ * It is given a source of windows, a count and the columns. Only the rows in view have
+ * elements, and these are used again. What is in a cell and what a key or a click means
+ * beyond going there is for the grids made of it. It knows no Preact, no store and no
+ * worker.
+ */
+import { Rows, type Source } from './rows.ts';
+
+export interface Range {
+  /** From which to before which place. */
+  from: number;
+  to: number;
+}
+
+export interface Column {
+  name: string;
+}
+
+/** Rows drawn beyond each edge, so that fast scrolling shows rows. */
+const BEYOND = 10;
+
+/**
+ * The tallest body. Engines stop near 33.5 million device pixels (Chromium) or 17.9
+ * million (Firefox), so that this holds at four device pixels to one as well. A longer
+ * list scales its scroll position.
+ */
+const TALLEST = 8_000_000;
+
+/** The place of the titles, where these can be gone to. */
+export const TITLES = -1;
+
+export interface Line<R> {
+  element: HTMLElement;
+  cells: HTMLElement[];
+  place: number;
+  drawn: R | undefined;
+}
+
+export abstract class RowGrid<R extends { id: number | string }, C extends Column> extends HTMLElement {
+  protected abstract readonly columns: C[];
+  /** The keyboard can go to the titles. */
+  protected readonly titlesToo: boolean = false;
+
+  protected rows = new Rows<R>(async () => ({ rows: [] }), () => {});
+  protected count = 0;
+  #chosen: R['id'] | undefined;
+  #lineHeight = 36;
+
+  /** What scrolls is the grid itself. */
+  #scroller: HTMLElement = this;
+  #head = document.createElement('div');
+  #titles: HTMLElement[] = [];
+  protected body = document.createElement('div');
+  #empty = document.createElement('p');
+  protected lines = new Map<number, Line<R>>();
+  #free: Line<R>[] = [];
+
+  /** The cell with the tab stop. */
+  protected active = { place: 0, column: 1 };
+  /** The row from which on rows are selected. */
+  protected anchor: number | undefined;
+  /** Where the view begins, in pixels of the unscaled list. */
+  #top = 0;
+  #scrolled = 0;
+  #frame = 0;
+  #resized = new ResizeObserver(() => this.drawSoon());
+
+  set source(source: Source<R>) {
+    this.rows = new Rows(source, () => this.drawSoon());
+  }
+
+  /** The row that the details are of. */
+  set chosen(row: R['id'] | undefined) {
+    this.#chosen = row;
+    this.drawSoon();
+  }
+
+  /** Said where there are no rows. */
+  set emptyText(sentence: string) {
+    this.#empty.textContent = sentence;
+  }
+
+  /** The list has changed: so many rows now. */
+  update(count: number): void {
+    this.count = count;
+    this.rows.changed();
+    this.setAttribute('aria-rowcount', String(count + 1));
+    this.#empty.hidden = count > 0;
+    const place = Math.max(this.#first, Math.min(this.active.place, count - 1));
+    // The row with the keyboard is gone: its element would take the keyboard with it.
+    const lost = place !== this.active.place && this.body.contains(document.activeElement);
+    this.active.place = place;
+    if (lost && (count > 0 || this.titlesToo)) {
+      this.show(place, this.active.column);
+      this.focus();
+    }
+    this.drawSoon();
+  }
+
+  /** Back to the first row: the list is another one. */
+  rewind(): void {
+    if (this.active.place !== TITLES) this.active.place = 0;
+    this.#scrollTo(0);
+  }
+
+  /** Puts the keyboard on the active cell. */
+  override focus(): void {
+    this.draw();
+    const cell = this.cell(this.active.place, this.active.column);
+    if (cell) this.stop(cell).focus({ preventScroll: true });
+  }
+
+  connectedCallback(): void {
+    this.setAttribute('role', 'grid');
+    this.setAttribute('aria-multiselectable', 'true');
+    this.setAttribute('aria-colcount', String(this.columns.length));
+    if (!this.body.isConnected) this.#build();
+    const line = getComputedStyle(this).getPropertyValue('--line-height-px');
+    this.#lineHeight = Number.parseFloat(line) || 36;
+    this.#resized.observe(this.#scroller);
+    this.drawSoon();
+  }
+
+  disconnectedCallback(): void {
+    this.#resized.disconnect();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  #build(): void {
+    // Firefox makes what scrolls a tab stop of its own.
+    this.tabIndex = -1;
+    this.#head.className = 'head';
+    this.#head.setAttribute('role', 'rowgroup');
+    this.body.className = 'body';
+    this.body.setAttribute('role', 'rowgroup');
+    this.#empty.className = 'empty';
+    const titles = document.createElement('div');
+    titles.className = 'row';
+    titles.setAttribute('role', 'row');
+    titles.setAttribute('aria-rowindex', '1');
+    this.#titles = this.columns.map((column, index) => {
+      const title = document.createElement('div');
+      title.className = 'cell';
+      title.dataset['column'] = column.name;
+      title.setAttribute('role', 'columnheader');
+      title.setAttribute('aria-colindex', String(index + 1));
+      this.drawTitle(title, column);
+      return title;
+    });
+    titles.append(...this.#titles);
+    this.#head.append(titles);
+    this.append(this.#head, this.body, this.#empty);
+
+    this.#scroller.addEventListener('scroll', () => this.#onScroll(), { passive: true });
+    this.#scroller.addEventListener('wheel', event => this.#onWheel(event), { passive: false });
+    // The text between two clicks is not what shall be selected.
+    this.body.addEventListener('mousedown', event => {
+      if (event.shiftKey && !(event.target instanceof HTMLInputElement)) event.preventDefault();
+    });
+    this.addEventListener('focusin', event => {
+      const at = this.placeOf(event.target);
+      if (at && at.place >= this.#first) this.activate(at.place, at.column);
+    });
+    this.addEventListener('keydown', event => this.onKey(event));
+    this.built();
+  }
+
+  /** The first place that the keyboard can go to. */
+  get #first(): number {
+    return this.titlesToo ? TITLES : 0;
+  }
+
+  // What grids made of this say
+
+  /** Once, when its elements are there. */
+  protected built(): void {}
+
+  protected abstract drawTitle(title: HTMLElement, column: C): void;
+
+  protected abstract drawCell(cell: HTMLElement, column: C, row: R): void;
+
+  /** What is of the row as a whole, each time that it is drawn. */
+  protected drawRow(_element: HTMLElement, _row: R): void {}
+
+  protected abstract isSelected(place: number, row: R | undefined): boolean;
+
+  /** The keyboard has gone to another cell; with `extend` from the anchor on. */
+  protected abstract went(before: number, place: number, extend: boolean): void;
+
+  /** What of a cell takes the keyboard. */
+  protected stop(cell: HTMLElement): HTMLElement {
+    return cell;
+  }
+
+  /** Draws all titles again. */
+  protected drawTitles(): void {
+    for (const [index, title] of this.#titles.entries()) {
+      const column = this.columns[index];
+      if (column) this.drawTitle(title, column);
+    }
+  }
+
+  protected isChosen(row: R | undefined): boolean {
+    return row !== undefined && row.id === this.#chosen;
+  }
+
+  // Scrolling
+
+  /** How many pixels of the list one pixel of the scroll bar stands for. */
+  get #scale(): number {
+    const whole = this.count * this.#lineHeight - this.#view;
+    const bar = this.#barHeight - this.#view;
+    return bar > 0 && whole > bar ? whole / bar : 1;
+  }
+
+  get #barHeight(): number {
+    return Math.min(this.count * this.#lineHeight, TALLEST);
+  }
+
+  /** The height in which rows show. */
+  get #view(): number {
+    return Math.max(0, this.#scroller.clientHeight - this.#head.offsetHeight);
+  }
+
+  #onScroll(): void {
+    const now = this.#scroller.scrollTop;
+    // What was set by us stands for an exact place already.
+    if (Math.abs(now - this.#scrolled) >= 1) {
+      this.#scrolled = now;
+      this.#top = now * this.#scale;
+    }
+    this.draw();
+  }
+
+  /** In a scaled list a turn of the wheel would jump: it moves by its own pixels. */
+  #onWheel(event: WheelEvent): void {
+    if (this.#scale === 1 || event.ctrlKey || event.deltaY === 0) return;
+    event.preventDefault();
+    const unit = event.deltaMode === 1 ? this.#lineHeight : event.deltaMode === 2 ? this.#view : 1;
+    this.#scrollTo(this.#top + event.deltaY * unit);
+    this.#scroller.scrollLeft += event.deltaX * unit;
+  }
+
+  #scrollTo(top: number): void {
+    const last = Math.max(0, this.count * this.#lineHeight - this.#view);
+    this.#top = Math.max(0, Math.min(top, last));
+    this.#fit();
+    this.#scroller.scrollTop = this.#top / this.#scale;
+    this.#scrolled = this.#scroller.scrollTop;
+    this.drawSoon();
+  }
+
+  protected show(place: number, column: number): void {
+    const top = place * this.#lineHeight;
+    // The titles are always in view.
+    if (place !== TITLES && top < this.#top) this.#scrollTo(top);
+    else if (top + this.#lineHeight > this.#top + this.#view) {
+      this.#scrollTo(top + this.#lineHeight - this.#view);
+    }
+    const title = this.#titles[column];
+    if (!title) return;
+    const { scrollLeft, clientWidth } = this.#scroller;
+    if (title.offsetLeft < scrollLeft) this.#scroller.scrollLeft = title.offsetLeft;
+    else if (title.offsetLeft + title.offsetWidth > scrollLeft + clientWidth) {
+      this.#scroller.scrollLeft = title.offsetLeft + title.offsetWidth - clientWidth;
+    }
+  }
+
+  // Drawing
+
+  #fit(): void {
+    const height = `${this.#barHeight}px`;
+    if (this.body.style.height !== height) this.body.style.height = height;
+  }
+
+  protected drawSoon(): void {
+    if (this.#frame || !this.isConnected) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.draw();
+    });
+  }
+
+  protected draw(): void {
+    if (!this.isConnected) return;
+    this.#fit();
+    const last = Math.max(0, this.count * this.#lineHeight - this.#view);
+    if (this.#top > last) this.#top = last;
+    const first = Math.floor(this.#top / this.#lineHeight);
+    const shown = Math.ceil(this.#view / this.#lineHeight) + 1;
+    const from = Math.max(0, first - BEYOND);
+    const to = Math.min(this.count, first + shown + BEYOND);
+    this.rows.want(from, to);
+
+    const focused = this.body.contains(document.activeElement);
+    const wanted = (place: number) =>
+      (place >= from && place < to) ||
+      // The element with the keyboard stays, wherever it is scrolled to.
+      (focused && place === this.active.place && place < this.count);
+    for (const [place, line] of this.lines) {
+      if (wanted(place)) continue;
+      this.lines.delete(place);
+      this.#free.push(line);
+    }
+    for (let place = from; place < to; place++) this.#drawLine(place);
+    if (focused) this.#drawLine(this.active.place);
+    if (this.titlesToo) this.#stops(this.#titles, TITLES);
+    for (const line of this.#free) line.element.hidden = true;
+    this.#order();
+  }
+
+  /**
+   * Elements stand in the order of their rows, as a screen reader reads them. The one
+   * with the keyboard would lose it by being moved: the others are put around it.
+   */
+  #order(): void {
+    const places = [...this.lines.keys()].sort((a, b) => b - a);
+    let next: Element | null = null;
+    for (const place of places) {
+      const element: HTMLElement | undefined = this.lines.get(place)?.element;
+      if (!element) continue;
+      if (element.nextElementSibling !== next && !element.contains(document.activeElement)) {
+        this.body.insertBefore(element, next);
+      }
+      next = element;
+    }
+  }
+
+  #drawLine(place: number): void {
+    if (place < 0 || place >= this.count) return;
+    const line = this.lines.get(place) ?? this.#newLine(place);
+    // In a scaled list rows stand where the bar is, not where their number says.
+    const shift = this.#scale === 1 ? 0 : this.#scrolled - this.#top;
+    const transform = `translateY(${place * this.#lineHeight + shift}px)`;
+    if (line.element.style.transform !== transform) line.element.style.transform = transform;
+    const row = this.rows.at(place);
+    line.element.toggleAttribute('aria-busy', !row);
+    line.element.toggleAttribute('data-chosen', this.isChosen(row));
+    line.element.setAttribute('aria-selected', String(this.isSelected(place, row)));
+    if (row && row !== line.drawn) {
+      line.drawn = row;
+      this.drawRow(line.element, row);
+      for (const [index, column] of this.columns.entries()) {
+        const cell = line.cells[index];
+        if (cell) this.drawCell(cell, column, row);
+      }
+    } else if (!row && line.drawn) {
+      for (const cell of line.cells) cell.textContent = '';
+      line.drawn = undefined;
+    }
+    this.#stops(line.cells, place);
+  }
+
+  /** One cell of the grid takes the keyboard. */
+  #stops(cells: HTMLElement[], place: number): void {
+    for (const [index, cell] of cells.entries()) {
+      const active = place === this.active.place && index === this.active.column;
+      this.stop(cell).tabIndex = active ? 0 : -1;
+    }
+  }
+
+  #newLine(place: number): Line<R> {
+    const line = this.#free.pop() ?? this.#makeLine();
+    line.place = place;
+    line.drawn = undefined;
+    line.element.hidden = false;
+    line.element.setAttribute('aria-rowindex', String(place + 2));
+    line.element.dataset['odd'] = String(place % 2);
+    this.lines.set(place, line);
+    return line;
+  }
+
+  #makeLine(): Line<R> {
+    const element = document.createElement('div');
+    element.className = 'row';
+    element.setAttribute('role', 'row');
+    const cells = this.columns.map((column, index) => {
+      const cell = document.createElement('div');
+      cell.className = 'cell';
+      cell.dataset['column'] = column.name;
+      cell.setAttribute('role', 'gridcell');
+      cell.setAttribute('aria-colindex', String(index + 1));
+      cell.tabIndex = -1;
+      return cell;
+    });
+    element.append(...cells);
+    this.body.append(element);
+    return { element, cells, place: -1, drawn: undefined };
+  }
+
+  protected cell(place: number, column: number): HTMLElement | undefined {
+    return place === TITLES ? this.#titles[column] : this.lines.get(place)?.cells[column];
+  }
+
+  // Pointer, focus and keyboard
+
+  protected placeOf(target: EventTarget | null): { place: number; column: number } | undefined {
+    const cell = target instanceof Element ? target.closest<HTMLElement>('.cell') : null;
+    if (!cell) return undefined;
+    const title = this.#titles.indexOf(cell);
+    if (title >= 0) return { place: TITLES, column: title };
+    for (const [place, line] of this.lines) {
+      const column = line.cells.indexOf(cell);
+      if (column >= 0) return { place, column };
+    }
+    return undefined;
+  }
+
+  protected activate(place: number, column: number): void {
+    const { place: oldPlace, column: oldColumn } = this.active;
+    if (place === oldPlace && column === oldColumn) return;
+    const old = this.cell(oldPlace, oldColumn);
+    if (old) this.stop(old).tabIndex = -1;
+    this.active = { place, column };
+    const cell = this.cell(place, column);
+    if (cell) this.stop(cell).tabIndex = 0;
+  }
+
+  protected tell(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(`grid-${name}`, { detail }));
+  }
+
+  protected onKey(event: KeyboardEvent): void {
+    if (event.altKey || (this.count === 0 && !this.titlesToo)) return;
+    const control = event.ctrlKey || event.metaKey;
+    const page = Math.max(1, Math.floor(this.#view / this.#lineHeight) - 1);
+    const { place, column } = this.active;
+    const [last, end] = [this.count - 1, this.columns.length - 1];
+    const extend = event.shiftKey;
+    switch (event.key) {
+      case 'ArrowDown': return this.move(event, control ? last : place + 1, column, extend);
+      case 'ArrowUp': return this.move(event, control ? 0 : place - 1, column, extend);
+      case 'ArrowRight': return this.move(event, place, control ? end : column + 1);
+      case 'ArrowLeft': return this.move(event, place, control ? 0 : column - 1);
+      case 'PageDown': return this.move(event, place + page, column, extend);
+      case 'PageUp': return this.move(event, Math.max(0, place - page), column, extend);
+      case 'Home': return this.move(event, control ? 0 : place, 0, control && extend);
+      case 'End': return this.move(event, control ? last : place, end, control && extend);
+    }
+  }
+
+  /** Goes to a cell; with `extend` the rows from where that began are selected. */
+  protected move(event: Event | undefined, place: number, column: number, extend = false): void {
+    event?.preventDefault();
+    const before = this.active.place;
+    place = Math.max(extend ? 0 : this.#first, Math.min(place, this.count - 1));
+    column = Math.max(0, Math.min(column, this.columns.length - 1));
+    if (extend) this.anchor ??= Math.max(0, before);
+    this.activate(place, column);
+    this.show(place, column);
+    this.draw();
+    const cell = this.cell(place, column);
+    if (cell) this.stop(cell).focus({ preventScroll: true });
+    this.went(before, place, extend);
+  }
+}
