@@ -9,7 +9,7 @@ use super::registering::Registering;
 use super::{Refused, RowId, Session, State};
 use crate::csv::{Column, Kind};
 use crate::graph::change::{Edits, Order, Properties, User};
-use crate::graph::directory::Directory;
+use crate::graph::directory::{Directory, TenantDevice};
 use crate::graph::plan::{Candidate, Class};
 use crate::graph::{Endpoint, Millis};
 use crate::message::Message;
@@ -112,6 +112,11 @@ impl Session {
         let devices = registering.directory.devices().len();
         let read_at = registering.directory.read_at();
         Some(PlanCounts { devices, read_at, ..registering.counts })
+    }
+
+    /// The devices of the tenant, as far as the plan has read them.
+    pub fn tenant_devices(&self) -> &[TenantDevice] {
+        self.registering.as_ref().map_or(&[], |it| it.directory.devices())
     }
 
     /// The tags that rows ask for beside those of the tenant, most rows first.
@@ -229,8 +234,8 @@ impl Session {
         Some(self.list.kind(self.list.row(id)?))
     }
 
-    /// What a row asks of the device that it is.
-    pub(super) fn order_of(&self, id: RowId) -> Option<Order> {
+    /// What a row asks of the device that it is, where that differs.
+    pub fn order_of(&self, id: RowId) -> Option<Order> {
         let row = self.list.row(id)?;
         let cell = |column| self.list.text(row, column).to_owned();
         let (device, tag, user) = match self.class(id)? {

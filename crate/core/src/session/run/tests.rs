@@ -347,6 +347,39 @@ fn a_stopped_run_that_is_undone_does_not_go_on_with_its_changes() {
 }
 
 #[test]
+fn an_undone_run_that_goes_on_registers_nothing_more() {
+    let mut session = session(&[(1, "HQ"), (2, "HQ")], &["Quillon,Quill 5400,S-0001"]);
+    let (mut tenant, mut now) = (Tenant::default(), 1_000.0);
+    plan(&mut session, &mut tenant, &mut now);
+    // The service takes one device at a time, and it is stopped after the first.
+    let settings = Settings { batch: 1, ..Settings::default() };
+    let begun = session.begin_run(RUN.into(), 1, settings, Aim::Register);
+    begun.expect("something to do");
+    let Next::Send(request) = session.next(now) else { panic!("nothing to send") };
+    session.stop();
+    let answer = tenant.take(&request);
+    session.answer(now, request.id, answer);
+    assert_eq!(go(&mut session, &mut tenant, &mut now), Next::Done);
+    assert_eq!(states(&session), [State::Assigned, State::New, State::Identifier]);
+    session.allow_changes(true);
+    assert_eq!(session.undo_run(), Ok(1));
+    assert!(session.run().is_some_and(|run| run.undone()));
+    // It is stopped once more, and goes on, here and in another browser.
+    session.stop();
+    let mut again = taken_up(&session, now);
+    again.allow_changes(true);
+    for session in [&mut session, &mut again] {
+        session.resume(now);
+        session.keep_watching(now);
+        session.resume(now);
+        assert_eq!(go(session, &mut tenant, &mut now), Next::Done);
+        let after = [State::Deregistered, State::New, State::Identifier];
+        assert_eq!(states(session), after);
+    }
+    assert_eq!((tenant.devices.len(), tenant.identifiers.len()), (0, 0));
+}
+
+#[test]
 fn devices_of_the_list_are_changed_by_their_ids() {
     let mut tenant = Tenant::with("S-1", "Field");
     tenant.add("old-2", "S-2", "HQ");
