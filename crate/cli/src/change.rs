@@ -113,7 +113,8 @@ struct How {
 }
 
 pub fn change(args: &Change, screen: Screen) -> io::Result<Verdict> {
-    let refused = |why: preflight_core::message::Message| io::Error::other(why.to_string());
+    let refused =
+        |why: preflight_core::message::Message| io::Error::other(why.to_string());
     if let Some(name) = &args.display_name {
         check_display_name(name).map_err(refused)?;
     }
@@ -167,7 +168,9 @@ fn carry_out(
     }
     if !how.yes && !tenant::is_attended() {
         let deeds = deeds.text();
-        say(&format!("Nothing was {done}, because nobody can be asked; --yes would {deeds}."));
+        say(&format!(
+            "Nothing was {done}, because nobody can be asked; --yes would {deeds}."
+        ));
         return Ok(Verdict::Wrong);
     }
     if !deeds.agreed(how.yes, &tenant) {
@@ -251,7 +254,8 @@ fn steps(device: &TenantDevice, properties: &Properties) -> Vec<String> {
     let Properties { group_tag, display_name, user, allow_enrolment } = properties;
     let mut steps = Vec::new();
     let mut step = |what: &str, from: &str, to: &str, same: bool| {
-        let word = |text: &str| if text.is_empty() { "none".to_owned() } else { plain(text) };
+        let word =
+            |text: &str| if text.is_empty() { "none".to_owned() } else { plain(text) };
         if !same {
             steps.push(format!("{what} {} -> {}", word(from), word(to)));
         }

@@ -25,7 +25,7 @@ const MOST: u64 = 1 << 30;
 #[command(group(ArgGroup::new("choice").required(true).multiple(true)))]
 pub struct Choice {
     /// Serial numbers, or ids as `preflight devices --format json` shows them; exactly
-    #[arg(value_name = "SERIAL|ID", group = "choice", help_heading = HEADING)]
+    #[arg(value_name = "SERIAL|ID", group = "choice")]
     names: Vec<String>,
     /// A file with one of these a line, or any file of devices with their serial numbers;
     /// `-` is standard input
@@ -87,9 +87,8 @@ impl Choice {
         let argument = |text: &String| Name { place: None, text: text.clone() };
         let mut names: Vec<Name> = self.names.iter().map(argument).collect();
         for path in &self.file {
-            let named = |why: io::Error| {
-                io::Error::other(format!("{}: {why}", path.display()))
-            };
+            let named =
+                |why: io::Error| io::Error::other(format!("{}: {why}", path.display()));
             let (bytes, name) = bytes(path).map_err(named)?;
             let found = from_file(&bytes, &name);
             if found.is_empty() {
@@ -98,7 +97,8 @@ impl Choice {
             names.extend(found);
         }
         if let Some(name) = names.iter().find(|name| name.text.trim().is_empty()) {
-            let place = name.place.as_ref().map_or_else(String::new, |it| format!("{it}: "));
+            let place =
+                name.place.as_ref().map_or_else(String::new, |it| format!("{it}: "));
             return Err(io::Error::other(format!(
                 "{place}an empty serial number is no device's"
             )));
@@ -167,7 +167,11 @@ fn named<'a>(
                     ),
                     None => (
                         "no device of the tenant has this serial number or id".to_owned(),
-                        if skip_missing { &mut chosen.skipped } else { &mut chosen.refused },
+                        if skip_missing {
+                            &mut chosen.skipped
+                        } else {
+                            &mut chosen.refused
+                        },
                     ),
                 };
                 list.push(format!("{begin}{text}: {words}"));
@@ -184,7 +188,8 @@ fn named<'a>(
             }
         }
     }
-    let fits = |(at, device): (usize, &'a TenantDevice)| picked.contains(&at).then_some(device);
+    let fits =
+        |(at, device): (usize, &'a TenantDevice)| picked.contains(&at).then_some(device);
     chosen.devices = devices.iter().enumerate().filter_map(fits).collect();
     chosen
 }
@@ -223,7 +228,8 @@ fn from_file(bytes: &[u8], name: &str) -> Vec<Name> {
     if text.contains([',', ';', '\t', '\0']) {
         let mut session = Session::default();
         // Reading from memory does not fail.
-        let _ = input::feed(&mut session, name, bytes.len() as u64, &mut &bytes[..], |_| {});
+        let _ =
+            input::feed(&mut session, name, bytes.len() as u64, &mut &bytes[..], |_| {});
         let row = |row: preflight_core::session::RowView<'_>| Name {
             place: Some(format!("{}:{}", row.place.file, row.place.line)),
             text: row.serial.to_owned(),
@@ -232,7 +238,7 @@ fn from_file(bytes: &[u8], name: &str) -> Vec<Name> {
     }
     let lines = (1..).zip(text.lines()).map(|(line, text)| (line, text.trim()));
     lines
-        .filter(|(line, text)| !text.is_empty() && !(*line == 1 && is_header(text)))
+        .filter(|(line, text)| !(text.is_empty() || *line == 1 && is_header(text)))
         .map(|(line, text)| Name { place: place(line), text: text.to_owned() })
         .collect()
 }

@@ -74,7 +74,8 @@ impl Deeds {
         let some = deeds.into_iter().filter(|(_, number, _)| *number > 0);
         let words = some.map(|(verb, number, what)| {
             let number = count(number, what);
-            let there = if verb == "change" { number.replace(' ', " existing ") } else { number };
+            let there =
+                if verb == "change" { number.replace(' ', " existing ") } else { number };
             format!("{verb} {there}")
         });
         let words: Vec<String> = words.collect();

@@ -134,6 +134,11 @@ fn cells(device: &TenantDevice) -> [&str; 7] {
     ]
 }
 
+/// What is shown of a device, a text a cell.
+pub fn texts(device: &TenantDevice) -> Vec<String> {
+    cells(device).map(str::to_owned).to_vec()
+}
+
 impl<'a> DeviceJson<'a> {
     fn new(device: &'a TenantDevice) -> Self {
         Self {

@@ -59,7 +59,8 @@ impl Outcome {
         let left = deregistered.gone + deregistered.failed == deregistered.orders;
         left && (self.undone
             || import.visible + import.failed == import.devices
-                && identified(identifiers) + identifiers.failed == identifiers.identifiers
+                && identified(identifiers) + identifiers.failed
+                    == identifiers.identifiers
                 && changed.confirmed + changed.failed == changed.orders)
     }
 
@@ -106,7 +107,8 @@ impl Outcome {
         }
         if self.import.records > 0 {
             let records = count(self.import.records, "import record");
-            text += &format!("{records} of ours could not be removed from Intune's queue.\n");
+            text +=
+                &format!("{records} of ours could not be removed from Intune's queue.\n");
         }
         text
     }
@@ -178,12 +180,7 @@ impl Outcome {
                 identifiers.failed,
             ),
             (changed.confirmed, changed.orders, "changed", changed.failed),
-            (
-                deregistered.gone,
-                deregistered.orders,
-                "deregistered",
-                deregistered.failed,
-            ),
+            (deregistered.gone, deregistered.orders, "deregistered", deregistered.failed),
         ];
         let wanted = kinds.into_iter().skip(if self.undone { 3 } else { 0 });
         let wanted: Vec<_> = wanted.filter(|(_, all, ..)| *all > 0).collect();

@@ -100,11 +100,15 @@ impl Run {
         session.stop();
         let journal = &mut self.journal;
         let mut kept = Kept { session: &mut *session, journal, profiles: false };
-        interrupt.begin(format!("To go on with this run: {}", journal::go_on(&self.path)));
+        interrupt
+            .begin(format!("To go on with this run: {}", journal::go_on(&self.path)));
         let ended = tenant.through(&mut kept);
         interrupt.end();
         self.journal.renew(session)?;
-        ended
+        match interrupt.is_pressed() {
+            true => Err(io::Error::other("it was ended before all was done")),
+            false => ended,
+        }
     }
 
     /// Follows it to its end, and says what became of its devices.

@@ -69,11 +69,10 @@ pub fn undo(args: &Undo, screen: Screen) -> io::Result<Verdict> {
         say("This run is not finished; what it sent is followed to its end first.");
         run.settle(&mut session, &mut tenant, &interrupt)?;
     }
-    let deregister = match begins {
-        true => undoable(&session),
-        false => session.run().map(Deeds::of_run).unwrap_or_default().deregister,
+    let deeds = match begins {
+        true => Deeds { deregister: undoable(&session), ..Deeds::default() },
+        false => session.run().map(Deeds::of_run).unwrap_or_default(),
     };
-    let deeds = Deeds { deregister, ..Deeds::default() };
     if begins && deeds.is_empty() {
         say("This run has registered no device that is still to be deregistered.");
         return Ok(Verdict::Clean);
@@ -82,7 +81,7 @@ pub fn undo(args: &Undo, screen: Screen) -> io::Result<Verdict> {
         say("Nothing was deregistered.");
         return Ok(Verdict::Wrong);
     }
-    session.allow_changes(true);
+    session.allow_changes(!deeds.is_empty());
     if begins {
         session.undo_run().map_err(|why| io::Error::other(why.to_string()))?;
     }
