@@ -10,8 +10,11 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args};
+use preflight_core::csv::header::delimiter;
+use preflight_core::csv::scanner::{Record, Scanner};
+use preflight_core::csv::{Column, Header};
 use preflight_core::graph::directory::TenantDevice;
-use preflight_core::session::Session;
+use preflight_core::session::{RowView, Session};
 use preflight_core::text::Decoder;
 
 use crate::input;
@@ -219,35 +222,63 @@ fn bytes(path: &Path) -> io::Result<(Vec<u8>, String)> {
 }
 
 /// A name a line, where nothing in the file separates cells; else the serial numbers of
-/// its rows.
+/// a table that names them, such as a list that was saved from Intune; else those of the
+/// rows that Preflight finds in it.
 fn from_file(bytes: &[u8], name: &str) -> Vec<Name> {
     let mut decoder = Decoder::default();
     let mut text = decoder.feed(bytes).to_string();
     text.push_str(&decoder.finish());
-    let place = |line: usize| Some(format!("{name}:{line}"));
-    if text.contains([',', ';', '\t', '\0']) {
-        let mut session = Session::default();
-        // Reading from memory does not fail.
-        let _ =
-            input::feed(&mut session, name, bytes.len() as u64, &mut &bytes[..], |_| {});
-        let row = |row: preflight_core::session::RowView<'_>| Name {
-            place: Some(format!("{}:{}", row.place.file, row.place.line)),
-            text: row.serial.to_owned(),
-        };
-        return session.rows().map(row).collect();
+    let at = |line: u64, text: &str| Name {
+        place: Some(format!("{name}:{line}")),
+        text: text.trim().to_owned(),
+    };
+    if !text.contains([',', ';', '\t', '\0']) {
+        let lines = (1..).zip(text.lines());
+        return lines
+            .filter(|(line, text)| {
+                !(text.trim().is_empty() || *line == 1 && is_header(text))
+            })
+            .map(|(line, text)| at(line, text))
+            .collect();
     }
-    let lines = (1..).zip(text.lines()).map(|(line, text)| (line, text.trim()));
-    lines
-        .filter(|(line, text)| !(text.is_empty() || *line == 1 && is_header(text)))
-        .map(|(line, text)| Name { place: place(line), text: text.to_owned() })
-        .collect()
+    if let Some(cells) = table(&text) {
+        return cells.iter().map(|(line, text)| at(*line, text)).collect();
+    }
+    let mut session = Session::default();
+    // Reading from memory does not fail.
+    let _ = input::feed(&mut session, name, bytes.len() as u64, &mut &bytes[..], |_| {});
+    let row = |row: RowView<'_>| Name {
+        place: Some(format!("{}:{}", row.place.file, row.place.line)),
+        text: row.serial.to_owned(),
+    };
+    session.rows().map(row).collect()
 }
 
-/// Whether a first line names what stands below it.
+/// The cells, with their lines, of the column that a table's header calls a serial number.
+fn table(text: &str) -> Option<Vec<(u64, String)>> {
+    let header = text.lines().next()?;
+    let mut scanner = Scanner::new(delimiter(header));
+    let (mut place, mut cells) = (None, Vec::new());
+    let mut take = |record: Record<'_>| match place {
+        None => place = Some(serial_place(record.iter())),
+        Some(Some(place)) if !record.is_empty() => {
+            cells.push((u64::from(record.line), record.get(place).to_owned()));
+        }
+        Some(_) => {}
+    };
+    scanner.feed(text, &mut take);
+    scanner.finish(&mut take);
+    place.flatten().map(|_| cells)
+}
+
+/// Whether a first line says that devices are named below it.
 fn is_header(line: &str) -> bool {
-    let word: String = line.chars().filter(char::is_ascii_alphabetic).collect();
-    ["serial", "serialnumber", "deviceserialnumber", "id"]
-        .contains(&word.to_lowercase().as_str())
+    serial_place(std::iter::once(line)).is_some()
+}
+
+/// Where a header has the serial number.
+fn serial_place<'a>(fields: impl Iterator<Item = &'a str>) -> Option<usize> {
+    Header::recognise(fields)?.place(Column::Serial)
 }
 
 #[cfg(test)]
@@ -339,6 +370,12 @@ mod tests {
             texts(b"Device Serial Number,Windows Product ID,Hardware Hash\r\nS-1,,\r\n"),
             [pair("f:2", "S-1")]
         );
-        assert!(texts(b"\r\n").is_empty());
+        let saved = b"Serial number;Manufacturer;Model;Group tag;Profile status;User\r\n\
+            S-1;\"A; B\";M;HQ;Assigned;\r\n;;;;;\r\n S-2;A;M;HQ;Assigned;\r\n";
+        assert_eq!(texts(saved), [pair("f:2", "S-1"), pair("f:4", "S-2")]);
+        let printed = b"Name,Serial Number\nDESK-1\n";
+        assert_eq!(texts(printed), [pair("f:2", "")], "an empty one is refused");
+        let json = b"[{\"serialNumber\": \"S-1\", \"name\": 1}]";
+        assert!(texts(json).is_empty() && texts(b"\r\n").is_empty());
     }
 }

@@ -240,36 +240,12 @@ fn changes_that_were_killed_go_on_after_a_word() {
     assert_eq!(journals(&stage), [""; 0], "all is settled");
 }
 
-/// Runs the binary at a terminal, where somebody types this.
-#[cfg(target_os = "linux")]
-fn at_a_terminal(stage: &Stage, practice: &Practice, args: &str, types: &str) -> Said {
-    use std::io::Write;
-    use std::process::{Command, Stdio};
-
-    // Debian's bsdutils has it, which is on every machine.
-    let binary = env!("CARGO_BIN_EXE_preflight");
-    let mut child = Command::new("script")
-        .args(["-qec", &format!("'{binary}' {args}"), "/dev/null"])
-        .current_dir(&stage.folder)
-        .env("PREFLIGHT_TOKEN", practice.token())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("a terminal");
-    let mut stdin = child.stdin.take().expect("a keyboard");
-    stdin.write_all(types.as_bytes()).expect("it is there");
-    let output = child.wait_with_output().expect("it ends");
-    let text = String::from_utf8(output.stdout).expect("UTF-8");
-    let status = output.status.code().expect("it was not killed");
-    Said { status, out: text, err: String::new() }
-}
-
 #[cfg(target_os = "linux")]
 #[test]
 fn at_a_terminal_the_number_of_devices_is_typed_to_deregister() {
     let (stage, practice) = staged("change-typed", json!({}));
     for types in ["y\n", "1\n", "yes\n", "\n"] {
-        let said = at_a_terminal(&stage, &practice, "deregister S-1 S-2", types);
+        let said = practice.at_a_terminal(&stage, "deregister S-1 S-2", types);
         assert_ended(&said, 1);
         let asks = "Deregister 2 devices in the tenant of PREFLIGHT_TOKEN?";
         assert!(said.out.contains(asks), "{}", said.out);
@@ -277,16 +253,16 @@ fn at_a_terminal_the_number_of_devices_is_typed_to_deregister() {
         assert!(said.out.contains("Nothing was deregistered."), "{}", said.out);
     }
     assert_eq!(practice.changes(), [""; 0]);
-    let said = at_a_terminal(&stage, &practice, "deregister S-1 S-2", "2\n");
+    let said = practice.at_a_terminal(&stage, "deregister S-1 S-2", "2\n");
     assert_ended(&said, 0);
     assert!(practice.device("S-1").is_none() && practice.device("S-2").is_none());
 
     // To change something a key is enough.
     let change = "change S-3 --group-tag Lobby";
-    let said = at_a_terminal(&stage, &practice, change, "n\n");
+    let said = practice.at_a_terminal(&stage, change, "n\n");
     assert_ended(&said, 1);
     assert!(said.out.contains("Change 1 existing device in the tenant"), "{}", said.out);
     assert_eq!(field(&practice, "S-3", "groupTag"), "HQ");
-    assert_ended(&at_a_terminal(&stage, &practice, change, "y\n"), 0);
+    assert_ended(&practice.at_a_terminal(&stage, change, "y\n"), 0);
     assert_eq!(field(&practice, "S-3", "groupTag"), "Lobby");
 }

@@ -94,6 +94,22 @@ fn where_nobody_can_be_asked_nothing_is_undone_without_yes() {
     assert_eq!(practice.state()["counters"]["requests"], before);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn the_number_is_typed_to_undo() {
+    let (stage, practice) = staged("undo-typed", json!({}));
+    // Under a token that does not say its tenant, as at the terminal.
+    let mut register = stage.command(&REGISTER);
+    let ended = register.env("PREFLIGHT_TOKEN", practice.token()).output();
+    assert_eq!(ended.expect("it runs").status.code(), Some(1), "one is refused");
+    let said = practice.at_a_terminal(&stage, "undo run.journal", "y\n");
+    assert_ended(&said, 1);
+    assert!(said.out.contains("Type 2 to go on: "), "{}", said.out);
+    assert_eq!(practice.changes(), [""; 0]);
+    assert_ended(&practice.at_a_terminal(&stage, "undo run.journal", "2\n"), 0);
+    assert_undone(&practice);
+}
+
 #[test]
 fn in_another_tenant_nothing_is_undone() {
     let (stage, practice) = registered("undo-elsewhere", json!({}));

@@ -151,3 +151,32 @@ fn a_killed_run_with_changes_goes_on_only_after_a_word() {
     assert_eq!(*accepted, json!({ serial(1).to_uppercase(): 1 }));
     assert_eq!(journals(&stage), [""; 0], "all is settled");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_question_says_exactly_how_many_and_a_no_sends_nothing() {
+    let (stage, practice) = staged("update-asked", json!({}));
+    let args = format!("--today {} devices.csv identifiers.csv", stage::TODAY);
+    let run = |how: &str, types: &str| {
+        practice.at_a_terminal(&stage, &format!("register {how} {args}"), types)
+    };
+    for (how, what) in [
+        ("", "Register 1 device and add 1 corporate identifier in the tenant"),
+        (
+            "--update",
+            "Register 1 device, add 1 corporate identifier and change 2 existing devices \
+             in the tenant",
+        ),
+        ("--only-update", "Change 2 existing devices in the tenant"),
+    ] {
+        let said = run(how, "n\n");
+        assert_eq!(said.status, 1, "{}", said.out);
+        assert!(said.out.contains(what), "{}", said.out);
+        assert!(said.out.contains("Nothing was sent."), "{}", said.out);
+    }
+    assert_eq!(practice.changes(), [""; 0]);
+    assert_eq!((practice.asked("POST", "/import"), identifiers(&practice)), (0, 0));
+    let said = run("--only-update", "y\n");
+    assert_eq!(said.status, 0, "{}", said.out);
+    assert_eq!(tag(&practice, &serial(2)), "HQ");
+}

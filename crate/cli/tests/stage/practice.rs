@@ -201,6 +201,25 @@ impl Practice {
         (child, err)
     }
 
+    /// Runs the binary at a terminal, where somebody types this.
+    #[cfg(target_os = "linux")]
+    pub fn at_a_terminal(&self, stage: &Stage, args: &str, types: &str) -> Said {
+        use std::io::Write;
+        // Debian's bsdutils has it, which is on every machine.
+        let command = format!("'{}' {args}", env!("CARGO_BIN_EXE_preflight"));
+        let mut child = Command::new("script")
+            .args(["-qec", &command, "/dev/null"])
+            .current_dir(&stage.folder)
+            .env("PREFLIGHT_TOKEN", self.token())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("a terminal");
+        let mut keyboard = child.stdin.take().expect("a keyboard");
+        keyboard.write_all(types.as_bytes()).expect("it is there");
+        Said::new(child.wait_with_output().expect("it ends"))
+    }
+
     /// If a line asks for a sign-in, somebody does this.
     pub fn heed(&self, line: &str, does: Does) {
         let url = between(line, "To sign in, open ", " ");
