@@ -8,16 +8,16 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use preflight_core::session::{self, Destination, TARGETS};
 
 use crate::{
-    check, completions, convert, day, decode, devices, fix, merge, plan, register,
-    repair, rule, split, sync,
+    change, check, completions, convert, day, decode, devices, fix, merge, plan,
+    register, repair, rule, split, sync, undo,
 };
 
 /// Checks, repairs and converts Windows Autopilot hardware-hash files on this machine, and
 /// registers their devices in your tenant.
 ///
-/// Only `devices`, `plan`, `register` and `sync` go over the network, to Microsoft's sign-in
-/// and Microsoft Graph, and only `register` changes devices there. No file that is there is
-/// changed, but for the journal of a run that goes on.
+/// Only `devices`, `plan`, `register`, `change`, `deregister`, `undo` and `sync` go over the
+/// network, to Microsoft's sign-in and Microsoft Graph, and the first two change nothing there.
+/// No file that is there is changed, but for the journal of a run that goes on.
 #[derive(Parser)]
 #[command(name = "preflight", version, after_help = EXAMPLES, max_term_width = 100)]
 pub struct Args {
@@ -37,6 +37,7 @@ Examples:
   preflight merge stick/ --target intune --output all.csv
   preflight decode devices.csv
   preflight register devices.csv --client-id 11111111-2222-3333-4444-555555555555
+  preflight change 5CG1234ABC --group-tag Kiosk
 
 Every command reads files of any flavour, told by their content: CSV, text with one hash
 or many, reports of OA3Tool, workbooks, and ZIP archives, cabinets and gzip with any of
@@ -66,6 +67,12 @@ pub enum Command {
     Plan(plan::Plan),
     /// Register the devices of files in the tenant
     Register(register::Register),
+    /// Change the group tag, name or user of devices in the tenant
+    Change(change::Change),
+    /// Remove devices from the tenant's list
+    Deregister(change::Deregister),
+    /// Deregister what a run has registered
+    Undo(undo::Undo),
     /// Start a sync of the tenant, which hurries what its list shows
     Sync(sync::Sync),
     /// Explain a rule, or list them all

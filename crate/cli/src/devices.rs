@@ -160,6 +160,11 @@ fn cells(device: &TenantDevice) -> [String; 8] {
     ]
 }
 
+/// What is shown of a device, a text a cell.
+pub fn texts(device: &TenantDevice) -> Vec<String> {
+    cells(device).to_vec()
+}
+
 /// Columns side by side, as wide as what is in them.
 fn table(devices: &[&TenantDevice], paint: Paint) -> String {
     let rows: Vec<[String; 8]> = devices.iter().map(|device| cells(device)).collect();

@@ -1,15 +1,19 @@
 //! Preflight on the command line: the same core as the page, for pipelines and for
 //! people without a browser.
 //!
-//! Only `devices`, `plan`, `register` and `sync` go over the network. The exit status is 0 when all is well, 1 when
-//! something is wrong with the data, 2 when the command could not be carried out.
+//! Only `devices`, `plan`, `register`, `change`, `deregister`, `undo` and `sync` go over the
+//! network. The exit status is 0 when all is well, 1 when something is wrong with the data, 2
+//! when the command could not be carried out.
 
 mod args;
+mod change;
 mod check;
+mod choice;
 mod completions;
 mod convert;
 mod day;
 mod decode;
+mod deeds;
 mod devices;
 mod finding;
 mod fix;
@@ -19,6 +23,7 @@ mod journal;
 mod json;
 mod mend;
 mod merge;
+mod outcome;
 mod output;
 mod place;
 mod plan;
@@ -27,12 +32,14 @@ mod register;
 mod repair;
 mod rewrite;
 mod rule;
+mod run;
 mod sarif;
 mod save;
 mod split;
 mod sync;
 mod table;
 mod tenant;
+mod undo;
 
 use std::process::ExitCode;
 
@@ -66,6 +73,9 @@ fn main() -> ExitCode {
         Command::Devices(args) => devices::devices(&args, screen),
         Command::Plan(args) => plan::plan(&args, screen),
         Command::Register(args) => register::register(&args, screen),
+        Command::Change(args) => change::change(&args, screen),
+        Command::Deregister(args) => change::deregister(&args, screen),
+        Command::Undo(args) => undo::undo(&args, screen),
         Command::Sync(args) => sync::sync(&args, screen),
         Command::Rule(args) => rule::rule(&args, screen),
         Command::Completions(args) => completions::completions(&args),

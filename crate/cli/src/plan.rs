@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::args::Inputs;
 use crate::output::{Ink, Paint, Screen, count, plain};
 use crate::tenant::{Access, Tenant, seed};
-use crate::{Verdict, input, json, save};
+use crate::{Verdict, change, input, json, save};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -23,12 +23,13 @@ How to sign in, and what is needed for it, is in `preflight register --help`. No
 written to the tenant.
 
 A row is new (not in the tenant), already here (as asked for), of another tag, of another
-user, in the import queue (somebody is registering it), ambiguous (which device of the
-tenant it is cannot be told), or refused (it has an error that `preflight check` explains).
-Only new ones would be registered.
+user, a corporate identifier (to be added to the tenant's), in the import queue (somebody is
+registering it), ambiguous (which device of the tenant it is cannot be told), or refused (it
+has an error that `preflight check` explains). `register` registers new ones and adds
+identifiers; `register --update` also changes those of another tag or user.
 
-In JSON there are tenantDevices, new, here, otherTag, otherUser, queued, ambiguous,
-refused, and rows, each with file, line, serial, groupTag, assignedUser, state and
+In JSON there are tenantDevices, new, here, otherTag, otherUser, identifiers, queued,
+ambiguous, refused, and rows, each with file, line, serial, groupTag, assignedUser, state and
 explanation.
 
 Exit status: 0 no row is refused or ambiguous, 1 some are, 2 could not run.")]
@@ -71,6 +72,7 @@ struct PlanJson<'a> {
     here: usize,
     other_tag: usize,
     other_user: usize,
+    identifiers: usize,
     queued: usize,
     ambiguous: usize,
     refused: usize,
@@ -137,20 +139,24 @@ pub fn text(session: &Session, counts: &PlanCounts, paint: Paint) -> String {
         (State::Here, counts.here, Ink::Bold),
         (State::OtherTag, counts.other_tag, Ink::Yellow),
         (State::OtherUser, counts.other_user, Ink::Yellow),
+        (State::Identifier, counts.identifiers, Ink::Green),
         (State::Queued, counts.queued, Ink::Yellow),
         (State::Ambiguous, counts.ambiguous, Ink::Red),
         (State::Refused, counts.refused, Ink::Red),
     ];
     for (state, number, ink) in states {
         let rows = || session.rows().filter(move |row| row.state == state);
-        let label = format!("{number:>7} {:<19}", state.name());
+        let label = format!("{number:>7} {:<20}", state.name());
         let label = if number == 0 { label } else { paint.text(ink, &label) };
         text += format!("{label}  {}", places(rows())).trim_end();
         text.push('\n');
     }
-    let looked_at = |row: &RowView<'_>| !matches!(row.state, State::New | State::Here);
-    for row in session.rows().filter(looked_at) {
+    let settled = [State::New, State::Here, State::Identifier];
+    for row in session.rows().filter(|row| !settled.contains(&row.state)) {
         text += &line(session, &row, paint);
+        if let Some(order) = session.order_of(row.id) {
+            text += &format!("    The row asks for {}.\n", change::text(&order.edits));
+        }
     }
     text
 }
@@ -212,6 +218,7 @@ impl<'a> PlanJson<'a> {
             here: counts.here,
             other_tag: counts.other_tag,
             other_user: counts.other_user,
+            identifiers: counts.identifiers,
             queued: counts.queued,
             ambiguous: counts.ambiguous,
             refused: counts.refused,

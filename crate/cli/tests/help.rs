@@ -7,7 +7,7 @@ use std::{env, fs};
 
 use stage::Stage;
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 17] = [
     "check",
     "fix",
     "merge",
@@ -18,6 +18,9 @@ const COMMANDS: [&str; 14] = [
     "devices",
     "plan",
     "register",
+    "change",
+    "deregister",
+    "undo",
     "sync",
     "rule",
     "completions",
@@ -101,8 +104,8 @@ const INTRODUCTION: &str = "\
 `preflight` is the same core as the page, for pipelines and for people without a browser.
 It reads files of any flavour, told by their content, and changes none of them: what it
 makes is a new file, and a file that is there is overwritten only with `--force`. Only
-`devices`, `plan` and `register` go over the network, to Microsoft's sign-in and Microsoft
-Graph.
+`devices`, `plan`, `register`, `change`, `deregister` and `undo` go over the network, to
+Microsoft's sign-in and Microsoft Graph.
 
 | exit status | means |
 |---|---|
@@ -118,6 +121,8 @@ preflight fix devices.csv --output - | preflight check -
 preflight merge stick/ --target intune --fix --output all.csv
 preflight register devices/ --yes --report report.csv
 preflight register --resume preflight-run-2025-12-31-0b1b7f6e.journal
+preflight change --tagged Kiosk --group-tag Lobby --yes
+preflight deregister --file returned.txt --skip-missing --yes
 ```
 
 What goes to standard output is the result: findings, decoded hashes, the names of files

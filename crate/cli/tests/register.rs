@@ -6,24 +6,9 @@ mod stage;
 use std::process::{Child, Command};
 
 use preflight_core::hash::generate::Device;
-use serde_json::{Value, json};
-use stage::practice::{ADA, Does, Practice, line};
-use stage::{Said, Stage, file};
-
-/// A tenant that does everything in a second or two.
-fn scene(more: Value) -> Value {
-    let mut scene = json!({
-        "token": { "pollSeconds": 1 },
-        "delays": { "unknown": 0.2, "pending": 0.2, "visible": 0.2, "profile": 0.2 },
-    });
-    let all = scene.as_object_mut().expect("an object");
-    all.extend(more.as_object().expect("an object").clone());
-    scene
-}
-
-fn serial(number: u64) -> String {
-    Device::numbered(number).serial
-}
+use serde_json::json;
+use stage::practice::{ADA, Does, Practice, line, quick as scene};
+use stage::{Said, Stage, file, journal, journals, serial};
 
 /// How many devices the tenant has.
 fn devices(practice: &Practice) -> usize {
@@ -118,7 +103,7 @@ fn where_nobody_can_be_asked_nothing_happens_without_yes() {
     stage.write("devices.csv", file(1..=1));
     let said = practice.run(&stage, &["register", "devices.csv"], ADA);
     assert_eq!(said.status, 2);
-    assert!(said.err.contains("--yes registers without a question"), "{}", said.err);
+    assert!(said.err.contains("--yes does so without a question"), "{}", said.err);
     assert_eq!(practice.state()["counters"]["requests"], 0);
 }
 
@@ -244,23 +229,6 @@ fn ctrl_c_twice_ends_at_once() {
     assert_eq!(said.status, 130, "{}{}", said.out, said.err);
     let go_on = format!("preflight register --resume {}\n", journal(&stage));
     assert!(said.err.ends_with(&go_on), "{}", said.err);
-}
-
-/// The journals that are there, and what was to take the place of one.
-fn journals(stage: &Stage) -> Vec<String> {
-    let files = std::fs::read_dir(&stage.folder).expect("a folder");
-    let name = |file: std::io::Result<std::fs::DirEntry>| {
-        file.expect("a file").file_name().into_string().expect("UTF-8")
-    };
-    files.map(name).filter(|name| name.contains(".journal")).collect()
-}
-
-/// The only journal.
-fn journal(stage: &Stage) -> String {
-    let mut journals = journals(stage);
-    journals.retain(|name| name.ends_with(".journal"));
-    assert_eq!(journals.len(), 1, "{journals:?}");
-    journals.remove(0)
 }
 
 #[track_caller]

@@ -6,10 +6,9 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::thread;
 
-use preflight_core::hash::generate::Device;
 use serde_json::{Value, json};
 use stage::practice::{ADA, Does, Practice};
-use stage::{Said, Stage, file};
+use stage::{Said, Stage, file, serial, tagged};
 
 /// A tenant that asks to be asked often.
 fn scene(more: Value) -> Value {
@@ -24,19 +23,6 @@ fn long_words(said: &Said) -> Vec<&str> {
     let word = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
     let words = |text| str::split(text, move |c| !word(c)).filter(|it| it.len() >= 40);
     words(&said.out).chain(words(&said.err)).collect()
-}
-
-fn serial(number: u64) -> String {
-    Device::numbered(number).serial
-}
-
-/// Rows of made-up devices, each with a tag.
-fn tagged(rows: &[(u64, &str)]) -> String {
-    let row = |(number, tag): &(u64, &str)| {
-        format!("{},,{},{tag}\r\n", serial(*number), Device::numbered(*number).hash())
-    };
-    let header = "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag\r\n";
-    header.to_owned() + &rows.iter().map(row).collect::<String>()
 }
 
 #[test]
@@ -120,24 +106,25 @@ fn a_plan_says_how_every_row_stands_and_changes_nothing() {
     assert_eq!(said.status, 1, "{}", said.err);
     let expected = [
         "6 rows beside the 3 devices of the tenant:",
-        "      2 new                  devices.csv lines 2, 6",
-        "      1 already here         devices.csv line 3",
-        "      1 other tag            devices.csv line 4",
+        "      2 new                   devices.csv lines 2, 6",
+        "      1 already here          devices.csv line 3",
+        "      1 other tag             devices.csv line 4",
         "      0 other user",
+        "      0 corporate identifier",
         "      0 in the import queue",
-        "      1 ambiguous            devices.csv line 5",
-        "      1 refused              devices.csv line 7",
+        "      1 ambiguous             devices.csv line 5",
+        "      1 refused               devices.csv line 7",
     ];
     let lines: Vec<_> = said.out.lines().collect();
-    assert_eq!(lines[..8], expected, "{}", said.out);
+    assert_eq!(lines[..9], expected, "{}", said.out);
     let other = format!(
         "devices.csv:4: {} other tag: in the tenant already, but with the \
                          group tag Sales",
         serial(3)
     );
-    assert_eq!(lines[8], other);
-    assert!(lines[9].contains("ambiguous: the tenant has 1 device whose serial number"));
-    assert!(lines[10].starts_with("devices.csv:7: refused: "), "{}", lines[10]);
+    assert_eq!(lines[9..11], [other.as_str(), "    The row asks for the group tag HQ."]);
+    assert!(lines[11].contains("ambiguous: the tenant has 1 device whose serial number"));
+    assert!(lines[12].starts_with("devices.csv:7: refused: "), "{}", lines[12]);
 
     let args = ["plan", "--format", "json", "--output", "plan.json", "devices.csv"];
     assert_eq!(practice.run(&stage, &args, ADA).status, 1);

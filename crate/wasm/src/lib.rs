@@ -389,12 +389,12 @@ impl Session {
     pub async fn change(&self, sign_in: u32, edits: Ts<view::Edits>) -> Result<()> {
         let (id, seed, settings) = (run_id()?, random_seed(), self.settings());
         let (graph, edits) = (self.graph_of(sign_in)?, edits.to_rust()?.into());
-        refusal(
-            self.shared
-                .session
-                .borrow_mut()
-                .begin_changes(graph, &edits, id, seed, settings),
-        )?;
+        let begun = {
+            let mut session = self.shared.session.borrow_mut();
+            let devices = session.selected_devices().clone();
+            session.begin_changes(graph, &devices, &edits, id, seed, settings)
+        };
+        refusal(begun)?;
         self.shared.begin_journal();
         self.drive().await
     }

@@ -22,6 +22,7 @@ use super::setup::{Access, Setup};
 use super::status::{Doing, Status};
 use super::web::Web;
 use super::{Clock, asks, is_attended};
+use crate::outcome::Outcome;
 use crate::output::{Screen, count};
 
 /// How long the driver sleeps at most, so that it soon sees a wish to stop.
@@ -117,18 +118,10 @@ impl Machine for Session {
         let Some(run) = self.run() else {
             return reading(self.plan().map_or(0, |plan| plan.devices));
         };
-        let (counts, doing) = (run.import().counts(), run.doing());
-        let failed = match counts.failed {
-            0 => String::new(),
-            failed => format!(", {failed} refused"),
-        };
-        let counted = format!(
-            "{} of {} registered and listed{failed}",
-            counts.visible, counts.devices
-        );
+        let (outcome, doing) = (Outcome::of(run), run.doing());
         Doing {
-            what: format!("{counts:?} {}", doing.key()),
-            text: format!("{counted}: {doing}"),
+            what: format!("{outcome:?} {}", doing.key()),
+            text: format!("{}: {doing}", outcome.progress()),
         }
     }
 }

@@ -163,3 +163,34 @@ pub fn zip(members: &[(&str, &str)]) -> Vec<u8> {
     }
     writer.finish().expect("an archive").into_inner()
 }
+
+/// The serial number of a made-up device.
+pub fn serial(number: u64) -> String {
+    Device::numbered(number).serial
+}
+
+/// Rows of made-up devices, each with a tag.
+pub fn tagged(rows: &[(u64, &str)]) -> String {
+    let row = |(number, tag): &(u64, &str)| {
+        format!("{},,{},{tag}\r\n", serial(*number), Device::numbered(*number).hash())
+    };
+    let header = "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag\r\n";
+    header.to_owned() + &rows.iter().map(row).collect::<String>()
+}
+
+/// The journals that are there, and what was to take the place of one.
+pub fn journals(stage: &Stage) -> Vec<String> {
+    let files = fs::read_dir(&stage.folder).expect("a folder");
+    let name = |file: std::io::Result<fs::DirEntry>| {
+        file.expect("a file").file_name().into_string().expect("UTF-8")
+    };
+    files.map(name).filter(|name| name.contains(".journal")).collect()
+}
+
+/// The only journal.
+pub fn journal(stage: &Stage) -> String {
+    let mut journals = journals(stage);
+    journals.retain(|name| name.ends_with(".journal"));
+    assert_eq!(journals.len(), 1, "{journals:?}");
+    journals.remove(0)
+}

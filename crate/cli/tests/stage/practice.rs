@@ -12,6 +12,19 @@ use serde_json::{Value, json};
 
 use super::{Said, Stage};
 
+/// A scene in which everything happens in a second or two.
+pub fn quick(more: Value) -> Value {
+    let mut scene = json!({
+        "token": { "pollSeconds": 1 },
+        "delays": {
+            "unknown": 0.2, "pending": 0.2, "visible": 0.2, "profile": 0.2, "delete": 0.2,
+        },
+    });
+    let all = scene.as_object_mut().expect("an object");
+    all.extend(more.as_object().expect("an object").clone());
+    scene
+}
+
 /// A tenant of its own for one test.
 pub struct Practice {
     child: Child,
@@ -94,6 +107,26 @@ impl Practice {
         self.control(self.client.post(url), Some(&json!({ "seconds": seconds })));
     }
 
+    /// A device that it has, by serial number.
+    pub fn device(&self, serial: &str) -> Option<Value> {
+        let state = self.state();
+        let mut devices = state["devices"].as_array().expect("devices").iter();
+        devices.find(|device| device["serialNumber"] == serial).cloned()
+    }
+
+    /// Method and last part of the path of what was asked of its devices to change them.
+    pub fn changes(&self) -> Vec<String> {
+        let state = self.state();
+        let log = state["log"].as_array().expect("a log").iter();
+        let change = |entry: &Value| {
+            let (method, path) = (entry["method"].as_str()?, entry["path"].as_str()?);
+            let (_, rest) = path.split_once("/windowsAutopilotDeviceIdentities/")?;
+            let action = rest.split_once('/').map_or("", |(_, action)| action);
+            (method != "GET").then(|| format!("{method} {action}").trim_end().to_owned())
+        };
+        log.filter_map(change).collect()
+    }
+
     /// How often a path was asked with a method, by how the path ends.
     pub fn asked(&self, method: &str, end: &str) -> usize {
         let state = self.state();
@@ -166,6 +199,25 @@ impl Practice {
         let mut child = command.spawn().expect("the binary starts");
         let err = BufReader::new(child.stderr.take().expect("its standard error"));
         (child, err)
+    }
+
+    /// Runs the binary at a terminal, where somebody types this.
+    #[cfg(target_os = "linux")]
+    pub fn at_a_terminal(&self, stage: &Stage, args: &str, types: &str) -> Said {
+        use std::io::Write;
+        // Debian's bsdutils has it, which is on every machine.
+        let command = format!("'{}' {args}", env!("CARGO_BIN_EXE_preflight"));
+        let mut child = Command::new("script")
+            .args(["-qec", &command, "/dev/null"])
+            .current_dir(&stage.folder)
+            .env("PREFLIGHT_TOKEN", self.token())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("a terminal");
+        let mut keyboard = child.stdin.take().expect("a keyboard");
+        keyboard.write_all(types.as_bytes()).expect("it is there");
+        Said::new(child.wait_with_output().expect("it ends"))
     }
 
     /// If a line asks for a sign-in, somebody does this.

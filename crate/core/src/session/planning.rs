@@ -234,8 +234,8 @@ impl Session {
         Some(self.list.kind(self.list.row(id)?))
     }
 
-    /// What a row asks of the device that it is.
-    pub(super) fn order_of(&self, id: RowId) -> Option<Order> {
+    /// What a row asks of the device that it is, where that differs.
+    pub fn order_of(&self, id: RowId) -> Option<Order> {
         let row = self.list.row(id)?;
         let cell = |column| self.list.text(row, column).to_owned();
         let (device, tag, user) = match self.class(id)? {

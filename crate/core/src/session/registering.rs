@@ -4,6 +4,8 @@
 //! While a run is going its rows can't be edited: what is sent and what is shown would
 //! differ.
 
+use std::collections::HashSet;
+
 use super::planning::{PlanCounts, TagUse};
 use super::run::{Aim, Name, Run, Work};
 use super::save::UNFIT;
@@ -92,15 +94,16 @@ impl Session {
         Ok(())
     }
 
-    /// Begins to change the devices that are selected of the tenant's list, by their ids.
+    /// Begins to change devices of the tenant's list as it was read last, by their ids.
     /// `id` is a fresh GUID for the run. A plan is over with it: it would say what was.
     ///
     /// # Errors
-    /// A sentence: a run is going, existing devices are not to be changed, or none is
-    /// selected.
+    /// A sentence: a run is going, existing devices are not to be changed, none is named,
+    /// or one that the list does not have.
     pub fn begin_changes(
         &mut self,
         endpoint: Endpoint,
+        devices: &HashSet<String>,
         edits: &Edits,
         id: String,
         seed: u64,
@@ -108,17 +111,22 @@ impl Session {
     ) -> Result<(), Refused> {
         self.refuse_while_running()?;
         self.refuse_changes()?;
-        let selected = self.selected_devices();
+        // A list that changes while it is read can give a device twice.
+        let mut once = HashSet::new();
+        let named = |id: &String| devices.contains(id);
         let listed = self.devices().iter();
         let orders: Vec<_> = listed
-            .filter(|device| selected.contains(&device.id))
+            .filter(|device| named(&device.id) && once.insert(&device.id))
             .map(|device| {
                 let (device, serial) = (device.id.clone(), device.serial_number.clone());
                 (None, Order { device, serial, edits: edits.clone() })
             })
             .collect();
-        if orders.is_empty() {
+        if devices.is_empty() {
             return Err(Message::new("no-device-selected"));
+        }
+        if orders.len() < devices.len() {
+            return Err(Message::new("no-such-device"));
         }
         let list_read = self.devices_read_at();
         // Rows that a journal brought are there for their run only.

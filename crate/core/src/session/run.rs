@@ -332,9 +332,11 @@ impl Run {
     }
 
     /// Goes on with the machine that is at work and those after it; a run that is done
-    /// because it was stopped goes on with all of them.
+    /// because it was stopped goes on with all of them. One that was undone sends nothing
+    /// that it was to register or import.
     pub(super) fn resume(&mut self, now: Millis) {
-        let part = self.part().unwrap_or(Part::Import);
+        let first = if self.undone() { Part::Changes } else { Part::Import };
+        let part = self.part().unwrap_or(first);
         if part == Part::Import {
             self.import.resume(now);
         }
@@ -342,6 +344,16 @@ impl Run {
             self.identifiers.resume(now);
         }
         self.changes.resume(now);
+        if self.undone() {
+            self.import.stop();
+            self.identifiers.stop();
+        }
+    }
+
+    /// Whether devices that it has registered were ordered to leave again.
+    pub fn undone(&self) -> bool {
+        let devices = self.import.counts().devices;
+        self.orders.keys().any(|place| *place < devices)
     }
 
     pub(super) fn stop(&mut self) {

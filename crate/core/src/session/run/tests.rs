@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::super::journal::read_file;
-use super::super::{Aim, DevicePick, Session, State, Subject};
+use super::super::{Aim, Session, State, Subject};
 use crate::graph::change::{Edits, Properties};
 use crate::graph::import::Settings;
 use crate::graph::wire::{ORIGIN, body, requests, say};
@@ -68,7 +68,7 @@ impl Tenant {
                 .collect();
             return say(200, &json!({ "responses": answers }).to_string());
         }
-        let sent = request.body.is_some().then(|| body(request)).unwrap_or_default();
+        let sent = request.body.as_ref().map(|_| body(request)).unwrap_or_default();
         let (status, text) = self.one(request.method, &path, &sent);
         say(status, &text)
     }
@@ -347,6 +347,39 @@ fn a_stopped_run_that_is_undone_does_not_go_on_with_its_changes() {
 }
 
 #[test]
+fn an_undone_run_that_goes_on_registers_nothing_more() {
+    let mut session = session(&[(1, "HQ"), (2, "HQ")], &["Quillon,Quill 5400,S-0001"]);
+    let (mut tenant, mut now) = (Tenant::default(), 1_000.0);
+    plan(&mut session, &mut tenant, &mut now);
+    // The service takes one device at a time, and it is stopped after the first.
+    let settings = Settings { batch: 1, ..Settings::default() };
+    let begun = session.begin_run(RUN.into(), 1, settings, Aim::Register);
+    begun.expect("something to do");
+    let Next::Send(request) = session.next(now) else { panic!("nothing to send") };
+    session.stop();
+    let answer = tenant.take(&request);
+    session.answer(now, request.id, answer);
+    assert_eq!(go(&mut session, &mut tenant, &mut now), Next::Done);
+    assert_eq!(states(&session), [State::Assigned, State::New, State::Identifier]);
+    session.allow_changes(true);
+    assert_eq!(session.undo_run(), Ok(1));
+    assert!(session.run().is_some_and(|run| run.undone()));
+    // It is stopped once more, and goes on, here and in another browser.
+    session.stop();
+    let mut again = taken_up(&session, now);
+    again.allow_changes(true);
+    for session in [&mut session, &mut again] {
+        session.resume(now);
+        session.keep_watching(now);
+        session.resume(now);
+        assert_eq!(go(session, &mut tenant, &mut now), Next::Done);
+        let after = [State::Deregistered, State::New, State::Identifier];
+        assert_eq!(states(session), after);
+    }
+    assert_eq!((tenant.devices.len(), tenant.identifiers.len()), (0, 0));
+}
+
+#[test]
 fn devices_of_the_list_are_changed_by_their_ids() {
     let mut tenant = Tenant::with("S-1", "Field");
     tenant.add("old-2", "S-2", "HQ");
@@ -358,14 +391,10 @@ fn devices_of_the_list_are_changed_by_their_ids() {
         Edits::Change(Properties { group_tag, ..Properties::default() })
     };
     let begin = |session: &mut Session, ids: &[&str], edits: &Edits| {
-        session.look_at_devices();
-        session.select_devices(&DevicePick::All, false);
-        for id in ids {
-            let id = id.to_string();
-            session.select_devices(&DevicePick::Between(id.clone(), id), true);
-        }
+        let ids = ids.iter().map(ToString::to_string).collect();
         let settings = Settings::default();
-        let begun = session.begin_changes(endpoint(), edits, RUN.into(), 1, settings);
+        let begun =
+            session.begin_changes(endpoint(), &ids, edits, RUN.into(), 1, settings);
         begun.map_err(|why| why.to_string())
     };
     assert_eq!(
@@ -374,7 +403,8 @@ fn devices_of_the_list_are_changed_by_their_ids() {
     );
     session.allow_changes(true);
     let none = Err("No device of the tenant is selected.".to_owned());
-    assert_eq!(begin(&mut session, &["else"], &tagged("New")), none);
+    assert_eq!(begin(&mut session, &[], &tagged("New")), none);
+    assert!(begin(&mut session, &["old-1", "else"], &tagged("New")).is_err());
     assert_eq!(begin(&mut session, &["old-1", "old-2"], &tagged("New")), Ok(()));
     assert_eq!(go(&mut session, &mut tenant, &mut now), Next::Done);
     assert_eq!((tenant.tag("old-1"), tenant.tag("old-2")), ("New", "New"));
