@@ -3,8 +3,8 @@
  * those of the run at hand. What may be changed, and how, is the core's matter.
  */
 import { signal, type ReadonlySignal } from '@preact/signals';
-import type { Edits, Orders } from './protocol.ts';
-import { carryOut, goOn, session, unexpected } from './store.ts';
+import type { EditProblems, Edits, Orders } from './protocol.ts';
+import { attempt, carryOut, goOn, session, state, unexpected, wouldLose } from './store.ts';
 
 /** Orders that are shown at a time. */
 export const PAGE = 100;
@@ -29,10 +29,15 @@ export function undoRun(): Promise<void> {
   return carryOut(() => session.undoRun());
 }
 
-/** Changes devices of the tenant's list, by their ids. */
-export function change(devices: string[], edits: Edits): Promise<void> {
-  return carryOut(() => session.change(devices, edits));
+/** Changes the devices that are selected in the tenant's list. */
+export function change(edits: Edits): void {
+  if (wouldLose(() => change(edits))) return;
+  void carryOut(() => session.change(state.cloud.value ?? 0, edits));
 }
+
+/** What is wrong with a device name or a user. */
+export const problems = (edits: Edits): Promise<EditProblems | undefined> =>
+  attempt(session.editProblems(edits));
 
 /** Shows the run's orders from that one on. */
 export async function lookAt(wanted: number): Promise<void> {

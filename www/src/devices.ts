@@ -56,6 +56,13 @@ export function watchDevices(): void {
     const open = store.state.stage.value === 'devices' && store.state.signIn.value === 'in';
     if (open) untracked(arrive);
   });
+  // What a run has done is not in a list that was read before.
+  let going = false;
+  effect(() => {
+    const { run } = store.state.summary.value;
+    if (going && run?.done) stale = true;
+    going = Boolean(run && !run.done);
+  });
   // Nothing of one tenant is of use in another.
   let before: string | undefined;
   effect(() => {
@@ -73,16 +80,20 @@ export function watchDevices(): void {
   });
 }
 
+/** A run has ended since the list was read. */
+let stale = false;
+
 function arrive(): void {
   const { readAt, reading, blocked, sync } = tenant.value;
   if (blocked || sync?.blocked) return goOn();
   if (store.running.value) return;
-  if (readAt === undefined && reading === undefined) read();
+  if (stale || readAt === undefined && reading === undefined) read();
   else if (!sync?.known) look();
 }
 
 /** Reads the tenant's list, and how its sync stands. */
 export function read(): void {
+  stale = false;
   look();
   void store.attempt(store.session.readDevices(cloud()));
 }

@@ -710,7 +710,7 @@ export function editAgain(): void {
 }
 
 /** Asks first where results of a run would be lost. */
-function wouldLose(act: () => void): boolean {
+export function wouldLose(act: () => void): boolean {
   if (set.unsavedResults.value) set.losing.value = act;
   return set.unsavedResults.value;
 }
@@ -803,7 +803,9 @@ export async function save(
     }
     if (!WITHOUT_LIST.has(target)) set.unsaved.value = false;
     const whole = part === undefined && !options.shown;
-    if (WITH_RESULTS.has(target) && whole) resultsSaved();
+    // A run of the tenant's own devices has no rows; what became of it is its changes.
+    const results = set.summary.value.files.length === 0 ? target === 'changes' : WITH_RESULTS.has(target);
+    if (results && whole) resultsSaved();
     const count = part === undefined ? plan.parts.length : 1;
     tell({ key: 'save.saved', gaps: { count } });
   } catch (error) {

@@ -10,6 +10,7 @@ import type { Standing } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Blocked } from './blocked.tsx';
+import { EditDevices } from './edit-devices.tsx';
 import { SignIn } from './sign-in.tsx';
 import { Sync } from './sync.tsx';
 import { TenantDevice } from './tenant-device.tsx';
@@ -107,7 +108,7 @@ function Toolbar() {
     </div>
     <div class="shown-line">
       <Showing />
-      <Selected />
+      <Selected><EditDevices /></Selected>
     </div>
   </div>;
 }

@@ -16,7 +16,8 @@ import { Tally } from './tally.tsx';
 import { Undo } from './undo.tsx';
 
 export function Result() {
-  const { errors, run } = state.summary.value;
+  const { errors, files, run } = state.summary.value;
+  const rows = files.length > 0;
   if (!run) return <h1 tabIndex={-1}>{text('result.heading')}</h1>;
   const { all: count, good, unsettled } = figures(run);
   const all = good === count;
@@ -46,10 +47,11 @@ export function Result() {
       {unsettled > 0 && <button type="button" onClick={() => void store.keepWatching()}>
         {text('run.watch', { count: unsettled })}
       </button>}
-      <button type="button" class="primary" onClick={() => void store.save(store.REPORT)}>
+      <button type="button" class="primary" onClick={() => void store.save(rows ? store.REPORT : 'changes')}>
         {text('result.save')}
       </button>
-      <button type="button" onClick={() => void store.save('report-print')}>{text('result.print')}</button>
+      {rows && <button type="button" onClick={() => void store.save('report-print')}>{text('result.print')}</button>}
+      {!rows && <button type="button" onClick={() => store.goTo('devices')}>{text('result.devices')}</button>}
       <button type="button" onClick={store.startOver}>{text('result.start-over')}</button>
     </div>
     <Orders />

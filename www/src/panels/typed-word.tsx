@@ -10,14 +10,16 @@ interface Props {
   count: number;
   /** What the button says. */
   word: string;
+  /** Whether it may be done at all. */
+  ready?: boolean;
   close(): void;
   act(): void;
   children: ComponentChildren;
 }
 
-export function TypedWord({ heading, count, word, close, act, children }: Props) {
+export function TypedWord({ heading, count, word, ready = true, close, act, children }: Props) {
   const [typed, type] = useState('');
-  const right = typed.trim() === String(count);
+  const right = ready && typed.trim() === String(count);
   return <Dialog heading={heading} close={close}>
     {children}
     <form onSubmit={event => {
