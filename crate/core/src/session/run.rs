@@ -228,6 +228,11 @@ impl Run {
         &self.changes
     }
 
+    /// How many rows of the list are in it.
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
     /// Its own GUID, which its import records carry too.
     pub fn id(&self) -> &str {
         self.import.import_id()
