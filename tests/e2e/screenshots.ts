@@ -71,6 +71,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await resultIs(page, 'devices registered.');
       await page.mouse.move(0, 0);
       await picture(page, 'result');
+      await page.getByRole('banner').getByRole('button', { name: 'Devices' }).click();
+      await expect(page.getByText('Read this minute.')).toBeVisible();
+      await page.mouse.move(0, 0);
+      await picture(page, 'devices');
     });
 
     test('the start on a telephone', async ({ page }) => {

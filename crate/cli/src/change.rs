@@ -151,7 +151,7 @@ fn carry_out(
     let mut session = Session::default();
     // A list is of the tenant that was signed in to when it was read.
     tenant.sign_in()?;
-    session.set_tenant(tenant.id());
+    tenant.introduce(&mut session);
     plan::read(&mut session, &mut tenant)?;
     let Some(ids) = shown(&session, &wanted, edits, screen)? else {
         return Ok(Verdict::Wrong);

@@ -153,7 +153,7 @@ fn begin(
     let profiles = !args.no_profiles;
     let settings = Settings { profiles, ..tenant.settings().clone() };
     let id = uuid::Uuid::new_v4().to_string();
-    session.set_tenant(tenant.id());
+    tenant.introduce(&mut session);
     session.allow_changes(deeds.touches());
     let begun = session.begin_run(id.clone(), seed(), settings, aim);
     begun.map_err(|why| io::Error::other(why.to_string()))?;

@@ -75,7 +75,7 @@ impl Run {
     /// Signs in, and refuses another tenant than the run's.
     pub fn sign_in(&self, session: &mut Session, tenant: &mut Tenant) -> io::Result<()> {
         tenant.sign_in()?;
-        session.set_tenant(tenant.id());
+        tenant.introduce(session);
         let theirs = session.run().map_or("", |run| run.tenant());
         let ours = tenant.id().unwrap_or_default();
         if theirs.is_empty() || theirs == ours {

@@ -97,6 +97,20 @@ fn a_refused_device_is_shown_with_what_to_do_and_the_report_has_it() {
 }
 
 #[test]
+fn the_report_to_print_says_who_registered_where() {
+    let stage = Stage::new("register-print");
+    let practice = Practice::start(&stage, scene(json!({})));
+    stage.write("devices.csv", file(1..=1));
+    let args = ["register", "--yes", "--report", "report.html", "devices.csv"];
+    let said = practice.run(&stage, &args, ADA);
+    assert_eq!(said.status, 0, "{}{}", said.out, said.err);
+    let report = stage.read("report.html");
+    for part in [&serial(1), "ada@practice.example", "9a1c0de5-7e57-4aaa-8bad"] {
+        assert!(report.contains(part), "{report}");
+    }
+}
+
+#[test]
 fn where_nobody_can_be_asked_nothing_happens_without_yes() {
     let stage = Stage::new("register-yes");
     let practice = Practice::start(&stage, scene(json!({})));

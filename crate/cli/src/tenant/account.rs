@@ -205,6 +205,11 @@ impl Account {
         self.person.tenant.as_deref()
     }
 
+    /// Who is signed in, where the sign-in or the given token says it.
+    pub fn name(&self) -> Option<&str> {
+        self.person.name.as_deref()
+    }
+
     /// Somebody else may sign in.
     pub fn forget(&mut self) {
         if let Way::Code(by_code) = &mut self.way {

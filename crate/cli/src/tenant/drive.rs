@@ -198,6 +198,12 @@ impl Tenant {
         signed_in.map_err(|why| io::Error::other(block(why).to_string()))
     }
 
+    /// Tells a session who is signed in, and where.
+    pub fn introduce(&self, session: &mut Session) {
+        session.set_tenant(self.id());
+        session.set_person(self.account.name());
+    }
+
     /// What the tenant is called in a question.
     pub fn name(&self) -> &str {
         self.account.tenant()
