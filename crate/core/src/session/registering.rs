@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::planning::{PlanCounts, TagUse};
-use super::run::{Aim, Name, Run, Work};
+use super::run::{Aim, Run, Terms, Work};
 use super::save::UNFIT;
 use super::{Refused, RowId, Session, State};
 use crate::graph::audit::Audit;
@@ -87,8 +87,8 @@ impl Session {
         };
         work.list_read = Some(registering.directory.read_at());
         let (endpoint, tenant) = (registering.endpoint.clone(), self.tenant.clone());
-        let name = Name { endpoint, settings, id: import_id, seed, tenant };
-        registering.run = Some(Run::begin(name, work, &self.list));
+        let terms = Terms { endpoint, settings, id: import_id, seed, tenant };
+        registering.run = Some(Run::begin(terms, work, &self.list));
         self.errand += 1;
         self.show_again();
         Ok(())
@@ -136,8 +136,8 @@ impl Session {
         self.let_go_of_plan();
         let work = Work { orders, list_read, ..Work::default() };
         let tenant = self.tenant.clone();
-        let name = Name { endpoint: endpoint.clone(), settings, id, seed, tenant };
-        let run = Run::begin(name, work, &self.list);
+        let terms = Terms { endpoint: endpoint.clone(), settings, id, seed, tenant };
+        let run = Run::begin(terms, work, &self.list);
         let directory = Directory::new(endpoint.clone(), seed);
         self.registering = Some(Registering::of_run(endpoint, directory, run));
         self.errand += 1;

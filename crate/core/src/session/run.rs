@@ -135,7 +135,7 @@ pub(super) struct Work {
 
 /// Which run it is, and how it goes about its work.
 #[derive(Debug)]
-pub(super) struct Name {
+pub(super) struct Terms {
     pub endpoint: Endpoint,
     pub settings: import::Settings,
     /// A fresh GUID.
@@ -153,8 +153,8 @@ impl Work {
 
 impl Run {
     /// Nothing of the work is done yet.
-    pub(super) fn begin(name: Name, work: Work, list: &List) -> Self {
-        let Name { endpoint, settings, id, seed, tenant } = name;
+    pub(super) fn begin(terms: Terms, work: Work, list: &List) -> Self {
+        let Terms { endpoint, settings, id, seed, tenant } = terms;
         let Work { new, identifiers, orders, list_read } = work;
         let identifier_settings = identifiers::Settings {
             writes_per_20s: settings.writes_per_20s,
