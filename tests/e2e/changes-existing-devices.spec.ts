@@ -1,5 +1,5 @@
 /** Devices that the tenant has are changed, deregistered and left alone as the admin says. */
-import AxeBuilder from '@axe-core/playwright';
+import { accessible } from './accessible.ts';
 import { drop, plan, resultIs, signIn } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
@@ -31,7 +31,7 @@ test('existing devices are changed once that is allowed, and the run is undone',
   await both.click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('The 1 existing device gets the group tag and the user of its row');
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await accessible(page, 'the question of both');
   await dialog.getByRole('button', { name: 'Register 2 new devices and change 1 existing device' }).click();
   await resultIs(page, 'Done: 2 devices registered and 1 existing device changed.');
   const before = { [third!.serial]: 'HQ', [fourth!.serial]: 'HQ', 'THEIRS-1': 'Field' };
@@ -46,13 +46,13 @@ test('existing devices are changed once that is allowed, and the run is undone',
   const typed = dialog.getByRole('textbox', { name: 'Type 2 to go on' });
   await typed.fill('1');
   await expect(now).toBeDisabled();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await accessible(page, 'the typed number');
   await typed.fill('2');
   await typed.press('Enter');
   await resultIs(page, 'Done: 1 existing device changed and 2 devices deregistered.');
   expect(tags()).toEqual(before);
   await expect(page.getByText('Undo this run')).toHaveCount(0);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await accessible(page, 'the result of an undo');
 });
 
 test('an undo whose page is closed is gone on with, once changes are allowed anew', async (
@@ -72,7 +72,7 @@ test('an undo whose page is closed is gone on with, once changes are allowed ane
   await page.getByRole('button', { name: 'Deregister 2 devices' }).click();
   await page.getByRole('textbox', { name: 'Type 2 to go on' }).fill('2');
   await page.getByRole('dialog').getByRole('button', { name: 'Deregister 2 devices' }).click();
-  await expect.poll(() => tenant.state().counters.faults).not.toEqual({});
+  await expect.poll(() => tenant.state().counters.faults[0]!.struck).toBeGreaterThan(0);
   await page.close();
 
   tenant.change({ faults: [] });

@@ -804,7 +804,7 @@ export async function save(
     if (!WITHOUT_LIST.has(target)) set.unsaved.value = false;
     const whole = part === undefined && !options.shown;
     // A run of the tenant's own devices has no rows; what became of it is its changes.
-    const results = set.summary.value.files.length === 0 ? target === 'changes' : WITH_RESULTS.has(target);
+    const results = set.summary.value.run?.rows === 0 ? target === 'changes' : WITH_RESULTS.has(target);
     if (results && whole) resultsSaved();
     const count = part === undefined ? plan.parts.length : 1;
     tell({ key: 'save.saved', gaps: { count } });

@@ -149,6 +149,9 @@ fn carry_out(
     let interrupt = Interrupt::listen();
     let mut tenant = Tenant::open_with(&how.access, screen, interrupt.clone())?;
     let mut session = Session::default();
+    // A list is of the tenant that was signed in to when it was read.
+    tenant.sign_in()?;
+    session.set_tenant(tenant.id());
     plan::read(&mut session, &mut tenant)?;
     let Some(ids) = shown(&session, &wanted, edits, screen)? else {
         return Ok(Verdict::Wrong);
@@ -180,7 +183,6 @@ fn carry_out(
     }
     let id = uuid::Uuid::new_v4().to_string();
     let (graph, settings) = (tenant.graph().clone(), tenant.settings().clone());
-    session.set_tenant(tenant.id());
     session.allow_changes(true);
     let begun = session.begin_changes(graph, &ids, edits, id.clone(), seed(), settings);
     begun.map_err(|why| io::Error::other(why.to_string()))?;

@@ -57,7 +57,7 @@ function Main() {
 
   const stage = state.stage.value;
   // A run that only changes devices of the tenant has no rows.
-  const bare = (stage === 'register' || stage === 'result') && state.summary.value.files.length === 0;
+  const bare = (stage === 'register' || stage === 'result') && state.summary.value.run?.rows === 0;
   return <main id="main" ref={main} data-stage={stage} data-bare={bare}>
     {stage === 'start' ? <Start /> : stage === 'devices' ? <Devices /> : <>
       <div class="side">

@@ -33,6 +33,7 @@ export function Planning() {
 }
 
 function Ready({ plan, started }: { plan: Plan; started: boolean }) {
+  const changes = updates(plan) > 0 && !started && state.summary.value.changesAllowed;
   return <section aria-labelledby="plan-heading">
     <h2 id="plan-heading">{text('plan.what')}</h2>
     <p class="soft">{text('plan.read-whole', { count: plan.devices })} <ReadAt at={plan.readAt} /></p>
@@ -47,6 +48,8 @@ function Ready({ plan, started }: { plan: Plan; started: boolean }) {
       {plan.new + plan.identifiers > 0
         ? <Begin plan={plan} aim="register" started={started} />
         : <p class="box" data-tone="note">{text('plan.nothing-new')}</p>}
+      {changes && plan.new + plan.identifiers > 0 && <Begin plan={plan} aim="both" />}
+      {changes && <Begin plan={plan} aim="update" />}
       {!started && <button type="button" class="quiet" onClick={() => void store.planAgain()}>
         {text('plan.again')}
       </button>}
@@ -76,15 +79,10 @@ function Begin({ plan, aim, started = false }: { plan: Plan; aim: Aim; started?:
 
 /** Devices that the tenant has otherwise than their rows ask: left alone unless allowed. */
 function Existing({ plan }: { plan: Plan }) {
-  const { changesAllowed } = state.summary.value;
   return <section class="existing" aria-labelledby="existing-heading">
     <h3 id="existing-heading">{text('plan.existing')}</h3>
     <p>{text('plan.existing.about', { count: updates(plan) })}</p>
     <AllowChanges />
-    {changesAllowed && <div class="actions">
-      <Begin plan={plan} aim="update" />
-      {plan.new + plan.identifiers > 0 && <Begin plan={plan} aim="both" />}
-    </div>}
   </section>;
 }
 

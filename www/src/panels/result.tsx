@@ -16,9 +16,9 @@ import { Tally } from './tally.tsx';
 import { Undo } from './undo.tsx';
 
 export function Result() {
-  const { errors, files, run } = state.summary.value;
-  const rows = files.length > 0;
+  const { errors, run } = state.summary.value;
   if (!run) return <h1 tabIndex={-1}>{text('result.heading')}</h1>;
+  const rows = run.rows > 0;
   const { all: count, good, unsettled } = figures(run);
   const all = good === count;
   return <>
@@ -37,7 +37,7 @@ export function Result() {
         {run.failures.map(group => <Failed key={`${group.failure.name} ${group.failure.code}`} group={group} />)}
       </ul>
     </section>}
-    {errors > 0 && <p class="soft">{text('result.left-out', { count: errors })}</p>}
+    {rows && errors > 0 && <p class="soft">{text('result.left-out', { count: errors })}</p>}
     {run.records > 0 && <p class="soft">{text('run.records', { count: run.records })}</p>}
     {good > 0 && <Sync />}
     <div class="onward actions">

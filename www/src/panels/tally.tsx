@@ -17,7 +17,7 @@ export function Tally({ lines, always = [], about = false }: Props) {
   return <ul class="tally">
     {lines.filter(([of, count]) => count > 0 || always.includes(of)).map(([of, count]) =>
       <li key={of} data-state={of}>
-        <button type="button" aria-pressed={shown === of} disabled={count === 0 || state.summary.value.files.length === 0}
+        <button type="button" aria-pressed={shown === of} disabled={count === 0 || state.summary.value.run?.rows === 0}
           onClick={() => store.showStates(shown === of ? [] : [of])}>
           <span class="swatch" aria-hidden="true" />
           <span class="tally-name">{text(`state.${of}`)}</span>

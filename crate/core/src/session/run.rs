@@ -228,6 +228,11 @@ impl Run {
         &self.changes
     }
 
+    /// How many rows of the list are in it.
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
     /// Its own GUID, which its import records carry too.
     pub fn id(&self) -> &str {
         self.import.import_id()
@@ -269,11 +274,12 @@ impl Run {
         self.import.only_profiles() && self.identifiers.done() && self.changes.done()
     }
 
-    /// Devices, identifiers and orders of which nothing was sent.
+    /// Devices, identifiers and orders of which nothing was sent, and which would be if it
+    /// went on.
     pub fn left(&self) -> usize {
-        self.import.counts().planned
-            + self.identifiers.counts().planned
-            + self.changes.counts().planned
+        let orders = self.changes.counts().planned;
+        let others = self.import.counts().planned + self.identifiers.counts().planned;
+        if self.undone() { orders } else { orders + others }
     }
 
     /// Whether it has come to its changes, and they are not done.
@@ -363,8 +369,11 @@ impl Run {
     }
 
     pub(super) fn keep_watching(&mut self, now: Millis) {
-        self.import.keep_watching(now);
-        self.identifiers.keep_watching(now);
+        // Devices that leave again get no profile any more.
+        if !self.undone() {
+            self.import.keep_watching(now);
+            self.identifiers.keep_watching(now);
+        }
         self.changes.keep_watching(now);
     }
 

@@ -134,6 +134,8 @@ pub struct Run {
     pub tally: Vec<Tally>,
     /// Those of them of which nothing was sent.
     pub left: u32,
+    /// Its rows in the list: none, where it is of the tenant's own devices.
+    pub rows: u32,
     /// Its changes of registered devices.
     pub orders: u32,
     /// Devices that it has registered and that could be deregistered again.
@@ -184,6 +186,7 @@ impl Run {
                 .map(|(state, count)| Tally { state: state.into(), count: count as u32 })
                 .collect(),
             left: run.left() as u32,
+            rows: run.rows() as u32,
             orders: run.orders().len() as u32,
             undoable: run.undoable() as u32,
             failures: session

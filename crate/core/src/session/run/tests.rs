@@ -344,6 +344,9 @@ fn a_stopped_run_that_is_undone_does_not_go_on_with_its_changes() {
     );
     assert_eq!(tenant.tag("old-1"), "Field");
     assert!(tenant.identifiers.is_empty());
+    assert_eq!(session.run().map(|run| run.left()), Some(0));
+    session.keep_watching(now);
+    assert!(session.run().is_some_and(|run| run.done()));
 }
 
 #[test]
