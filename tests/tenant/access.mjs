@@ -6,6 +6,7 @@ import { graphError, intuneError } from './answer.mjs';
 
 const READ = 'DeviceManagementServiceConfig.Read.All';
 const WRITE = 'DeviceManagementServiceConfig.ReadWrite.All';
+const USERS = 'User.ReadBasic.All';
 
 /**
  * Scope first, then licence, then role: the page has something else to say to each.
@@ -34,6 +35,21 @@ export function forbidden({ user, scopes }, method) {
     );
   }
   return null;
+}
+
+/**
+ * The directory's own refusal: it knows neither Intune's licence nor its roles.
+ *
+ * @param {import('./graph.mjs').Bearer} bearer
+ * @returns {import('./answer.mjs').Answer|null}
+ */
+export function forbiddenUsers({ scopes }) {
+  if (scopes.has(USERS)) return null;
+  return graphError(
+    403,
+    'Authorization_RequestDenied',
+    'Insufficient privileges to complete the operation.',
+  );
 }
 
 /** @param {'missing'|'expired'|'foreign'} why */

@@ -10,9 +10,10 @@
  * `perform` takes one call apart from its connection, so that `$batch` uses it too.
  */
 import { randomUUID } from 'node:crypto';
-import { forbidden, unauthenticated } from './access.mjs';
+import { forbidden, forbiddenUsers, unauthenticated } from './access.mjs';
 import { badRequest, graphError, noSegment } from './answer.mjs';
 import { performBatch } from './batch.mjs';
+import { oneUser } from './users.mjs';
 
 /** Graph's documented limit for a request. */
 const LARGEST = 4 * 1024 * 1024;
@@ -64,6 +65,7 @@ const DEVICES = '/deviceManagement/windowsAutopilotDeviceIdentities';
 const SETTINGS = '/deviceManagement/windowsAutopilotSettings';
 const IDENTIFIERS = '/deviceManagement/importedDeviceIdentities';
 const PROFILES = '/deviceManagement/windowsAutopilotDeploymentProfiles';
+const USER = '/users/{id}';
 
 /**
  * Every call the tenant answers; `{id}` is one path segment. Beta only where v1.0's
@@ -122,12 +124,14 @@ const CALLS = [
   ['POST', `${SETTINGS}/sync`, true, (t) => t.settings.sync()],
   ['GET', PROFILES, true, (t) => t.devices.profiles()],
   ['GET', `${PROFILES}/{id}`, true, (t, call) => t.devices.profile(call)],
+  ['GET', USER, false, (t, call) => oneUser(t.scene().users, call)],
 ];
 /** Sent without a body, or with one that is not read. */
 const BODILESS = /\/(unassignUserFromDevice|allowNextEnrollment|sync)$/;
 
 const ROUTES = CALLS.map(([method, path, beta, run]) => ({
   method,
+  forbids: path === USER ? forbiddenUsers : forbidden,
   beta,
   run,
   pattern: new RegExp(`^${path.replaceAll('{id}', '([^/]+)')}$`, 'i'),
@@ -205,7 +209,7 @@ export function createGraph(tenant, tokens, origin) {
       );
     }
     const refusal =
-      forbidden(bearer, method) ?? (method === 'GET' ? null : tenant.throttle.write());
+      route.forbids(bearer, method) ?? (method === 'GET' ? null : tenant.throttle.write());
     if (refusal) return refusal;
 
     let json = null;

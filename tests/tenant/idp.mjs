@@ -35,6 +35,14 @@ const PERMISSIONS = [
   'DeviceManagementServiceConfig.ReadWrite.All',
   'DeviceManagementServiceConfig.Read.All',
 ];
+/** What nobody has granted by choosing who to be: it is asked for by itself. */
+const EXTRA = 'User.ReadBasic.All';
+const NOT_GRANTED =
+  'AADSTS65001: The user or administrator has not consented to use the application with ID ' +
+  `'${CLIENT_ID}' named 'Preflight'. Send an interactive authorization request for this user and resource.`;
+const ADMINS_GRANT =
+  'AADSTS90094: An administrator of the practice tenant has set a policy that prevents you ' +
+  'from granting the permissions that Preflight is requesting.';
 /** The domain of the practice tenant's people. */
 const HOME = 'practice.example';
 const CANCELLED = 'AADSTS65004: The user cancelled the sign-in.';
@@ -54,7 +62,8 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
   const store = createStore(tenant.clock);
   /** The tenant in the path of a request. @type {WeakMap<object, string>} */
   const asked = new WeakMap();
-  const scopes = PERMISSIONS.map((name) => `${graph}/${name}`);
+  const extra = `${graph}/${EXTRA}`;
+  const scopes = [...PERMISSIONS, EXTRA].map((name) => `${graph}/${name}`);
   const origins = pages.map((page) => new URL(page).origin);
   const policy = interactionPolicy.base();
   // Entra knows this prompt and MSAL's samples send it; the provider does not by itself.
@@ -160,14 +169,15 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
         }),
       };
     },
-    // Choosing a person is the consent; nobody is asked twice.
+    // Choosing a person is the consent to all but one; nobody is asked twice.
     async loadExistingGrant(ctx) {
       const { session, client, account, requestParamScopes } = ctx.oidc;
       const known = session.grantIdFor(client.clientId);
       const grant =
         (known && (await provider.Grant.find(known))) ||
         new provider.Grant({ clientId: client.clientId, accountId: account.accountId });
-      grant.addOIDCScope([...requestParamScopes].join(' '));
+      const chosen = [...requestParamScopes].filter((scope) => scope !== extra);
+      grant.addOIDCScope(chosen.join(' '));
       grant.addOIDCClaims([
         'oid',
         'tid',
@@ -193,6 +203,16 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
     console.error('practice tenant, sign-in:', error),
   );
   provider.on('grant.success', (ctx) => tenant.issued(ctx.oidc.params.grant_type));
+  // A refresh cannot grant more; Entra says so in words of its own.
+  provider.use(async (ctx, next) => {
+    await next();
+    if (ctx.oidc?.route !== 'token' || ctx.body?.error !== 'invalid_scope') return;
+    ctx.body = {
+      error: 'invalid_grant',
+      suberror: 'consent_required',
+      error_description: NOT_GRANTED,
+    };
+  });
   // Entra says with the tokens where the account is at home, which tells guests.
   provider.use(async (ctx, next) => {
     await next();
@@ -230,6 +250,8 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
         messagePage('This sign-in has ended', 'Close this window and sign in again.'),
       );
     }
+    const asked = /** @type {{missingOIDCScope?: string[]}} */ (details.prompt.details ?? {});
+    if (asked.missingOIDCScope?.length) return moreConsent(incoming, outgoing, details);
     if (incoming.method !== 'POST') {
       const hint = String(details.params.login_hint ?? '');
       const action = `/interaction/${details.uid}`;
@@ -264,6 +286,39 @@ export async function createIdp({ tenant, issuer, graph, pages }) {
       consent: {},
       select_account: {},
     });
+  }
+
+  /**
+   * Somebody who is signed in is asked for one permission more; only admins may give it.
+   *
+   * @param {import('node:http').IncomingMessage} incoming
+   * @param {import('node:http').ServerResponse} outgoing
+   * @param {any} details Of the interaction, as the provider knows it.
+   */
+  async function moreConsent(incoming, outgoing, details) {
+    const missing = details.prompt.details.missingOIDCScope;
+    /** @param {string} why */
+    const refuse = (why) =>
+      provider.interactionFinished(incoming, outgoing, {
+        error: 'access_denied',
+        error_description: why,
+      });
+    if (userOf(details.session?.accountId)?.role !== 'admin') return refuse(ADMINS_GRANT);
+    if (incoming.method !== 'POST') {
+      const action = `/interaction/${details.uid}`;
+      return html(outgoing, 200, consentPage({ action, scopes: missing, whole: false }));
+    }
+    const form = new URLSearchParams((await readBody(incoming, 10_000)) ?? '');
+    const grant = await provider.Grant.find(details.grantId);
+    if (!form.has('accept') || !grant) return refuse(CANCELLED);
+    grant.addOIDCScope(missing.join(' '));
+    await grant.save();
+    return provider.interactionFinished(
+      incoming,
+      outgoing,
+      { consent: {} },
+      { mergeWithLastSubmission: true },
+    );
   }
 
   /**

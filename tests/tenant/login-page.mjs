@@ -133,10 +133,10 @@ export function signOutPage(action, secret) {
   );
 }
 
-/** @param {{action: string, scopes: string[]}} what */
-export function consentPage({ action, scopes }) {
+/** @param {{action: string, scopes: string[], whole?: boolean}} what `whole`: for everybody in the tenant. */
+export function consentPage({ action, scopes, whole = true }) {
   return page(
-    'Consent for the whole tenant?',
+    whole ? 'Consent for the whole tenant?' : 'Consent to one permission more?',
     `
     <p class="note">Practice tenant, nothing here is real.</p>
     <p>Preflight asks for:</p>

@@ -343,3 +343,69 @@ test('a reader and a read scope see devices and may change nothing', async (t) =
     /^Application is not authorized/,
   );
 });
+
+test('a user is looked up with a permission that is consented to by itself', async (t) => {
+  const tenant = await tenantFor(t);
+  const base = `openid profile offline_access ${tenant.graph}/DeviceManagementServiceConfig.ReadWrite.All`;
+  const scope = `${base} ${tenant.graph}/User.ReadBasic.All`;
+  const visitor = new Visitor(tenant);
+  const first = await visitor.signIn('ada@practice.example');
+  const path = (/** @type {string} */ upn) =>
+    `/v1.0/users/${encodeURIComponent(upn)}?$select=displayName,userPrincipalName`;
+  const without = await caller(tenant, first.access_token)('GET', path('rory@practice.example'));
+  assert.equal(without.status, 403);
+  assert.equal(without.body.error.code, 'Authorization_RequestDenied');
+  // Silently there is none, by either way.
+  const refresh = { grant_type: 'refresh_token', refresh_token: first.refresh_token };
+  const { status, body } = await visitor.token({ ...refresh, scope });
+  assert.deepEqual(
+    [status, body.error, body.suberror],
+    [400, 'invalid_grant', 'consent_required'],
+  );
+  assert.match(body.error_description, /^AADSTS65001/);
+  const silent = await visitor.follow(visitor.authorizeUrl({ prompt: 'none', scope }));
+  assert.equal(silent.returned?.get('error'), 'consent_required');
+  assert.equal((await visitor.token({ ...refresh, scope: base })).status, 200);
+
+  const page = await visitor.follow(visitor.authorizeUrl({ scope }));
+  assert.match(page.html, /Consent to one permission more/);
+  assert.match(page.html, /<li>[^<]*User\.ReadBasic\.All<\/li>/);
+  const press = async (/** @type {string} */ name, /** @type {string} */ html, /** @type {string} */ at) => {
+    const action = /<form method="post" action="([^"]+)"/.exec(html)?.[1] ?? '';
+    const form = new URLSearchParams({ [name]: 'yes' });
+    return (await visitor.follow(new URL(action, at).href, { method: 'POST', body: form })).returned;
+  };
+  const refused = await press('cancel', page.html, page.url);
+  assert.equal(refused?.get('error'), 'access_denied');
+  assert.match(refused?.get('error_description') ?? '', /AADSTS65004/);
+  const again = await visitor.follow(visitor.authorizeUrl({ scope }));
+  const given = await press('accept', again.html, again.url);
+  const { body: tokens } = await visitor.token({
+    grant_type: 'authorization_code',
+    code: given?.get('code') ?? '',
+    code_verifier: visitor.verifier,
+  });
+  const ada = caller(tenant, tokens.access_token);
+  const found = await ada('GET', path('Rory@practice.example'));
+  const { displayName, userPrincipalName, id } = found.body;
+  assert.deepEqual(
+    [found.status, displayName, userPrincipalName, id],
+    [200, 'Rory Reader', 'rory@practice.example', undefined],
+  );
+  const missing = await ada('GET', path('nobody@practice.example'));
+  assert.deepEqual([missing.status, missing.body.error.code], [404, 'Request_ResourceNotFound']);
+  assert.equal((await ada('GET', DEVICES)).status, 200);
+  // Once given, nobody is asked again.
+  const later = await visitor.follow(visitor.authorizeUrl({ prompt: 'none', scope }));
+  assert.ok(later.returned?.get('code'));
+});
+
+test('who is no admin cannot give the permission to look users up', async (t) => {
+  const tenant = await tenantFor(t);
+  const visitor = new Visitor(tenant);
+  await visitor.signIn('rory@practice.example');
+  const scope = `openid ${tenant.graph}/User.ReadBasic.All`;
+  const { returned } = await visitor.follow(visitor.authorizeUrl({ scope }));
+  assert.equal(returned?.get('error'), 'access_denied');
+  assert.match(returned?.get('error_description') ?? '', /AADSTS90094/);
+});

@@ -3,8 +3,10 @@
  * those of the run at hand. What may be changed, and how, is the core's matter.
  */
 import { signal, type ReadonlySignal } from '@preact/signals';
-import type { EditProblems, Edits, Orders } from './protocol.ts';
-import { attempt, carryOut, goOn, session, state, unexpected, wouldLose } from './store.ts';
+import type { Key } from './language.ts';
+import type { EditProblems, Edits, LookedUp, Orders } from './protocol.ts';
+import { allow as allowScope, SignInDropped, SignInProblem } from './signin.ts';
+import { attempt, carryOut, goOn, session, signInSetup, state, unexpected, wouldLose } from './store.ts';
 
 /** Orders that are shown at a time. */
 export const PAGE = 100;
@@ -38,6 +40,37 @@ export function change(edits: Edits): void {
 /** What is wrong with a device name or a user. */
 export const problems = (edits: Edits): Promise<EditProblems | undefined> =>
   attempt(session.editProblems(edits));
+
+/**
+ * Looks up whether the tenant has a user. Must be called from a click: it may open the
+ * sign-in window. What keeps it from the permission is told as a key of ours.
+ */
+export async function lookUp(user: string): Promise<LookedUp | { refused: Refusal } | undefined> {
+  const scope = signInSetup.value?.userScope;
+  if (scope === undefined) return undefined;
+  try {
+    await allowScope(scope);
+  } catch (error) {
+    // Another press took its place.
+    if (error instanceof SignInDropped) return undefined;
+    return { refused: error instanceof SignInProblem ? refusal(error.key) : 'edit.look-up.other' };
+  }
+  return attempt(session.lookUp(state.cloud.value ?? 0, user));
+}
+
+type Refusal = Extract<Key, `edit.look-up.${string}`>;
+
+/** The sentences of a sign-in speak of signing in; here nobody needs to. */
+function refusal(key: SignInProblem['key']): Refusal {
+  switch (key) {
+    case 'sign-in.problem.denied':
+    case 'sign-in.problem.cancelled': return 'edit.look-up.denied';
+    case 'sign-in.problem.consent':
+    case 'sign-in.problem.permission': return 'edit.look-up.consent';
+    case 'sign-in.problem.popup': return 'edit.look-up.popup';
+    default: return 'edit.look-up.other';
+  }
+}
 
 /** Shows the run's orders from that one on. */
 export async function lookAt(wanted: number): Promise<void> {

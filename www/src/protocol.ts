@@ -10,7 +10,7 @@ import type * as wasm from '../pkg/preflight.js';
 export type {
   Aim, Column, Columns, Config, DeviceColumn, DeviceDetail, DeviceFormat, DeviceRow, EditProblems, Edits, Fact,
   Failure, FailureGroup, File as FileSummary, FileColumn, Filter, Finding, FindingGroup, Hash, Log,
-  LogLine, LogLook, Mapping, Mark, NearTag, Orders, Part, Plan, Remark, Replace, Row, RowDetail, Run,
+  LogLine, LogLook, LookedUp, Mapping, Mark, NearTag, Orders, Part, Plan, Remark, Replace, Row, RowDetail, Run,
   SaveOptions, SavePlan, SearchProgress, Selection, Severity, SignIn, Sought, Standing, State, Step,
   Summary, Sync, Target, Tenant,
   Window as RowWindow,
@@ -79,6 +79,8 @@ export interface Verbs {
   change(signIn: number, edits: wasm.Edits): void;
   /** What is wrong with a device name or a user. */
   editProblems(edits: wasm.Edits): wasm.EditProblems;
+  /** Whether the tenant has that user; needs a token of the scope for it. */
+  lookUp(signIn: number, user: string): wasm.LookedUp;
   /** Deregisters what the run has registered. */
   undoRun(): void;
   /** Whether devices that are in the tenant may be changed or deregistered. */
@@ -146,7 +148,7 @@ export type FromWorker =
   | { event: 'ready'; version: string }
   /** Something changed; `revision` grows with each. */
   | { event: 'changed'; revision: number; summary: wasm.Summary }
-  /** A request needs a token. */
-  | { event: 'token'; ticket: number; fresh: boolean; claims: string | undefined }
+  /** A request needs a token; with another scope than the sign-in's, where it says one. */
+  | { event: 'token'; ticket: number; fresh: boolean; claims: string | undefined; scope: string | undefined }
   /** The module is lost: nothing can be asked any more. */
   | { event: 'crashed'; reason: string };

@@ -15,7 +15,7 @@ export type Session = {
 export interface Listener {
   ready(version: string): void;
   changed(summary: Extract<FromWorker, { event: 'changed' }>): void;
-  token(fresh: boolean, claims: string | undefined): Promise<string>;
+  token(fresh: boolean, claims: string | undefined, scope: string | undefined): Promise<string>;
   crashed(reason: string): void;
 }
 
@@ -49,8 +49,8 @@ export function startSession(listener: Listener): Session & { end(): void } {
       case 'changed': return listener.changed(message);
       case 'crashed': return crash(message.reason);
       case 'token': {
-        const { ticket, fresh, claims } = message;
-        listener.token(fresh, claims).then(
+        const { ticket, fresh, claims, scope } = message;
+        listener.token(fresh, claims, scope).then(
           token => send({ ticket, token }),
           (why: unknown) => send({ ticket, refused: why instanceof Error ? why.message : String(why) }),
         );

@@ -3,10 +3,10 @@
  * page that sees a token.
  *
  * MSAL is loaded when registering is wanted. It keeps its tokens in sessionStorage;
- * nothing here logs, stores or shows one. Popups are opened by `signIn` only, which
- * must be called from a click; `leave` signs in without one and loses the page.
+ * nothing here logs, stores or shows one. Popups are opened by `signIn` and `allow` only,
+ * which must be called from a click; `leave` signs in without one and loses the page.
  */
-import type { AccountInfo, PublicClientApplication } from '@azure/msal-browser';
+import type { AccountInfo, AuthenticationResult, PublicClientApplication } from '@azure/msal-browser';
 import type { SignIn } from './protocol.ts';
 import { problem, SignInProblem } from './sign-in-problem.ts';
 import { authorityFor, consentLink } from './tenant.ts';
@@ -55,6 +55,8 @@ let waiting = 0;
 let attempt = 0;
 /** What the service asked for when it last refused a silent request. */
 let claimsWanted: string | undefined;
+/** A scope that only the window can give, as far as we know. */
+let unasked: string | undefined;
 
 /** Loads MSAL for one cloud; gives who is signed in already, in this tab. */
 export async function prepare(signIn: SignIn): Promise<Person | undefined> {
@@ -107,18 +109,55 @@ function redirect(): string {
 /** Opens the sign-in window; a second call opens it again in place of the first. */
 export async function signIn(wish: Wish): Promise<Person> {
   if (!client) throw new SignInProblem('sign-in.problem.other', 'not_ready');
+  return inWindow(client, async (msal, override) => {
+    const asked = { ...request(msal, wish), overrideInteractionInProgress: override };
+    return msal.loginPopup(asked);
+  }, (msal, result) => {
+    msal.setActiveAccount(result.account);
+    claimsWanted = undefined;
+    return person(result.account);
+  });
+}
+
+/**
+ * Asks for a permission beside the sign-in's: silently where it was given before, else in
+ * the sign-in window. A second call opens that again in place of the first.
+ */
+export async function allow(scope: string): Promise<void> {
+  const msal = await client;
+  if (!client || !msal) throw new SignInProblem('sign-in.problem.signed-out', 'no_account_error');
+  if (scope !== unasked) {
+    try {
+      await token(false, undefined, scope);
+      return;
+    } catch (error) {
+      const { interactive } = problem(error);
+      if (!interactive) throw error;
+      // Should the browser find the click too long ago, the next one opens it at once.
+      unasked = scope;
+    }
+  }
+  const account = msal.getActiveAccount();
+  if (!account) throw new SignInProblem('sign-in.problem.signed-out', 'no_account_error');
+  await inWindow(client, (msal, override) => msal.acquireTokenPopup({
+    ...silently(account, scope),
+    overrideInteractionInProgress: override,
+  }), () => { unasked = undefined; });
+}
+
+/** Opens the window by `open`, in place of one that is open. */
+async function inWindow<T>(
+  client: Promise<PublicClientApplication>,
+  open: (msal: PublicClientApplication, override: boolean) => Promise<AuthenticationResult>,
+  then: (msal: PublicClientApplication, result: AuthenticationResult) => T,
+): Promise<T> {
   const ours = ++attempt;
   waiting += 1;
   try {
     const msal = await client;
-    const result = await msal.loginPopup({
-      ...request(msal, wish),
-      overrideInteractionInProgress: waiting > 1 || ours > 1,
-    });
+    const result = await open(msal, waiting > 1 || ours > 1);
     if (ours !== attempt) throw new SignInDropped();
-    msal.setActiveAccount(result.account);
-    claimsWanted = undefined;
-    return person(result.account);
+    return then(msal, result);
   } catch (error) {
     if (ours !== attempt) throw new SignInDropped();
     throw problem(error);
@@ -180,8 +219,15 @@ export async function switchTo(id: string): Promise<Person | undefined> {
   return person(account);
 }
 
-/** A token for one request to Graph; `fresh` where the last one was refused. */
-export async function token(fresh: boolean, claims: string | undefined): Promise<string> {
+/**
+ * A token for one request to Graph; `fresh` where the last one was refused, `scope` where
+ * it needs more than the sign-in asks for.
+ */
+export async function token(
+  fresh: boolean,
+  claims: string | undefined,
+  scope: string | undefined,
+): Promise<string> {
   const msal = await client;
   const account = msal?.getActiveAccount();
   if (!msal || !account || !setup) {
@@ -189,16 +235,13 @@ export async function token(fresh: boolean, claims: string | undefined): Promise
   }
   try {
     const result = await msal.acquireTokenSilent({
-      scopes: setup.scopes,
-      account,
-      // The tenant of the sign-in, which need not be the account's own.
-      authority: authorityFor(setup, account.tenantId),
+      ...silently(account, scope),
       forceRefresh: fresh,
       ...(claims && { claims }),
     });
     return result.accessToken;
   } catch (error) {
-    claimsWanted = claims ?? (error as { claims?: string }).claims;
+    if (scope === undefined) claimsWanted = claims ?? (error as { claims?: string }).claims;
     const why = problem(error);
     const { key, code, correlation, interactive } = why;
     // Anything else that only the window can mend has no sentence more exact than this.
@@ -207,6 +250,20 @@ export async function token(fresh: boolean, claims: string | undefined): Promise
       ? new SignInProblem('sign-in.problem.expired', code, { correlation, interactive })
       : why;
   }
+}
+
+/**
+ * What is asked for an account. A scope more comes with the sign-in's own, so that the one
+ * token of it serves every request, as Microsoft's does by itself.
+ */
+function silently(account: AccountInfo, scope: string | undefined) {
+  if (!setup) throw new SignInProblem('sign-in.problem.other', 'not_ready');
+  return {
+    scopes: scope === undefined ? setup.scopes : [...setup.scopes, scope],
+    account,
+    // The tenant of the sign-in, which need not be the account's own.
+    authority: authorityFor(setup, account.tenantId),
+  };
 }
 
 /** Forgets a person and their tokens in this tab; Microsoft's own session stays. */

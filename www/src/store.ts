@@ -205,9 +205,9 @@ function begin() {
       void refreshDetail();
       if (set.steps.value) void openSteps();
     },
-    async token(fresh, claims) {
+    async token(fresh, claims, scope) {
       try {
-        return await signin.token(fresh, claims);
+        return await signin.token(fresh, claims, scope);
       } catch (error) {
         // It goes into a sentence of the core, which says what to do.
         const why = error instanceof signin.SignInProblem

@@ -94,6 +94,7 @@ const table: Table = {
   register: (session, aim) => session.register(aim),
   change: (session, signIn, edits) => session.change(signIn, edits),
   editProblems: (_, edits) => edit_problems(edits),
+  lookUp: (session, signIn, user) => session.look_up(signIn, user),
   undoRun: session => session.undo_run(),
   allowChanges: (session, allowed) => session.allow_changes(allowed),
   orders: (session, from, len) => session.orders(from, len),
@@ -313,9 +314,9 @@ async function removeRun(run: string): Promise<void> {
   await journal.remove(run);
 }
 
-function askForToken(fresh: boolean, claims: string | undefined): Promise<string> {
+function askForToken(fresh: boolean, claims: string | undefined, scope: string | undefined): Promise<string> {
   const ticket = ++tickets;
-  post({ event: 'token', ticket, fresh, claims });
+  post({ event: 'token', ticket, fresh, claims, scope });
   return new Promise((resolve, reject) => tokens.set(ticket, { resolve, reject }));
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 
 use preflight_core::graph::Method;
-use preflight_core::graph::call::{CALLS, SCOPE};
+use preflight_core::graph::call::{CALLS, SCOPE, USER_SCOPE};
 use preflight_core::graph::cloud::CLOUDS;
 
 fn docs(name: &str) -> String {
@@ -56,7 +56,9 @@ fn every_cloud_is_in_the_guide_with_its_hosts() {
 #[test]
 fn the_permission_of_the_guide_and_of_its_script_is_ours() {
     assert!(docs("registering.md").contains(&format!("`{SCOPE}` |")));
+    assert!(docs("registering.md").contains(&format!("| `{USER_SCOPE}` |")));
     let script = docs("app-registration.ps1");
+    assert!(!script.contains(USER_SCOPE), "it is optional");
     assert!(script.contains(&format!("$permission = '{SCOPE}'")));
     for cloud in &CLOUDS {
         assert!(script.contains(&format!("'{}'", cloud.name)), "{}", cloud.name);

@@ -15,7 +15,8 @@ use futures_util::future::{Either, select};
 use futures_util::stream::FuturesUnordered;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Date, Function};
-use preflight_core::graph::{Answer, Next, Request};
+use preflight_core::graph::person::Found;
+use preflight_core::graph::{Answer, Endpoint, Next, Request};
 use preflight_core::message::Message;
 use preflight_core::session::{JournalEntry, Session};
 use wasm_bindgen::JsValue;
@@ -84,6 +85,14 @@ impl Shared {
         // What the page does on hearing of a change is its own matter.
         let _ = self.changed.call0(&JsValue::NULL);
     }
+}
+
+/// Looks up a user; the driver goes on with whatever it is at meanwhile.
+pub async fn look_up(shared: Rc<Shared>, graph: Endpoint, principal: &str) -> Found {
+    let begun = shared.session.borrow_mut().begin_look_up(Date::now(), graph, principal);
+    let (look_up, request) = begun;
+    let answer = send(&request, &shared.token).await;
+    shared.session.borrow_mut().end_look_up(Date::now(), look_up, answer)
 }
 
 /// Runs until all is done or nothing goes on without the user. A second call while one

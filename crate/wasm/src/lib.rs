@@ -44,8 +44,8 @@ type Result<T> = std::result::Result<T, JsError>;
 #[wasm_bindgen]
 impl Session {
     /// `changed` is called, without arguments, when a request or its answer changed
-    /// something. `token` is called with (fresh: boolean, claims?: string) and gives a
-    /// promise of an access token; its rejection stops the requests until `resume`.
+    /// something. `token` is called with (fresh: boolean, claims?: string,
+    /// scope?: string) and gives a promise of an access token; its rejection stops the requests until `resume`.
     ///
     /// `write` is called with (run: string, entries: [key, text][]) and gives a promise
     /// that is kept once they are written down; its rejection holds the requests back.

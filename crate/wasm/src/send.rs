@@ -39,12 +39,15 @@ pub async fn send(request: &Request, token: &Function) -> Answer {
 }
 
 async fn access_token(wish: &Token, page: &Function) -> Result<String, String> {
-    let (fresh, claims) = match wish {
-        Token::Current => (false, None),
-        Token::Fresh { claims } => (true, claims.as_deref()),
+    let (fresh, claims, scope) = match wish {
+        Token::Current => (false, None, None),
+        Token::Fresh { claims } => (true, claims.as_deref(), None),
+        Token::With { scope } => (false, None, Some(scope.as_str())),
     };
-    let claims = claims.map_or(JsValue::UNDEFINED, JsValue::from_str);
-    let token = awaited(page.call2(&JsValue::NULL, &fresh.into(), &claims)).await?;
+    let [claims, scope] =
+        [claims, scope].map(|text| text.map_or(JsValue::UNDEFINED, JsValue::from_str));
+    let asked = page.call3(&JsValue::NULL, &fresh.into(), &claims, &scope);
+    let token = awaited(asked).await?;
     token.as_string().ok_or_else(|| "the page gave no token".to_owned())
 }
 

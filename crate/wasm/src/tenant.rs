@@ -1,14 +1,17 @@
 //! The tenant's devices and its sync, as the page asks for them.
 
+use std::rc::Rc;
+
 use js_sys::Date;
 use preflight_core::graph::Endpoint;
+use preflight_core::graph::change;
 use preflight_core::graph::directory::TenantDevice;
 use preflight_core::message::Message;
 use preflight_core::session;
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use crate::{Result, Session, error, random_seed, refusal, view};
+use crate::{Result, Session, drive, error, random_seed, refusal, view};
 
 /// The tenant's devices, to look at; and its sync. Promises end when all is done, or
 /// when nothing goes on without the user; `summary` says which.
@@ -68,6 +71,15 @@ impl Session {
             view::DeviceFormat::Csv => session::devices_csv(devices),
             view::DeviceFormat::Json => session::devices_json(devices),
         })
+    }
+
+    /// Looks up the user of that principal name, with a token of the scope that only this
+    /// needs.
+    pub async fn look_up(&self, sign_in: u32, user: &str) -> Result<Ts<view::LookedUp>> {
+        let graph = self.graph_of(sign_in)?;
+        change::check_user(user).map_err(|why| error(&why))?;
+        let found = drive::look_up(Rc::clone(&self.shared), graph, user).await;
+        Ok(Ts::from_rust(&view::LookedUp::from(&found))?)
     }
 
     /// Reads when the tenant last synced.

@@ -73,6 +73,8 @@ function Change({ count, close }: { count: number; close(): void }) {
       </Property>}
       <Property name="user" on={user !== undefined} set={on => change({ user: on ? '' : undefined })}>
         <Field name="user" value={user ?? ''} problem={problems?.user} set={user => change({ user })} />
+        {user && <LookUp key={user} user={user} possible={!problems?.user}
+          take={edits.userName ? undefined : userName => change({ userName })} />}
         {user && <Field name="user-name" value={edits.userName ?? ''} set={userName => change({ userName })} />}
       </Property>
       <Property name="enrolment" on={allowEnrolment ?? false} set={allowEnrolment => change({ allowEnrolment })} />
@@ -84,6 +86,38 @@ function Change({ count, close }: { count: number; close(): void }) {
       </div>
     </form>
   </Dialog>;
+}
+
+interface LookUpProps {
+  user: string;
+  possible: boolean;
+  /** Takes a name to greet by, where there is none yet. */
+  take: ((name: string) => void) | undefined;
+}
+
+/** Whether the tenant has that user. Nothing waits for it: the change is possible all the while. */
+function LookUp({ user, possible, take }: LookUpProps) {
+  const [asking, setAsking] = useState(0);
+  const [found, setFound] = useState<Awaited<ReturnType<typeof changes.lookUp>>>();
+  const look = async () => {
+    setAsking(count => count + 1);
+    setFound(undefined);
+    const answer = await changes.lookUp(user);
+    setAsking(count => count - 1);
+    if (answer) setFound(answer);
+  };
+  const told = found && ('refused' in found ? text(found.refused) : say(found.message));
+  const name = found && 'name' in found ? found.name : undefined;
+  return <div class="look-up">
+    {/* Still to be pressed while it asks: a window that was closed gives no answer. */}
+    <button type="button" class="small" disabled={!possible} onClick={() => void look()}>{text('edit.look-up')}</button>
+    <p role="status" class={found && 'missing' in found && found.missing ? 'problem' : 'soft'}>
+      {told ?? (asking > 0 && text('edit.look-up.asking'))}
+    </p>
+    {name && take && <button type="button" class="small" onClick={() => take(name)}>
+      {text('edit.look-up.take', { name })}
+    </button>}
+  </div>;
 }
 
 interface PropertyProps {

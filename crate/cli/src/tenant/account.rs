@@ -158,10 +158,15 @@ impl Account {
                         .to_owned(),
                 );
             }
+            (_, Token::With { .. }) => {
+                return Err(
+                    "the command line signs in without this permission".to_owned()
+                );
+            }
             (Way::Code(by_code), _) => by_code,
         };
         let fresh = match wish {
-            Token::Current => false,
+            Token::Current | Token::With { .. } => false,
             Token::Fresh { claims } => {
                 by_code.claims.clone_from(claims);
                 true

@@ -11,6 +11,9 @@ use super::{Endpoint, Method};
 /// scope for all, because who registers reads too and is asked for consent once.
 pub const SCOPE: &str = "DeviceManagementServiceConfig.ReadWrite.All";
 
+/// What looking up a user needs beside it. It is asked for only when somebody does.
+pub const USER_SCOPE: &str = "User.ReadBasic.All";
+
 /// One call of Microsoft Graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Call {
@@ -100,8 +103,17 @@ pub const IMPORT_IDENTIFIERS: Call =
 pub const SEARCH_IDENTIFIERS: Call =
     beta("search-identifiers", Method::Post, IDENTIFIERS_SEARCH);
 
+/// Whether the tenant has a user, and what they are called.
+pub const USER: Call = Call {
+    name: "user",
+    method: Method::Get,
+    root: "/v1.0",
+    path: "/users/{id}",
+    scope: USER_SCOPE,
+};
+
 /// All of them.
-pub const CALLS: [Call; 20] = [
+pub const CALLS: [Call; 21] = [
     DEVICES,
     DEVICE,
     DEVICES_BETA,
@@ -122,6 +134,7 @@ pub const CALLS: [Call; 20] = [
     SYNC,
     IMPORT_IDENTIFIERS,
     SEARCH_IDENTIFIERS,
+    USER,
 ];
 
 impl Call {
@@ -198,6 +211,7 @@ mod tests {
                 format!("sync Post {beta_origin}/windowsAutopilotSettings/sync"),
                 format!("import-identifiers Post {identifiers}/importDeviceIdentityList"),
                 format!("search-identifiers Post {identifiers}/searchExistingIdentities"),
+                "user Get https://graph.microsoft.com/v1.0/users/7".to_owned(),
             ]
         );
     }

@@ -21,6 +21,7 @@
 //! | [`change`] | tags, names, users and deregistering of devices that are there |
 //! | [`identifiers`] | corporate identifiers of Windows devices |
 //! | [`sync`] | the tenant's sync, and when it can be started again |
+//! | [`person`] | whether the tenant has a user of that name |
 //! | [`failure`] | why a device was refused, and what to do |
 //! | [`withheld`] | why something was not sent at all |
 //! | [`block`] | why nothing goes on without the user |
@@ -49,6 +50,7 @@ mod journal;
 mod lane;
 pub mod pace;
 mod page;
+pub mod person;
 pub mod plan;
 pub mod standing;
 pub mod sync;
@@ -104,6 +106,11 @@ pub enum Token {
     Fresh {
         /// The claims challenge to answer, as JSON, where the service gave one.
         claims: Option<String>,
+    },
+    /// One that has this permission too, which the sign-in did not ask for.
+    With {
+        /// Its scope.
+        scope: String,
     },
 }
 

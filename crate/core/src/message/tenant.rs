@@ -26,6 +26,13 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("standing-new-why", "of its deployment profile the service says {status}, which Preflight does not know. Look in Intune for what it means"),
     ("standing-new-hardware-why", "of its hardware the service says {status}, which Preflight does not know. Look in Intune for what it means"),
 
+    // Looking up the user that a device is to be assigned to.
+    ("person-found", "There is such a user: {name} ({user})."),
+    ("person-nameless", "There is such a user, without a display name: {user}."),
+    ("person-missing", "The tenant has no user {user}. Assigned all the same, this name locks the device out: nobody can sign in to it while it is set up."),
+    ("person-not-allowed", "This account may not look up users: {said} The change can be made without; check the name yourself."),
+    ("person-unavailable", "The user could not be looked up: {why} Try again, or make the change without; check the name yourself then."),
+
     // The view of the tenant's devices.
     ("no-device-list", "The tenant's devices have not been read yet: read them first."),
 ];

@@ -46,7 +46,7 @@ pub use save::{Limits, Options, Part, Remark, RemarkKind, Save, TARGETS, Target}
 pub use searching::{SearchProgress, Sought};
 pub use tenant::{
     DeviceColumn, DeviceCounts, DeviceFilter, DeviceOrder, DevicePick, DeviceRecord,
-    SyncState, devices_csv, devices_json,
+    LookUp, SyncState, devices_csv, devices_json,
 };
 pub use ticket::{Subject, Ticket};
 

@@ -1,7 +1,7 @@
 //! How the page is set up.
 
 use preflight_core::graph::cloud::Cloud;
-use preflight_core::graph::config;
+use preflight_core::graph::{config, person};
 use serde::Serialize;
 use tsify::Tsify;
 
@@ -33,6 +33,8 @@ pub struct SignIn {
     pub graph: String,
     /// Scopes to ask for.
     pub scopes: Vec<String>,
+    /// What looking up a user needs beside them.
+    pub user_scope: String,
     /// A practice tenant: made-up, and said so on every screen.
     pub practice: bool,
 }
@@ -49,6 +51,7 @@ impl From<&config::SignIn> for SignIn {
             authority_metadata: sign_in.authority_metadata.clone(),
             graph: sign_in.graph.origin.clone(),
             scopes: sign_in.scopes.clone(),
+            user_scope: person::scope(&sign_in.graph),
             practice: sign_in.practice,
         }
     }

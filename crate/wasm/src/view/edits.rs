@@ -1,6 +1,7 @@
 //! What is asked of devices that the tenant has, and what becomes of it.
 
 use preflight_core::graph::change;
+use preflight_core::graph::person::Found;
 use preflight_core::message::Message;
 use preflight_core::session;
 use serde::{Deserialize, Serialize};
@@ -86,6 +87,28 @@ impl EditProblems {
             checked?.err().as_ref().map(Text::from)
         };
         Self { display_name: wrong(name), user: wrong(user.map(change::check_user)) }
+    }
+}
+
+/// What came of looking up a user.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct LookedUp {
+    pub message: Text,
+    /// As people know them, where the tenant has such a user.
+    pub name: Option<String>,
+    /// The tenant has none of that name, for certain.
+    pub missing: bool,
+}
+
+impl From<&Found> for LookedUp {
+    fn from(found: &Found) -> Self {
+        let name = match found {
+            Found::There { name, .. } => Some(name.clone()),
+            _ => None,
+        };
+        let missing = matches!(found, Found::Missing { .. });
+        Self { message: Text::from(&found.message()), name, missing }
     }
 }
 

@@ -28,7 +28,7 @@ pub use config::{Config, PolicyRead, SignIn};
 pub use devices::{
     DeviceDetail, DeviceFilter, DeviceFormat, DevicePick, DeviceWindow, Tenant,
 };
-pub use edits::{Aim, EditProblems, Edits, Orders};
+pub use edits::{Aim, EditProblems, Edits, LookedUp, Orders};
 pub use files::{Columns, File, Mapping};
 pub use findings::{Finding, FindingGroup, Help};
 pub use hash::{Hash, MadeUp};

@@ -9,7 +9,7 @@ use crate::graph::sync::TenantSync;
 use crate::graph::{Answer, Millis, Next};
 
 /// Set in the number of each request of a machine that goes beside the run.
-const BESIDE: u32 = 1 << 31;
+pub const BESIDE: u32 = 1 << 31;
 
 /// Whether the request of this number is of a machine beside the run.
 pub fn is_beside(id: u32) -> bool {

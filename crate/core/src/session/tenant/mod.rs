@@ -13,11 +13,13 @@
 
 mod aside;
 mod list;
+mod look_up;
 mod record;
 #[cfg(test)]
 mod tests;
 
 pub use list::{DeviceColumn, DeviceCounts, DeviceFilter, DeviceOrder};
+pub use look_up::LookUp;
 pub use record::{DeviceRecord, devices_csv, devices_json};
 
 use std::collections::HashSet;

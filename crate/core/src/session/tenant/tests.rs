@@ -299,3 +299,23 @@ fn each_is_blocked_by_itself_and_goes_on() {
     session.stop_devices();
     assert_eq!((session.devices_reading(), session.devices().len()), (None, 2));
 }
+
+#[test]
+fn a_user_is_looked_up_beside_the_rest_and_the_log_says_so() {
+    let mut session = Session::default();
+    let principal = "ada@practice.example";
+    let (look_up, request) = session.begin_look_up(1_000.0, graph(), principal);
+    assert!(is_beside(request.id));
+    // Another errand meanwhile takes nothing from it.
+    session.forget_plan().expect("nothing is running");
+    let body = r#"{"displayName":"Ada","userPrincipalName":"ada@practice.example"}"#;
+    let found = session.end_look_up(1_200.0, look_up, ok(body));
+    assert_eq!(
+        found.message().to_string(),
+        "There is such a user: Ada (ada@practice.example)."
+    );
+    let lines: Vec<_> = session.audit().entries().collect();
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0].path, "/v1.0/users/ada%40practice%2Eexample");
+    assert_eq!((lines[0].status, lines[0].took), (Some(200), 200.0));
+}

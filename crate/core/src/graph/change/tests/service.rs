@@ -286,6 +286,7 @@ pub fn line(request: &Request) -> String {
     let fresh = match request.token {
         Token::Current => "",
         Token::Fresh { .. } => " with a fresh token",
+        Token::With { .. } => " with another scope",
     };
     format!("{:?} {beta}{name}{fresh}", request.method)
 }

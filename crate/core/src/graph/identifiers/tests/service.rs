@@ -136,6 +136,7 @@ pub fn line(request: &Request) -> String {
     let fresh = match request.token {
         Token::Current => "",
         Token::Fresh { .. } => " with a fresh token",
+        Token::With { .. } => " with another scope",
     };
     format!("{name} {}{fresh}", texts.len())
 }
