@@ -29,6 +29,12 @@ export function figures(run: Run) {
   return { all: count(run, PLACES), good, failed, unsettled, settled: good + failed + unsettled };
 }
 
+/** Nothing more becomes of its devices; our records may still have to be removed. */
+export function settled(run: Run): boolean {
+  const { all, settled } = figures(run);
+  return run.done || (settled === all && run.awaiting === 0);
+}
+
 /** It registers devices and does nothing else. */
 export const onlyRegisters = (run: Run): boolean => count(run, OF_OTHERS) === 0;
 

@@ -7,7 +7,7 @@
  */
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { download } from './download.ts';
-import { figures } from './figures.ts';
+import { figures, settled } from './figures.ts';
 import { text, type Gaps, type Key } from './language.ts';
 import type {
   Aim, Column, Columns, Config, FileSummary, Filter, Mapping, Replace, RowDetail, RowWindow, SaveOptions,
@@ -171,7 +171,7 @@ export const open = computed<Set<Stage>>(() => {
   if (files.length > 0) stages.add('review');
   if (rows > 0 && (!run || plan)) stages.add('plan');
   if (run) stages.add('register');
-  if (run?.done) stages.add('result');
+  if (run && settled(run)) stages.add('result');
   return stages;
 });
 
@@ -191,13 +191,18 @@ function begin() {
     },
     changed({ revision, summary }) {
       batch(() => {
-        const ended = Boolean(summary.run?.done && !set.summary.value.run?.done);
+        const { run: before } = set.summary.value;
+        const { run } = summary;
+        const ended = Boolean(run?.done && !before?.done);
+        const known = Boolean(run && settled(run) && !(before && settled(before)));
         // A place may be another row's now.
         if (summary.arrangement !== set.summary.value.arrangement) set.selection.value = undefined;
         set.revision.value = revision;
         set.summary.value = summary;
         if (set.stage.value === 'start' && arriving) follow();
-        if (ended) set.unsavedResults.value = true;
+        if (known) set.unsavedResults.value = true;
+        // They were saved while the last records were removed.
+        if (ended && !set.unsavedResults.value) resultsSaved();
         if (ended && set.stage.value === 'register') goTo('result');
         const needsFiles = set.stage.value !== 'start' && set.stage.value !== 'devices';
         if (needsFiles && summary.files.length === 0 && !summary.run) goTo('start');

@@ -1,6 +1,6 @@
 /** The fourth step: how far the registering is, what it waits for, how to stop it. */
 import { useEffect, useRef } from 'preact/hooks';
-import { figures, onlyRegisters, parts } from '../figures.ts';
+import { figures, onlyRegisters, parts, settled } from '../figures.ts';
 import { number, say, sentence, text } from '../language.ts';
 import type { Run, State } from '../protocol.ts';
 import * as store from '../store.ts';
@@ -42,26 +42,26 @@ function Progress({ run }: { run: Run }) {
         {text(run.onlyProfiles ? 'run.stop-waiting' : 'run.stop')}
       </button>}
       {!done && !stopped && run.onlyProfiles && <p class="soft">{text('run.stop-waiting.about')}</p>}
-      {done && <button type="button" class="primary" onClick={() => store.goTo('result')}>
+      {settled(run) && <button type="button" class="primary" onClick={() => store.goTo('result')}>
         {text('run.to-result')}
       </button>}
     </div>
-    {!done && <p class="soft">{text('run.keep-open')}</p>}
+    {!settled(run) && <p class="soft">{text('run.keep-open')}</p>}
     <Orders />
     <OpenLog />
   </>;
 }
 
 function Bar({ run }: { run: Run }) {
-  const { all, good, settled } = figures(run);
+  const { all, good, settled: count } = figures(run);
   return <div class="bar-box">
     <p class="bar-title">
       <strong>{number(good)}</strong>
       {' '}{text(onlyRegisters(run) ? 'run.of' : 'run.of-all', { count: all })}
     </p>
     <div class="bar" role="progressbar" aria-label={text('run.bar')} aria-valuemin={0}
-      aria-valuemax={all} aria-valuenow={settled}
-      aria-valuetext={text('run.bar-text', { settled, devices: all })}>
+      aria-valuemax={all} aria-valuenow={count}
+      aria-valuetext={text('run.bar-text', { settled: count, devices: all })}>
       {parts(run).map(([of, count]) => count > 0 &&
         <span key={of} class="bar-part" data-state={of} style={{ flexGrow: String(count) }} />)}
     </div>

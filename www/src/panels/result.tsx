@@ -41,10 +41,10 @@ export function Result() {
     {run.records > 0 && <p class="soft">{text('run.records', { count: run.records })}</p>}
     {good > 0 && <Sync />}
     <div class="onward actions">
-      {run.left > 0 && <button type="button" onClick={() => void store.goOn()}>
+      {run.done && run.left > 0 && <button type="button" onClick={() => void store.goOn()}>
         {text('run.go-on', { count: run.left })}
       </button>}
-      {unsettled > 0 && <button type="button" onClick={() => void store.keepWatching()}>
+      {run.done && unsettled > 0 && <button type="button" onClick={() => void store.keepWatching()}>
         {text('run.watch', { count: unsettled })}
       </button>}
       <button type="button" class="primary" onClick={() => void store.save(rows ? store.REPORT : 'changes')}>
@@ -52,7 +52,7 @@ export function Result() {
       </button>
       {rows && <button type="button" onClick={() => void store.save('report-print')}>{text('result.print')}</button>}
       {!rows && <button type="button" onClick={() => store.goTo('devices')}>{text('result.devices')}</button>}
-      <button type="button" onClick={store.startOver}>{text('result.start-over')}</button>
+      <button type="button" disabled={!run.done} onClick={store.startOver}>{text('result.start-over')}</button>
     </div>
     <Orders />
     <Undo run={run} />
