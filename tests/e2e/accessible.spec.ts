@@ -129,17 +129,15 @@ async function nearTagsAndRuns(page: Page): Promise<void> {
   await accessible(page, 'deleting a journal');
 }
 
-/** Colours and widths are the same rules in both engines; the second sees to the rest. */
 const VIEWS = [
-  ['in light', { colorScheme: 'light' }, ['chromium', 'firefox']],
-  ['in dark', { colorScheme: 'dark' }, ['chromium']],
-  ['on a telephone', { colorScheme: 'light', viewport: { width: 360, height: 740 } }, ['chromium']],
+  ['in light', { colorScheme: 'light' }],
+  ['in dark', { colorScheme: 'dark' }],
+  ['on a telephone', { colorScheme: 'light', viewport: { width: 360, height: 740 } }],
 ] as const;
 
-for (const [name, use, engines] of VIEWS) {
+for (const [name, use] of VIEWS) {
   test.describe(name, () => {
     test.use(use);
-    test.skip(({ browserName }) => !engines.some(engine => engine === browserName), 'seen in Chromium');
     test.slow(); // Axe looks at every element of the page, time and again.
 
     test('from the start to saving', ({ page }) => fromStartToSaving(page));

@@ -87,8 +87,7 @@ function imports(tenant: Tenant): number {
   return tenant.state().counters.faults[0]!.met;
 }
 
-test('5,000 devices, a service in trouble and three crashes', async ({ browser, browserName, page, context, tenant, site }, info) => {
-  test.skip(browserName !== 'chromium', 'memory and crashes by the means of Chromium');
+test('5,000 devices, a service in trouble and three crashes', async ({ browser, page, context, tenant, site }, info) => {
   test.setTimeout(240_000);
   const lines = devices(COUNT, 20_001);
   const bytes = csv(lines, { encoding: 'UTF-8 without BOM' });
