@@ -32,7 +32,8 @@ export function figures(run: Run) {
 /** Nothing more becomes of its devices; our records may still have to be removed. */
 export function settled(run: Run): boolean {
   const { all, settled } = figures(run);
-  return run.done || (settled === all && run.awaiting === 0);
+  // What is registered is still to be seen in the tenant's list.
+  return run.done || (settled === all && run.registered === 0 && run.awaiting === 0);
 }
 
 /** It registers devices and does nothing else. */
