@@ -7,9 +7,9 @@
 //!
 //! That is for an answer that was lost. A refusal says that its request did nothing, but
 //! a browser sends a request a second time by itself where a kept connection breaks
-//! before the answer (Chromium and Firefox, POST too): the first copy may have been taken, and the
-//! refusal is of the second. It is rare, and refusals for the sake of the pace are not,
-//! so one look through the queue has to do ([`Cause::Refused`]):
+//! before the answer (Chromium and Firefox, POST too): the first copy may have been
+//! taken, and the refusal is of the second. It is rare, and refusals for the sake of the
+//! pace are not, so one look through the queue has to do ([`Cause::Refused`]):
 //!
 //! - The first copy left before the second. That the queue shows a record as soon as it
 //!   was made is nowhere written, and the service may still be at work on it: the look
