@@ -42,13 +42,11 @@ impl Deeds {
             deeds.register = import.planned + import.sent;
             deeds.identify = identifiers.planned + identifiers.sent;
         }
-        let changes = run.changes();
-        for order in 0..changes.counts().orders {
-            if matches!(changes.state(order), State::Planned | State::Sent) {
-                match changes.order(order).edits {
-                    Edits::Change(_) => deeds.change += 1,
-                    Edits::Deregister => deeds.deregister += 1,
-                }
+        let open = |state: &State| matches!(state, State::Planned | State::Sent);
+        for order in run.orders().filter(|order| open(order.state)) {
+            match order.order.edits {
+                Edits::Change(_) => deeds.change += 1,
+                Edits::Deregister => deeds.deregister += 1,
             }
         }
         deeds

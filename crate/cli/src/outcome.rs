@@ -1,77 +1,70 @@
 //! What became of a run: how many devices stand where, and which of them need a look.
 
-use std::collections::HashMap;
-
 use preflight_core::graph::change::{self, Edits};
 use preflight_core::graph::failure::Failure;
 use preflight_core::graph::{identifiers, import};
-use preflight_core::session::{RowView, Run, Session, State};
+use preflight_core::session::{OrderView, RowView, Run, Session, State};
 
 use crate::output::{Ink, Paint, count, plain};
 use crate::plan;
 
-/// How many of a run stand where.
+/// How many of a run stand where. Of one that was undone only what leaves again counts.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Outcome {
-    pub import: import::Counts,
+    import: import::Counts,
     identifiers: identifiers::Counts,
     changed: change::Counts,
     /// Those of them that needed nothing.
     already: usize,
     deregistered: change::Counts,
-    /// What was registered was ordered to leave again; then that is what counts.
-    undone: bool,
+    /// Import records of ours in the service's queue.
+    records: usize,
 }
 
 impl Outcome {
     pub fn of(run: &Run) -> Self {
-        let mut outcome = Self {
-            import: run.import().counts(),
-            identifiers: run.identifiers().counts(),
-            undone: run.undone(),
-            ..Self::default()
-        };
-        for order in last_orders(run) {
-            let counts = match run.changes().order(order).edits {
+        let import = run.import().counts();
+        let mut outcome = Self { records: import.records, ..Self::default() };
+        if !run.undone() {
+            (outcome.import, outcome.identifiers) = (import, run.identifiers().counts());
+        }
+        for order in orders(run) {
+            let counts = match order.order.edits {
                 Edits::Change(_) => &mut outcome.changed,
                 Edits::Deregister => &mut outcome.deregistered,
             };
-            let state = run.changes().state(order);
+            counts.add(order.state);
             outcome.already +=
-                usize::from(*state == change::State::Confirmed { sent: false });
-            add(counts, state);
+                usize::from(*order.state == change::State::Confirmed { sent: false });
         }
         outcome
     }
 
     /// All is as it was wanted.
     pub fn is_well(&self) -> bool {
-        let left = self.deregistered.gone == self.deregistered.orders;
-        left && (self.undone
-            || self.import.visible == self.import.devices
-                && identified(&self.identifiers) == self.identifiers.identifiers
-                && self.changed.confirmed == self.changed.orders)
+        let Self { import, identifiers, changed, deregistered, .. } = self;
+        import.visible == import.devices
+            && identified(identifiers) == identifiers.identifiers
+            && changed.confirmed == changed.orders
+            && deregistered.gone == deregistered.orders
     }
 
     /// Nothing more will become of any.
     pub fn is_settled(&self) -> bool {
         let Self { import, identifiers, changed, deregistered, .. } = self;
-        let left = deregistered.gone + deregistered.failed == deregistered.orders;
-        left && (self.undone
-            || import.visible + import.failed == import.devices
-                && identified(identifiers) + identifiers.failed
-                    == identifiers.identifiers
-                && changed.confirmed + changed.failed == changed.orders)
+        import.visible + import.failed == import.devices
+            && identified(identifiers) + identifiers.failed == identifiers.identifiers
+            && changed.confirmed + changed.failed == changed.orders
+            && deregistered.gone + deregistered.failed == deregistered.orders
     }
 
     /// Nothing was sent.
     pub fn is_unsent(&self) -> bool {
         let Self { import, identifiers, changed, deregistered, .. } = self;
-        deregistered.planned == deregistered.orders
-            && (self.undone
-                || import.planned == import.devices
-                    && identifiers.planned == identifiers.identifiers
-                    && changed.planned == changed.orders)
+        import.planned == import.devices
+            && identifiers.planned == identifiers.identifiers
+            && changed.planned == changed.orders
+            && deregistered.planned == deregistered.orders
     }
 
     /// Everything of the run that is not where it was to be, with the reason and what to
@@ -79,25 +72,19 @@ impl Outcome {
     /// `profiles`: those were waited for.
     pub fn text(&self, session: &Session, profiles: bool, paint: Paint) -> String {
         let mut text = String::new();
-        let mut open: Vec<RowView<'_>> = Vec::new();
-        if !self.undone {
-            open.extend(session.rows().filter(|row| self.is_open(row, profiles)));
-        }
-        for row in open {
+        let Some(run) = session.run() else { return text };
+        let undone = run.undone();
+        let open = |row: &RowView<'_>| !undone && self.is_open(row, profiles);
+        for row in session.rows().filter(open) {
             text += &plan::line(session, &row, paint);
             text += &reason(session.failure(row.id));
         }
-        let listed = session.rows().next().is_none() || self.undone;
-        if let Some(run) = session.run().filter(|_| listed) {
-            let deregisters = |order: &usize| {
-                !self.undone || run.changes().order(*order).edits == Edits::Deregister
-            };
-            for order in last_orders(run).into_iter().filter(deregisters) {
-                let state = run.changes().state(order);
-                let serial = plain(&run.changes().order(order).serial);
-                let message = plain(&state.message().to_string());
+        if undone || session.rows().next().is_none() {
+            for order in orders(run) {
+                let serial = plain(&order.order.serial);
+                let message = plain(&order.state.message().to_string());
                 text += &format!("{}: {message}\n", paint.text(Ink::Bold, &serial));
-                text += &reason(state.failure());
+                text += &reason(order.state.failure());
             }
         }
         for (well, line) in self.lines() {
@@ -105,8 +92,8 @@ impl Outcome {
             text += &paint.text(ink, &line);
             text.push('\n');
         }
-        if self.import.records > 0 {
-            let records = count(self.import.records, "import record");
+        if self.records > 0 {
+            let records = count(self.records, "import record");
             text +=
                 &format!("{records} of ours could not be removed from Intune's queue.\n");
         }
@@ -156,8 +143,8 @@ impl Outcome {
             (changed.orders, changed.confirmed, "existing device", changes),
             (deregistered.orders, deregistered.gone, "device", left),
         ];
-        let wanted = lines.into_iter().skip(if self.undone { 3 } else { 0 });
-        wanted
+        lines
+            .into_iter()
             .filter(|(all, ..)| *all > 0)
             .map(|(all, well, word, numbers)| {
                 let some = numbers.into_iter().filter(|(number, _)| *number > 0);
@@ -182,8 +169,7 @@ impl Outcome {
             (changed.confirmed, changed.orders, "changed", changed.failed),
             (deregistered.gone, deregistered.orders, "deregistered", deregistered.failed),
         ];
-        let wanted = kinds.into_iter().skip(if self.undone { 3 } else { 0 });
-        let wanted: Vec<_> = wanted.filter(|(_, all, ..)| *all > 0).collect();
+        let wanted: Vec<_> = kinds.into_iter().filter(|(_, all, ..)| *all > 0).collect();
         let words = |(well, all, words, _): &(usize, usize, &str, usize)| {
             format!("{well} of {all} {words}")
         };
@@ -219,30 +205,12 @@ fn identified(counts: &identifiers::Counts) -> usize {
     counts.imported + counts.already_there
 }
 
-/// Every order; of those for one device, the last.
-fn last_orders(run: &Run) -> Vec<usize> {
-    let orders = 0..run.changes().counts().orders;
-    if !run.undone() {
-        return orders.collect();
-    }
-    let device = |order: usize| run.changes().order(order).device.as_str();
-    let last: HashMap<&str, usize> =
-        orders.clone().map(|order| (device(order), order)).collect();
-    orders.filter(|order| last.get(device(*order)) == Some(order)).collect()
-}
-
-fn add(counts: &mut change::Counts, state: &change::State) {
-    counts.orders += 1;
-    *match state {
-        change::State::Planned => &mut counts.planned,
-        change::State::Sent => &mut counts.sent,
-        change::State::Accepted => &mut counts.accepted,
-        change::State::Deleting => &mut counts.deleting,
-        change::State::Confirmed { .. } => &mut counts.confirmed,
-        change::State::Gone => &mut counts.gone,
-        change::State::Failed { .. } => &mut counts.failed,
-        change::State::Unsettled(_) => &mut counts.unsettled,
-    } += 1;
+/// The orders that count: of a run that was undone, those to leave again.
+fn orders(run: &Run) -> impl Iterator<Item = OrderView<'_>> {
+    let undone = run.undone();
+    let counts =
+        move |order: &OrderView<'_>| !undone || order.order.edits == Edits::Deregister;
+    run.orders_that_hold().filter(counts)
 }
 
 /// Why something was refused, and what to do.

@@ -76,16 +76,10 @@ impl Run {
     pub fn sign_in(&self, session: &mut Session, tenant: &mut Tenant) -> io::Result<()> {
         tenant.sign_in()?;
         tenant.introduce(session);
-        let theirs = session.run().map_or("", |run| run.tenant());
-        let ours = tenant.id().unwrap_or_default();
-        if theirs.is_empty() || theirs == ours {
-            return Ok(());
+        match session.run_elsewhere() {
+            Some(message) => Err(refused(&self.path, &message)),
+            None => Ok(()),
         }
-        let message = match ours {
-            "" => Message::new("block-tenant-unknown"),
-            now => Message::new("block-other-tenant").with("now", now),
-        };
-        Err(refused(&self.path, &message.with("tenant", theirs)))
     }
 
     /// Follows what was sent to its end, sends nothing new, and says nothing of it.

@@ -161,7 +161,7 @@ fn chunk(at: usize, count: usize) -> std::ops::Range<usize> {
 
 /// Where the rows of a chunk are, as JSON; of a row that has orders only, nothing.
 fn states_text(run: &Run, at: usize) -> String {
-    let devices = run.import.counts().devices;
+    let devices = run.import.devices();
     let counted = devices + run.identifiers.counts().identifiers;
     let states = chunk(at, run.rows.len()).map(|place| match place {
         place if place < devices => run.import.row(place),
@@ -183,7 +183,7 @@ fn orders_text(run: &Run, at: usize) -> String {
 /// Whether the row at a place may have to be sent as a device, so that its hash is
 /// needed.
 fn needs_hash(import: &Import, place: usize) -> bool {
-    place < import.counts().devices
+    place < import.devices()
         && matches!(import.state(place), State::Planned | State::Sent)
 }
 
@@ -194,7 +194,7 @@ impl Session {
         let Some(run) = self.registering.as_mut().and_then(|it| it.run.as_mut()) else {
             return Vec::new();
         };
-        let devices = run.import.counts().devices;
+        let devices = run.import.devices();
         let identifiers = run.identifiers.changed().into_iter();
         let changed = run.import.changed().into_iter();
         for row in changed.chain(identifiers.map(|at| devices + at)) {

@@ -206,15 +206,24 @@ impl Session {
         self.person = person.unwrap_or_default().to_owned();
     }
 
+    /// That the run is of another tenant than the one that is signed in to, if it is.
+    pub fn run_elsewhere(&self) -> Option<Message> {
+        let tenant = self.run()?.tenant();
+        if tenant.is_empty() || tenant == self.tenant {
+            return None;
+        }
+        let message = match self.tenant.as_str() {
+            "" => Message::new("block-tenant-unknown"),
+            now => Message::new("block-other-tenant").with("now", now),
+        };
+        Some(message.with("tenant", tenant))
+    }
+
     /// Why the run does not go on for whoever is signed in.
     fn held_back(&self) -> Option<Message> {
         let run = self.run()?;
-        if !run.done() && !run.tenant.is_empty() && run.tenant != self.tenant {
-            let message = match self.tenant.as_str() {
-                "" => Message::new("block-tenant-unknown"),
-                now => Message::new("block-other-tenant").with("now", now),
-            };
-            return Some(message.with("tenant", &run.tenant));
+        if let Some(message) = self.run_elsewhere().filter(|_| !run.done()) {
+            return Some(message);
         }
         // What was allowed when it began was not allowed by who signed in since, and a
         // journal may come from anywhere.

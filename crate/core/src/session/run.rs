@@ -358,7 +358,7 @@ impl Run {
 
     /// Whether devices that it has registered were ordered to leave again.
     pub fn undone(&self) -> bool {
-        let devices = self.import.counts().devices;
+        let devices = self.import.devices();
         self.orders.keys().any(|place| *place < devices)
     }
 
@@ -407,7 +407,7 @@ impl Run {
             let order = self.orders.get(place);
             order.is_some_and(|order| self.changes.state(*order).failure().is_none())
         };
-        (0..self.import.counts().devices).filter(move |place| {
+        (0..self.import.devices()).filter(move |place| {
             self.import.registered(*place).is_some() && !asked(place)
         })
     }
@@ -448,12 +448,19 @@ impl Run {
 
     /// Its changes of registered devices, as they were given.
     pub fn orders(&self) -> impl ExactSizeIterator<Item = OrderView<'_>> {
-        (0..self.ordered.len()).map(|order| {
-            let state = self.changes.state(order);
-            let row = self.ordered[order].and_then(|place| self.rows.get(place).copied());
-            let (place, order) = (order_state(state), self.changes.order(order));
-            OrderView { order, state, place, row }
-        })
+        (0..self.ordered.len()).map(|order| self.order_view(order))
+    }
+
+    /// The same without those that were given anew since.
+    pub fn orders_that_hold(&self) -> impl Iterator<Item = OrderView<'_>> {
+        self.last_orders().map(|order| self.order_view(order))
+    }
+
+    fn order_view(&self, order: usize) -> OrderView<'_> {
+        let state = self.changes.state(order);
+        let row = self.ordered[order].and_then(|place| self.rows.get(place).copied());
+        let (place, order) = (order_state(state), self.changes.order(order));
+        OrderView { order, state, place, row }
     }
 
     /// Every order but those that were given anew.
@@ -469,8 +476,8 @@ impl Run {
     /// does.
     fn order_at(&self, place: usize) -> Option<&change::State> {
         let state = self.changes.state(*self.orders.get(&place)?);
-        let waits = place < self.import.counts().devices
-            && matches!(state, change::State::Planned);
+        let waits =
+            place < self.import.devices() && matches!(state, change::State::Planned);
         (!waits).then_some(state)
     }
 
@@ -481,11 +488,11 @@ impl Run {
     /// The device of a row, where the import has it.
     pub(super) fn device(&self, row: RowId) -> Option<usize> {
         let place = *self.places.get(&row)?;
-        (place < self.import.counts().devices).then_some(place)
+        (place < self.import.devices()).then_some(place)
     }
 
     fn identifier(&self, row: RowId) -> Option<&identifiers::State> {
-        let place = self.places.get(&row)?.checked_sub(self.import.counts().devices)?;
+        let place = self.places.get(&row)?.checked_sub(self.import.devices())?;
         let counted = place < self.identifiers.counts().identifiers;
         counted.then(|| self.identifiers.state(place))
     }
@@ -505,7 +512,7 @@ impl Run {
     pub(super) fn trace(&self, row: RowId) -> Option<Trace<'_>> {
         let place = *self.places.get(&row)?;
         let trace = Trace { tenant: &self.tenant, run: self.id(), ..Trace::default() };
-        if place < self.import.counts().devices {
+        if place < self.import.devices() {
             let posted = self.import.posted(place);
             return Some(Trace {
                 record: self.import.record(place),
@@ -547,7 +554,7 @@ impl Run {
     pub(super) fn failures(&self) -> impl Iterator<Item = &Failure> {
         let orders = self.last_orders();
         let identifiers = 0..self.identifiers.counts().identifiers;
-        let devices = 0..self.import.counts().devices;
+        let devices = 0..self.import.devices();
         devices
             .filter_map(|device| self.import.state(device).failure())
             .chain(identifiers.filter_map(|at| self.identifiers.state(at).failure()))

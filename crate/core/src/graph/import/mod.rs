@@ -394,6 +394,11 @@ impl Import {
         &self.rows[index].state
     }
 
+    /// How many devices it has, known without counting who is where.
+    pub fn devices(&self) -> usize {
+        self.rows.len()
+    }
+
     /// How many devices are where.
     pub fn counts(&self) -> Counts {
         let mut counts = match &self.index {
