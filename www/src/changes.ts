@@ -6,7 +6,7 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Key } from './language.ts';
 import type { EditProblems, Edits, LookedUp, Orders } from './protocol.ts';
 import { allow as allowScope, SignInDropped, SignInProblem } from './signin.ts';
-import { attempt, carryOut, goOn, session, signInSetup, state, unexpected, wouldLose } from './store.ts';
+import { attempt, carryOut, goOn, session, signInSetup, state, wouldLose } from './store.ts';
 
 /** Orders that are shown at a time. */
 export const PAGE = 100;
@@ -17,7 +17,7 @@ export const orders: ReadonlySignal<Orders['orders']> = shown;
 export const place: ReadonlySignal<number> = from;
 
 export async function allow(allowed: boolean): Promise<void> {
-  await session.allowChanges(allowed).catch(unexpected);
+  await attempt(session.allowChanges(allowed));
 }
 
 /** The word that a run waits for, and on with it. */
@@ -75,10 +75,6 @@ function refusal(key: SignInProblem['key']): Refusal {
 /** Shows the run's orders from that one on. */
 export async function lookAt(wanted: number): Promise<void> {
   from.value = wanted;
-  try {
-    const answer = await session.orders(wanted, PAGE);
-    if (from.value === wanted) shown.value = answer.orders;
-  } catch (error) {
-    unexpected(error);
-  }
+  const answer = await attempt(session.orders(wanted, PAGE));
+  if (answer && from.value === wanted) shown.value = answer.orders;
 }

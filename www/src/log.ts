@@ -4,7 +4,7 @@
  */
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Log, LogLook } from './protocol.ts';
-import { session, unexpected } from './store.ts';
+import { attempt, session } from './store.ts';
 
 /** Lines that are shown at a time. */
 export const PAGE = 100;
@@ -32,13 +32,9 @@ export function closeLog(): void {
 export async function lookFor(asked: Look): Promise<void> {
   looking.value = asked;
   const { from, ...what } = asked;
-  try {
-    const answer = await session.log(what, from, PAGE);
-    // Something else may be looked for meanwhile, or nothing.
-    if (looking.value === asked) found.value = answer;
-  } catch (error) {
-    unexpected(error);
-  }
+  const answer = await attempt(session.log(what, from, PAGE));
+  // Something else may be looked for meanwhile, or nothing.
+  if (answer && looking.value === asked) found.value = answer;
 }
 
 /** Looks once more, after requests were made. */

@@ -2,15 +2,12 @@
 import * as changes from '../changes.ts';
 import { text } from '../language.ts';
 import { state } from '../store.ts';
+import { Check } from './check.tsx';
 
 export function AllowChanges() {
   return <div class="allow-changes">
-    <label class="check">
-      <input type="checkbox" checked={state.summary.value.changesAllowed}
-        aria-describedby="allow-changes-about"
-        onChange={event => void changes.allow(event.currentTarget.checked)} />
-      {text('changes.allow')}
-    </label>
+    <Check name={text('changes.allow')} on={state.summary.value.changesAllowed}
+      set={allowed => void changes.allow(allowed)} about="allow-changes-about" />
     <p id="allow-changes-about" class="soft">{text('changes.allow.about')}</p>
   </div>;
 }

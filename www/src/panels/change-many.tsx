@@ -4,6 +4,7 @@ import { text } from '../language.ts';
 import type { Column, Replace } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
+import { Check } from './check.tsx';
 import { Dialog } from './dialog.tsx';
 
 export function ChangeMany() {
@@ -98,12 +99,5 @@ function Columns({ column, choose }: { column: Column; choose(column: Column): v
     <select value={column} onChange={event => choose(event.currentTarget.value as Column)}>
       {store.SHARED.map(name => <option key={name} value={name}>{text(`grid.${name}`)}</option>)}
     </select>
-  </label>;
-}
-
-function Check({ name, on, set }: { name: string; on: boolean; set(on: boolean): void }) {
-  return <label class="check">
-    <input type="checkbox" checked={on} onChange={event => set(event.currentTarget.checked)} />
-    <span>{name}</span>
   </label>;
 }

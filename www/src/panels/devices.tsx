@@ -1,16 +1,17 @@
 /** The devices of the tenant: how they stand, the list, and everything about one of them. */
 import { effect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import '../grid/device-grid.ts';
 import type { DeviceGrid, DeviceGridEvents } from '../grid/device-grid.ts';
 import * as devices from '../devices.ts';
-import { ago, number, text } from '../language.ts';
+import { number, text } from '../language.ts';
 import type { Standing } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Blocked } from './blocked.tsx';
 import { EditDevices } from './edit-devices.tsx';
+import { ReadAt } from './read-at.tsx';
 import { SignIn } from './sign-in.tsx';
 import { Sync } from './sync.tsx';
 import { TenantDevice } from './tenant-device.tsx';
@@ -54,16 +55,6 @@ function Overview() {
     {signedIn && <Sync />}
     <SignIn />
   </>;
-}
-
-/** How old the list is; it grows older while one looks at it. */
-function ReadAt({ at }: { at: number }) {
-  const [now, setNow] = useState(Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 30_000);
-    return () => clearInterval(timer);
-  }, []);
-  return <>{text('plan.read-at', { ago: ago(at, Math.max(at, now)) })}</>;
 }
 
 /** How many stand how; each line shows its devices. */

@@ -7,6 +7,7 @@ import { say, text, type Key } from '../language.ts';
 import type { EditProblems, Edits } from '../protocol.ts';
 import { running, state } from '../store.ts';
 import { AllowChanges } from './allow-changes.tsx';
+import { Check } from './check.tsx';
 import { Dialog } from './dialog.tsx';
 import { TypedWord } from './typed-word.tsx';
 
@@ -130,10 +131,7 @@ interface PropertyProps {
 
 function Property({ name, on, set, children }: PropertyProps) {
   return <div class="choice">
-    <label class="check">
-      <input type="checkbox" checked={on} onChange={event => set(event.currentTarget.checked)} />
-      {text(`edit.${name}`)}
-    </label>
+    <Check name={text(`edit.${name}`)} on={on} set={set} />
     {on && children}
     {on && <p class="soft">{text(`edit.${name}.about`)}</p>}
   </div>;

@@ -5,6 +5,7 @@ import { closeLog, log, look, lookAgain, lookFor, openLog, PAGE, type Look } fro
 import type { Log as Lines, LogLine } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
+import { Check } from './check.tsx';
 import { Dialog } from './dialog.tsx';
 
 /** Once something was asked of the service. */
@@ -35,8 +36,8 @@ function Open({ asked }: { asked: Look }) {
         <input id="log-search" type="search" value={asked.text} autocomplete="off" spellcheck={false}
           onInput={event => change({ text: event.currentTarget.value })} />
       </div>
-      <Check on={asked.failed} set={failed => change({ failed })}>{text('log.failed')}</Check>
-      <Check on={asked.newestFirst} set={newestFirst => change({ newestFirst })}>{text('log.newest')}</Check>
+      <Check name={text('log.failed')} on={asked.failed} set={failed => change({ failed })} />
+      <Check name={text('log.newest')} on={asked.newestFirst} set={newestFirst => change({ newestFirst })} />
     </div>
     <p role="status" class="soft">{saved ? text('save.saved', { count: 1 }) : lines && told(lines, asked)}</p>
     {lines && lines.lines.length > 0 && <Table lines={lines.lines} />}
@@ -51,13 +52,6 @@ function Open({ asked }: { asked: Look }) {
       <button type="button" onClick={closeLog}>{text('log.close')}</button>
     </div>
   </Dialog>;
-}
-
-function Check({ on, set, children }: { on: boolean; set(on: boolean): void; children: string }) {
-  return <label class="check">
-    <input type="checkbox" checked={on} onChange={event => set(event.currentTarget.checked)} />
-    {children}
-  </label>;
 }
 
 function told({ fitting, dropped, lines }: Lines, { from }: Look): string {

@@ -1,6 +1,5 @@
 /** The third step: who signs in, what would be done, and the word to do it. */
-import { useEffect, useState } from 'preact/hooks';
-import { ago, capital, list, number, text } from '../language.ts';
+import { capital, list, number, text } from '../language.ts';
 import type { Aim, NearTag, Plan } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
@@ -8,6 +7,7 @@ import { AllowChanges } from './allow-changes.tsx';
 import { Blocked } from './blocked.tsx';
 import { Dialog } from './dialog.tsx';
 import { OpenLog } from './log.tsx';
+import { ReadAt } from './read-at.tsx';
 import { Guest, SignIn } from './sign-in.tsx';
 import { Tally } from './tally.tsx';
 
@@ -84,16 +84,6 @@ function Existing({ plan }: { plan: Plan }) {
     <p>{text('plan.existing.about', { count: updates(plan) })}</p>
     <AllowChanges />
   </section>;
-}
-
-/** How old the plan is; it grows older while one looks at it. */
-function ReadAt({ at }: { at: number }) {
-  const [now, setNow] = useState(Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 30_000);
-    return () => clearInterval(timer);
-  }, []);
-  return <>{text('plan.read-at', { ago: ago(at, Math.max(at, now)) })}</>;
 }
 
 function NearTags({ tags }: { tags: NearTag[] }) {
