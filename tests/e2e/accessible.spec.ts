@@ -1,6 +1,6 @@
 /** Nothing of the page is against WCAG as far as axe can tell, in light and in dark. */
 import type { Page } from '@playwright/test';
-import { accessible } from './accessible.ts';
+import { accessible, VIEWS } from './accessible.ts';
 import { column, drop, openSignIn, choosePerson, plan, register, resultIs } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
@@ -128,12 +128,6 @@ async function nearTagsAndRuns(page: Page): Promise<void> {
   await expect(page.getByRole('dialog')).toBeVisible();
   await accessible(page, 'deleting a journal');
 }
-
-const VIEWS = [
-  ['in light', { colorScheme: 'light' }],
-  ['in dark', { colorScheme: 'dark' }],
-  ['on a telephone', { colorScheme: 'light', viewport: { width: 360, height: 740 } }],
-] as const;
 
 for (const [name, use] of VIEWS) {
   test.describe(name, () => {

@@ -3,6 +3,13 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
+/** How a page is looked at: each is a name, and what a test uses for it. */
+export const VIEWS = [
+  ['in light', { colorScheme: 'light' }],
+  ['in dark', { colorScheme: 'dark' }],
+  ['on a telephone', { colorScheme: 'light', viewport: { width: 360, height: 740 } }],
+] as const;
+
 export async function accessible(page: Page, where: string): Promise<void> {
   await test.step(where, async () => {
     // Colours that are just changing are not those that stay.

@@ -4,7 +4,7 @@ import { drop, openSignIn, plan, signIn } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 import { devices } from './fleet.ts';
-import { accessible } from './accessible.ts';
+import { accessible, VIEWS } from './accessible.ts';
 
 const SEEN = '2026-10-02T07:30:00Z';
 const DEVICES = [
@@ -196,11 +196,6 @@ test('who may not read is told, and somebody else signs in', async ({ page, tena
   await expect(serials(page)).toHaveCount(0);
 });
 
-const VIEWS = [
-  ['in light', { colorScheme: 'light' }],
-  ['in dark', { colorScheme: 'dark' }],
-  ['on a telephone', { colorScheme: 'light', viewport: { width: 360, height: 740 } }],
-] as const;
 for (const [name, use] of VIEWS) {
   test.describe(name, () => {
     test.use(use);
