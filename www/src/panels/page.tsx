@@ -2,25 +2,27 @@
 import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { text } from '../language.ts';
+import { lazy } from '../lazy.tsx';
 import { state, type Stage } from '../store.ts';
-import { ChangeMany } from './change-many.tsx';
 import { TicketByHand } from './copy-ticket.tsx';
 import { Device } from './device.tsx';
-import { Devices } from './devices.tsx';
 import { Header } from './header.tsx';
 import { Leaving } from './leaving.tsx';
 import { Log } from './log.tsx';
 import { Losing } from './losing.tsx';
-import { MapColumns } from './map-columns.tsx';
 import { Planning } from './plan.tsx';
 import { Register } from './register.tsx';
 import { Result } from './result.tsx';
 import { Review } from './review.tsx';
-import { Save } from './save.tsx';
 import { Start } from './start.tsx';
 import { Status } from './status.tsx';
 import { Table } from './table.tsx';
 import { Trouble } from './trouble.tsx';
+
+const ChangeMany = lazy(async () => (await import('./change-many.tsx')).ChangeMany);
+const Devices = lazy(async () => (await import('./devices.tsx')).Devices);
+const MapColumns = lazy(async () => (await import('./map-columns.tsx')).MapColumns);
+const Save = lazy(async () => (await import('./save.tsx')).Save);
 
 export function Page() {
   const lost = state.engine.value === 'lost';
@@ -31,9 +33,9 @@ export function Page() {
     <Header />
     <Main />
     <Status />
-    <Save />
-    <ChangeMany />
-    <MapColumns />
+    {state.saving.value && <Save />}
+    {state.changingMany.value && <ChangeMany />}
+    {state.mapping.value && <MapColumns />}
     <Losing />
     <Leaving />
     <Log />
@@ -51,7 +53,8 @@ function Main() {
       const stage = state.stage.value;
       if (stage === before) return;
       before = stage;
-      requestAnimationFrame(() => main.current?.querySelector<HTMLElement>('h1')?.focus());
+      void (stage === 'devices' ? Devices.fetch() : Promise.resolve()).then(() =>
+        requestAnimationFrame(() => main.current?.querySelector<HTMLElement>('h1')?.focus()));
     });
   }, []);
 

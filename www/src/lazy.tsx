@@ -1,0 +1,57 @@
+/**
+ * Panels that are not needed at first: their code is fetched when they are wanted, or
+ * once the page has nothing else to do, so that a page that is open stays whole when
+ * its host is gone or has a newer one.
+ */
+import { signal } from '@preact/signals';
+import type { ComponentType, FunctionComponent } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { text } from './language.ts';
+
+const parts: (() => Promise<void>)[] = [];
+
+/** A panel, and what fetches it. */
+export type Lazy<P> = FunctionComponent<P> & { fetch(): Promise<void> };
+
+/** The panel that `load` gives; nothing is drawn in its place until it is there. */
+export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): Lazy<P> {
+  const panel = signal<ComponentType<P> | undefined>(undefined);
+  const failed = signal(false);
+  let loading: Promise<void> | undefined;
+  const fetchIt = () => loading ??= load().then(
+    found => {
+      failed.value = false;
+      panel.value = found;
+    },
+    () => {
+      failed.value = true;
+      loading = undefined;
+    },
+  );
+  parts.push(fetchIt);
+
+  function Lazy(props: P) {
+    useEffect(() => void fetchIt(), []);
+    const Panel = panel.value;
+    if (Panel) return <Panel {...props} />;
+    return failed.value
+      ? <div class="box" data-tone="error" role="alert">
+          <p>{text('page.part-missing')}</p>
+          <button type="button" onClick={() => void fetchIt()}>{text('page.part-again')}</button>
+        </div>
+      : null;
+  }
+  return Object.assign(Lazy, { fetch: fetchIt });
+}
+
+/** Fetches every panel, one after the other, when the page is idle. */
+export function fetchTheRest(): void {
+  const idle = (work: () => void) =>
+    'requestIdleCallback' in window ? requestIdleCallback(work) : setTimeout(work, 1000);
+  const next = () => {
+    const fetchIt = parts.shift();
+    if (fetchIt) void fetchIt().then(() => idle(next));
+  };
+  if (document.readyState === 'complete') idle(next);
+  else addEventListener('load', () => idle(next), { once: true });
+}
