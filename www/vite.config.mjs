@@ -1,5 +1,6 @@
 /** How the page is built: `vite build www` leaves a folder that any static host can serve. */
 import { fileURLToPath } from 'node:url';
+import { serviceWorker } from './offline.mjs';
 
 const here = name => fileURLToPath(new URL(name, import.meta.url));
 
@@ -19,5 +20,10 @@ export default {
       input: { index: here('index.html'), redirect: here('redirect.html') },
     },
   },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // The service worker knows it by this name.
+    rolldownOptions: { output: { entryFileNames: 'assets/worker-[hash].js' } },
+  },
+  plugins: [serviceWorker()],
 };

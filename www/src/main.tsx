@@ -2,12 +2,14 @@
 import { render } from 'preact';
 import { watchDevices } from './devices.ts';
 import { fetchTheRest } from './lazy.tsx';
+import { watchNetwork } from './offline.ts';
 import { Page } from './panels/page.tsx';
 import { start } from './store.ts';
 import { watchWindow } from './window.ts';
 
 watchWindow();
 watchDevices();
+watchNetwork();
 void start();
 render(<Page />, document.getElementById('page') as HTMLElement);
 fetchTheRest();

@@ -7,6 +7,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { figures } from '../figures.ts';
 import { text } from '../language.ts';
 import { announce, running, state } from '../store.ts';
+import { Network } from './network.tsx';
 
 const PAUSE = 10_000;
 
@@ -48,6 +49,7 @@ export function Status() {
   }, []);
   const said = state.said.value;
   return <footer class="foot">
+    <Network />
     <p class="said" role="status">
       <span class={said === progressSaid.current ? 'visually-hidden' : undefined}>{said}</span>
     </p>
