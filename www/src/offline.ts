@@ -29,7 +29,7 @@ export const newer = computed(() => waiting.value !== undefined);
 export const atWork = computed<AtWork | undefined>(() => {
   if (running.value) return 'run';
   if (state.unsaved.value || state.unsavedResults.value) return 'unsaved';
-  return state.summary.value.files.length > 0 ? 'list' : undefined;
+  return state.summary.value.files.length > 0 || state.stage.value === 'bench' ? 'list' : undefined;
 });
 
 /** Why the newer build can't start now; nothing if it can. */

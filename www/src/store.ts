@@ -18,10 +18,13 @@ import { Crash, startSession } from './session.ts';
 import type { Remedy } from './sign-in-problem.ts';
 import * as signin from './signin.ts';
 
-/** Where one is: at a step, or beside them all at the tenant's devices. */
-export type Stage = 'start' | 'review' | 'plan' | 'register' | 'result' | 'devices';
+/** Where one is: at a step, or beside them all at the tenant's devices or the bench. */
+export type Stage = 'start' | 'review' | 'plan' | 'register' | 'result' | 'devices' | 'bench';
 /** The steps, in order. */
 export const STAGES: Stage[] = ['start', 'review', 'plan', 'register', 'result'];
+
+/** Where one can be before there is any file. */
+const WITHOUT_FILES = new Set<Stage>(['start', 'devices', 'bench']);
 
 export type Engine = 'starting' | 'ready' | 'lost';
 export type SignInState = 'off' | 'loading' | 'out' | 'waiting' | 'in';
@@ -204,7 +207,7 @@ function begin() {
         // They were saved while the last records were removed.
         if (ended && !set.unsavedResults.value) resultsSaved();
         if (ended && set.stage.value === 'register') goTo('result');
-        const needsFiles = set.stage.value !== 'start' && set.stage.value !== 'devices';
+        const needsFiles = !WITHOUT_FILES.has(set.stage.value);
         if (needsFiles && summary.files.length === 0 && !summary.run) goTo('start');
       });
       void refreshDetail();
@@ -1222,6 +1225,24 @@ async function follows(work: Promise<void>): Promise<void> {
 }
 
 // For modules beside this one
+
+/** Reads a file into the list, in place of one that is there; stays where one is. */
+export async function readInto(file: File, former?: number): Promise<void> {
+  changing();
+  if (former !== undefined) await session.removeFile(former);
+  opened.push(file);
+  await session.read(file);
+}
+
+/** Looks at the rows of one file, then at those that were shown before again. */
+export async function lookAtFile<T>(file: number, look: (states: (states: State[]) => Promise<void>) => Promise<T>): Promise<T> {
+  const { rule, states, file: before, text } = set.filter.value;
+  try {
+    return await look(states => session.filter({ file, states, text: '' }));
+  } finally {
+    await session.filter({ rule, states: states ?? [], file: before, text: text ?? '' });
+  }
+}
 
 /** What comes of a request; nothing where it was refused, which is said. */
 export async function attempt<T>(work: Promise<T>): Promise<T | undefined> {

@@ -19,6 +19,7 @@ import { Status } from './status.tsx';
 import { Table } from './table.tsx';
 import { Trouble } from './trouble.tsx';
 
+const Bench = lazy(async () => (await import('./bench.tsx')).Bench);
 const ChangeMany = lazy(async () => (await import('./change-many.tsx')).ChangeMany);
 const Devices = lazy(async () => (await import('./devices.tsx')).Devices);
 const MapColumns = lazy(async () => (await import('./map-columns.tsx')).MapColumns);
@@ -53,7 +54,8 @@ function Main() {
       const stage = state.stage.value;
       if (stage === before) return;
       before = stage;
-      void (stage === 'devices' ? Devices.fetch() : Promise.resolve()).then(() =>
+      const panel = stage === 'devices' ? Devices : stage === 'bench' ? Bench : undefined;
+      void Promise.resolve(panel?.fetch()).then(() =>
         requestAnimationFrame(() => main.current?.querySelector<HTMLElement>('h1')?.focus()));
     });
   }, []);
@@ -62,7 +64,7 @@ function Main() {
   // A run that only changes devices of the tenant has no rows.
   const bare = (stage === 'register' || stage === 'result') && state.summary.value.run?.rows === 0;
   return <main id="main" ref={main} data-stage={stage} data-bare={bare}>
-    {stage === 'start' ? <Start /> : stage === 'devices' ? <Devices /> : <>
+    {stage === 'start' ? <Start /> : stage === 'devices' ? <Devices /> : stage === 'bench' ? <Bench /> : <>
       <div class="side">
         {stage === 'review' && <Review />}
         {stage === 'plan' && <Planning />}

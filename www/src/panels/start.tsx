@@ -40,6 +40,7 @@ export function Start() {
         <ChooseFiles primary />
         <button type="button" onClick={store.openSample}>{text('start.sample')}</button>
         {store.signInSetup.value && <OpenRun />}
+        {!store.running.value && <button type="button" onClick={() => store.goTo('bench')}>{text('bench.open')}</button>}
         {waiting && <button type="button" onClick={() => store.goTo('review')}>
           {text('start.back')}
         </button>}
