@@ -136,6 +136,15 @@ export function headers(config) {
         'Cache-Control': 'no-store',
       };
     }
+    if (name === 'preflight-offline.html') {
+      return {
+        ...EVERYWHERE,
+        // It has its own policy and is to be opened where it was saved.
+        'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+        'Content-Disposition': 'attachment',
+        'Cache-Control': 'no-cache',
+      };
+    }
     if (name === 'sw.js') {
       return {
         ...EVERYWHERE,

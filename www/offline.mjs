@@ -7,12 +7,13 @@ import { readFile, readdir } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { ONE_FILE } from './one-file.mjs';
 
 /**
  * Not kept: what a sign-in ends on (there is none without a network, and its answer must
  * not meet an older page), and what whoever hosts the page writes.
  */
-const LEFT_OUT = new Set(['redirect.html', 'config.json', 'policy.json', 'sw.js']);
+const LEFT_OUT = new Set(['redirect.html', 'config.json', 'policy.json', 'sw.js', ONE_FILE]);
 
 const here = name => fileURLToPath(new URL(name, import.meta.url));
 

@@ -1,6 +1,7 @@
 /** How the page is built: `vite build www` leaves a folder that any static host can serve. */
 import { fileURLToPath } from 'node:url';
 import { serviceWorker } from './offline.mjs';
+import { oneFile } from './one-file.mjs';
 
 const here = name => fileURLToPath(new URL(name, import.meta.url));
 
@@ -25,5 +26,5 @@ export default {
     // The service worker knows it by this name.
     rolldownOptions: { output: { entryFileNames: 'assets/worker-[hash].js' } },
   },
-  plugins: [serviceWorker()],
+  plugins: [oneFile(), serviceWorker()],
 };

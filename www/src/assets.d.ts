@@ -11,3 +11,8 @@ declare module '*?url' {
 
 /** A panel's own style. */
 declare module '*.css';
+
+/** Vite's. */
+interface ImportMeta {
+  readonly env: { readonly MODE: string };
+}

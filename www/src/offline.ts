@@ -6,6 +6,7 @@
  * would be lost: each tab that has holds a lock that the others see.
  */
 import { computed, effect, signal } from '@preact/signals';
+import { ONE_FILE } from './build.ts';
 import type { ToServiceWorker } from './protocol.ts';
 import { running, state } from './store.ts';
 import { registerServiceWorker } from './trusted.ts';
@@ -51,6 +52,8 @@ let holding = 0;
 let wanted: 'here' | 'elsewhere' | undefined;
 
 export function watchNetwork(): void {
+  // The one file wants no network and has no newer build.
+  if (ONE_FILE) return;
   lost.value = !navigator.onLine;
   addEventListener('online', () => { lost.value = false; });
   addEventListener('offline', () => { lost.value = true; });

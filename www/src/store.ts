@@ -6,6 +6,7 @@
  * by the grid's windows.
  */
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
+import { ONE_FILE } from './build.ts';
 import { download } from './download.ts';
 import { figures, settled } from './figures.ts';
 import { text, type Gaps, type Key } from './language.ts';
@@ -249,6 +250,8 @@ export async function start(): Promise<void> {
 }
 
 function beside(name: string): Promise<Response | undefined> {
+  // Nothing stands beside the one file.
+  if (ONE_FILE) return Promise.resolve(new Response(null, { status: 404 }));
   return fetch(name, { cache: 'no-cache' }).catch(() => undefined);
 }
 

@@ -1,4 +1,5 @@
 /** The first step: what this does, where to put the files, what is expected in them. */
+import { ONE_FILE } from '../build.ts';
 import { say, text } from '../language.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
@@ -39,8 +40,8 @@ export function Start() {
       <div class="actions">
         <ChooseFiles primary />
         <button type="button" onClick={store.openSample}>{text('start.sample')}</button>
-        {store.signInSetup.value && <OpenRun />}
         {!store.running.value && <button type="button" onClick={() => store.goTo('bench')}>{text('bench.open')}</button>}
+        {store.signInSetup.value && <OpenRun />}
         {waiting && <button type="button" onClick={() => store.goTo('review')}>
           {text('start.back')}
         </button>}
@@ -48,7 +49,7 @@ export function Start() {
           {text('review.undo-that', { what: say(undo) })}
         </button>}
       </div>
-      <p class="privacy"><Lock />{text('start.privacy')}</p>
+      <p class="privacy"><Lock />{text(ONE_FILE ? 'start.privacy.one-file' : 'start.privacy')}</p>
     </section>
 
     <div class="start-facts">
