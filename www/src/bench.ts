@@ -8,7 +8,7 @@
  * observer, where there is one, hastens a look and is not relied on: sticks and shares
  * tell of changes late or never.
  */
-import { batch, computed, effect, signal } from '@preact/signals';
+import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { text } from './language.ts';
 import { landing, type Landing, type Seen } from './landing.ts';
 import type { FileSummary, Sentence } from './protocol.ts';
@@ -43,6 +43,8 @@ const set = {
   folder: signal<FileSystemDirectoryHandle | undefined>(undefined),
   watching: signal(false),
   trouble: signal<'refused' | 'gone' | undefined>(undefined),
+  /** A file that could not be read so far. */
+  unreadable: signal<string | undefined>(undefined),
   /** Files that were there when the watch began, waiting for a word. */
   before: signal<string[]>([]),
   checking: signal<string | undefined>(undefined),
@@ -52,7 +54,7 @@ const set = {
 };
 
 /** Every signal, to read. */
-export const bench = set;
+export const bench: { readonly [K in keyof typeof set]: ReadonlySignal<(typeof set)[K]['value']> } = set;
 
 export const supported = 'showDirectoryPicker' in window;
 
@@ -66,8 +68,8 @@ let landed: Landing = landing();
 let observer: { disconnect(): void } | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let looking = false;
-/** The file of the list that each path was read as. */
-const ids = new Map<string, number>();
+/** What each path was read as. */
+const read = new Map<string, { id: number; file: File }>();
 
 /** Must be called from a click: it opens the browser's dialog. */
 export async function chooseFolder(): Promise<void> {
@@ -82,7 +84,7 @@ export async function chooseFolder(): Promise<void> {
   }
   stop();
   landed = landing();
-  ids.clear();
+  read.clear();
   batch(() => {
     set.folder.value = folder;
     set.trouble.value = undefined;
@@ -107,6 +109,7 @@ export function stop(): void {
     set.watching.value = false;
     set.before.value = [];
     set.trouble.value = undefined;
+    set.unreadable.value = undefined;
   });
 }
 
@@ -120,11 +123,10 @@ export async function watchAgain(): Promise<void> {
 }
 
 /** The word on the files that were there before. */
-export async function checkBefore(check: boolean): Promise<void> {
-  const paths = set.before.value;
+export function checkBefore(check: boolean): void {
+  if (check) for (const path of set.before.value) landed.forget(path);
   set.before.value = [];
-  const folder = set.folder.value;
-  if (check && folder) await checkAll(folder, paths);
+  again(0);
 }
 
 export function setSound(on: boolean): void {
@@ -180,29 +182,43 @@ async function everything(folder: FileSystemDirectoryHandle, above = '', depth =
 async function checkAll(folder: FileSystemDirectoryHandle, paths: string[]): Promise<void> {
   const done: Result[] = [];
   for (const path of paths) {
-    if (store.running.value) return;
+    if (!set.watching.value || store.running.value) {
+      landed.forget(path);
+      continue;
+    }
     set.checking.value = path;
     try {
-      const result = await check(folder, path);
-      if (result) done.push(result);
-    } finally {
-      set.checking.value = undefined;
+      done.push(await check(folder, path));
+      if (set.unreadable.value === path) set.unreadable.value = undefined;
+    } catch {
+      // Another program may have it open, or the stick is gone: it is tried again.
+      landed.forget(path);
+      set.unreadable.value = path;
     }
   }
+  set.checking.value = undefined;
   announce(done);
 }
 
-async function check(folder: FileSystemDirectoryHandle, path: string): Promise<Result | undefined> {
+async function check(folder: FileSystemDirectoryHandle, path: string): Promise<Result> {
   const file = await fileAt(folder, path);
+  const { files } = state.summary.value;
+  const before = new Set(files.map(({ id }) => id));
   // The person may have removed it from the list.
-  const former = state.summary.value.files.find(({ id }) => id === ids.get(path))?.id;
-  const before = new Set(state.summary.value.files.map(({ id }) => id));
-  await store.readInto(file, former);
-  const read = state.summary.value.files.find(({ id, parent, name }) =>
+  const former = read.get(path);
+  const added = () => state.summary.value.files.find(({ id, parent, name }) =>
     !before.has(id) && parent === undefined && name === file.name);
-  if (!read) return undefined;
-  ids.set(path, read.id);
-  const result = await judge(read, path);
+  try {
+    await store.readInto(file, former && before.has(former.id) ? former : undefined);
+  } catch (error) {
+    const half = added();
+    if (half) store.removeFile(half.id);
+    throw error;
+  }
+  const entry = added();
+  if (!entry) throw new Error(`${path} is not in the list`);
+  read.set(path, { id: entry.id, file });
+  const result = await judge(entry, path);
   note(result);
   return result;
 }

@@ -22,6 +22,8 @@ export interface Landing {
   know(look: Seen[]): void;
   /** Gives the paths that are to be read, each once until its file changes. */
   look(look: Seen[], now: number): string[];
+  /** It is given again: it could not be read, or is wanted after all. */
+  forget(path: string): void;
 }
 
 export function landing(): Landing {
@@ -57,5 +59,6 @@ export function landing(): Landing {
       }
       return ready;
     },
+    forget: path => void known.delete(path),
   };
 }

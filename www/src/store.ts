@@ -1230,19 +1230,25 @@ async function follows(work: Promise<void>): Promise<void> {
 // For modules beside this one
 
 /** Reads a file into the list, in place of one that is there; stays where one is. */
-export async function readInto(file: File, former?: number): Promise<void> {
+export async function readInto(file: File, former?: { id: number; file: File }): Promise<void> {
   changing();
-  if (former !== undefined) await session.removeFile(former);
+  if (former) {
+    await session.removeFile(former.id);
+    opened = opened.filter(each => each !== former.file);
+  }
   opened.push(file);
   await session.read(file);
 }
 
 /** Looks at the rows of one file, then at those that were shown before again. */
-export async function lookAtFile<T>(file: number, look: (states: (states: State[]) => Promise<void>) => Promise<T>): Promise<T> {
-  const { rule, states, file: before, text } = set.filter.value;
+export async function lookAtFile<T>(
+  file: number,
+  look: (show: (states: State[]) => Promise<void>) => Promise<T>,
+): Promise<T> {
   try {
     return await look(states => session.filter({ file, states, text: '' }));
   } finally {
+    const { rule, states, file: before, text } = set.filter.value;
     await session.filter({ rule, states: states ?? [], file: before, text: text ?? '' });
   }
 }

@@ -36,3 +36,12 @@ test('an empty file is given time to be filled', () => {
   assert.deepEqual(folder.look([file('a.csv', 0)], 4000), []);
   assert.deepEqual(folder.look([file('a.csv', 0)], 10_000), ['a.csv']);
 });
+
+test('what could not be read is given again', () => {
+  const folder = landing();
+  folder.look([file('a.csv', 10)], 0);
+  assert.deepEqual(folder.look([file('a.csv', 10)], 2000), ['a.csv']);
+  folder.forget('a.csv');
+  folder.look([file('a.csv', 10)], 4000);
+  assert.deepEqual(folder.look([file('a.csv', 10)], 6000), ['a.csv']);
+});

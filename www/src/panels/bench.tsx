@@ -38,6 +38,9 @@ function Watch() {
   return <div class="bench-watch">
     {bench.folder.value && trouble !== 'gone' && <p>{text(watching ? 'bench.watching' : 'bench.stopped', { name })}</p>}
     {trouble && <div class="box" data-tone="error" role="alert"><p>{text(`bench.${trouble}`, { name })}</p></div>}
+    {bench.unreadable.value && <div class="box" data-tone="error" role="alert">
+      <p>{text('bench.unreadable', { name: bench.unreadable.value })}</p>
+    </div>}
     <Before />
     <div class="actions">
       {watching
@@ -60,8 +63,8 @@ function Before() {
   return <div class="box" data-tone="note">
     <p>{text('bench.there', { count })}</p>
     <div class="actions">
-      <button type="button" class="small" onClick={() => void checkBefore(true)}>{text('bench.check-there', { count })}</button>
-      <button type="button" class="small" onClick={() => void checkBefore(false)}>{text('bench.leave-there', { count })}</button>
+      <button type="button" class="small" onClick={() => checkBefore(true)}>{text('bench.check-there', { count })}</button>
+      <button type="button" class="small" onClick={() => checkBefore(false)}>{text('bench.leave-there', { count })}</button>
     </div>
   </div>;
 }
