@@ -1,12 +1,14 @@
 /** The page in one file, opened from the disk: it does all but register, and asks nobody for anything. */
 import type { Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { column, drop } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test as base } from './fixtures.ts';
 import { devices } from './fleet.ts';
 
-const FILE = pathToFileURL(fileURLToPath(new URL('../../dist/preflight-offline.html', import.meta.url))).href;
+const PATH = fileURLToPath(new URL('../../dist/preflight-offline.html', import.meta.url));
+const FILE = pathToFileURL(PATH).href;
 
 /** The file opened, and what it asked for or complained of. */
 const test = base.extend<{ asked: string[] }>({
@@ -25,6 +27,12 @@ const test = base.extend<{ asked: string[] }>({
 });
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1 });
+
+base('the hosted page hands it out', async ({ page, saved }) => {
+  const [file] = await saved(() => page.getByRole('link', { name: 'Save Preflight as one file that checks without any network' }).click());
+  expect(file!.name).toBe('preflight-offline.html');
+  expect(file!.bytes.equals(await readFile(PATH))).toBe(true);
+});
 
 test('from the disk it checks, repairs and saves, and asks nobody for anything', async ({ page, asked, saved }) => {
   void asked;

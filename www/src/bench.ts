@@ -150,10 +150,13 @@ async function look(): Promise<void> {
   if (!folder || !set.watching.value || state.stage.value !== 'bench' || looking) return;
   looking = true;
   try {
-    const ready = landed.look(await everything(folder), performance.now());
-    set.trouble.value = undefined;
-    const before = set.before.value.filter(path => !ready.includes(path));
-    if (before.length < set.before.value.length) set.before.value = before;
+    const there = await everything(folder);
+    const ready = landed.look(there, performance.now());
+    batch(() => {
+      set.trouble.value = undefined;
+      if (!there.some(({ path }) => path === set.unreadable.value)) set.unreadable.value = undefined;
+      if (ready.length > 0) set.before.value = set.before.value.filter(path => !ready.includes(path));
+    });
     await checkAll(folder, ready);
   } catch {
     set.trouble.value = 'gone';

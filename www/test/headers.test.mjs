@@ -99,3 +99,9 @@ test('the service worker is asked for anew each time, and may fetch from the pag
   assert.equal(found['script-src'], undefined);
   assert.equal(headers({})('/sw.js')['Cache-Control'], 'no-cache');
 });
+
+test('the page in one file is handed out to be saved, and does not run on the host', () => {
+  const of = headers({ clientId: 'x' })('/preflight-offline.html');
+  assert.equal(of['Content-Disposition'], 'attachment');
+  assert.match(of['Content-Security-Policy'], /^default-src 'none'; .*sandbox$/);
+});

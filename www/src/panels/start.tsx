@@ -1,6 +1,7 @@
 /** The first step: what this does, where to put the files, what is expected in them. */
 import { ONE_FILE } from '../build.ts';
 import { say, text } from '../language.ts';
+import { offline } from '../offline.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { ChooseFiles } from './choose-files.tsx';
@@ -50,6 +51,9 @@ export function Start() {
         </button>}
       </div>
       <p class="privacy"><Lock />{text(ONE_FILE ? 'start.privacy.one-file' : 'start.privacy')}</p>
+      {!ONE_FILE && !offline.value && <p class="soft">
+        <a href="preflight-offline.html" download>{text('start.one-file')}</a>
+      </p>}
     </section>
 
     <div class="start-facts">
