@@ -32,8 +32,8 @@ export function oneFile() {
 }
 
 async function assembled() {
-  const [{ code: worker }] = await built(here('worker/main.ts'), [module()]);
-  const output = await built(here('index.html'), [workerInside(worker), withoutSignIn()]);
+  const [{ code: worker }] = await built(here('worker/main.ts'), [module()], 'iife');
+  const output = await built(here('index.html'), [workerInside(worker), withoutSignIn()], 'es');
   const script = inline(output.find(({ type }) => type === 'chunk').code, 'script');
   const style = inline(output.find(({ fileName }) => fileName.endsWith('.css')).source, 'style');
   const icon = Buffer.from(await readFile(here('public/icon.svg'))).toString('base64');
@@ -92,7 +92,7 @@ function inline(code, element) {
 }
 
 /** One chunk of everything that is reached from there. */
-async function built(input, plugins) {
+async function built(input, plugins, format) {
   const { output } = await build({
     configFile: false,
     logLevel: 'warn',
@@ -108,7 +108,7 @@ async function built(input, plugins) {
       modulePreload: false,
       // A module that is inside is no chunk to warn of.
       chunkSizeWarningLimit: Infinity,
-      rolldownOptions: { input, output: { format: 'es', codeSplitting: false } },
+      rolldownOptions: { input, output: { format, codeSplitting: false } },
     },
   });
   return output;

@@ -175,8 +175,6 @@ for (const [how, use] of VIEWS) {
       await put(page, 'two.csv', csv(broken));
       await expect(last(page)).toContainText('FAIL');
       await accessible(page, 'failed');
-      const shots = process.env['SHOTS'];
-      if (shots) await page.screenshot({ path: `${shots}/bench-${how.replaceAll(' ', '-')}.png`, fullPage: true });
     });
   });
 }

@@ -4,6 +4,7 @@
  * The address of a worker is a sink under `require-trusted-types-for 'script'`; the
  * policy lets our own two through and nothing else.
  */
+import { ONE_FILE } from './build.ts';
 import workerUrl from '../worker/main.ts?worker&url';
 
 /** The service worker, beside the page. */
@@ -19,7 +20,8 @@ const policy = window.trustedTypes?.createPolicy('worker', {
 const trusted = (url: string) => (policy?.createScriptURL(url) ?? url) as string;
 
 export function startWorker(): Worker {
-  return new Worker(trusted(workerUrl), { type: 'module', name: 'preflight' });
+  // Chromium starts no module from a page on the disk.
+  return new Worker(trusted(workerUrl), { type: ONE_FILE ? 'classic' : 'module', name: 'preflight' });
 }
 
 export function registerServiceWorker(): Promise<ServiceWorkerRegistration> {

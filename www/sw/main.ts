@@ -39,7 +39,7 @@ worker.addEventListener('activate', event => event.waitUntil(removeOthers()));
 worker.addEventListener('message', event => {
   const { start, opened } = event.data as ToServiceWorker;
   if (start) void worker.skipWaiting();
-  if (opened && opened in files) event.waitUntil(takeIn((event.source as Client).id));
+  if (opened && Object.hasOwn(files, opened)) event.waitUntil(takeIn((event.source as Client).id));
 });
 
 worker.addEventListener('fetch', event => {
@@ -59,7 +59,7 @@ function addressOf({ method, mode, url }: Request): string | undefined {
   // The page's own address may carry anything; a file's never does.
   if (mode === 'navigate') return ['', 'index.html'].includes(plain) ? PAGE : undefined;
   if (query !== undefined) return undefined;
-  return plain in files || SETTINGS.includes(plain) ? plain : undefined;
+  return Object.hasOwn(files, plain) || SETTINGS.includes(plain) ? plain : undefined;
 }
 
 /** All of a build or nothing: a host that is half way to the next one is asked later. */

@@ -52,7 +52,7 @@ export function Start() {
       </div>
       <p class="privacy"><Lock />{text(ONE_FILE ? 'start.privacy.one-file' : 'start.privacy')}</p>
       {!ONE_FILE && !offline.value && <p class="soft">
-        <a href="preflight-offline.html" download>{text('start.one-file')}</a>
+        <a href="preflight-offline.html" download="preflight-offline.html">{text('start.one-file')}</a>
       </p>}
     </section>
 
