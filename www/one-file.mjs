@@ -4,8 +4,8 @@
  *
  *     module ──gzip, Base64──▶ worker ──as a text──▶ page script ──▶ the file, with its policy
  *
- * The policy stands in the file itself: it lets through the two scripts by their digests
- * and no connection at all.
+ * The policy stands in the file itself: it lets through the script and the styles by
+ * their digests and no connection at all.
  */
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
