@@ -8,3 +8,11 @@ declare module '*?url' {
   const url: string;
   export default url;
 }
+
+declare module '*?raw' {
+  const text: string;
+  export default text;
+}
+
+/** A panel's own style, which comes with it. */
+declare module '*.css';

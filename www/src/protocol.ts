@@ -40,6 +40,8 @@ export interface Verbs {
   map(file: number, mapping: wasm.Mapping): void;
   /** Adds a file of made-up devices. */
   sample(name: string, devices: number, broken: boolean): void;
+  /** Such a file, to be saved. */
+  sampleFile(devices: number, broken: boolean): Uint8Array<ArrayBuffer>;
   removeFile(file: number): void;
   clear(): void;
   /** Puts the text of a policy in force; an empty one allows all. Gives its problems. */

@@ -58,6 +58,7 @@ const table: Table = {
     session.feed(id, bytes);
     session.close(id);
   },
+  sampleFile: (_, devices, broken) => sample(devices, broken) as Uint8Array<ArrayBuffer>,
   removeFile: (session, file) => session.remove_file(file),
   clear: async session => {
     session.clear();

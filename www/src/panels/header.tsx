@@ -1,6 +1,7 @@
 /** The name, the steps, who is signed in. */
 import * as devices from '../devices.ts';
 import { text } from '../language.ts';
+import { showWays } from '../link.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 
@@ -15,6 +16,9 @@ export function Header() {
       {devices.there.value && <button type="button" class="quiet"
         aria-current={state.stage.value === 'devices' ? 'page' : undefined}
         onClick={() => store.goTo('devices')}>{text('step.devices')}</button>}
+      <button type="button" class="quiet" aria-label={text('step.ways')}
+        aria-current={state.stage.value === 'ways' ? 'page' : undefined}
+        onClick={() => showWays()}>{text('ways.short')}</button>
       <Account />
     </div>
   </header>;
