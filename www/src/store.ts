@@ -268,6 +268,9 @@ export async function restart(again: boolean): Promise<void> {
 /** The step that one looked up the ways to register from. */
 let lookedUpFrom: Stage = 'start';
 
+/** What the list was narrowed to at the steps that one goes back to. */
+const narrowed = new Map<Stage, Filter>();
+
 export function goTo(stage: Stage): void {
   const from = set.stage.value;
   if (stage === from) return;
@@ -276,9 +279,14 @@ export function goTo(stage: Stage): void {
     set.notice.value = undefined;
     set.confirming.value = undefined;
   });
-  // A filter of one step means little in the next; who only looked something up finds all as it was.
+  // Who only looks something up finds all as it was.
   if (stage === 'ways') lookedUpFrom = from;
-  else if (from !== 'ways' || stage !== lookedUpFrom) filterBy({});
+  else if (from !== 'ways' || stage !== lookedUpFrom) {
+    // A filter of one step means little in the next, and is there again on the way back.
+    const left = from === 'ways' ? lookedUpFrom : from;
+    if (left === 'review' || left === 'plan') narrowed.set(left, set.filter.value);
+    filterBy(narrowed.get(stage) ?? {});
+  }
   if (stage === 'plan') void wantSignIn();
   if (stage === 'devices' && set.signIn.value === 'off') void wantSignInOnly();
   if (stage === 'start') void readRuns();
@@ -432,6 +440,7 @@ export function startOver(): void {
 
 function forget(): void {
   opened = [];
+  narrowed.clear();
   arriving = false;
   batch(() => {
     set.summary.value = NOTHING;
@@ -786,6 +795,7 @@ function changing(): void {
 }
 
 function forgetPlan(): void {
+  narrowed.delete('plan');
   session.forgetPlan().catch(unexpected);
 }
 
