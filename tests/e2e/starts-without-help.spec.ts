@@ -19,12 +19,12 @@ test('the clean sample is registered with five clicks', async ({ page, tenant })
 });
 
 test('the samples are files too, which read as they are', async ({ page, saved }) => {
-  for (const [sample, rows] of [['clean', 25], ['broken', 620]] as const) {
+  for (const [sample, rows] of [['clean', 25], ['broken', 621]] as const) {
     const [file] = await saved(() => page.getByRole('button', { name: `Save the ${sample} sample as a file` }).click());
     expect(file!.name).toBe(`sample-${sample}.csv`);
     await expect(page.getByText('Drop CSV files here')).toBeVisible();
     await drop(page, file!.name, file!.bytes);
-    await expect(page.getByText(new RegExp(`^${rows} rows$|^62\\d rows$`))).toBeVisible();
+    await expect(page.locator('.showing')).toHaveText(`${rows} rows`);
     if (sample === 'clean') await expect(page.getByText('Nothing found in 25 rows.')).toBeVisible();
     else await expect(page.getByRole('region', { name: 'Findings' }).getByText('No serial number')).toBeVisible();
     await page.reload();

@@ -7,21 +7,30 @@ import { state } from '../store.ts';
 
 export function Header() {
   return <header class="top">
-    <div class="brand">
-      <Mark />
-      <span>{text('page.title')}</span>
+    <div class="home">
+      <div class="brand">
+        <Mark />
+        <span>{text('page.title')}</span>
+      </div>
+      <Beside />
     </div>
     <Steps />
     <div class="account">
-      {devices.there.value && <button type="button" class="quiet"
-        aria-current={state.stage.value === 'devices' ? 'page' : undefined}
-        onClick={() => store.goTo('devices')}>{text('step.devices')}</button>}
-      <button type="button" class="quiet" aria-label={text('step.ways')}
-        aria-current={state.stage.value === 'ways' ? 'page' : undefined}
-        onClick={() => showWays()}>{text('ways.short')}</button>
       <Account />
     </div>
   </header>;
+}
+
+/** What is not one of the steps; what comes with the configuration moves nothing. */
+function Beside() {
+  return <nav class="beside" aria-label={text('step.beside')}>
+    <button type="button" class="quiet" aria-label={text('step.ways')}
+      aria-current={state.stage.value === 'ways' ? 'page' : undefined}
+      onClick={() => showWays()}>{text('ways.short')}</button>
+    {devices.there.value && <button type="button" class="quiet"
+      aria-current={state.stage.value === 'devices' ? 'page' : undefined}
+      onClick={() => store.goTo('devices')}>{text('step.devices')}</button>}
+  </nav>;
 }
 
 function Mark() {
@@ -45,7 +54,7 @@ function Steps() {
           onClick={() => store.goTo(stage)}
         >
           <span class="ordinal" aria-hidden="true">{index + 1}</span>
-          <span class="step-name">{text(`step.${stage}`)}</span>
+          <span class="step-name" data-name={text(`step.${stage}`)}>{text(`step.${stage}`)}</span>
         </button>
       </li>)}
     </ol>

@@ -7,8 +7,8 @@ import { Dialog } from './dialog.tsx';
 import { Markdown } from './markdown.tsx';
 import './news.css';
 
-/** Without its own title. */
-const SINCE = changelog.slice(changelog.indexOf('\n## '));
+/** Without its own title; what is not released yet is in this version all the same. */
+const SINCE = changelog.slice(changelog.indexOf('\n## ')).replace(/^## Unreleased$/m, '');
 
 export function News() {
   return <Dialog heading={text('news.heading')} close={closeNews} wide>

@@ -1,6 +1,7 @@
 /** Each permission that Preflight asks for: what it is for, what is never done, who can give it. */
 import { text, type Key } from '../language.ts';
 import { showWays } from '../link.ts';
+import { CodeName } from './code-name.tsx';
 import { Coded } from './markdown.tsx';
 import './permissions.css';
 
@@ -15,7 +16,7 @@ export function Permissions() {
   return <div class="permissions">
     <p class="soft">{text('permissions.about')}</p>
     {PERMISSIONS.map(([name, permission]) => <section key={name} aria-labelledby={`permission-${name}`}>
-      <h3 id={`permission-${name}`}><code>{permission}</code></h3>
+      <h3 id={`permission-${name}`}><CodeName name={permission} /></h3>
       <dl>{PARTS.map(part => {
         const key: Key = `permissions.${name}.${part}`;
         return <div key={part}>

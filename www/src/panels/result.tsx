@@ -19,12 +19,13 @@ export function Result() {
   const { errors, run } = state.summary.value;
   if (!run) return <h1 tabIndex={-1}>{text('result.heading')}</h1>;
   const rows = run.rows > 0;
-  const { all: count, good, unsettled } = figures(run);
+  const { all: count, good, failed, unsettled } = figures(run);
   const all = good === count;
+  const tone = all ? 'fine' : failed === count ? 'error' : 'warning';
   return <>
     <h1 tabIndex={-1}>{text('result.heading')}</h1>
-    <p class="verdict" data-tone={all ? 'fine' : 'warning'}>
-      <Glyph severity={all ? 'fine' : 'warning'} />
+    <p class="verdict" data-tone={tone}>
+      <Glyph severity={tone} />
       <span>{all
         ? text('result.all', { what: outcome(run) })
         : text(onlyRegisters(run) ? 'result.some' : 'result.some-of-all', { good, count })}</span>

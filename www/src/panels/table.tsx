@@ -140,8 +140,9 @@ function Grid() {
     const endings = [
       effect(() => {
         void state.revision.value;
-        const { rows } = state.summary.value;
-        grid.emptyText = text(rows === 0 ? 'grid.empty' : 'grid.none-shown');
+        const { rows, files } = state.summary.value;
+        const read = files.length > 0 && files.every(file => file.whole);
+        grid.emptyText = text(rows > 0 ? 'grid.none-shown' : read ? 'grid.empty-files' : 'grid.empty');
         grid.update(state.summary.value.shown);
       }),
       effect(() => { grid.editable = store.editable.value; }),
