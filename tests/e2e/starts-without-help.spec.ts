@@ -26,7 +26,7 @@ test('the samples are files too, which read as they are', async ({ page, saved }
     await drop(page, file!.name, file!.bytes);
     await expect(page.locator('.showing')).toHaveText(`${rows} rows`);
     if (sample === 'clean') await expect(page.getByText('Nothing found in 25 rows.')).toBeVisible();
-    else await expect(page.getByRole('region', { name: 'Findings' }).getByText('No serial number')).toBeVisible();
+    else await expect(page.getByRole('region', { name: 'Findings' }).getByRole('button', { name: /^Error No serial number/ })).toBeVisible();
     await page.reload();
   }
 });
@@ -97,6 +97,15 @@ test('going back loses nothing', async ({ page, tenant }) => {
   await expect(page.getByText(/^Compared with/)).toBeVisible();
   expect(tenant.state().counters.requests, 'the tenant is not read again').toBe(before);
   await expect(page.getByRole('button', { name: 'Register 8 new devices' })).toBeEnabled();
+});
+
+test('files that are added from the start are not hidden by an old filter', async ({ page }) => {
+  await drop(page, 'stick.csv', csv(lines));
+  await page.getByRole('searchbox', { name: 'Search the rows' }).fill(lines[0]!.serial);
+  await expect(page.locator('.showing')).toContainText('1 of 8 rows');
+  await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: 'Start' }).click();
+  await drop(page, 'more.csv', csv(devices(2, 2001)));
+  await expect(page.locator('.showing')).toHaveText('10 rows');
 });
 
 /** What moved without a hand on the page: how far, and what. */

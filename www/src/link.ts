@@ -43,9 +43,8 @@ export function watchLink(): void {
   look();
   addEventListener('hashchange', look);
   effect(() => {
-    const { setup, engine } = state;
     const { cloud } = set.asked.value;
-    if (cloud !== undefined && setup.value && engine.value !== 'lost') untracked(() => preferCloud(cloud));
+    if (cloud !== undefined && state.setup.value) untracked(() => preferCloud(cloud));
   });
   effect(() => {
     const { target } = set.asked.value;

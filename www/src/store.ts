@@ -319,6 +319,7 @@ export function openFiles(files: File[]): void {
 function addFiles(files: File[]): void {
   if (files.length === 0) return;
   changing();
+  narrowed.clear();
   arriving = WITHOUT_ROWS.has(set.stage.value);
   if (!arriving) goTo('review');
   for (const file of files) {
@@ -374,6 +375,7 @@ export function openSample(sample: Sample): void {
   if (running.value) return tell({ key: 'files.running' });
   if (wouldLose(() => openSample(sample))) return;
   changing();
+  narrowed.clear();
   arriving = true;
   set.early.value = set.engine.value === 'starting';
   samples += 1;
@@ -915,6 +917,7 @@ async function takenUp(work: () => Promise<number>): Promise<void> {
   try {
     const cloud = await work();
     opened = [];
+    narrowed.clear();
     if ((set.setup.value?.signIns.length ?? 0) > 1) set.cloud.value = cloud;
   } catch (error) {
     unexpected(error);
@@ -978,12 +981,13 @@ function rememberCloud(): void {
 }
 
 /** Chooses the cloud of that name, or of which it is the beginning, where that is still a choice. */
-export function preferCloud(name: string): { how: 'chosen' | 'signed-in' | 'unknown'; setup?: SignIn | undefined } {
+export function preferCloud(name: string): { how: 'chosen' | 'signed-in' | 'running' | 'unknown'; setup?: SignIn | undefined } {
   const setups = set.setup.value?.signIns ?? [];
   const begins = setups.filter(({ cloud }) => cloud?.startsWith(`${name}-`));
   const setup = setups.find(({ cloud }) => cloud === name) ?? (begins.length === 1 ? begins[0] : undefined);
   if (!setup) return { how: 'unknown' };
   if (setup === signInSetup.value) return { how: 'chosen', setup };
+  if (running.value) return { how: 'running', setup };
   if (set.person.value || set.signIn.value === 'waiting') return { how: 'signed-in', setup };
   const prepared = set.signIn.value !== 'off';
   takeCloud(setups.indexOf(setup), setup);
