@@ -50,6 +50,15 @@ test('saving starts at the target, and a link with all of it can be copied', asy
   await expect(dialog).toContainText('A group tag is at most 100 characters that can be seen.');
 });
 
+test('the page speaks the language of its link, if it knows it', async ({ page, site }) => {
+  await page.goto('about:blank');
+  await page.goto(`${site.origin}/#lang=de`);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await page.goto('about:blank');
+  await page.goto(`${site.origin}/#lang=tlh`);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+});
+
 test('what is hostile, unknown or wrong is told as text and ignored', async ({ page, site }) => {
   await page.goto(`${site.origin}/#tag=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&target=printer&cloud=china&row=5CG1&token=x`);
   await expect(notice(page)).toContainText('<img src=x onerror=alert(1)>');

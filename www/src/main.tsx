@@ -1,6 +1,8 @@
 /** Start: the state, the window's own events, the page. */
 import { render } from 'preact';
 import { watchDevices } from './devices.ts';
+import { spoken } from './language.ts';
+import { speakFirst } from './languages.ts';
 import { fetchTheRest } from './lazy.tsx';
 import { watchLink } from './link.ts';
 import { watchNews } from './news.ts';
@@ -13,5 +15,12 @@ watchDevices();
 watchLink();
 watchNews();
 void start();
-render(<Page />, document.getElementById('page') as HTMLElement);
-fetchTheRest();
+void speakFirst().then(() => {
+  render(<Whole />, document.getElementById('page') as HTMLElement);
+  fetchTheRest();
+});
+
+/** In another language it is another page; what it shows is in the state. */
+function Whole() {
+  return <Page key={spoken.value} />;
+}

@@ -1,14 +1,14 @@
 /** A link that opens the page with the same settings: made here, sent by whoever wants to. */
 import { useRef, useState } from 'preact/hooks';
 import { read, write } from '../fragment.ts';
-import { text } from '../language.ts';
+import { spoken, text } from '../language.ts';
 import { asked, linkWith } from '../link.ts';
 import { signInSetup, state } from '../store.ts';
 import { Copy } from './copy.tsx';
 import './share.css';
 
 export function Share({ target }: { target: string }) {
-  const { tag: offered = '', lang } = asked.value;
+  const { tag: offered = '', lang = spoken.value === 'en' ? undefined : spoken.value } = asked.value;
   const [typed, setTyped] = useState(offered);
   const field = useRef<HTMLInputElement>(null);
   const { tag } = read(write({ tag: typed }))?.asked ?? {};

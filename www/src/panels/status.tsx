@@ -8,6 +8,7 @@ import { figures } from '../figures.ts';
 import { text } from '../language.ts';
 import * as news from '../news.ts';
 import { announce, running, state } from '../store.ts';
+import { ChooseLanguage } from './language.tsx';
 
 const PAUSE = 10_000;
 
@@ -55,6 +56,7 @@ export function Status() {
     {/* Before what is there from the first: it then moves nothing when it comes. */}
     {state.version.value && <Version version={state.version.value} />}
     <p class="foot-privacy">{text('page.privacy')}</p>
+    <ChooseLanguage />
   </footer>;
 }
 
