@@ -62,6 +62,14 @@ pub struct Filter {
     pub file: Option<FileId>,
     /// This text in serial number, maker, model, tag or user, case aside.
     pub text: String,
+    /// Exactly this maker, as the hash says, or else the file; the empty one is none.
+    pub maker: Option<String>,
+    /// Exactly this model.
+    pub model: Option<String>,
+    /// Exactly this group tag; the empty one is none.
+    pub tag: Option<String>,
+    /// A hash taken by this build of Windows; 0: by none that is known.
+    pub build: Option<u16>,
 }
 
 impl Filter {
@@ -73,12 +81,20 @@ impl Filter {
         state: impl Fn(RowId) -> State + 'a,
     ) -> impl Iterator<Item = RowId> + 'a {
         let wanted = self.text.to_lowercase();
+        let makes = (self.maker.is_some() || self.model.is_some())
+            .then(|| list.makes.like(self.maker.as_deref(), self.model.as_deref()));
         let family = self.file.map(|file| list.family(file));
         let fits = move |(id, row): &(RowId, &Row)| {
             family.as_ref().is_none_or(|files| files.binary_search(&row.file).is_ok())
                 && self.rule.is_none_or(|rule| list.has(row, rule))
                 && (self.states.is_empty() || self.states.contains(&state(*id)))
                 && (wanted.is_empty() || text_in(list, row, &wanted))
+                && self.build.is_none_or(|build| row.build == build)
+                && self
+                    .tag
+                    .as_ref()
+                    .is_none_or(|tag| list.text(row, Column::GroupTag) == tag)
+                && makes.as_ref().is_none_or(|makes| makes.contains(&row.make))
         };
         rows.filter(fits).map(|(id, _)| id)
     }
