@@ -8,3 +8,6 @@ declare module '*?url' {
   const url: string;
   export default url;
 }
+
+/** Styles of a panel, put into a file beside its code. */
+declare module '*.css';
