@@ -40,12 +40,17 @@ export function windows(build: number): string {
   return named ?? text('overview.build', { build: String(build) });
 }
 
+/** Blanks at the ends are seen only between quotation marks. */
+export function seen(name: string): string {
+  return name === name.trim() ? name : text('grid.with-text', { text: name });
+}
+
 /** What a filter by one of the kinds of the overview shows. */
 export function kinds({ maker, model, tag, build }: Filter): string[] {
   const shown: string[] = [];
   if (maker !== undefined) shown.push(maker || text('overview.no-maker'));
   if (model !== undefined) shown.push(model || text('overview.no-model'));
-  if (tag !== undefined) shown.push(tag ? text('overview.tag', { tag }) : text('overview.no-tag'));
+  if (tag !== undefined) shown.push(tag ? text('overview.tag', { tag: seen(tag) }) : text('overview.no-tag'));
   if (build !== undefined) shown.push(windows(build));
   return shown;
 }

@@ -46,7 +46,7 @@ export function Bars({ id, heading, what, lines, others, all }: Props) {
   // One more is as short as the line that says so.
   const shown = whole || lines.length <= FIRST + 1 ? lines : lines.slice(0, FIRST);
   const hidden = lines.slice(shown.length);
-  return <section class="bars" aria-labelledby={id}>
+  return <div class="bars">
     <h3 id={id}>{heading}</h3>
     <table aria-labelledby={id}>
       <thead class="visually-hidden">
@@ -65,7 +65,7 @@ export function Bars({ id, heading, what, lines, others, all }: Props) {
         rows: hidden.reduce((sum, { rows }) => sum + rows, others?.rows ?? 0),
       })}
     </button>}
-  </section>;
+  </div>;
 }
 
 interface EntryProps {

@@ -1,6 +1,6 @@
 /** What the list is made of: makers and models, tags, Windows, readiness, findings. */
 import { number, say, text } from '../language.ts';
-import type { Filter, Overview as Counts, State } from '../protocol.ts';
+import type { Filter, Overview as Counts, Severity } from '../protocol.ts';
 import * as overview from '../overview.ts';
 import { state } from '../store.ts';
 import { Bars, type Line } from './bars.tsx';
@@ -51,19 +51,12 @@ function Figures({ counts }: { counts: Counts }) {
 }
 
 function Readiness({ counts: { rows, states, warned } }: { counts: Counts }) {
-  const shown: (Line & { of: State })[] = [];
-  for (const { state: of, rows } of states) {
-    const line = { ...way(text(`state.${of}`), rows, { states: [of] }), state: of, of };
-    shown.push({ ...line, mark: <span class="swatch" aria-hidden="true" data-state={of} /> });
-  }
-  const about = shown.find(({ of }) => of === 'checked');
-  if (about && warned > 0) about.about = text('overview.warned', { count: warned });
-  return <div class="overview-ready">
-    <div class="overview-stack" aria-hidden="true">
-      {shown.map(({ of, rows }) => <span key={of} class="bar-part" data-state={of} style={{ flexGrow: String(rows) }} />)}
-    </div>
-    <Bars id="overview-ready" heading={text('overview.readiness')} what={text('grid.state')} all={rows} lines={shown} />
-  </div>;
+  const lines = states.map(({ state, rows }): Line => ({
+    ...way(text(`state.${state}`), rows, { states: [state] }), state,
+    about: state === 'checked' && warned > 0 ? text('overview.warned', { count: warned }) : undefined,
+  }));
+  return <Bars id="overview-ready" heading={text('overview.readiness')} what={text('grid.state')}
+    lines={lines} all={rows} />;
 }
 
 function Makers({ counts: { rows, makers, otherMakers } }: { counts: Counts }) {
@@ -91,7 +84,7 @@ function nothing(name: string): Partial<Line> {
 
 function Tags({ counts: { rows, tags, otherTags } }: { counts: Counts }) {
   const lines = tags.map(({ name: tag, rows }): Line =>
-    ({ ...way(tag || text('overview.no-tag'), rows, { tag }), ...nothing(tag) }));
+    ({ ...way(overview.seen(tag) || text('overview.no-tag'), rows, { tag }), ...nothing(tag) }));
   return <Bars id="overview-tags" heading={text('overview.by-tag')} what={text('column.group-tag')}
     lines={lines} others={otherTags} all={rows} />;
 }
@@ -109,7 +102,10 @@ function Windows({ counts: { rows, builds, otherBuilds } }: { counts: Counts }) 
 function Findings({ counts: { rows } }: { counts: Counts }) {
   const { findings } = state.summary.value;
   if (findings.length === 0) return null;
-  const lines = findings.map(({ rule, severity, title, rows }): Line => ({
+  const worst: Severity[] = ['error', 'warning', 'note'];
+  const sorted = worst.flatMap(severity =>
+    findings.filter(group => group.severity === severity).sort((a, b) => b.rows - a.rows));
+  const lines = sorted.map(({ rule, severity, title, rows }): Line => ({
     ...way(say(title), rows, { rule }), mark: <Glyph severity={severity} />, tone: severity,
   }));
   return <Bars id="overview-findings" heading={text('findings.heading')} what={text('findings.rule')}
