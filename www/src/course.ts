@@ -1,14 +1,11 @@
 /**
  * The course of a run: where its devices were when, and when it had to wait.
  *
- * It is noted by the page from the summaries that come anyway, from when the run is begun
- * or taken up until the page is closed. What is kept is bounded: of a long run every
- * second change is let go of, again and again.
+ * What is kept is bounded: of a long run every second change is let go of, again and
+ * again.
  */
-import { batch, effect, signal, type ReadonlySignal } from '@preact/signals';
-import { figures, parts, settled } from './figures.ts';
+import { figures, parts } from './figures.ts';
 import type { Run } from './protocol.ts';
-import { state } from './store.ts';
 
 /** How the devices stood from then on, in the order of `parts`. */
 export interface Moment {
@@ -35,21 +32,14 @@ export interface Course {
   to: number;
 }
 
+export const begun = (now: number): Course => ({ moments: [], waits: [], to: now });
+
 /** So many of each are kept. */
 export const MOST = 240;
-
-/** Without news it is noted so often that time goes on, in milliseconds. */
-const TICK = 2_000;
 
 /** The rate is that of so long before now, and none where less is known than the least. */
 const RATE_SPAN = 300_000;
 const RATE_LEAST = 20_000;
-
-const set = signal<Course>({ moments: [], waits: [], to: 0 });
-export const course: ReadonlySignal<Course> = set;
-
-let of = '';
-let ticking: ReturnType<typeof setInterval> | undefined;
 
 /** What was known, and how the run stands now. */
 export function noted(before: Course, run: Run, now: number): Course {
@@ -70,8 +60,10 @@ function waited(waits: Wait[], run: Run, before: number, now: number): Wait[] {
   const why = WHYS.find(key => key === run.doing.key);
   if (!why || run.blocked) return waits;
   const last = waits.at(-1);
-  const to = Math.max(Math.min(now, run.nextAt ?? now), before);
-  if (last && last.why === why && last.to >= before) return [...waits.slice(0, -1), { ...last, to }];
+  const next = run.nextAt ?? now;
+  if (last?.why === why && last.to >= Math.min(before, next)) {
+    return [...waits.slice(0, -1), { ...last, to: Math.max(last.to, Math.min(now, next)) }];
+  }
   return [...waits, { from: now, to: now, why }];
 }
 
@@ -91,26 +83,3 @@ export function rate({ moments, to }: Course): number | undefined {
   const done = last.good - then.good;
   return done > 0 ? done / ((to - from) / 60_000) : undefined;
 }
-
-function note(): void {
-  const { run } = state.summary.peek();
-  if (!run) return;
-  const known = run.id === of ? set.peek() : { moments: [], waits: [], to: Date.now() };
-  of = run.id;
-  set.value = noted(known, run, Date.now());
-}
-
-effect(() => {
-  void state.revision.value;
-  const { run } = state.summary.value;
-  const going = Boolean(run && !settled(run) && !run.blocked);
-  batch(() => {
-    // What became of a run that is done is shown with its result.
-    if (run && (going || ticking !== undefined)) note();
-  });
-  if (going) ticking ??= setInterval(note, TICK);
-  else if (ticking !== undefined) {
-    clearInterval(ticking);
-    ticking = undefined;
-  }
-});

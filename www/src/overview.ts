@@ -5,7 +5,7 @@
  * narrowed to just that. Counts are of all rows, whatever the filter.
  */
 import { batch, effect, signal, type ReadonlySignal } from '@preact/signals';
-import { text } from './language.ts';
+import { number, text } from './language.ts';
 import type { Filter, Overview } from './protocol.ts';
 import * as store from './store.ts';
 
@@ -46,12 +46,13 @@ export function seen(name: string): string {
 }
 
 /** What a filter by one of the kinds of the overview shows. */
-export function kinds({ maker, model, tag, build }: Filter): string[] {
+export function kinds({ maker, model, tag, build, failure }: Filter): string[] {
   const shown: string[] = [];
   if (maker !== undefined) shown.push(maker || text('overview.no-maker'));
   if (model !== undefined) shown.push(model || text('overview.no-model'));
   if (tag !== undefined) shown.push(tag ? text('overview.tag', { tag: seen(tag) }) : text('overview.no-tag'));
   if (build !== undefined) shown.push(windows(build));
+  if (failure) shown.push(failure.name || number(failure.code));
   return shown;
 }
 

@@ -22,6 +22,12 @@ export interface Line {
   parts?: Line[];
   /** Those are told below it, once it is opened by a button with this name. */
   opens?: string;
+  /** It is opened from the start. */
+  open?: boolean;
+  /** A sentence below it. */
+  note?: string;
+  /** Its rows are those shown. */
+  pressed?: boolean;
   choose?: (() => void) | undefined;
 }
 
@@ -35,19 +41,20 @@ interface Props {
   others?: { kinds: number; rows: number };
   /** Of so many rows in all. */
   all: number;
+  level?: 'h2' | 'h3';
 }
 
 /** So many are shown at first. */
 const FIRST = 6;
 
-export function Bars({ id, heading, what, lines, others, all }: Props) {
+export function Bars({ id, heading, what, lines, others, all, level: Heading = 'h3' }: Props) {
   const [whole, setWhole] = useState(false);
   const most = Math.max(1, ...lines.map(({ rows }) => rows));
   // One more is as short as the line that says so.
   const shown = whole || lines.length <= FIRST + 1 ? lines : lines.slice(0, FIRST);
   const hidden = lines.slice(shown.length);
   return <div class="bars">
-    <h3 id={id}>{heading}</h3>
+    <Heading id={id}>{heading}</Heading>
     <table aria-labelledby={id}>
       <thead class="visually-hidden">
         <tr><th scope="col">{what}</th><th scope="col">{text('bars.rows')}</th><th scope="col">{text('bars.share')}</th></tr>
@@ -77,7 +84,7 @@ interface EntryProps {
 
 /** A line, and what it is made up of once that is opened. */
 function Entry({ line, most, all }: EntryProps) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(line.open ?? false);
   const { parts = [], opens } = line;
   return <>
     <Row line={line} most={most} all={all} open={opens ? open : undefined} toggle={() => setOpen(!open)} />
@@ -92,7 +99,7 @@ interface RowProps extends EntryProps {
 }
 
 function Row({ line, most, all, open, toggle, inner = false }: RowProps) {
-  const { name, rows, about, mark, tone, state, parts, opens, choose } = line;
+  const { name, rows, about, mark, tone, state, parts, opens, note, pressed, choose } = line;
   const words = <span class="bars-name">
     {mark}
     <span>{name}{about && <span class="soft"> {about}</span>}</span>
@@ -106,12 +113,13 @@ function Row({ line, most, all, open, toggle, inner = false }: RowProps) {
   return <tr data-inner={inner}>
     <th scope="row">
       {choose
-        ? <button type="button" class="bars-choose" disabled={rows === 0} onClick={choose}>{words}{bar}</button>
+        ? <button type="button" class="bars-choose" aria-pressed={pressed} disabled={rows === 0} onClick={choose}>{words}{bar}</button>
         : <span class="bars-choose">{words}{bar}</span>}
       {open !== undefined && <button type="button" class="quiet bars-open" aria-expanded={open} aria-label={opens}
         title={opens} onClick={toggle}>
         <svg class="glyph" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M4 6l4 4 4-4" /></svg>
       </button>}
+      {note && <p class="soft">{note}</p>}
     </th>
     <td>{number(rows)}</td>
     <td class="soft">{percent(rows, all)}</td>

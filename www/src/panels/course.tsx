@@ -1,8 +1,9 @@
 /** The course of a run as a picture: the states over its time, and where it had to wait. */
 import { clock, minutes, number, say, text } from '../language.ts';
-import { course, rate, type Course as Known, type Moment, type Wait } from '../course.ts';
+import { rate, type Course as Known, type Moment, type Wait } from '../course.ts';
 import { parts } from '../figures.ts';
 import type { Run, State } from '../protocol.ts';
+import { course } from '../run-watch.ts';
 import './course.css';
 
 /** Lines of the table. */
@@ -12,12 +13,14 @@ export function Course({ run }: { run: Run }) {
   const known = course.value;
   const { moments, waits } = known;
   const states = parts(run).map(([state]) => state);
-  const a = rate(known);
+  const pace = rate(known);
   return <section class="course" aria-labelledby="course-heading">
     <h2 id="course-heading" class="visually-hidden">{text('course.heading')}</h2>
     <p class="course-said">
       {run.timeLeft && <strong>{say(run.timeLeft)}</strong>}
-      {a !== undefined && <span class="soft">{text('course.rate', { count: Math.max(1, Math.round(a)) })}</span>}
+      {pace !== undefined && <span class="soft">
+        {text('course.rate', { count: Math.max(1, Math.round(pace)) })}
+      </span>}
     </p>
     {moments.length > 0 && <>
       <Plot known={known} states={states} />

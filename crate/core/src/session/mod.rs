@@ -359,7 +359,12 @@ impl Session {
     fn show_from(&mut self, first: usize) {
         self.revision += 1;
         let rows = self.list.present_from(first);
-        let fitting = self.filter.pick(&self.list, rows, |id| self.state(id));
+        let fitting = self.filter.pick(
+            &self.list,
+            rows,
+            |id| self.state(id),
+            |id| self.failure(id),
+        );
         let mut fitting: Vec<RowId> = fitting.collect();
         self.shown.append(&mut fitting);
     }

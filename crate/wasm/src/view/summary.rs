@@ -154,6 +154,15 @@ pub struct Filter {
     pub tag: Option<String>,
     /// Only hashes that this build of Windows took; 0: none that is known.
     pub build: Option<u16>,
+    /// Only rows that the service refused with this number and name.
+    pub failure: Option<FailureName>,
+}
+
+/// What a failure is called.
+#[derive(Clone, Serialize, Deserialize, Tsify)]
+pub struct FailureName {
+    pub code: i32,
+    pub name: String,
 }
 
 impl Filter {
@@ -168,6 +177,10 @@ impl Filter {
             model: filter.model.clone(),
             tag: filter.tag.clone(),
             build: filter.build,
+            failure: filter
+                .failure
+                .clone()
+                .map(|(code, name)| FailureName { code, name }),
         }
     }
 }
@@ -184,6 +197,7 @@ impl From<Filter> for session::Filter {
             model: filter.model,
             tag: filter.tag,
             build: filter.build,
+            failure: filter.failure.map(|it| (it.code, it.name)),
         }
     }
 }
