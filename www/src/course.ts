@@ -19,6 +19,9 @@ export interface Moment {
 export interface Wait {
   from: number;
   to: number;
+  /** When it is to end, and the seconds of the sentence that says so. */
+  until: number;
+  seconds: string;
   why: Why;
 }
 
@@ -59,12 +62,13 @@ export function noted(before: Course, run: Run, now: number): Course {
 function waited(waits: Wait[], run: Run, before: number, now: number): Wait[] {
   const why = WHYS.find(key => key === run.doing.key);
   if (!why || run.blocked) return waits;
+  const { seconds = '' } = run.doing.args;
   const last = waits.at(-1);
-  const next = run.nextAt ?? now;
-  if (last?.why === why && last.to >= Math.min(before, next)) {
-    return [...waits.slice(0, -1), { ...last, to: Math.max(last.to, Math.min(now, next)) }];
-  }
-  return [...waits, { from: now, to: now, why }];
+  const goesOn = last?.why === why && last.to >= Math.min(before, last.until);
+  // The sentence says how long it is from when it was new.
+  const until = goesOn && last.seconds === seconds ? last.until : now + 1000 * Number(seconds);
+  if (!goesOn) return [...waits, { from: now, to: now, until, seconds, why }];
+  return [...waits.slice(0, -1), { ...last, to: Math.max(last.to, Math.min(now, until)), until, seconds }];
 }
 
 /** Every second one is let go of where there are too many; the first and the last stay. */

@@ -5,9 +5,9 @@ import { load } from './load.mjs';
 const { MOST, begun, noted, rate } = await load('src/course.ts');
 
 /** A run with so many devices visible and so many sent. */
-const run = (visible, sent, key = 'doing-registering', nextAt = undefined) => ({
+const run = (visible, sent, key = 'doing-registering', seconds = undefined) => ({
   tally: [{ state: 'visible', count: visible }, { state: 'sent', count: sent }],
-  doing: { key, args: {}, text: '' }, nextAt, blocked: undefined,
+  doing: { key, args: seconds ? { seconds } : {}, text: '' }, blocked: undefined,
 });
 
 test('a moment is kept where something has changed', () => {
@@ -27,16 +27,17 @@ test('of a long run no more is kept than fits, from its beginning to now', () =>
   assert.deepEqual([moments[0].at, moments.at(-1).at], [0, 4_999_000]);
 });
 
-test('a wait goes on until something is sent, and not beyond the next request', () => {
+test('a wait goes on as long as was said, and no longer', () => {
   let course = begun(0);
   course = noted(course, run(0, 5), 0);
-  course = noted(course, run(0, 5, 'doing-slowed', 9000), 1000);
-  course = noted(course, run(0, 5, 'doing-slowed', 9000), 5000);
-  course = noted(course, run(0, 5, 'doing-slowed', 9000), 12_000);
-  course = noted(course, run(0, 5), 13_000);
-  course = noted(course, run(0, 5, 'doing-down', 20_000), 14_000);
-  assert.deepEqual(course.waits, [
-    { from: 1000, to: 9000, why: 'doing-slowed' }, { from: 14_000, to: 14_000, why: 'doing-down' },
+  course = noted(course, run(0, 5, 'doing-slowed', '8'), 1000);
+  course = noted(course, run(0, 5, 'doing-slowed', '8'), 5000);
+  course = noted(course, run(0, 5, 'doing-slowed', '8'), 12_000);
+  course = noted(course, run(0, 5, 'doing-slowed', '8'), 14_000);
+  course = noted(course, run(0, 5), 15_000);
+  course = noted(course, run(0, 5, 'doing-down', '6'), 16_000);
+  assert.deepEqual(course.waits.map(({ from, to, why }) => [from, to, why]), [
+    [1000, 9000, 'doing-slowed'], [16_000, 16_000, 'doing-down'],
   ]);
 });
 

@@ -5,10 +5,13 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { number, percent, text } from '../language.ts';
+import { CodeName } from './code-name.tsx';
 import './bars.css';
 
 export interface Line {
   name: string;
+  /** The name is one of the service's. */
+  code?: boolean;
   rows: number;
   /** Beside the name, less loudly. */
   about?: string | undefined;
@@ -99,10 +102,10 @@ interface RowProps extends EntryProps {
 }
 
 function Row({ line, most, all, open, toggle, inner = false }: RowProps) {
-  const { name, rows, about, mark, tone, state, parts, opens, note, pressed, choose } = line;
+  const { name, code, rows, about, mark, tone, state, parts, opens, note, pressed, choose } = line;
   const words = <span class="bars-name">
     {mark}
-    <span>{name}{about && <span class="soft"> {about}</span>}</span>
+    <span>{code ? <CodeName name={name} /> : name}{about && <span class="soft"> {about}</span>}</span>
   </span>;
   const pieces = parts?.length ? parts : [line];
   const bar = <span class="bars-bar" aria-hidden="true" data-tone={tone} data-state={state}>

@@ -61,7 +61,6 @@ function Plot({ known: { moments, waits, to }, states }: KnownProps) {
     {waits.map(({ from: begun, to: ended }) => <span key={begun} class="course-hatch" style={{
       insetInlineStart: `${x(begun)}%`, inlineSize: `max(3px, ${x(ended) - x(begun)}%)`,
     }} />)}
-    <span class="course-all">{number(all)}</span>
     <span class="course-from">{clock(from)}</span>
     <span class="course-to">{clock(to)}</span>
   </div>;

@@ -1,6 +1,6 @@
 /** What became of all: each state and each reason as a bar that shows its rows in the grid. */
 import { figures, parts } from '../figures.ts';
-import { number, say, text } from '../language.ts';
+import { number, text } from '../language.ts';
 import type { Filter, Run } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
@@ -21,8 +21,7 @@ export function Outcome({ run }: { run: Run }) {
 function reasons(run: Run): Partial<Line> {
   const parts = run.failures.map(({ failure, rows }): Line => {
     const { code, name } = failure;
-    const failing = shows(name || number(code), rows, { failure: { code, name } }, run);
-    return { ...failing, state: 'failed', note: say(failure.meaning) };
+    return { ...shows(name || number(code), rows, { failure: { code, name } }, run), code: true, state: 'failed' };
   });
   return { parts, opens: text('outcome.reasons'), open: true };
 }
