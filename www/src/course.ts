@@ -62,7 +62,7 @@ export function noted(before: Course, run: Run, now: number): Course {
 function waited(waits: Wait[], run: Run, before: number, now: number): Wait[] {
   const why = WHYS.find(key => key === run.doing.key);
   if (!why || run.blocked) return waits;
-  const { seconds = '' } = run.doing.args;
+  const seconds = String(run.doing.args['seconds'] ?? '');
   const last = waits.at(-1);
   const goesOn = last?.why === why && last.to >= Math.min(before, last.until);
   // The sentence says how long it is from when it was new.
