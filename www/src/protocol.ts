@@ -10,7 +10,7 @@ import type * as wasm from '../pkg/preflight.js';
 export type {
   Aim, Column, Columns, Config, DeviceColumn, DeviceDetail, DeviceFormat, DeviceRow, EditProblems, Edits, Fact,
   Failure, FailureGroup, File as FileSummary, FileColumn, Filter, Finding, FindingGroup, Hash, Log,
-  LogLine, LogLook, LookedUp, Mapping, Mark, NearTag, Orders, Part, Plan, Remark, Replace, Row, RowDetail, Run,
+  LogLine, LogLook, LookedUp, Mapping, Mark, NearTag, Orders, Overview, Part, Plan, Remark, Replace, Row, RowDetail, Run,
   SaveOptions, SavePlan, SearchProgress, Selection, Severity, SignIn, Sought, Standing, State, Step,
   Summary, Sync, Target, Tenant,
   Window as RowWindow,
@@ -51,6 +51,8 @@ export interface Verbs {
   setPolicy(text: string): wasm.Text[];
   /** Whether a text is meant to be a policy. */
   isPolicy(text: string): boolean;
+  /** What the rows are, counted, whatever the filter. */
+  overview(): wasm.Overview;
   window(from: number, len: number): wasm.Window;
   row(id: number): wasm.RowDetail;
   place(id: number): number | undefined;

@@ -467,8 +467,7 @@ export const rows = (from: number, len: number): Promise<RowWindow> => session.w
 export function filterBy(filter: Filter): void {
   if (JSON.stringify(filter) === JSON.stringify(set.filter.value)) return;
   set.filter.value = filter;
-  const { rule, states, file, text } = filter;
-  session.filter({ rule, states: states ?? [], file, text: text ?? '' }).catch(unexpected);
+  session.filter({ ...filter, states: filter.states ?? [], text: filter.text ?? '' }).catch(unexpected);
 }
 
 /** Shows only rows with a finding of this rule; the same once more shows all again. */

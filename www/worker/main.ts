@@ -67,6 +67,7 @@ const table: Table = {
   },
   setPolicy: (session, text) => session.set_policy(text).problems,
   isPolicy: (_, text) => is_policy(text),
+  overview: session => session.overview(),
   window: (session, from, len) => session.window(from, len),
   row: (session, id) => session.row(id),
   place: (session, id) => session.place(id),

@@ -166,6 +166,12 @@ impl Session {
         ))?)
     }
 
+    /// What the rows are, counted, whatever the filter.
+    pub fn overview(&self) -> Result<Ts<view::Overview>> {
+        let mut session = self.shared.session.borrow_mut();
+        Ok(Ts::from_rust(&view::Overview::from(session.overview()))?)
+    }
+
     /// The rows shown, `len` from place `from` on, fewer at the end.
     pub fn window(&self, from: u32, len: u32) -> Result<Ts<view::Window>> {
         Ok(Ts::from_rust(&view::Window::of(&self.shared.session.borrow(), from, len))?)

@@ -1,6 +1,7 @@
 /** The last step: what became of the devices, and what to do about those that failed. */
-import { figures, onlyRegisters, outcome, parts } from '../figures.ts';
+import { figures, onlyRegisters, outcome } from '../figures.ts';
 import { number, text } from '../language.ts';
+import { lazy } from '../lazy.tsx';
 import type { FailureGroup } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
@@ -12,8 +13,9 @@ import { Words } from './markdown.tsx';
 import { Orders } from './orders.tsx';
 import { Who } from './sign-in.tsx';
 import { Sync } from './sync.tsx';
-import { Tally } from './tally.tsx';
 import { Undo } from './undo.tsx';
+
+const Outcome = lazy(async () => (await import('./outcome.tsx')).Outcome);
 
 export function Result() {
   const { errors, run } = state.summary.value;
@@ -31,7 +33,7 @@ export function Result() {
         : text(onlyRegisters(run) ? 'result.some' : 'result.some-of-all', { good, count })}</span>
     </p>
     <Who />
-    <Tally lines={parts(run)} about />
+    <Outcome run={run} />
     {run.failures.length > 0 && <section aria-labelledby="failures-heading">
       <h2 id="failures-heading">{text('result.failures')}</h2>
       <ul class="failures">
