@@ -37,7 +37,7 @@ base('the hosted page hands it out', async ({ page, saved }) => {
 test('from the disk it checks, repairs and saves, and asks nobody for anything', async ({ page, asked, saved }) => {
   void asked;
   await expect(page.getByText('This file can send nothing: its own policy allows no connection.')).toBeVisible();
-  await page.getByRole('button', { name: 'Try it with a sample' }).click();
+  await page.getByRole('button', { name: 'Try a broken sample' }).click();
   await expect(heading(page, 'Review')).toBeVisible();
   const fix = page.getByRole('button', { name: /^Fix.*: Hardware hash cut short/ });
   await fix.click();

@@ -79,7 +79,7 @@ test('without a network the page opens, checks, repairs and saves', async ({ pag
   await context.setOffline(true);
   await again(page);
   await expect(page.getByText('You are offline: files can be checked; registering waits for the network.')).toBeVisible();
-  await page.getByRole('button', { name: 'Try it with a sample' }).click();
+  await page.getByRole('button', { name: 'Try a broken sample' }).click();
   await expect(heading(page, 'Review')).toBeVisible();
   const fix = page.getByRole('button', { name: /^Fix.*: Hardware hash cut short/ });
   await fix.click();
@@ -97,7 +97,7 @@ for (const [how, use] of VIEWS) {
       await deploy(folder);
       await ask(page);
       await expect(newer(page)).toBeVisible();
-      await page.getByRole('button', { name: 'Try it with a sample' }).click();
+      await page.getByRole('button', { name: 'Try a broken sample' }).click();
       await expect(page.getByText('621 rows', { exact: true })).toBeVisible();
       await context.setOffline(true);
       await expect(page.getByText(/^You are offline/)).toBeVisible();

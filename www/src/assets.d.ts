@@ -9,7 +9,12 @@ declare module '*?url' {
   export default url;
 }
 
-/** A panel's own style. */
+declare module '*?raw' {
+  const text: string;
+  export default text;
+}
+
+/** A panel's own style, which comes with it. */
 declare module '*.css';
 
 /** Vite's. */

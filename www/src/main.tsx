@@ -4,6 +4,8 @@ import { watchDevices } from './devices.ts';
 import { spoken } from './language.ts';
 import { speakFirst } from './languages.ts';
 import { fetchTheRest } from './lazy.tsx';
+import { watchLink } from './link.ts';
+import { watchNews } from './news.ts';
 import { watchNetwork } from './offline.ts';
 import { Page } from './panels/page.tsx';
 import { start } from './store.ts';
@@ -11,6 +13,8 @@ import { watchWindow } from './window.ts';
 
 watchWindow();
 watchDevices();
+watchLink();
+watchNews();
 watchNetwork();
 void start();
 void speakFirst().then(() => {

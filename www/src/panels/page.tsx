@@ -3,6 +3,8 @@ import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { text } from '../language.ts';
 import { lazy } from '../lazy.tsx';
+import * as link from '../link.ts';
+import * as news from '../news.ts';
 import { state, type Stage } from '../store.ts';
 import { TicketByHand } from './copy-ticket.tsx';
 import { Device } from './device.tsx';
@@ -23,7 +25,10 @@ const Bench = lazy(async () => (await import('./bench.tsx')).Bench);
 const ChangeMany = lazy(async () => (await import('./change-many.tsx')).ChangeMany);
 const Devices = lazy(async () => (await import('./devices.tsx')).Devices);
 const MapColumns = lazy(async () => (await import('./map-columns.tsx')).MapColumns);
+const LinkNotice = lazy(async () => (await import('./link.tsx')).LinkNotice);
+const News = lazy(async () => (await import('./news.tsx')).News);
 const Save = lazy(async () => (await import('./save.tsx')).Save);
+const Ways = lazy(async () => (await import('./ways.tsx')).Ways);
 
 export function Page() {
   const lost = state.engine.value === 'lost';
@@ -37,6 +42,8 @@ export function Page() {
     {state.saving.value && <Save />}
     {state.changingMany.value && <ChangeMany />}
     {state.mapping.value && <MapColumns />}
+    {news.open.value && <News />}
+    {link.shown.value && <LinkNotice />}
     <Losing />
     <Leaving />
     <Log />
@@ -54,6 +61,8 @@ function Main() {
       const stage = state.stage.value;
       if (stage === before) return;
       before = stage;
+      // They begin at what of them was asked for.
+      if (stage === 'ways') return;
       const panel = stage === 'devices' ? Devices : stage === 'bench' ? Bench : undefined;
       void Promise.resolve(panel?.fetch()).then(() =>
         requestAnimationFrame(() => main.current?.querySelector<HTMLElement>('h1')?.focus()));
@@ -64,7 +73,7 @@ function Main() {
   // A run that only changes devices of the tenant has no rows.
   const bare = (stage === 'register' || stage === 'result') && state.summary.value.run?.rows === 0;
   return <main id="main" ref={main} data-stage={stage} data-bare={bare}>
-    {stage === 'start' ? <Start /> : stage === 'devices' ? <Devices /> : stage === 'bench' ? <Bench /> : <>
+    {stage === 'start' ? <Start /> : stage === 'devices' ? <Devices /> : stage === 'ways' ? <Ways /> : stage === 'bench' ? <Bench /> : <>
       <div class="side">
         {stage === 'review' && <Review />}
         {stage === 'plan' && <Planning />}
