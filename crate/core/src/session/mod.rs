@@ -76,6 +76,8 @@ pub struct Session {
     order: Option<RowOrder>,
     /// Every row as it was sorted last, those off the list too; empty where none is.
     sorted: Vec<RowId>,
+    /// Something may have changed since that the rows are sorted by.
+    unsorted: bool,
     /// The rows that the filter shows, in order.
     shown: Vec<RowId>,
     history: History,
@@ -324,7 +326,7 @@ impl Session {
     /// Shows the rows that this filter lets through.
     pub fn show(&mut self, filter: Filter) {
         self.filter = filter;
-        self.show_anew();
+        self.show_sorted();
     }
 
     /// The filter in force.
@@ -387,11 +389,19 @@ impl Session {
 
     /// Shows the rows that fit, sorted by what they say now.
     fn show_anew(&mut self) {
-        self.sorted = match self.order {
-            Some(order) => order.sort(&self.list, |id| self.state(id)),
-            None => Vec::new(),
-        };
+        self.unsorted = true;
+        self.show_sorted();
+    }
+
+    fn show_sorted(&mut self) {
+        if std::mem::take(&mut self.unsorted) {
+            self.sorted = match self.order {
+                Some(order) => order.sort(&self.list, |id| self.state(id)),
+                None => Vec::new(),
+            };
+        }
         self.show_again();
+        self.unsorted = false;
     }
 
     /// Shows the rows that fit; none of them changes places with another.
@@ -403,6 +413,7 @@ impl Session {
 
     fn show_from(&mut self, first: usize) {
         self.revision += 1;
+        self.unsorted = true;
         let state = |id| self.state(id);
         let mut fitting: Vec<RowId> = match self.order {
             None => {

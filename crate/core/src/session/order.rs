@@ -46,11 +46,7 @@ struct Keyed<'a> {
 impl RowOrder {
     /// Every row. Those that are the same stand as in their files, whichever way it is
     /// sorted; what is empty says nothing and comes last.
-    pub(super) fn sort(
-        self,
-        list: &List,
-        state: impl Fn(RowId) -> State,
-    ) -> Vec<RowId> {
+    pub(super) fn sort(self, list: &List, state: impl Fn(RowId) -> State) -> Vec<RowId> {
         let rows = (0..).zip(&list.rows);
         let text = |row| match self.column {
             RowColumn::Serial => list.text(row, Column::Serial),
@@ -65,7 +61,8 @@ impl RowOrder {
             RowColumn::Place => {
                 let ranks = file_ranks(list);
                 let rank = |file: FileId| ranks.get(file as usize).copied().unwrap_or(0);
-                let key = |row: &Row| u128::from(rank(row.file)) << 32 | u128::from(row.line);
+                let key =
+                    |row: &Row| u128::from(rank(row.file)) << 32 | u128::from(row.line);
                 self.arrange(rows.map(|(id, row)| (id, number(key(row), id))))
             }
             RowColumn::State => {

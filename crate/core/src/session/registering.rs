@@ -269,6 +269,7 @@ impl Session {
             self.show_anew();
         }
         self.revision += 1;
+        self.unsorted = true;
         if !self.filter.states.is_empty() {
             self.show_again();
         }

@@ -183,7 +183,8 @@ fn rows_are_sorted_both_ways_and_back_to_their_files() {
 fn files_are_sorted_by_their_names_and_then_by_lines() {
     let mut session = Session::default();
     for (name, serial) in [("b.csv", "5CG0001A"), ("A.csv", "5CG0002A")] {
-        let text = HEADER.to_owned() + &line(serial, "") + &line(&serial.replace('A', "B"), "");
+        let text =
+            HEADER.to_owned() + &line(serial, "") + &line(&serial.replace('A', "B"), "");
         read(&mut session, name, text.as_bytes(), 512);
     }
     session.sort(by(RowColumn::Place));
@@ -233,7 +234,9 @@ fn what_is_chosen_by_place_is_what_stands_there() {
     let mut session = tagged();
     session.sort(by(RowColumn::Serial));
     let first_two = Selection::Places(vec![0..2]);
-    session.set_column(&first_two, Column::AssignedUser, "a@b.example").expect("not running");
+    session
+        .set_column(&first_two, Column::AssignedUser, "a@b.example")
+        .expect("not running");
     let with_user = |session: &Session| {
         let rows = session.rows().filter(|row| !row.assigned_user.is_empty());
         rows.map(|row| row.serial.to_owned()).collect::<Vec<_>>()
