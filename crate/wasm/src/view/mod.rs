@@ -35,7 +35,7 @@ pub use hash::{Hash, MadeUp};
 pub use journal::{Journal, JournalHead};
 pub use log::{Log, LogLook, Ticket};
 pub use plan::{Failure, Plan, Run};
-pub use rows::{RowDetail, Window};
+pub use rows::{RowDetail, RowOrder, Tags, Window};
 pub use save::{SaveOptions, SavePlan, Targets};
 pub use summary::{Filter, SearchProgress, Sought, Summary};
 
