@@ -8,3 +8,6 @@ declare module '*?url' {
   const url: string;
   export default url;
 }
+
+/** A panel's own style sheet, imported for what it does. */
+declare module '*.css';
