@@ -1,6 +1,8 @@
 /** Start: the state, the window's own events, the page. */
 import { render } from 'preact';
 import { watchDevices } from './devices.ts';
+import { spoken } from './language.ts';
+import { speakFirst } from './languages.ts';
 import { fetchTheRest } from './lazy.tsx';
 import { Page } from './panels/page.tsx';
 import { start } from './store.ts';
@@ -9,5 +11,12 @@ import { watchWindow } from './window.ts';
 watchWindow();
 watchDevices();
 void start();
-render(<Page />, document.getElementById('page') as HTMLElement);
-fetchTheRest();
+void speakFirst().then(() => {
+  render(<Whole />, document.getElementById('page') as HTMLElement);
+  fetchTheRest();
+});
+
+/** In another language it is another page; what it shows is in the state. */
+function Whole() {
+  return <Page key={spoken.value} />;
+}

@@ -392,12 +392,10 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     }
     const title = this.#titles[column];
     if (!title) return;
-    const { scrollWidth, clientWidth } = this.#scroller;
-    if (scrollWidth <= clientWidth) return;
-    const [at, view] = [title.getBoundingClientRect(), this.#scroller.getBoundingClientRect()];
-    const left = view.left + this.#scroller.clientLeft;
-    if (at.left < left) this.#scroller.scrollLeft += at.left - left;
-    else if (at.right > left + clientWidth) this.#scroller.scrollLeft += at.right - left - clientWidth;
+    const [cell, view] = [title.getBoundingClientRect(), this.#scroller.getBoundingClientRect()];
+    const right = view.left + this.#scroller.clientWidth;
+    if (cell.left < view.left) this.#scroller.scrollLeft -= view.left - cell.left;
+    else if (cell.right > right) this.#scroller.scrollLeft += cell.right - right;
   }
 
   // Drawing
