@@ -9,5 +9,10 @@ declare module '*?url' {
   export default url;
 }
 
-/** A panel's own style sheet, imported for what it does. */
+declare module '*?raw' {
+  const text: string;
+  export default text;
+}
+
+/** A panel's own style, which comes with it. */
 declare module '*.css';

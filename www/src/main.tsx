@@ -4,12 +4,16 @@ import { watchDevices } from './devices.ts';
 import { spoken } from './language.ts';
 import { speakFirst } from './languages.ts';
 import { fetchTheRest } from './lazy.tsx';
+import { watchLink } from './link.ts';
+import { watchNews } from './news.ts';
 import { Page } from './panels/page.tsx';
 import { start } from './store.ts';
 import { watchWindow } from './window.ts';
 
 watchWindow();
 watchDevices();
+watchLink();
+watchNews();
 void start();
 void speakFirst().then(() => {
   render(<Whole />, document.getElementById('page') as HTMLElement);

@@ -4,6 +4,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import { byHand } from '../clipboard.ts';
 import { text } from '../language.ts';
 import { lazy } from '../lazy.tsx';
+import * as link from '../link.ts';
+import * as news from '../news.ts';
 import { state, type Stage } from '../store.ts';
 import { Device } from './device.tsx';
 import { Header } from './header.tsx';
@@ -23,7 +25,10 @@ const ByHand = lazy(async () => (await import('./by-hand.tsx')).ByHand);
 const ChangeMany = lazy(async () => (await import('./change-many.tsx')).ChangeMany);
 const Devices = lazy(async () => (await import('./devices.tsx')).Devices);
 const MapColumns = lazy(async () => (await import('./map-columns.tsx')).MapColumns);
+const LinkNotice = lazy(async () => (await import('./link.tsx')).LinkNotice);
+const News = lazy(async () => (await import('./news.tsx')).News);
 const Save = lazy(async () => (await import('./save.tsx')).Save);
+const Ways = lazy(async () => (await import('./ways.tsx')).Ways);
 
 export function Page() {
   const lost = state.engine.value === 'lost';
@@ -37,6 +42,8 @@ export function Page() {
     {state.saving.value && <Save />}
     {state.changingMany.value && <ChangeMany />}
     {state.mapping.value && <MapColumns />}
+    {news.open.value && <News />}
+    {link.shown.value && <LinkNotice />}
     <Losing />
     <Leaving />
     <Log />
@@ -54,6 +61,8 @@ function Main() {
       const stage = state.stage.value;
       if (stage === before) return;
       before = stage;
+      // They begin at what of them was asked for.
+      if (stage === 'ways') return;
       void (stage === 'devices' ? Devices.fetch() : Promise.resolve()).then(() =>
         requestAnimationFrame(() => main.current?.querySelector<HTMLElement>('h1')?.focus()));
     });
@@ -63,7 +72,7 @@ function Main() {
   // A run that only changes devices of the tenant has no rows.
   const bare = (stage === 'register' || stage === 'result') && state.summary.value.run?.rows === 0;
   return <main id="main" ref={main} data-stage={stage} data-bare={bare}>
-    {stage === 'start' ? <Start /> : stage === 'devices' ? <Devices /> : <>
+    {stage === 'start' ? <Start /> : stage === 'devices' ? <Devices /> : stage === 'ways' ? <Ways /> : <>
       <div class="side">
         {stage === 'review' && <Review />}
         {stage === 'plan' && <Planning />}

@@ -5,12 +5,16 @@ import * as columns from '../columns.ts';
 import { copyCell, copyRows } from '../copy.ts';
 import { COLUMNS, type GridEvents, type HashGrid } from '../grid/hash-grid.ts';
 import { list, number, say, text } from '../language.ts';
+import { lazy } from '../lazy.tsx';
+import * as overview from '../overview.ts';
 import type { Worst } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
 import { Narrow, READY } from './narrow.tsx';
 import { Steps } from './steps.tsx';
+
+const Overview = lazy(async () => (await import('./overview.tsx')).Overview);
 
 /** The grid that is there; it has what a signal can't hold: widths as they are. */
 let grid: HashGrid | undefined;
@@ -21,6 +25,7 @@ export function Table() {
   return <section class="table" aria-labelledby="table-heading">
     <h2 id="table-heading" class="visually-hidden">{text('grid.heading')}</h2>
     <Toolbar />
+    {overview.open.value && <Overview />}
     <Grid />
   </section>;
 }
@@ -52,6 +57,8 @@ function Toolbar() {
         <button key={verb} type="button" title={text(`plan.${verb}.about`)}
           disabled={state.summary.value.shown === 0}
           onClick={() => void store.leaveOut(verb === 'leave-out')}>{text(`plan.${verb}`)}</button>)}
+      <button type="button" aria-pressed={overview.open.value} disabled={state.summary.value.rows === 0}
+        onClick={overview.toggle}>{text('overview.open')}</button>
       <button type="button" onClick={() => void store.wantSave()}>{text('save.open')}</button>
     </div>
     <div class="shown-line">
@@ -97,7 +104,7 @@ function Chips() {
 /** What the list is narrowed to and sorted by, with the ways back. */
 function Showing() {
   const { shown, rows, findings, files, order } = state.summary.value;
-  const { rule, worst = [], states = [], file, tag, text: words } = state.filter.value;
+  const { rule, worst = [], states = [], file, text: words } = state.filter.value;
   const what: string[] = [];
   const group = findings.find(group => group.rule === rule);
   if (rule) what.push(group ? say(group.title) : rule);
@@ -105,8 +112,8 @@ function Showing() {
   else for (const each of worst) what.push(text(`narrow.worst.${each}`));
   const { name } = files.find(({ id }) => id === file) ?? {};
   if (name) what.push(name);
-  if (tag !== undefined) what.push(tag ? text('grid.with-tag', { tag }) : text('devices.no-tag'));
   for (const each of states) what.push(text(`state.${each}`));
+  what.push(...overview.kinds(state.filter.value));
   if (words) what.push(text('grid.with-text', { text: words }));
   const column = COLUMNS.find(({ name }) => name === order.column);
   return <div class="showing">
@@ -174,8 +181,9 @@ function Grid() {
     const endings = [
       effect(() => {
         void state.revision.value;
-        const { rows } = state.summary.value;
-        made.emptyText = text(rows === 0 ? 'grid.empty' : 'grid.none-shown');
+        const { rows, files } = state.summary.value;
+        const read = files.length > 0 && files.every(file => file.whole);
+        made.emptyText = text(rows > 0 ? 'grid.none-shown' : read ? 'grid.empty-files' : 'grid.empty');
         made.update(state.summary.value.shown);
       }),
       effect(() => { made.editable = store.editable.value; }),
@@ -199,7 +207,7 @@ function Grid() {
       grid = undefined;
     };
   }, []);
-  return <div class="grid-slot" ref={slot} />;
+  return <div class="grid-slot" ref={slot} hidden={overview.open.value} />;
 }
 
 /**

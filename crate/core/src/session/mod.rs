@@ -16,8 +16,10 @@ mod history;
 mod journal;
 mod kin;
 mod list;
+mod make;
 mod mapping;
 mod order;
+mod overview;
 mod planning;
 mod reading;
 mod registering;
@@ -41,6 +43,7 @@ pub use journal::{
 };
 pub use list::{Counts, FileId, RowId};
 pub use order::{RowColumn, RowOrder};
+pub use overview::{Maker, Overview, Ranked};
 pub use planning::{PlanCounts, TagUse};
 pub use reading::File;
 pub use run::{Aim, OrderView, Run};
@@ -94,6 +97,8 @@ pub struct Session {
     changes_allowed: bool,
     audit: Audit,
     searching: Option<Searching>,
+    /// What was counted of the rows, and the revision then.
+    overview: Option<(u64, Overview)>,
     errand: u32,
     revision: u64,
     arrangement: u64,
@@ -414,20 +419,22 @@ impl Session {
     fn show_from(&mut self, first: usize) {
         self.revision += 1;
         self.unsorted = true;
-        let state = |id| self.state(id);
+        if self.order.is_some() {
+            // Those of a file that is being read come at the end until it is read.
+            let (known, all) = (self.sorted.len(), self.list.rows.len());
+            self.sorted.extend(known as RowId..all as RowId);
+        }
+        let (state, failure) = (|id| self.state(id), |id| self.failure(id));
         let mut fitting: Vec<RowId> = match self.order {
             None => {
                 let rows = self.list.present_from(first);
-                self.filter.pick(&self.list, rows, state).collect()
+                self.filter.pick(&self.list, rows, state, failure).collect()
             }
             Some(_) => {
-                // Those of a file that is being read come at the end until it is read.
-                let (known, all) = (self.sorted.len(), self.list.rows.len());
-                self.sorted.extend(known as RowId..all as RowId);
                 let row = |id: &RowId| Some((*id, self.list.row(*id)?));
                 let rows = self.sorted.iter().skip(first).filter_map(row);
                 let rows = rows.filter(|(_, row)| !row.removed);
-                self.filter.pick(&self.list, rows, |id| self.state(id)).collect()
+                self.filter.pick(&self.list, rows, state, failure).collect()
             }
         };
         self.shown.append(&mut fitting);

@@ -270,7 +270,7 @@ impl Session {
         }
         self.revision += 1;
         self.unsorted = true;
-        if !self.filter.states.is_empty() {
+        if self.filter.follows() {
             self.show_again();
         }
     }

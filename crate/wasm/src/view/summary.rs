@@ -180,10 +180,25 @@ pub struct Filter {
     pub states: Vec<State>,
     /// Only rows of this file; of an archive, of all that is in it.
     pub file: Option<u32>,
-    /// Only rows with exactly this group tag; the empty one is none.
-    pub tag: Option<String>,
     /// Only rows with this text in serial, maker, model, tag or user, case aside.
     pub text: String,
+    /// Only rows of exactly this maker; the empty one is none.
+    pub maker: Option<String>,
+    /// Only rows of exactly this model.
+    pub model: Option<String>,
+    /// Only rows with exactly this group tag; the empty one is none.
+    pub tag: Option<String>,
+    /// Only hashes that this build of Windows took; 0: none that is known.
+    pub build: Option<u16>,
+    /// Only rows that the service refused with this number and name.
+    pub failure: Option<FailureName>,
+}
+
+/// What a failure is called.
+#[derive(Clone, Serialize, Deserialize, Tsify)]
+pub struct FailureName {
+    pub code: i32,
+    pub name: String,
 }
 
 impl Filter {
@@ -194,8 +209,15 @@ impl Filter {
             worst: filter.worst.iter().map(|worst| Worst::from(*worst)).collect(),
             states: filter.states.iter().map(|state| State::from(*state)).collect(),
             file: filter.file,
-            tag: filter.tag.clone(),
             text: filter.text.clone(),
+            maker: filter.maker.clone(),
+            model: filter.model.clone(),
+            tag: filter.tag.clone(),
+            build: filter.build,
+            failure: filter
+                .failure
+                .clone()
+                .map(|(code, name)| FailureName { code, name }),
         }
     }
 }
@@ -208,8 +230,12 @@ impl From<Filter> for session::Filter {
             worst: filter.worst.into_iter().map(Option::from).collect(),
             states: filter.states.into_iter().map(session::State::from).collect(),
             file: filter.file,
-            tag: filter.tag,
             text: filter.text,
+            maker: filter.maker,
+            model: filter.model,
+            tag: filter.tag,
+            build: filter.build,
+            failure: filter.failure.map(|it| (it.code, it.name)),
         }
     }
 }
