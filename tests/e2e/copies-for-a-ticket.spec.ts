@@ -62,7 +62,7 @@ test('where the clipboard refuses, the text is there to be copied by hand', asyn
   await run(page, tenant);
   await clipboard(page, true);
   await page.getByRole('button', { name: 'Copy for a ticket' }).first().click();
-  const area = page.getByRole('dialog').getByRole('textbox', { name: 'Text for the ticket' });
+  const area = page.getByRole('dialog').getByRole('textbox', { name: 'Text to copy' });
   await expect(area).toHaveValue(new RegExp(`Serial number: ${elsewhere.serial}\n`));
   await expect(area).toBeFocused();
   await expect.poll(() => area.evaluate((it: HTMLTextAreaElement) => it.selectionEnd - it.selectionStart))

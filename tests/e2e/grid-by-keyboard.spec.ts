@@ -35,7 +35,7 @@ test('every cell is reached by keys', async ({ page }) => {
   await tabToGrid(page);
   await isAt(page, 2, 2);
   for (const [keys, row, cell] of [
-    ['ArrowDown', 3, 2], ['ArrowRight', 3, 3], ['ArrowUp', 2, 3], ['ArrowUp', 2, 3],
+    ['ArrowDown', 3, 2], ['ArrowRight', 3, 3], ['ArrowUp', 2, 3],
     ['ArrowLeft', 2, 2], ['End', 2, 7], ['ArrowRight', 2, 7], ['Home', 2, 1],
     ['Control+End', 121, 7], ['ArrowDown', 121, 7], ['Control+Home', 2, 1],
     ['Control+ArrowDown', 121, 1], ['Control+ArrowRight', 121, 7],
@@ -59,7 +59,7 @@ test('every cell is reached by keys', async ({ page }) => {
   // The grid is one stop of the Tab key, which comes back to the same cell.
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Shift+Tab');
-  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeFocused();
+  await expect(page.locator('summary').and(page.getByLabel('Columns'))).toBeFocused();
   await page.keyboard.press('Tab');
   await isAt(page, 3, 1);
 });

@@ -10,9 +10,9 @@ import type * as wasm from '../pkg/preflight.js';
 export type {
   Aim, Column, Columns, Config, DeviceColumn, DeviceDetail, DeviceFormat, DeviceRow, EditProblems, Edits, Fact,
   Failure, FailureGroup, File as FileSummary, FileColumn, Filter, Finding, FindingGroup, Hash, Log,
-  LogLine, LogLook, LookedUp, Mapping, Mark, NearTag, Orders, Overview, Part, Plan, Remark, Replace, Row, RowDetail, Run,
+  LogLine, LogLook, LookedUp, Mapping, Mark, NearTag, Orders, Overview, Part, Plan, Remark, Replace, Row, RowColumn, RowDetail, RowOrder, Run,
   SaveOptions, SavePlan, SearchProgress, Selection, Severity, SignIn, Sought, Standing, State, Step,
-  Summary, Sync, Target, Tenant,
+  Summary, Sync, TagCount, Target, Tenant, Worst,
   Window as RowWindow,
 } from '../pkg/preflight.js';
 
@@ -57,6 +57,9 @@ export interface Verbs {
   row(id: number): wasm.RowDetail;
   place(id: number): number | undefined;
   filter(filter: wasm.Filter): void;
+  sort(order: wasm.RowOrder): void;
+  /** The group tags of the rows, most first, no more than so many. */
+  tags(most: number): wasm.TagCount[];
   edit(row: number, column: wasm.Column, text: string): void;
   fix(rule: string, row?: number): number;
   removeRow(row: number): void;

@@ -11,8 +11,8 @@ import { download } from './download.ts';
 import { figures, settled } from './figures.ts';
 import { text, type Gaps, type Key } from './language.ts';
 import type {
-  Aim, Column, Columns, Config, FileSummary, Filter, Mapping, Replace, RowDetail, RowWindow, SaveOptions,
-  SavePlan, Selection, Sentence, SignIn, State, Step, StoredRun, Summary, Target,
+  Aim, Column, Columns, Config, FileSummary, Filter, Mapping, Replace, RowColumn, RowDetail, RowOrder, RowWindow,
+  SaveOptions, SavePlan, Selection, Sentence, SignIn, State, Step, StoredRun, Summary, Target, Worst,
 } from './protocol.ts';
 import { keepFiles, takeFiles } from './keeping.ts';
 import { Crash, startSession } from './session.ts';
@@ -70,9 +70,11 @@ export interface Range {
   to: number;
 }
 
+const AS_IN_FILES: RowOrder = { column: undefined, descending: false };
+
 const NOTHING: Summary = {
   files: [], rows: 0, shown: 0, errors: 0, warnings: 0, notes: 0, clean: 0,
-  findings: [], filter: {}, arrangement: 0, demands: [], undo: undefined, redo: undefined,
+  findings: [], filter: {}, order: AS_IN_FILES, arrangement: 0, demands: [], undo: undefined, redo: undefined,
   searchable: 0, search: undefined,
   plan: undefined, run: undefined, requests: 0, changesAllowed: false,
   tenant: {
@@ -474,7 +476,14 @@ export function filterBy(filter: Filter): void {
 }
 
 function applyFilter(filter: Filter): Promise<void> {
-  return session.filter({ ...filter, states: filter.states ?? [], text: filter.text ?? '' });
+  return session.filter({ ...filter, worst: filter.worst ?? [], states: filter.states ?? [], text: filter.text ?? '' });
+}
+
+/** By this column; once more: the other way round; a third time: as in the files. */
+export function sortBy(column: RowColumn | undefined): void {
+  const { column: before, descending } = set.summary.value.order;
+  const again = column !== undefined && column === before;
+  session.sort(again && descending ? AS_IN_FILES : { column, descending: again }).catch(unexpected);
 }
 
 /** Shows only rows with a finding of this rule; the same once more shows all again. */
@@ -492,6 +501,24 @@ export function toggleFile(file: number): void {
 export function showStates(states: State[]): void {
   const { states: _, ...rest } = set.filter.value;
   filterBy(states.length ? { ...rest, states } : rest);
+}
+
+/** Shows only rows with one of these as their worst finding; none: all. */
+export function showWorst(worst: Worst[]): void {
+  const { worst: _, ...rest } = set.filter.value;
+  filterBy(worst.length ? { ...rest, worst } : rest);
+}
+
+/** Shows only rows of this file. */
+export function showFile(file: number | undefined): void {
+  const { file: _, ...rest } = set.filter.value;
+  filterBy(file === undefined ? rest : { ...rest, file });
+}
+
+/** Shows only rows with exactly this tag; the empty one is none. */
+export function showTag(tag: string | undefined): void {
+  const { tag: _, ...rest } = set.filter.value;
+  filterBy(tag === undefined ? rest : { ...rest, tag });
 }
 
 export function search(words: string): void {
@@ -538,10 +565,15 @@ async function refreshDetail(): Promise<void> {
   }
 }
 
-export function edit(row: number, column: Column, cell: string): void {
+export async function edit(row: number, column: Column, cell: string): Promise<void> {
   changing();
   set.unsaved.value = true;
-  session.edit(row, column, cell).catch(unexpected);
+  await attempt(session.edit(row, column, cell));
+}
+
+/** Where a row stands among those shown, if it does. */
+export function placeOf(row: number): Promise<number | undefined> {
+  return session.place(row).catch(() => undefined);
 }
 
 export async function fix(rule: string, row?: number): Promise<void> {

@@ -72,6 +72,8 @@ const table: Table = {
   row: (session, id) => session.row(id),
   place: (session, id) => session.place(id),
   filter: (session, filter) => session.filter(filter),
+  sort: (session, order) => session.sort(order),
+  tags: (session, most) => session.tags(most).tags,
   edit: (session, row, column, text) => session.edit(row, column, text),
   fix: (session, rule, row) => session.fix(rule, row),
   removeRow: (session, row) => session.remove_row(row),
@@ -136,7 +138,7 @@ const table: Table = {
 
 /** Verbs that only look: after all others the page gets a new summary. */
 const LOOKS = new Set<Verb>([
-  'configure', 'columns', 'isPolicy', 'window', 'row', 'orders', 'editProblems', 'place', 'help', 'replaceCount', 'history',
+  'configure', 'columns', 'isPolicy', 'window', 'row', 'orders', 'editProblems', 'place', 'tags', 'help', 'replaceCount', 'history',
   'targets', 'save', 'part', 'log', 'ticket', 'deviceWindow', 'device', 'devicesFile', 'runs', 'isJournal',
   'runFile', 'removeRun',
 ]);

@@ -186,9 +186,10 @@ impl Serialize for Named<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut named: Vec<(&str, Value)> = Vec::new();
         for fact in self.0.list() {
-            let Some((_, value)) = named.iter_mut().find(|(name, _)| *name == fact.name)
+            let Some((_, value)) =
+                named.iter_mut().find(|(name, _)| *name == fact.name())
             else {
-                named.push((fact.name, Value::One(fact.value)));
+                named.push((fact.name(), Value::One(fact.value)));
                 continue;
             };
             match value {

@@ -193,6 +193,17 @@ impl Session {
         self.shared.session.borrow_mut().show(filter.to_rust()?.into());
         Ok(())
     }
+
+    /// Sorts the rows shown; a view only, saving knows nothing of it.
+    pub fn sort(&self, order: Ts<view::RowOrder>) -> Result<()> {
+        self.shared.session.borrow_mut().sort(order.to_rust()?.into());
+        Ok(())
+    }
+
+    /// The group tags of the rows, no more than so many.
+    pub fn tags(&self, most: u32) -> Result<Ts<view::Tags>> {
+        Ok(Ts::from_rust(&view::Tags::of(&self.shared.session.borrow(), most))?)
+    }
 }
 
 /// Changes, each a step that can be taken back; refused while devices are registered.

@@ -107,6 +107,42 @@ test('a search finds the one wrong character slice by slice, and can be stopped'
   assert.deepEqual([session.row(0).sought, session.summary().errors], ['pointless', 0]);
 });
 
+test('rows are sorted, and stand as in their file again', () => {
+  const session = reading(12, false);
+  const serials = () => session.window(0, 12).rows.map(({ serial }) => serial);
+  const inFile = serials();
+  session.sort({ column: 'serial', descending: true });
+  assert.deepEqual(serials(), inFile.toSorted().reverse());
+  assert.deepEqual(session.summary().order, { column: 'serial', descending: true });
+  session.sort({ descending: false });
+  assert.deepEqual(serials(), inFile);
+  assert.deepEqual(session.summary().order, { column: undefined, descending: false });
+});
+
+test('rows are narrowed to a worst finding and a tag', () => {
+  const session = reading(12, true);
+  const { rows, errors, clean } = session.summary();
+  session.filter({ worst: ['error'] });
+  assert.equal(session.summary().shown, errors);
+  session.filter({ worst: ['warning', 'note', 'nothing'] });
+  assert.equal(session.summary().shown, rows - errors);
+  session.filter({ worst: ['nothing'] });
+  assert.equal(session.summary().shown, clean);
+  const { tags } = session.tags(100);
+  assert.equal(tags.reduce((sum, { rows }) => sum + rows, 0), rows);
+  session.filter({ tag: tags[0].tag });
+  assert.equal(session.summary().shown, tags[0].rows);
+  assert.equal(session.tags(1).tags.length, 1);
+});
+
+test('a fact has a name for programs, one for people, and what it matters for', () => {
+  const { hash } = reading(2, false).row(0);
+  const fact = hash.facts.find(({ name }) => name === 'TPMVersion');
+  assert.deepEqual([fact.title.text, fact.title.key], ['TPM version', 'fact.TPMVersion']);
+  assert.match(fact.about.text, /Self-deploying mode/);
+  assert.equal(hash.facts.find(({ name }) => name === 'ProcessorCores').about, undefined);
+});
+
 test('a filter crosses with its absent fields', () => {
   const session = reading(12, true);
   session.filter({ states: ['refused'], text: '' });

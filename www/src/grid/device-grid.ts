@@ -7,6 +7,7 @@
  */
 import { moment, say, text, type Key } from '../language.ts';
 import type { DeviceColumn, DeviceRow } from '../protocol.ts';
+import type { Column } from './layout.ts';
 import { RowGrid, TITLES } from './row-grid.ts';
 
 /** What the grid asks its owner to do. */
@@ -20,24 +21,24 @@ export interface DeviceGridEvents {
   sort: CustomEvent<{ column: DeviceColumn }>;
 }
 
-interface GridColumn {
+interface GridColumn extends Column {
   name: 'select' | DeviceColumn;
   title: Key;
   cell(row: DeviceRow): string;
 }
 
-/** The columns, in order. Their widths stand in the style sheet. */
+/** The columns, in order. */
 const COLUMNS: GridColumn[] = [
-  { name: 'select', title: 'devices.select', cell: row => row.serial },
-  { name: 'serial', title: 'grid.serial', cell: row => row.serial },
-  { name: 'standing', title: 'grid.state', cell: row => text(`standing.${row.standing}`) },
-  { name: 'group-tag', title: 'grid.group-tag', cell: row => row.groupTag },
-  { name: 'assigned-user', title: 'grid.assigned-user', cell: row => row.assignedUser },
-  { name: 'model', title: 'grid.model', cell: row => row.model },
-  { name: 'manufacturer', title: 'grid.manufacturer', cell: row => row.manufacturer },
-  { name: 'name', title: 'devices.name', cell: row => row.name },
-  { name: 'enrolment', title: 'devices.enrolment', cell: row => enrolment(row.enrolment) },
-  { name: 'last-contact', title: 'devices.last-contact', cell: row => row.lastContact ? moment(row.lastContact) : text('devices.never') },
+  { name: 'select', title: 'devices.select', least: 2.5, share: 0, cell: row => row.serial },
+  { name: 'serial', title: 'grid.serial', least: 8.5, share: 1.2, cell: row => row.serial },
+  { name: 'standing', title: 'grid.state', least: 10.75, share: 1.1, cell: row => text(`standing.${row.standing}`) },
+  { name: 'group-tag', title: 'grid.group-tag', least: 5.5, share: 0.8, cell: row => row.groupTag },
+  { name: 'assigned-user', title: 'grid.assigned-user', least: 7, share: 1.3, cell: row => row.assignedUser },
+  { name: 'model', title: 'grid.model', least: 6, share: 1, cell: row => row.model },
+  { name: 'manufacturer', title: 'grid.manufacturer', least: 6, share: 1, cell: row => row.manufacturer },
+  { name: 'name', title: 'devices.name', least: 5, share: 0.7, cell: row => row.name },
+  { name: 'enrolment', title: 'devices.enrolment', least: 7, share: 0.9, cell: row => enrolment(row.enrolment) },
+  { name: 'last-contact', title: 'devices.last-contact', least: 9, share: 1, cell: row => row.lastContact ? moment(row.lastContact) : text('devices.never') },
 ];
 
 const ENROLMENTS = ['unknown', 'enrolled', 'pendingReset', 'failed', 'notContacted', 'blocked'] as const;
@@ -50,14 +51,7 @@ export function enrolment(state: string): string {
 
 export class DeviceGrid extends RowGrid<DeviceRow, GridColumn> {
   protected override readonly columns = COLUMNS;
-  protected override readonly titlesToo = true;
-  #sort: { column: DeviceColumn | undefined; descending: boolean } = { column: undefined, descending: false };
   #selected: 'all' | 'some' | 'none' = 'none';
-
-  set sort(sort: { column: DeviceColumn | undefined; descending: boolean }) {
-    this.#sort = sort;
-    this.drawTitles();
-  }
 
   /** Of the devices shown. */
   set selected(selected: 'all' | 'some' | 'none') {
@@ -85,10 +79,7 @@ export class DeviceGrid extends RowGrid<DeviceRow, GridColumn> {
       return;
     }
     title.textContent = text(key);
-    title.dataset['sortable'] = '';
-    const { column, descending } = this.#sort;
-    if (column === name) title.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
-    else title.removeAttribute('aria-sort');
+    this.drawSort(title, name);
   }
 
   protected override drawRow(element: HTMLElement, row: DeviceRow): void {
@@ -147,7 +138,7 @@ export class DeviceGrid extends RowGrid<DeviceRow, GridColumn> {
   }
 
   #sortBy(column: number): void {
-    const name = this.columns[column]?.name;
+    const name = this.shown[column]?.name;
     if (name && name !== 'select') this.#say('sort', { column: name });
   }
 

@@ -4,8 +4,9 @@
  * It tells by events what is chosen, selected and to be changed.
  */
 import { number, say, text, type Key } from '../language.ts';
-import type { Column, Row } from '../protocol.ts';
-import { RowGrid, type Range } from './row-grid.ts';
+import type { Column, Row, RowColumn } from '../protocol.ts';
+import type { Column as AnyColumn, Widths } from './layout.ts';
+import { RowGrid, TITLES, type Range } from './row-grid.ts';
 
 /** What the grid asks its owner to do. */
 export interface GridEvents {
@@ -17,28 +18,34 @@ export interface GridEvents {
   select: CustomEvent<{ range: Range | undefined }>;
   /** The column is to be filled down. */
   fill: CustomEvent<{ column: Column | undefined; place: number }>;
+  sort: CustomEvent<{ column: RowColumn }>;
+  /** A column was made wider or narrower. */
+  resize: CustomEvent<{ widths: Widths }>;
+  /** What is selected, or else this one cell, is to be copied. */
+  copy: CustomEvent<{ column: GridColumn; row: Row | undefined }>;
 }
 
-interface GridColumn {
-  name: 'place' | 'state' | Column;
+export interface GridColumn extends AnyColumn {
+  name: RowColumn;
   title: Key;
   editable: boolean;
   cell(row: Row): string;
 }
 
-/** The columns, in order. Their widths stand in the style sheet. */
-const COLUMNS: GridColumn[] = [
-  { name: 'place', title: 'grid.place', editable: false, cell: row => `${row.file}:${row.line}` },
-  { name: 'serial', title: 'grid.serial', editable: true, cell: row => row.serial },
-  { name: 'manufacturer', title: 'grid.manufacturer', editable: false, cell: row => row.manufacturer },
-  { name: 'model', title: 'grid.model', editable: false, cell: row => row.model },
-  { name: 'group-tag', title: 'grid.group-tag', editable: true, cell: row => row.groupTag },
-  { name: 'assigned-user', title: 'grid.assigned-user', editable: true, cell: row => row.assignedUser },
-  { name: 'state', title: 'grid.state', editable: false, cell: row => text(`state.${row.state}`) },
+/** The columns, in order. */
+export const COLUMNS: GridColumn[] = [
+  { name: 'place', title: 'grid.place', least: 6.5, share: 1.1, editable: false, cell: row => `${row.file}:${row.line}` },
+  { name: 'serial', title: 'grid.serial', least: 7.5, share: 1.2, editable: true, cell: row => row.serial },
+  { name: 'manufacturer', title: 'grid.manufacturer', least: 4.75, share: 0.9, editable: false, cell: row => row.manufacturer },
+  { name: 'model', title: 'grid.model', least: 6, share: 1.1, editable: false, cell: row => row.model },
+  { name: 'group-tag', title: 'grid.group-tag', least: 4.75, share: 0.8, editable: true, cell: row => row.groupTag },
+  { name: 'assigned-user', title: 'grid.assigned-user', least: 6.5, share: 1.3, editable: true, cell: row => row.assignedUser },
+  { name: 'state', title: 'grid.state', least: 7, share: 1.2, editable: false, cell: row => text(`state.${row.state}`) },
 ];
 
 export class HashGrid extends RowGrid<Row, GridColumn> {
   protected override readonly columns = COLUMNS;
+  protected override readonly resizable = true;
   #editable = false;
   /** The rows that are selected. */
   #range: Range | undefined;
@@ -71,12 +78,14 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
   }
 
   protected override built(): void {
-    this.body.addEventListener('click', event => this.#onClick(event));
+    this.addEventListener('click', event => this.#onClick(event));
     this.body.addEventListener('dblclick', event => this.#onDoubleClick(event));
   }
 
   protected override drawTitle(title: HTMLElement, column: GridColumn): void {
     title.textContent = text(column.title);
+    title.setAttribute('aria-description', text('grid.title.about'));
+    this.drawSort(title, column.name);
   }
 
   protected override drawRow(element: HTMLElement, row: Row): void {
@@ -121,6 +130,7 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
   #onClick(event: MouseEvent): void {
     const at = this.placeOf(event.target);
     if (!at || event.target instanceof HTMLInputElement) return;
+    if (at.place === TITLES) return this.#sortBy(at.column);
     if (event.shiftKey) return this.move(undefined, at.place, at.column, true);
     this.#select(undefined);
     this.activate(at.place, at.column);
@@ -130,7 +140,7 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
 
   #onDoubleClick(event: MouseEvent): void {
     const at = this.placeOf(event.target);
-    if (at && !(event.target instanceof HTMLInputElement)) this.#edit();
+    if (at && at.place !== TITLES && !(event.target instanceof HTMLInputElement)) this.#edit();
   }
 
   #select(range: Range | undefined): void {
@@ -146,16 +156,25 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
     if (row) this.#say('choose', { row: row.id, open });
   }
 
+  #sortBy(column: number): void {
+    const name = this.shown[column]?.name;
+    if (name) this.#say('sort', { column: name });
+  }
+
   #say<K extends keyof GridEvents>(name: K, detail: GridEvents[K]['detail']): void {
     this.tell(name, detail);
   }
 
   protected override onKey(event: KeyboardEvent): void {
     if (this.#editing) return this.#onEditKey(event);
-    if (event.altKey || this.count === 0) return;
+    if (event.altKey) return;
     const control = event.ctrlKey || event.metaKey;
     const { place, column } = this.active;
     const extend = event.shiftKey;
+    if (place === TITLES && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault();
+      return this.#sortBy(column);
+    }
     switch (event.key) {
       case 'Escape':
         if (!this.#range) return;
@@ -185,8 +204,15 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
     }
     if (control && !extend && event.key.toLowerCase() === 'd') {
       event.preventDefault();
-      const filled = COLUMNS[column];
+      const filled = this.shown[column];
       return this.#say('fill', { column: filled?.editable ? filled.name as Column : undefined, place });
+    }
+    // Text that was marked with the pointer is copied as anywhere.
+    if (control && !extend && event.key.toLowerCase() === 'c' && getSelection()?.isCollapsed !== false) {
+      event.preventDefault();
+      const copied = this.shown[column];
+      if (copied) this.#say('copy', { column: copied, row: this.rows.at(place) });
+      return;
     }
     // A character begins the cell anew, as in a spreadsheet.
     if (!control && event.key.length === 1 && this.#canEdit(column)) {
@@ -198,14 +224,14 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
   // Editing
 
   #canEdit(column: number): boolean {
-    return this.#editable && Boolean(COLUMNS[column]?.editable);
+    return this.#editable && Boolean(this.shown[column]?.editable);
   }
 
   #edit(typed?: string): void {
     const { place, column } = this.active;
     const row = this.rows.at(place);
     const cell = this.cell(place, column);
-    const kind = COLUMNS[column];
+    const kind = this.shown[column];
     if (!row || !cell || !kind || !this.#canEdit(column) || this.#editing) return;
     this.show(place, column);
     const input = document.createElement('input');
@@ -247,7 +273,7 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
     if (!editing) return;
     this.#editing = undefined;
     const { place, column, row: id, input } = editing;
-    const kind = COLUMNS[column];
+    const kind = this.shown[column];
     const line = this.lines.get(place);
     const cell = line?.cells[column];
     const row = this.rows.at(place);

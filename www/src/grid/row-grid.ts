@@ -6,6 +6,7 @@
  * beyond going there is for the grids made of it. It knows no Preact, no store and no
  * worker.
  */
+import { AS_THEY_ARE, template, within, type Column, type Layout, type Widths } from './layout.ts';
 import { Rows, type Source } from './rows.ts';
 
 export interface Range {
@@ -14,8 +15,10 @@ export interface Range {
   to: number;
 }
 
-export interface Column {
-  name: string;
+/** What a grid is sorted by. */
+export interface Sorting {
+  column: string | undefined;
+  descending: boolean;
 }
 
 /** Rows drawn beyond each edge, so that fast scrolling shows rows. */
@@ -28,6 +31,12 @@ const BEYOND = 10;
  */
 const TALLEST = 8_000_000;
 
+/** Where lines run from the right, the next column is to the left. */
+const MIRRORED: { [key: string]: string } = { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' };
+
+/** How much wider a key makes a column, in CSS pixels. */
+const STEP = 16;
+
 /** The place of the titles, where these can be gone to. */
 export const TITLES = -1;
 
@@ -39,9 +48,14 @@ export interface Line<R> {
 }
 
 export abstract class RowGrid<R extends { id: number | string }, C extends Column> extends HTMLElement {
+  /** All columns, in order. */
   protected abstract readonly columns: C[];
-  /** The keyboard can go to the titles. */
-  protected readonly titlesToo: boolean = false;
+  #layout: Layout = AS_THEY_ARE;
+  /** The columns that are shown. */
+  protected shown: C[] = [];
+  /** Their titles have an edge that makes them wider. */
+  protected readonly resizable: boolean = false;
+  #sort: Sorting = { column: undefined, descending: false };
 
   protected rows = new Rows<R>(async () => ({ rows: [] }), () => {});
   protected count = 0;
@@ -77,6 +91,20 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     this.drawSoon();
   }
 
+  set sort(sort: Sorting) {
+    this.#sort = sort;
+    this.drawTitles();
+  }
+
+  /** Which columns are shown, and how wide. */
+  set layout(layout: Layout) {
+    const before = this.#layout;
+    this.#layout = layout;
+    if (!this.body.isConnected) return;
+    if (layout.hidden.join() !== before.hidden.join()) this.#chooseColumns();
+    this.#widen(layout.widths);
+  }
+
   /** Said where there are no rows. */
   set emptyText(sentence: string) {
     this.#empty.textContent = sentence;
@@ -88,11 +116,13 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     this.rows.changed();
     this.setAttribute('aria-rowcount', String(count + 1));
     this.#empty.hidden = count > 0;
-    const place = Math.max(this.#first, Math.min(this.active.place, count - 1));
+    // Where there were no rows the titles had the tab stop.
+    const onTitles = this.active.place === TITLES && this.#head.contains(document.activeElement);
+    const place = onTitles || count === 0 ? TITLES : Math.max(0, Math.min(this.active.place, count - 1));
     // The row with the keyboard is gone: its element would take the keyboard with it.
     const lost = place !== this.active.place && this.body.contains(document.activeElement);
     this.active.place = place;
-    if (lost && (count > 0 || this.titlesToo)) {
+    if (lost) {
       this.show(place, this.active.column);
       this.focus();
     }
@@ -112,10 +142,23 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     if (cell) this.stop(cell).focus({ preventScroll: true });
   }
 
+  /** The row that has the keyboard, as last heard. */
+  get here(): R | undefined {
+    return this.rows.at(this.active.place);
+  }
+
+  /** The keyboard stays with its row, which has gone to another place. */
+  follow(place: number): void {
+    if (place === this.active.place || this.active.place === TITLES) return;
+    const focused = this.body.contains(document.activeElement);
+    this.activate(place, this.active.column);
+    this.show(place, this.active.column);
+    if (focused) this.focus();
+  }
+
   connectedCallback(): void {
     this.setAttribute('role', 'grid');
     this.setAttribute('aria-multiselectable', 'true');
-    this.setAttribute('aria-colcount', String(this.columns.length));
     if (!this.body.isConnected) this.#build();
     const line = getComputedStyle(this).getPropertyValue('--line-height-px');
     this.#lineHeight = Number.parseFloat(line) || 36;
@@ -137,22 +180,9 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     this.body.className = 'body';
     this.body.setAttribute('role', 'rowgroup');
     this.#empty.className = 'empty';
-    const titles = document.createElement('div');
-    titles.className = 'row';
-    titles.setAttribute('role', 'row');
-    titles.setAttribute('aria-rowindex', '1');
-    this.#titles = this.columns.map((column, index) => {
-      const title = document.createElement('div');
-      title.className = 'cell';
-      title.dataset['column'] = column.name;
-      title.setAttribute('role', 'columnheader');
-      title.setAttribute('aria-colindex', String(index + 1));
-      this.drawTitle(title, column);
-      return title;
-    });
-    titles.append(...this.#titles);
-    this.#head.append(titles);
     this.append(this.#head, this.body, this.#empty);
+    this.#chooseColumns();
+    this.#widen(this.#layout.widths);
 
     this.#scroller.addEventListener('scroll', () => this.#onScroll(), { passive: true });
     this.#scroller.addEventListener('wheel', event => this.#onWheel(event), { passive: false });
@@ -162,15 +192,104 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     });
     this.addEventListener('focusin', event => {
       const at = this.placeOf(event.target);
-      if (at && at.place >= this.#first) this.activate(at.place, at.column);
+      if (at) this.activate(at.place, at.column);
     });
     this.addEventListener('keydown', event => this.onKey(event));
     this.built();
   }
 
-  /** The first place that the keyboard can go to. */
-  get #first(): number {
-    return this.titlesToo ? TITLES : 0;
+  /** Makes the elements of the columns that are shown; those of other columns go. */
+  #chooseColumns(): void {
+    const { name } = this.shown[this.active.column] ?? this.columns[this.active.column] ?? {};
+    const focused = this.contains(document.activeElement);
+    this.shown = this.columns.filter(column => !this.#layout.hidden.includes(column.name));
+    this.active.column = Math.max(0, this.shown.findIndex(column => column.name === name));
+    this.setAttribute('aria-colcount', String(this.shown.length));
+    const titles = document.createElement('div');
+    titles.className = 'row';
+    titles.setAttribute('role', 'row');
+    titles.setAttribute('aria-rowindex', '1');
+    this.#titles = this.shown.map((column, index) => {
+      const title = document.createElement('div');
+      title.className = 'cell';
+      title.dataset['column'] = column.name;
+      title.setAttribute('role', 'columnheader');
+      title.setAttribute('aria-colindex', String(index + 1));
+      return title;
+    });
+    this.drawTitles();
+    titles.append(...this.#titles);
+    this.#head.replaceChildren(titles);
+    this.lines.clear();
+    this.#free = [];
+    this.body.replaceChildren();
+    if (focused) this.focus();
+    else this.drawSoon();
+  }
+
+  // How wide the columns are
+
+  #widen(widths: Widths): void {
+    const { columns, least } = template(this.shown, widths);
+    this.style.setProperty('--columns', columns);
+    this.style.setProperty('--least', least);
+  }
+
+  /** What is dragged, or chosen by keys, to make a column wider. */
+  #edge(column: number): HTMLElement {
+    const edge = document.createElement('span');
+    edge.className = 'edge';
+    edge.addEventListener('click', event => event.stopPropagation());
+    edge.addEventListener('dblclick', event => {
+      event.stopPropagation();
+      this.#setWidth(column, undefined);
+    });
+    edge.addEventListener('pointerdown', event => {
+      if (event.button === 0) this.#drag(event, edge, column);
+    });
+    return edge;
+  }
+
+  #drag(event: PointerEvent, edge: HTMLElement, column: number): void {
+    event.preventDefault();
+    const [from, width] = [event.clientX, this.#titles[column]?.offsetWidth ?? 0];
+    const way = this.#rightToLeft ? -1 : 1;
+    let widths = this.#layout.widths;
+    const move = ({ clientX }: PointerEvent) => {
+      // What stands before it keeps its width, or the edge would not stay under the hand.
+      widths = { ...this.#widthsTo(column), [this.shown[column]?.name ?? '']: within(width + way * (clientX - from)) };
+      this.#widen(widths);
+    };
+    const end = () => {
+      edge.removeEventListener('pointermove', move);
+      if (widths !== this.#layout.widths) this.tell('resize', { widths });
+    };
+    edge.setPointerCapture(event.pointerId);
+    edge.addEventListener('pointermove', move);
+    edge.addEventListener('lostpointercapture', end, { once: true });
+  }
+
+  /** The widths set, and those that the columns before this one have now. */
+  #widthsTo(column: number): { [name: string]: number } {
+    const before = this.shown.slice(0, column).map(({ name }, index) => [name, this.#titles[index]?.offsetWidth ?? 0]);
+    return { ...this.#layout.widths, ...Object.fromEntries(before) };
+  }
+
+  /** Makes a column wider or narrower, by its name. */
+  widen(name: string, by: 1 | -1): void {
+    const column = this.shown.findIndex(shown => shown.name === name);
+    const title = this.#titles[column];
+    if (title) this.#setWidth(column, within(title.offsetWidth + by * STEP));
+  }
+
+  #setWidth(column: number, width: number | undefined): void {
+    const name = this.shown[column]?.name ?? '';
+    const { [name]: _, ...others } = this.#layout.widths;
+    if (name) this.tell('resize', { widths: width === undefined ? others : { ...others, [name]: width } });
+  }
+
+  get #rightToLeft(): boolean {
+    return getComputedStyle(this).direction === 'rtl';
   }
 
   // What grids made of this say
@@ -195,11 +314,22 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     return cell;
   }
 
+  /** What a title that sorts says of how. */
+  protected drawSort(title: HTMLElement, name: string): void {
+    title.dataset['sortable'] = '';
+    const { column, descending } = this.#sort;
+    if (column === name) title.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
+    else title.removeAttribute('aria-sort');
+  }
+
   /** Draws all titles again. */
   protected drawTitles(): void {
     for (const [index, title] of this.#titles.entries()) {
-      const column = this.columns[index];
-      if (column) this.drawTitle(title, column);
+      const column = this.shown[index];
+      if (!column) continue;
+      const edge = title.querySelector('.edge');
+      this.drawTitle(title, column);
+      if (this.resizable) title.append(edge ?? this.#edge(index));
     }
   }
 
@@ -306,7 +436,7 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     }
     for (let place = from; place < to; place++) this.#drawLine(place);
     if (focused) this.#drawLine(this.active.place);
-    if (this.titlesToo) this.#stops(this.#titles, TITLES);
+    this.#stops(this.#titles, TITLES);
     for (const line of this.#free) line.element.hidden = true;
     this.#order();
   }
@@ -342,7 +472,7 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     if (row && row !== line.drawn) {
       line.drawn = row;
       this.drawRow(line.element, row);
-      for (const [index, column] of this.columns.entries()) {
+      for (const [index, column] of this.shown.entries()) {
         const cell = line.cells[index];
         if (cell) this.drawCell(cell, column, row);
       }
@@ -376,7 +506,7 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     const element = document.createElement('div');
     element.className = 'row';
     element.setAttribute('role', 'row');
-    const cells = this.columns.map((column, index) => {
+    const cells = this.shown.map((column, index) => {
       const cell = document.createElement('div');
       cell.className = 'cell';
       cell.dataset['column'] = column.name;
@@ -423,20 +553,22 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
   }
 
   protected onKey(event: KeyboardEvent): void {
-    if (event.altKey || (this.count === 0 && !this.titlesToo)) return;
+    if (event.altKey) return;
     const control = event.ctrlKey || event.metaKey;
     const page = Math.max(1, Math.floor(this.#view / this.#lineHeight) - 1);
     const { place, column } = this.active;
-    const [last, end] = [this.count - 1, this.columns.length - 1];
+    const [last, end] = [this.count - 1, this.shown.length - 1];
     const extend = event.shiftKey;
-    switch (event.key) {
+    const key = this.#rightToLeft ? MIRRORED[event.key] ?? event.key : event.key;
+    if (this.resizable && place === TITLES && extend && (key === 'ArrowRight' || key === 'ArrowLeft')) {
+      event.preventDefault();
+      return this.widen(this.shown[column]?.name ?? '', key === 'ArrowRight' ? 1 : -1);
+    }
+    switch (key) {
       case 'ArrowDown': return this.move(event, control ? last : place + 1, column, extend);
       case 'ArrowUp': return this.move(event, control ? 0 : place - 1, column, extend);
-      case 'ArrowRight': case 'ArrowLeft': {
-        // Forth is where the text runs to.
-        const forth = (event.key === 'ArrowRight') === (getComputedStyle(this).direction === 'ltr');
-        return this.move(event, place, forth ? (control ? end : column + 1) : (control ? 0 : column - 1));
-      }
+      case 'ArrowRight': return this.move(event, place, control ? end : column + 1);
+      case 'ArrowLeft': return this.move(event, place, control ? 0 : column - 1);
       case 'PageDown': return this.move(event, place + page, column, extend);
       case 'PageUp': return this.move(event, Math.max(0, place - page), column, extend);
       case 'Home': return this.move(event, control ? 0 : place, 0, control && extend);
@@ -448,8 +580,8 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
   protected move(event: Event | undefined, place: number, column: number, extend = false): void {
     event?.preventDefault();
     const before = this.active.place;
-    place = Math.max(extend ? 0 : this.#first, Math.min(place, this.count - 1));
-    column = Math.max(0, Math.min(column, this.columns.length - 1));
+    place = Math.max(extend && this.count > 0 ? 0 : TITLES, Math.min(place, this.count - 1));
+    column = Math.max(0, Math.min(column, this.shown.length - 1));
     if (extend) this.anchor ??= Math.max(0, before);
     this.activate(place, column);
     this.show(place, column);

@@ -1,7 +1,8 @@
 /** Everything about the chosen row: what was found, what the service said, its hash. */
 import { useEffect, useRef } from 'preact/hooks';
-import { number, say, sentence, text, type Key } from '../language.ts';
-import type { Column, Finding, Hash, RowDetail, State } from '../protocol.ts';
+import { say, sentence, text, type Key } from '../language.ts';
+import { lazy } from '../lazy.tsx';
+import type { Column, Finding, RowDetail, State } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { CodeName } from './code-name.tsx';
@@ -12,10 +13,7 @@ import { Leaders } from './leaders.tsx';
 import { Words } from './markdown.tsx';
 import { SearchRow } from './search.tsx';
 
-/** oa3tool's facts come in these parts; a part that is not named here comes last. */
-const SECTIONS = [
-  'device', 'capture', 'tpm', 'processor', 'disk', 'network', 'display', 'unknown',
-] as const;
+const Hash = lazy(async () => (await import('./hash.tsx')).Hash);
 
 /** States that say all by their name. */
 const STATES_AS_SAID = new Set<State>(['checked', 'refused', 'failed']);
@@ -100,12 +98,7 @@ function Details({ detail, close }: { detail: RowDetail; close(): void }) {
     <SearchRow detail={detail} />
 
     <h3>{text('device.hash')}</h3>
-    <p class="all-clear" data-tone={hash.whole ? 'fine' : 'error'}>
-      <Glyph severity={hash.whole ? 'fine' : 'error'} />
-      <span><Words of={hash.verdict} /></span>
-    </p>
-    <Facts hash={hash} />
-    {store.editable.value && <Replace key={row.id} row={row.id} />}
+    <Hash hash={hash} row={row.id} />
     {store.editable.value && <p>
       <button type="button" class="small" onClick={() => store.removeRow(row.id)}>
         {text('device.remove')}
@@ -159,61 +152,4 @@ function cell(detail: RowDetail, column: Column): string {
     case 'model': return row.model;
     case 'hash': return '';
   }
-}
-
-function Facts({ hash }: { hash: Hash }) {
-  return <>
-    {SECTIONS.map(section => {
-      const facts = hash.facts.filter(fact => fact.section === section);
-      return facts.length > 0 && <section key={section} class="facts">
-        <h4>{text(`section.${section}`)}</h4>
-        <dl class="leaders">
-          {facts.map((fact, index) => <div key={index}>
-            <dt>{fact.name}</dt>
-            <span class="leader" aria-hidden="true" />
-            <dd>{fact.value}</dd>
-          </div>)}
-        </dl>
-      </section>;
-    })}
-    {hash.records.length > 0 && <details>
-      <summary>{text('device.records', { count: hash.records.length })}</summary>
-      <div class="scroll-x" tabIndex={0} role="region" aria-label={text('device.records-label')}>
-        <table class="records">
-          <thead><tr>
-            <th scope="col">{text('device.record.kind')}</th>
-            <th scope="col">{text('device.record.name')}</th>
-            <th scope="col">{text('device.record.at')}</th>
-            <th scope="col">{text('device.record.length')}</th>
-            <th scope="col">{text('device.record.hex')}</th>
-          </tr></thead>
-          <tbody>{hash.records.map((record, index) => <tr key={index}>
-            <td>{record.kind}</td>
-            <td>{record.name ?? text('device.record.unknown')}</td>
-            <td class="number">{number(record.at + 1)}</td>
-            <td class="number">{number(record.length)}</td>
-            <td><code>{record.hex}</code></td>
-          </tr>)}</tbody>
-        </table>
-      </div>
-    </details>}
-  </>;
-}
-
-/** A hash that was captured anew. */
-function Replace({ row }: { row: number }) {
-  const input = useRef<HTMLTextAreaElement>(null);
-  return <details>
-    <summary>{text('device.replace')}</summary>
-    <form class="replace" onSubmit={event => {
-      event.preventDefault();
-      const hash = input.current?.value.trim();
-      if (hash) store.edit(row, 'hash', hash);
-      event.currentTarget.reset();
-    }}>
-      <label for="new-hash">{text('device.new-hash')}</label>
-      <textarea id="new-hash" ref={input} rows={4} spellcheck={false} required />
-      <button type="submit">{text('device.replace-now')}</button>
-    </form>
-  </details>;
 }

@@ -1,12 +1,12 @@
 /** The page: header, the step one is at, the status line; or what stops it. */
 import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { byHand } from '../clipboard.ts';
 import { text } from '../language.ts';
 import { lazy } from '../lazy.tsx';
 import * as link from '../link.ts';
 import * as news from '../news.ts';
 import { state, type Stage } from '../store.ts';
-import { TicketByHand } from './copy-ticket.tsx';
 import { Device } from './device.tsx';
 import { Header } from './header.tsx';
 import { Leaving } from './leaving.tsx';
@@ -22,6 +22,7 @@ import { Table } from './table.tsx';
 import { Trouble } from './trouble.tsx';
 
 const Bench = lazy(async () => (await import('./bench.tsx')).Bench);
+const ByHand = lazy(async () => (await import('./by-hand.tsx')).ByHand);
 const ChangeMany = lazy(async () => (await import('./change-many.tsx')).ChangeMany);
 const Devices = lazy(async () => (await import('./devices.tsx')).Devices);
 const MapColumns = lazy(async () => (await import('./map-columns.tsx')).MapColumns);
@@ -47,7 +48,7 @@ export function Page() {
     <Losing />
     <Leaving />
     <Log />
-    <TicketByHand />
+    {byHand.value && <ByHand {...byHand.value} />}
     {state.dragging.value && <div class="overlay" aria-hidden="true"><p>{text('drop.here')}</p></div>}
   </>;
 }

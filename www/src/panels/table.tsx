@@ -1,17 +1,25 @@
 /** The grid with what filters it, undoes and saves. */
-import { effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import '../grid/hash-grid.ts';
-import type { GridEvents, HashGrid } from '../grid/hash-grid.ts';
-import { number, say, text } from '../language.ts';
+import * as columns from '../columns.ts';
+import { copyCell, copyRows } from '../copy.ts';
+import { COLUMNS, type GridEvents, type HashGrid } from '../grid/hash-grid.ts';
+import { list, number, say, text } from '../language.ts';
 import { lazy } from '../lazy.tsx';
 import * as overview from '../overview.ts';
-import type { State } from '../protocol.ts';
+import type { Worst } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
+import { ColumnsMenu } from './columns-menu.tsx';
+import { Narrow, READY } from './narrow.tsx';
 import { Steps } from './steps.tsx';
 
 const Overview = lazy(async () => (await import('./overview.tsx')).Overview);
+
+/** The grid that is there; it has what a signal can't hold: widths as they are. */
+let grid: HashGrid | undefined;
+
+const shownColumns = () => COLUMNS.filter(({ name }) => !columns.layout.value.hidden.includes(name));
 
 export function Table() {
   return <section class="table" aria-labelledby="table-heading">
@@ -27,6 +35,7 @@ function Toolbar() {
   const review = state.stage.value === 'review';
   return <div class="toolbar">
     <Search />
+    <Narrow />
     {review && <Chips />}
     <div class="tools">
       <button type="button" class="detail-button" disabled={state.chosen.value === undefined}
@@ -55,6 +64,7 @@ function Toolbar() {
     <div class="shown-line">
       <Showing />
       <Selected />
+      <ColumnsMenu widen={(column, by) => grid?.widen(column, by)} />
     </div>
   </div>;
 }
@@ -77,37 +87,47 @@ function Search() {
 /** Which rows: all, those that stop, those that can go. */
 function Chips() {
   const { rows, errors } = state.summary.value;
-  const shown = state.filter.value.states?.[0];
-  const chips: [State | undefined, string, number][] = [
-    [undefined, text('grid.all'), rows],
-    ['refused', text('grid.refused'), errors],
-    ['checked', text('grid.ready'), rows - errors],
+  const shown = String(state.filter.value.worst ?? []);
+  const chips: [Worst[], string, number][] = [
+    [[], text('grid.all'), rows],
+    [['error'], text('grid.refused'), errors],
+    [READY, text('grid.ready'), rows - errors],
   ];
   return <div class="chips" role="group" aria-label={text('grid.which')}>
-    {chips.map(([of, name, count]) => <button key={name} type="button" class="chip"
-      aria-pressed={shown === of} onClick={() => store.showStates(of ? [of] : [])}>
+    {chips.map(([worst, name, count]) => <button key={name} type="button" class="chip"
+      aria-pressed={shown === String(worst)} onClick={() => store.showWorst(worst)}>
       {name} <span class="count">{number(count)}</span>
     </button>)}
   </div>;
 }
 
-/** What the list is narrowed to, with the way back. */
+/** What the list is narrowed to and sorted by, with the ways back. */
 function Showing() {
-  const { shown, rows, findings, files } = state.summary.value;
-  const filter = state.filter.value;
+  const { shown, rows, findings, files, order } = state.summary.value;
+  const { rule, worst = [], states = [], file, text: words } = state.filter.value;
   const what: string[] = [];
-  const rule = findings.find(group => group.rule === filter.rule);
-  if (filter.rule) what.push(rule ? say(rule.title) : filter.rule);
-  const file = files.find(file => file.id === filter.file);
-  if (file) what.push(file.name);
-  for (const each of filter.states ?? []) what.push(text(`state.${each}`));
-  what.push(...overview.kinds(filter));
-  if (filter.text) what.push(text('grid.with-text', { text: filter.text }));
-  if (what.length === 0) return <p class="showing">{text('grid.rows', { count: rows })}</p>;
-  return <p class="showing">
-    <span>{text('grid.showing', { shown, rows, what: what.join(', ') })}</span>
-    <button type="button" class="quiet" onClick={() => store.filterBy({})}>{text('grid.show-all')}</button>
-  </p>;
+  const group = findings.find(group => group.rule === rule);
+  if (rule) what.push(group ? say(group.title) : rule);
+  if (String(worst) === String(READY)) what.push(text('grid.ready'));
+  else for (const each of worst) what.push(text(`narrow.worst.${each}`));
+  const { name } = files.find(({ id }) => id === file) ?? {};
+  if (name) what.push(name);
+  for (const each of states) what.push(text(`state.${each}`));
+  what.push(...overview.kinds(state.filter.value));
+  if (words) what.push(text('grid.with-text', { text: words }));
+  const column = COLUMNS.find(({ name }) => name === order.column);
+  return <div class="showing">
+    {what.length === 0
+      ? <p>{text('grid.rows', { count: rows })}</p>
+      : <>
+        <p>{text('grid.showing', { shown, rows, what: list(what) })}</p>
+        <button type="button" class="quiet" onClick={() => store.filterBy({})}>{text('grid.show-all')}</button>
+      </>}
+    {column && <>
+      <p>{text(order.descending ? 'grid.sorted-down' : 'grid.sorted', { column: text(column.title) })}</p>
+      <button type="button" class="quiet" onClick={() => store.sortBy(undefined)}>{text('grid.unsort')}</button>
+    </>}
+  </div>;
 }
 
 /** How many rows are selected, and what can be done with them. */
@@ -117,6 +137,8 @@ function Selected() {
   const count = range.to - range.from;
   return <div class="selected" role="group" aria-label={text('grid.selection')}>
     <strong>{text('grid.selected', { count })}</strong>
+    <button type="button" class="small" aria-keyshortcuts="Control+C"
+      onClick={() => void copyRows(shownColumns())}>{text('copy.open')}</button>
     {store.editable.value && count > 1 && store.SHARED.map(column =>
       <button key={column} type="button" class="small" aria-keyshortcuts="Control+D"
         title={text('grid.fill.about')} onClick={() => void store.fillDown(column)}>
@@ -128,43 +150,75 @@ function Selected() {
   </div>;
 }
 
+const sorting = computed(() => {
+  const { column, descending } = state.summary.value.order;
+  return `${column ?? ''} ${descending}`;
+});
+
 function Grid() {
   const slot = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const grid = document.createElement('hash-grid') as HashGrid;
-    grid.setAttribute('aria-labelledby', 'table-heading');
-    grid.source = store.rows;
+    const made = grid = document.createElement('hash-grid') as HashGrid;
+    made.setAttribute('aria-labelledby', 'table-heading');
+    made.source = store.rows;
     const on = <K extends keyof GridEvents>(name: K, act: (detail: GridEvents[K]['detail']) => void) =>
-      grid.addEventListener(`grid-${name}`, event => act((event as GridEvents[K]).detail));
+      made.addEventListener(`grid-${name}`, event => act((event as GridEvents[K]).detail));
     on('choose', ({ row, open }) => store.choose(row, open));
-    on('edit', ({ row, column, text }) => store.edit(row, column, text));
+    on('edit', ({ row, column, text }) => void edit(made, () => store.edit(row, column, text)));
     on('remove', ({ row }) => {
       if (state.selection.value) void store.removeMany();
       else store.removeRow(row);
     });
     on('select', ({ range }) => store.select(range));
     on('fill', ({ column, place }) => void store.fillDown(column, place));
-    slot.current?.append(grid);
+    on('sort', ({ column }) => store.sortBy(column));
+    on('resize', ({ widths }) => columns.resize(widths));
+    on('copy', ({ column, row }) => {
+      if (state.selection.value) void copyRows(shownColumns());
+      else if (row) void copyCell(column, row);
+    });
+    slot.current?.append(made);
     const endings = [
       effect(() => {
         void state.revision.value;
         const { rows, files } = state.summary.value;
         const read = files.length > 0 && files.every(file => file.whole);
-        grid.emptyText = text(rows > 0 ? 'grid.none-shown' : read ? 'grid.empty-files' : 'grid.empty');
-        grid.update(state.summary.value.shown);
+        made.emptyText = text(rows > 0 ? 'grid.none-shown' : read ? 'grid.empty-files' : 'grid.empty');
+        made.update(state.summary.value.shown);
       }),
-      effect(() => { grid.editable = store.editable.value; }),
-      effect(() => { grid.chosen = state.chosen.value; }),
-      effect(() => { grid.selection = state.selection.value; }),
+      effect(() => { made.editable = store.editable.value; }),
+      effect(() => { made.chosen = state.chosen.value; }),
+      effect(() => { made.selection = state.selection.value; }),
+      effect(() => { made.layout = columns.layout.value; }),
+      effect(() => {
+        void sorting.value;
+        const { column, descending } = state.summary.peek().order;
+        made.sort = { column, descending };
+        made.rewind();
+      }),
       effect(() => {
         void state.filter.value;
-        grid.rewind();
+        made.rewind();
       }),
     ];
     return () => {
       for (const end of endings) end();
-      grid.remove();
+      made.remove();
+      grid = undefined;
     };
   }, []);
   return <div class="grid-slot" ref={slot} hidden={overview.open.value} />;
+}
+
+/**
+ * A row that does not fit the filter any more goes, and those below it move up: the
+ * keyboard stays on the row that it has gone on to meanwhile.
+ */
+async function edit(grid: HashGrid, work: () => Promise<void>): Promise<void> {
+  const before = state.summary.value.arrangement;
+  await work();
+  const { here } = grid;
+  if (!here || state.summary.value.arrangement === before) return;
+  const place = await store.placeOf(here.id);
+  if (place !== undefined) grid.follow(place);
 }

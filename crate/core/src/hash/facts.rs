@@ -13,10 +13,11 @@ pub use super::kinds::Version;
 pub use super::placeholder::is_placeholder;
 pub use super::record::Record;
 
-use super::kinds::{self, counted};
+use super::kinds::{self, Name, UNKNOWN, counted};
 use super::placeholder::is_placeholder_uuid;
 use super::record::{self, Checksum, Walk};
 use super::value::{Value, hex};
+use crate::message::{self, Message};
 
 /// The facts of one hash, borrowed from its significant bytes.
 #[derive(Clone, Debug)]
@@ -35,12 +36,29 @@ const KNOWN: usize = 40;
 pub struct Fact {
     /// The part of the machine it belongs to.
     pub section: Section,
-    /// oa3tool's name for it, e.g. `SmbiosSystemSerialNumber`; ours where it has none.
-    pub name: &'static str,
+    name: Name,
     /// Which one, counted from 1, where the hash has several (disks, adapters).
     pub number: Option<usize>,
     /// The value as people read it.
     pub value: String,
+}
+
+impl Fact {
+    /// oa3tool's name for it, e.g. `SmbiosSystemSerialNumber`; ours where it has none.
+    /// Programs read it, so it stays as it is in every language.
+    pub fn name(&self) -> &'static str {
+        self.name.text
+    }
+
+    /// What people call it.
+    pub fn title(&self) -> Message {
+        Message::new(self.name.title)
+    }
+
+    /// What it is and what it matters for, where its title does not say it all.
+    pub fn about(&self) -> Option<Message> {
+        message::known(self.name.about)
+    }
 }
 
 /// The part of a machine that a fact is about.
@@ -87,7 +105,7 @@ pub struct OfflineId<'a> {
 /// A value with its place in the machine, before it is text or JSON.
 struct Entry {
     section: Section,
-    name: &'static str,
+    name: Name,
     repeats: bool,
     number: Option<usize>,
     value: Option<Value>,
@@ -232,7 +250,7 @@ impl<'a> Facts<'a> {
             let len = record.value.len();
             let bytes = if len == 1 { "byte" } else { "bytes" };
             let value = format!("type {kind}, {len} {bytes} at byte {at}: {shown}{dots}");
-            Fact { section: Section::Unknown, name: "UnknownRecord", number: None, value }
+            Fact { section: Section::Unknown, name: UNKNOWN, number: None, value }
         });
         let mut facts: Vec<Fact> = entries.chain(unknown).collect();
         facts.sort_by_key(|fact| (fact.section, fact.number));
@@ -247,13 +265,14 @@ impl<'a> Facts<'a> {
         for entry in self.entries() {
             let value = entry.value.as_ref().map_or(Json::Null, Value::json);
             if entry.repeats {
-                let list =
-                    facts.entry(entry.name).or_insert_with(|| Json::Array(Vec::new()));
+                let list = facts
+                    .entry(entry.name.text)
+                    .or_insert_with(|| Json::Array(Vec::new()));
                 if let Json::Array(list) = list {
                     list.push(value);
                 }
             } else if !value.is_null() {
-                facts.insert(entry.name.to_owned(), value);
+                facts.insert(entry.name.text.to_owned(), value);
             }
         }
         let unknown: Vec<_> = self.unknown().into_iter().map(unknown_json).collect();
@@ -310,6 +329,14 @@ impl<'a> Facts<'a> {
 
     fn str(&self, kind: u16) -> Option<&'a str> {
         std::str::from_utf8(until_nul(self.value(kind)?)).ok()
+    }
+
+    /// Where maker and model stand in the bytes, and how many bytes they have.
+    pub(crate) fn maker_and_model(&self) -> [Option<(u16, u16)>; 2] {
+        [16, 17].map(|kind| {
+            let length = u16::try_from(self.str(kind)?.len()).ok()?;
+            Some((self.first.get(usize::from(kind))?.0, length))
+        })
     }
 
     /// The values of every known record, in the order of the table of types.

@@ -26,8 +26,7 @@ pub(super) struct Kind {
 
 /// One value of a record.
 pub(super) struct Field {
-    /// oa3tool's name for it, or ours.
-    pub name: &'static str,
+    pub name: Name,
     /// Reads it; `None` where it says that nothing is known.
     pub read: fn(&[u8]) -> Option<Value>,
 }
@@ -42,9 +41,33 @@ pub(super) fn all() -> impl Iterator<Item = &'static Kind> {
     KINDS.iter()
 }
 
-const fn field(name: &'static str, read: fn(&[u8]) -> Option<Value>) -> Field {
-    Field { name, read }
+/// What a value is called: by oa3tool's name or ours, and by the keys of its sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    pub text: &'static str,
+    pub title: &'static str,
+    /// The key of what it is about, if there is such a sentence.
+    pub about: &'static str,
 }
+
+macro_rules! name {
+    ($text:literal) => {
+        Name {
+            text: $text,
+            title: concat!("fact.", $text),
+            about: concat!("fact.", $text, ".about"),
+        }
+    };
+}
+
+macro_rules! field {
+    ($text:literal, $read:expr) => {
+        Field { name: name!($text), read: $read }
+    };
+}
+
+/// The name of a record whose type is not known.
+pub(super) const UNKNOWN: Name = name!("UnknownRecord");
 
 const fn one(
     kind: u16,
@@ -65,31 +88,31 @@ const fn many(
 }
 
 const KINDS: &[Kind] = &[
-    one(14, Section::Device, 0, &[field("SmbiosSystemSerialNumber", text)]),
-    one(16, Section::Device, 0, &[field("SmbiosSystemManufacturer", text)]),
-    one(17, Section::Device, 0, &[field("SmbiosSystemProductName", text)]),
-    one(18, Section::Device, 0, &[field("SmbiosSkuNumber", text)]),
-    one(19, Section::Device, 0, &[field("SmbiosSystemFamily", text)]),
-    one(23, Section::Device, 0, &[field("SmbiosSystemVersion", text)]), // ours
-    one(12, Section::Device, 16, &[field("SmbiosUuid", uuid)]),
-    one(24, Section::Device, 0, &[field("ProductKeyID", text)]),
-    one(26, Section::Device, 0, &[field("ProductKeyPkPn", text)]),
-    one(20, Section::Device, 0, &[field("SmbiosBoardManufacturer", text)]), // ours
-    one(21, Section::Device, 0, &[field("SmbiosBoardProduct", text)]),
-    one(22, Section::Device, 0, &[field("SmbiosBoardVersion", text)]), // ours
-    one(15, Section::Device, 0, &[field("SmbiosFirmwareVendor", text)]),
+    one(14, Section::Device, 0, &[field!("SmbiosSystemSerialNumber", text)]),
+    one(16, Section::Device, 0, &[field!("SmbiosSystemManufacturer", text)]),
+    one(17, Section::Device, 0, &[field!("SmbiosSystemProductName", text)]),
+    one(18, Section::Device, 0, &[field!("SmbiosSkuNumber", text)]),
+    one(19, Section::Device, 0, &[field!("SmbiosSystemFamily", text)]),
+    one(23, Section::Device, 0, &[field!("SmbiosSystemVersion", text)]), // ours
+    one(12, Section::Device, 16, &[field!("SmbiosUuid", uuid)]),
+    one(24, Section::Device, 0, &[field!("ProductKeyID", text)]),
+    one(26, Section::Device, 0, &[field!("ProductKeyPkPn", text)]),
+    one(20, Section::Device, 0, &[field!("SmbiosBoardManufacturer", text)]), // ours
+    one(21, Section::Device, 0, &[field!("SmbiosBoardProduct", text)]),
+    one(22, Section::Device, 0, &[field!("SmbiosBoardVersion", text)]), // ours
+    one(15, Section::Device, 0, &[field!("SmbiosFirmwareVendor", text)]),
     one(
         10,
         Section::Device,
         5,
         &[
-            field("ChassisType", |v| code(byte(v, 0), codes::CHASSIS)),
-            field("PowerPlatformRole", |v| code(byte(v, 1), codes::POWER_ROLE)),
-            field("OpticalDrive", |v| code(byte(v, 2), codes::YES_NO)), // ours
-            field("DigitizerSupportID", |v| {
+            field!("ChassisType", |v| code(byte(v, 0), codes::CHASSIS)),
+            field!("PowerPlatformRole", |v| code(byte(v, 1), codes::POWER_ROLE)),
+            field!("OpticalDrive", |v| code(byte(v, 2), codes::YES_NO)), // ours
+            field!("DigitizerSupportID", |v| {
                 Some(Value::Bits(byte(v, 3)?, codes::DIGITIZER))
             }),
-            field("MaximumTouches", |v| amount(byte(v, 4), "")), // ours
+            field!("MaximumTouches", |v| amount(byte(v, 4), "")), // ours
         ],
     ),
     one(
@@ -97,13 +120,13 @@ const KINDS: &[Kind] = &[
         Section::Capture,
         24,
         &[
-            field("OsSystemTime", system_time),
-            field("OsLocalTime", local_time),
-            field("OsBuild", |v| version(v.get(8..)?)),
-            field("OSType", |v| code(byte(v, 21), codes::OS_TYPE)),
-            field("OsCpuArchitecture", |v| code(byte(v, 22), codes::ARCHITECTURE)),
-            field("ToolBuild", version),
-            field("ToolVersion", |v| amount(byte(v, 23), "")),
+            field!("OsSystemTime", system_time),
+            field!("OsLocalTime", local_time),
+            field!("OsBuild", |v| version(v.get(8..)?)),
+            field!("OSType", |v| code(byte(v, 21), codes::OS_TYPE)),
+            field!("OsCpuArchitecture", |v| code(byte(v, 22), codes::ARCHITECTURE)),
+            field!("ToolBuild", version),
+            field!("ToolVersion", |v| amount(byte(v, 23), "")),
         ],
     ),
     one(
@@ -112,49 +135,49 @@ const KINDS: &[Kind] = &[
         0,
         &[
             // All ours.
-            field("UiLanguage", |v| part(v, 0)),
-            field("SystemLocale", |v| part(v, 1)),
-            field("TimeZone", |v| part(v, 2)),
-            field("Languages", |v| part(v, 3)),
-            field("Keyboard", |v| part(v, 4)),
+            field!("UiLanguage", |v| part(v, 0)),
+            field!("SystemLocale", |v| part(v, 1)),
+            field!("TimeZone", |v| part(v, 2)),
+            field!("Languages", |v| part(v, 3)),
+            field!("Keyboard", |v| part(v, 4)),
         ],
     ),
-    one(13, Section::Tpm, 0, &[field("TPMVersion", text)]),
-    one(25, Section::Tpm, 1, &[field("TPMEkPub", |v| Some(Value::Bytes(v.to_vec())))]),
+    one(13, Section::Tpm, 0, &[field!("TPMVersion", text)]),
+    one(25, Section::Tpm, 1, &[field!("TPMEkPub", |v| Some(Value::Bytes(v.to_vec())))]),
     one(
         11,
         Section::Tpm,
         10,
         &[
-            field("OfflineDeviceId", |v| Some(Value::Bytes(counted(v, 6)?.to_vec()))),
-            field("OfflineDeviceIdType", |v| code(short(v, 4), codes::OFFLINE_ID)),
+            field!("OfflineDeviceId", |v| Some(Value::Bytes(counted(v, 6)?.to_vec()))),
+            field!("OfflineDeviceIdType", |v| code(short(v, 4), codes::OFFLINE_ID)),
         ],
     ),
-    one(3, Section::Processor, 0, &[field("ProcessorManufacturer", text)]),
-    one(4, Section::Processor, 0, &[field("ProcessorModel", text)]),
+    one(3, Section::Processor, 0, &[field!("ProcessorManufacturer", text)]),
+    one(4, Section::Processor, 0, &[field!("ProcessorModel", text)]),
     one(
         2,
         Section::Processor,
         12,
         &[
-            field("ProcessorArchitecture", |v| code(short(v, 0), codes::ARCHITECTURE)),
-            field("ProcessorPackages", |v| amount(short(v, 2), "")),
-            field("ProcessorCores", |v| amount(short(v, 4), "")),
-            field("ProcessorThreads", |v| amount(short(v, 6), "")),
-            field("ProcessorHyperThreading", |v| code(short(v, 8), codes::YES_NO)),
+            field!("ProcessorArchitecture", |v| code(short(v, 0), codes::ARCHITECTURE)),
+            field!("ProcessorPackages", |v| amount(short(v, 2), "")),
+            field!("ProcessorCores", |v| amount(short(v, 4), "")),
+            field!("ProcessorThreads", |v| amount(short(v, 6), "")),
+            field!("ProcessorHyperThreading", |v| code(short(v, 8), codes::YES_NO)),
         ],
     ),
-    one(34, Section::Processor, 1, &[field("ProcessorCoreClasses", core_classes)]), // ours
+    one(34, Section::Processor, 1, &[field!("ProcessorCoreClasses", core_classes)]), // ours
     one(
         5,
         Section::Processor,
         21,
         &[
-            field("TotalPhysicalRAM", |v| amount(long(v, 0), "GB")),
-            field("SmbiosRamMaximumCapacity", |v| amount(long(v, 8), "GB")),
-            field("SmbiosRamSlots", |v| amount(short(v, 16), "")),
-            field("SmbiosRamArrayCount", |v| amount(short(v, 18), "")),
-            field("SmbiosRamErrorCorrection", |v| {
+            field!("TotalPhysicalRAM", |v| amount(long(v, 0), "GB")),
+            field!("SmbiosRamMaximumCapacity", |v| amount(long(v, 8), "GB")),
+            field!("SmbiosRamSlots", |v| amount(short(v, 16), "")),
+            field!("SmbiosRamArrayCount", |v| amount(short(v, 18), "")),
+            field!("SmbiosRamErrorCorrection", |v| {
                 code(byte(v, 20), codes::ERROR_CORRECTION)
             }),
         ],
@@ -164,9 +187,9 @@ const KINDS: &[Kind] = &[
         Section::Disk,
         0,
         &[
-            field("DiskSerialNumber", |v| part(v, 0)),
-            field("DiskProduct", |v| part(v, 1)), // ours
-            field("DiskVendor", |v| part(v, 2)),  // ours
+            field!("DiskSerialNumber", |v| part(v, 0)),
+            field!("DiskProduct", |v| part(v, 1)), // ours
+            field!("DiskVendor", |v| part(v, 2)),  // ours
         ],
     ),
     many(
@@ -174,21 +197,21 @@ const KINDS: &[Kind] = &[
         Section::Disk,
         12,
         &[
-            field("DiskCapacity", |v| amount(long(v, 0), "GB")),
-            field("DiskType", |v| code(short(v, 8), codes::BUS)),
-            field("DiskSeekPenalty", |v| code(byte(v, 10), codes::SEEK_PENALTY)), // ours
-            field("DiskTrim", |v| code(byte(v, 11), codes::YES_NO)),              // ours
+            field!("DiskCapacity", |v| amount(long(v, 0), "GB")),
+            field!("DiskType", |v| code(short(v, 8), codes::BUS)),
+            field!("DiskSeekPenalty", |v| code(byte(v, 10), codes::SEEK_PENALTY)), // ours
+            field!("DiskTrim", |v| code(byte(v, 11), codes::YES_NO)),              // ours
         ],
     ),
-    one(28, Section::Disk, 0, &[field("DiskSSNKernel", text)]),
+    one(28, Section::Disk, 0, &[field!("DiskSSNKernel", text)]),
     many(
         8,
         Section::Network,
         14,
         &[
-            field("MacAddress", mac),
-            field("PhysicalMedium", |v| code(int(v, 0), codes::MEDIUM)),
-            field("NetworkBus", |v| Some(Value::wide_text(counted(v, 10)?))), // ours
+            field!("MacAddress", mac),
+            field!("PhysicalMedium", |v| code(int(v, 0), codes::MEDIUM)),
+            field!("NetworkBus", |v| Some(Value::wide_text(counted(v, 10)?))), // ours
         ],
     ),
     many(
@@ -196,19 +219,19 @@ const KINDS: &[Kind] = &[
         Section::Display,
         12,
         &[
-            field("DisplayResolutionHorizontal", |v| amount(known(v, 4), "pixels")),
-            field("DisplayResolutionVertical", |v| amount(known(v, 6), "pixels")),
-            field("DisplaySizePhysicalH", |v| amount(known(v, 0), "mm")),
-            field("DisplaySizePhysicalY", |v| amount(known(v, 2), "mm")),
-            field("DisplayConnection", |v| code(int(v, 8), codes::OUTPUT)), // ours
+            field!("DisplayResolutionHorizontal", |v| amount(known(v, 4), "pixels")),
+            field!("DisplayResolutionVertical", |v| amount(known(v, 6), "pixels")),
+            field!("DisplaySizePhysicalH", |v| amount(known(v, 0), "mm")),
+            field!("DisplaySizePhysicalY", |v| amount(known(v, 2), "mm")),
+            field!("DisplayConnection", |v| code(int(v, 8), codes::OUTPUT)), // ours
         ],
     ),
-    many(27, Section::Display, 4, &[field("DisplaySizeCentimetres", centimetres)]), // ours
+    many(27, Section::Display, 4, &[field!("DisplaySizeCentimetres", centimetres)]), // ours
     many(
         30,
         Section::Display,
         0,
-        &[field("VideoAdapter", |v| Some(Value::wide_text(v)))],
+        &[field!("VideoAdapter", |v| Some(Value::wide_text(v)))],
     ),
     many(
         29,
@@ -216,10 +239,10 @@ const KINDS: &[Kind] = &[
         18,
         &[
             // All ours.
-            field("VideoMemory", |v| memory(v, 0)),
-            field("VideoSystemMemory", |v| memory(v, 8)),
-            field("VideoRemovalPolicy", |v| amount(byte(v, 16), "")),
-            field("VideoInMachine", |v| code(byte(v, 17), codes::YES_NO)),
+            field!("VideoMemory", |v| memory(v, 0)),
+            field!("VideoSystemMemory", |v| memory(v, 8)),
+            field!("VideoRemovalPolicy", |v| amount(byte(v, 16), "")),
+            field!("VideoInMachine", |v| code(byte(v, 17), codes::YES_NO)),
         ],
     ),
 ];
@@ -396,11 +419,12 @@ fn core_classes(value: &[u8]) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message;
 
     #[test]
     fn no_type_and_no_name_stands_twice() {
         let names =
-            KINDS.iter().flat_map(|kind| kind.fields.iter().map(|field| field.name));
+            KINDS.iter().flat_map(|kind| kind.fields.iter().map(|field| field.name.text));
         let mut names: Vec<_> = names.collect();
         let mut kinds: Vec<_> = KINDS.iter().map(|kind| kind.kind).collect();
         let (all_names, all_kinds) = (names.len(), kinds.len());
@@ -409,6 +433,21 @@ mod tests {
         kinds.sort_unstable();
         kinds.dedup();
         assert_eq!((names.len(), kinds.len()), (all_names, all_kinds));
+    }
+
+    #[test]
+    fn each_name_has_its_sentence_and_each_sentence_its_name() {
+        let fields = KINDS.iter().flat_map(|kind| kind.fields);
+        let names: Vec<Name> = fields.map(|field| field.name).chain([UNKNOWN]).collect();
+        for name in &names {
+            assert!(message::known(name.title).is_some(), "{}", name.title);
+        }
+        for (key, sentence) in message::sentences() {
+            if key.starts_with("fact.") {
+                let named = |name: &Name| name.title == key || name.about == key;
+                assert!(names.iter().any(named), "{key}: {sentence}");
+            }
+        }
     }
 
     #[test]

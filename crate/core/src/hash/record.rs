@@ -38,7 +38,7 @@ pub struct Record<'a> {
 impl Record<'_> {
     /// The name of its first value; nothing for a type without a known meaning.
     pub fn name(&self) -> Option<&'static str> {
-        super::kinds::kind(self.kind)?.fields.first().map(|field| field.name)
+        super::kinds::kind(self.kind)?.fields.first().map(|field| field.name.text)
     }
 }
 

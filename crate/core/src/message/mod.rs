@@ -11,6 +11,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 mod container;
 mod csv;
+mod fact;
 mod graph;
 mod hash;
 mod policy;
@@ -20,9 +21,10 @@ mod session;
 mod tenant;
 
 /// Key and English sentence, one file for each part of the core.
-const TABLES: [&[(&str, &str)]; 9] = [
+const TABLES: [&[(&str, &str)]; 10] = [
     container::SENTENCES,
     csv::SENTENCES,
+    fact::SENTENCES,
     graph::SENTENCES,
     hash::SENTENCES,
     policy::SENTENCES,
@@ -124,6 +126,11 @@ impl fmt::Display for Arg {
         }
         Ok(())
     }
+}
+
+/// The sentence of a key, where it has one.
+pub fn known(key: &'static str) -> Option<Message> {
+    english(key).map(|_| Message::new(key))
 }
 
 /// The English sentence of a key.

@@ -109,7 +109,8 @@ impl Session {
     /// Takes many rows off the list. Gives how many.
     pub fn remove_rows(&mut self, rows: &Selection) -> Result<usize, Refused> {
         self.refuse_while_running()?;
-        let rows = self.selected(rows);
+        let mut rows = self.selected(rows);
+        rows.sort_unstable();
         // From the last on: then no other row becomes the kept one on the way.
         let changes: Vec<Changed> = rows
             .into_iter()
@@ -121,7 +122,7 @@ impl Session {
         Ok(count)
     }
 
-    /// The rows of a selection, each once, in order.
+    /// The rows of a selection, each once: as they are shown, where they are chosen so.
     pub(super) fn selected(&self, selection: &Selection) -> Vec<RowId> {
         match selection {
             Selection::Shown => self.shown.clone(),

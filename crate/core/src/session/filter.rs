@@ -1,8 +1,10 @@
-//! Which rows are shown: by finding, state, file and text.
+//! Which rows are shown: by finding, state, file, tag and text.
 
+use super::caseless::contains;
 use super::list::{FileId, List, Row, RowId};
 use crate::csv::Column;
 use crate::graph::failure::Failure;
+use crate::rules::Severity;
 
 /// Where a row is on its way. Each state names what proved it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +59,8 @@ pub enum State {
 pub struct Filter {
     /// A finding of the rule at this place in [`RULES`](crate::rules::RULES).
     pub rule: Option<usize>,
+    /// A worst finding of one of these severities; `None`: nothing was found.
+    pub worst: Vec<Option<Severity>>,
     /// One of these states.
     pub states: Vec<State>,
     /// This file; an archive with all that is in it.
@@ -89,15 +93,14 @@ impl Filter {
         state: impl Fn(RowId) -> State + 'a,
         failure: impl Fn(RowId) -> Option<&'a Failure> + 'a,
     ) -> impl Iterator<Item = RowId> + 'a {
-        let wanted = self.text.to_lowercase();
         let makes = (self.maker.is_some() || self.model.is_some())
             .then(|| list.makes.like(self.maker.as_deref(), self.model.as_deref()));
         let family = self.file.map(|file| list.family(file));
         let fits = move |(id, row): &(RowId, &Row)| {
             family.as_ref().is_none_or(|files| files.binary_search(&row.file).is_ok())
                 && self.rule.is_none_or(|rule| list.has(row, rule))
+                && (self.worst.is_empty() || self.worst.contains(&list.worst(row)))
                 && (self.states.is_empty() || self.states.contains(&state(*id)))
-                && (wanted.is_empty() || text_in(list, row, &wanted))
                 && self.build.is_none_or(|build| row.build == build)
                 && self
                     .tag
@@ -107,15 +110,15 @@ impl Filter {
                     failure(*id).is_some_and(|it| (it.code, &it.name) == (*code, name))
                 })
                 && makes.as_ref().is_none_or(|makes| makes.contains(&row.make))
+                && (self.text.is_empty() || text_in(list, row, &self.text))
         };
         rows.filter(fits).map(|(id, _)| id)
     }
 }
 
 fn text_in(list: &List, row: &Row, wanted: &str) -> bool {
-    let contains = |text: &str| text.to_lowercase().contains(wanted);
     let columns = [Column::Serial, Column::GroupTag, Column::AssignedUser];
-    columns.into_iter().any(|column| contains(list.text(row, column)))
-        || contains(list.manufacturer(row))
-        || contains(list.model(row))
+    columns.into_iter().any(|column| contains(list.text(row, column), wanted))
+        || contains(list.manufacturer(row), wanted)
+        || contains(list.model(row), wanted)
 }

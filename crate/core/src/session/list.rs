@@ -43,6 +43,8 @@ pub(super) struct Row {
     serial_fits: bool,
     /// It is counted among its like.
     entered: bool,
+    /// Where in the hash maker and model stand: a list is sorted and searched by them.
+    maker_and_model: [Option<(u16, u16)>; 2],
     /// When the hash was taken, in seconds since 1970 by the device's own clock.
     captured: u32,
     /// The rules that found something, and those that have a fix for it.
@@ -248,6 +250,7 @@ impl List {
             identity: None,
             serial_fits: false,
             entered: false,
+            maker_and_model: [None; 2],
             captured: 0,
             found: Found::default(),
             fixable: Found::default(),
@@ -299,13 +302,20 @@ impl List {
 
     /// The maker: as the hash says, or else the file.
     pub(super) fn manufacturer(&self, row: &Row) -> &str {
-        let inside = self.facts(row).manufacturer();
-        inside.unwrap_or_else(|| self.text(row, Column::Manufacturer))
+        let [maker, _] = row.maker_and_model;
+        self.in_hash(row, maker).unwrap_or_else(|| self.text(row, Column::Manufacturer))
     }
 
     /// The model: as the hash says, or else the file.
     pub(super) fn model(&self, row: &Row) -> &str {
-        self.facts(row).model().unwrap_or_else(|| self.text(row, Column::Model))
+        let [_, model] = row.maker_and_model;
+        self.in_hash(row, model).unwrap_or_else(|| self.text(row, Column::Model))
+    }
+
+    fn in_hash(&self, row: &Row, place: Option<(u16, u16)>) -> Option<&str> {
+        let (at, length) =
+            place.map(|(at, length)| (usize::from(at), usize::from(length)))?;
+        std::str::from_utf8(self.hash_bytes(row).get(at..at + length)?).ok()
     }
 
     pub(super) fn facts<'a>(&'a self, row: &Row) -> Facts<'a> {
@@ -531,6 +541,7 @@ impl List {
         let serial_fits = facts.serial() == Some(self.text(row, Column::Serial));
         let captured = facts.captured_at().and_then(|at| u32::try_from(at).ok());
         let keys = self.keys(row, &facts);
+        let maker_and_model = facts.maker_and_model();
         let build = facts.os_build().map_or(0, |version| version.build);
         let found = self.makes.find(
             facts.manufacturer().unwrap_or_else(|| self.text(row, Column::Manufacturer)),
@@ -540,6 +551,7 @@ impl List {
         let row = &mut self.rows[id as usize];
         (row.make, row.build) = (make, build);
         row.entered = true;
+        row.maker_and_model = maker_and_model;
         row.identity = identity;
         row.serial_fits = serial_fits;
         row.captured = captured.unwrap_or_default();

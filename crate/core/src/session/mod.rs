@@ -7,6 +7,7 @@
 
 mod arena;
 mod bulk;
+mod caseless;
 mod census;
 mod destination;
 mod filter;
@@ -17,6 +18,7 @@ mod kin;
 mod list;
 mod make;
 mod mapping;
+mod order;
 mod overview;
 mod planning;
 mod reading;
@@ -40,6 +42,7 @@ pub use journal::{
     Entry as JournalEntry, Head as JournalHead, is_journal, read_file as read_journal,
 };
 pub use list::{Counts, FileId, RowId};
+pub use order::{RowColumn, RowOrder};
 pub use overview::{Maker, Overview, Ranked};
 pub use planning::{PlanCounts, TagUse};
 pub use reading::File;
@@ -53,7 +56,7 @@ pub use tenant::{
 };
 pub use ticket::{Subject, Ticket};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::csv::{Column, Kind, Mapping};
 use crate::graph::audit::Audit;
@@ -72,6 +75,12 @@ use tenant::TenantView;
 pub struct Session {
     list: List,
     filter: Filter,
+    /// What the rows are sorted by; nothing: they stand as in their files.
+    order: Option<RowOrder>,
+    /// Every row as it was sorted last, those off the list too; empty where none is.
+    sorted: Vec<RowId>,
+    /// Something may have changed since that the rows are sorted by.
+    unsorted: bool,
     /// The rows that the filter shows, in order.
     shown: Vec<RowId>,
     history: History,
@@ -180,6 +189,9 @@ impl Session {
         match std::mem::take(&mut self.list.unwrapped) {
             true => self.show_again(),
             false => self.show_from(before),
+        }
+        if !self.list.ended.is_empty() && self.order.is_some() {
+            self.show_anew();
         }
         for file in std::mem::take(&mut self.list.ended) {
             self.replace_earlier(file);
@@ -319,12 +331,26 @@ impl Session {
     /// Shows the rows that this filter lets through.
     pub fn show(&mut self, filter: Filter) {
         self.filter = filter;
-        self.show_again();
+        self.show_sorted();
     }
 
     /// The filter in force.
     pub fn filter(&self) -> &Filter {
         &self.filter
+    }
+
+    /// Sorts the rows shown, or has them stand as in their files again. They are sorted
+    /// anew when the filter changes, when a file has been read and when a plan or a run
+    /// begins or ends; a change of a cell moves no row, so that whoever goes from row to
+    /// row while changing them misses none.
+    pub fn sort(&mut self, order: Option<RowOrder>) {
+        self.order = order;
+        self.show_anew();
+    }
+
+    /// What the rows are sorted by.
+    pub fn order(&self) -> Option<RowOrder> {
+        self.order
     }
 
     /// The ids of the rows shown, in order.
@@ -334,8 +360,24 @@ impl Session {
 
     /// The place of a row among those shown.
     pub fn place(&self, id: RowId) -> Option<usize> {
-        // Rows are shown in the order of their ids.
-        self.shown.binary_search(&id).ok()
+        match self.order {
+            // Rows are shown in the order of their ids.
+            None => self.shown.binary_search(&id).ok(),
+            Some(_) => self.shown.iter().position(|shown| *shown == id),
+        }
+    }
+
+    /// The group tags of the rows with how many have each, most first, no more than so
+    /// many; the empty one is none.
+    pub fn tags(&self, most: usize) -> Vec<(&str, usize)> {
+        let mut tags: HashMap<&str, usize> = HashMap::new();
+        for (_, row) in self.list.present() {
+            *tags.entry(self.list.text(row, Column::GroupTag)).or_default() += 1;
+        }
+        let mut tags: Vec<(&str, usize)> = tags.into_iter().collect();
+        tags.sort_unstable_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
+        tags.truncate(most);
+        tags
     }
 
     /// Another number after whatever may have changed a row, its state or which rows
@@ -350,6 +392,24 @@ impl Session {
         self.arrangement
     }
 
+    /// Shows the rows that fit, sorted by what they say now.
+    fn show_anew(&mut self) {
+        self.unsorted = true;
+        self.show_sorted();
+    }
+
+    fn show_sorted(&mut self) {
+        if std::mem::take(&mut self.unsorted) {
+            self.sorted = match self.order {
+                Some(order) => order.sort(&self.list, |id| self.state(id)),
+                None => Vec::new(),
+            };
+        }
+        self.show_again();
+        self.unsorted = false;
+    }
+
+    /// Shows the rows that fit; none of them changes places with another.
     fn show_again(&mut self) {
         let before = std::mem::take(&mut self.shown);
         self.show_from(0);
@@ -358,14 +418,25 @@ impl Session {
 
     fn show_from(&mut self, first: usize) {
         self.revision += 1;
-        let rows = self.list.present_from(first);
-        let fitting = self.filter.pick(
-            &self.list,
-            rows,
-            |id| self.state(id),
-            |id| self.failure(id),
-        );
-        let mut fitting: Vec<RowId> = fitting.collect();
+        self.unsorted = true;
+        if self.order.is_some() {
+            // Those of a file that is being read come at the end until it is read.
+            let (known, all) = (self.sorted.len(), self.list.rows.len());
+            self.sorted.extend(known as RowId..all as RowId);
+        }
+        let (state, failure) = (|id| self.state(id), |id| self.failure(id));
+        let mut fitting: Vec<RowId> = match self.order {
+            None => {
+                let rows = self.list.present_from(first);
+                self.filter.pick(&self.list, rows, state, failure).collect()
+            }
+            Some(_) => {
+                let row = |id: &RowId| Some((*id, self.list.row(*id)?));
+                let rows = self.sorted.iter().skip(first).filter_map(row);
+                let rows = rows.filter(|(_, row)| !row.removed);
+                self.filter.pick(&self.list, rows, state, failure).collect()
+            }
+        };
         self.shown.append(&mut fitting);
     }
 }

@@ -70,7 +70,7 @@ impl Session {
         self.registering =
             Some(Registering { endpoint, directory, plan, counts, tags, run });
         self.errand += 1;
-        self.show_again();
+        self.show_anew();
         Ok(())
     }
 
@@ -83,7 +83,7 @@ impl Session {
         }
         self.let_go_of_plan();
         self.errand += 1;
-        self.show_again();
+        self.show_anew();
         Ok(())
     }
 

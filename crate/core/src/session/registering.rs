@@ -90,7 +90,7 @@ impl Session {
         let terms = Terms { endpoint, settings, id: import_id, seed, tenant };
         registering.run = Some(Run::begin(terms, work, &self.list));
         self.errand += 1;
-        self.show_again();
+        self.show_anew();
         Ok(())
     }
 
@@ -141,7 +141,7 @@ impl Session {
         let directory = Directory::new(endpoint.clone(), seed);
         self.registering = Some(Registering::of_run(endpoint, directory, run));
         self.errand += 1;
-        self.show_again();
+        self.show_anew();
         Ok(())
     }
 
@@ -156,7 +156,7 @@ impl Session {
         self.refuse_changes()?;
         let run = self.run_mut().filter(|run| run.undoable() > 0);
         let count = run.ok_or_else(|| Message::new("nothing-to-undo"))?.undo();
-        self.show_again();
+        self.show_anew();
         Ok(count)
     }
 
@@ -266,8 +266,10 @@ impl Session {
                 registering.directory.queued(),
             ));
             self.count_plan();
+            self.show_anew();
         }
         self.revision += 1;
+        self.unsorted = true;
         if self.filter.follows() {
             self.show_again();
         }

@@ -593,7 +593,7 @@ fn rows_without_a_hash_by_nature_are_no_error_and_not_registered_from_here() {
     assert_eq!(save.rows, 1);
 }
 
-fn endpoint() -> Endpoint {
+pub(super) fn endpoint() -> Endpoint {
     Endpoint { origin: "https://graph.example".into() }
 }
 

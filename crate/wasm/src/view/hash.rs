@@ -38,6 +38,9 @@ pub struct Fact {
     pub section: &'static str,
     /// oa3tool's name, or ours where it has none.
     pub name: &'static str,
+    pub title: Text,
+    /// What it is and what it matters for, where the title does not say it all.
+    pub about: Option<Text>,
     /// Which one, from 1, where the hash has several.
     pub number: Option<u32>,
     pub value: String,
@@ -55,8 +58,14 @@ impl From<hash::facts::Fact> for Fact {
             Section::Display => "display",
             Section::Unknown => "unknown",
         };
-        let number = fact.number.map(|number| number as u32);
-        Self { section, name: fact.name, number, value: fact.value }
+        Self {
+            section,
+            name: fact.name(),
+            title: Text::from(&fact.title()),
+            about: fact.about().as_ref().map(Text::from),
+            number: fact.number.map(|number| number as u32),
+            value: fact.value,
+        }
     }
 }
 

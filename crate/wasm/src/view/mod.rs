@@ -37,7 +37,7 @@ pub use journal::{Journal, JournalHead};
 pub use log::{Log, LogLook, Ticket};
 pub use overview::Overview;
 pub use plan::{Failure, Plan, Run};
-pub use rows::{RowDetail, Window};
+pub use rows::{RowDetail, RowOrder, Tags, Window};
 pub use save::{SaveOptions, SavePlan, Targets};
 pub use summary::{Filter, SearchProgress, Sought, Summary};
 

@@ -1,8 +1,8 @@
 //! Rows: lines of the grid, and all that is known of one.
 
-use preflight_core::session::{RowView, Session};
+use preflight_core::session::{self, RowView, Session};
 use preflight_core::{csv, rules};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::{Column, Failure, Finding, Hash, Severity, Sought, State, Text};
@@ -81,6 +81,79 @@ impl Window {
         let ids = session.shown().iter().skip(from as usize).take(len as usize);
         let rows = ids.filter_map(|id| session.row(*id));
         Self { from, rows: rows.map(|row| Row::of(session, row)).collect() }
+    }
+}
+
+/// What rows are sorted by.
+#[derive(Clone, Copy, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "kebab-case")]
+pub enum RowColumn {
+    Place,
+    Serial,
+    Manufacturer,
+    Model,
+    GroupTag,
+    AssignedUser,
+    State,
+}
+
+#[derive(Serialize, Deserialize, Tsify)]
+pub struct RowOrder {
+    /// Nothing: as they stand in their files.
+    pub column: Option<RowColumn>,
+    pub descending: bool,
+}
+
+impl From<RowOrder> for Option<session::RowOrder> {
+    fn from(order: RowOrder) -> Self {
+        let column = match order.column? {
+            RowColumn::Place => session::RowColumn::Place,
+            RowColumn::Serial => session::RowColumn::Serial,
+            RowColumn::Manufacturer => session::RowColumn::Manufacturer,
+            RowColumn::Model => session::RowColumn::Model,
+            RowColumn::GroupTag => session::RowColumn::GroupTag,
+            RowColumn::AssignedUser => session::RowColumn::AssignedUser,
+            RowColumn::State => session::RowColumn::State,
+        };
+        Some(session::RowOrder { column, descending: order.descending })
+    }
+}
+
+impl From<Option<session::RowOrder>> for RowOrder {
+    fn from(order: Option<session::RowOrder>) -> Self {
+        let column = order.map(|order| match order.column {
+            session::RowColumn::Place => RowColumn::Place,
+            session::RowColumn::Serial => RowColumn::Serial,
+            session::RowColumn::Manufacturer => RowColumn::Manufacturer,
+            session::RowColumn::Model => RowColumn::Model,
+            session::RowColumn::GroupTag => RowColumn::GroupTag,
+            session::RowColumn::AssignedUser => RowColumn::AssignedUser,
+            session::RowColumn::State => RowColumn::State,
+        });
+        Self { column, descending: order.is_some_and(|order| order.descending) }
+    }
+}
+
+/// Group tags of the rows, most first.
+#[derive(Serialize, Tsify)]
+pub struct Tags {
+    pub tags: Vec<TagCount>,
+}
+
+#[derive(Serialize, Tsify)]
+pub struct TagCount {
+    /// Empty: none.
+    pub tag: String,
+    pub rows: u32,
+}
+
+impl Tags {
+    pub fn of(session: &Session, most: u32) -> Self {
+        let count = |(tag, rows): (&str, usize)| TagCount {
+            tag: tag.to_owned(),
+            rows: rows as u32,
+        };
+        Self { tags: session.tags(most as usize).into_iter().map(count).collect() }
     }
 }
 

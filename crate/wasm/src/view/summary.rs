@@ -6,7 +6,7 @@ use preflight_core::{rules, session};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use super::{File, FindingGroup, Plan, Run, State, Tenant, Text};
+use super::{File, FindingGroup, Plan, RowOrder, Run, State, Tenant, Text};
 
 /// Where and how many: the page's picture of the whole, sent after every change.
 #[derive(Serialize, Tsify)]
@@ -24,6 +24,7 @@ pub struct Summary {
     pub clean: u32,
     pub findings: Vec<FindingGroup>,
     pub filter: Filter,
+    pub order: RowOrder,
     /// Another number after a row has left its place among those shown.
     pub arrangement: f64,
     /// What the policy in force demands; nothing of one that allows all.
@@ -68,6 +69,7 @@ impl Summary {
             clean: counts.rows - errors - warnings - notes,
             findings: FindingGroup::all(session),
             filter: Filter::of(session.filter()),
+            order: session.order().into(),
             arrangement: session.arrangement() as f64,
             demands: session.policy().demands().iter().map(Text::from).collect(),
             undo: undo.map(Text::from),
@@ -135,11 +137,45 @@ impl From<session::Sought> for Sought {
     }
 }
 
+/// The worst finding of a row, or that there is none.
+#[derive(Clone, Copy, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "kebab-case")]
+pub enum Worst {
+    Error,
+    Warning,
+    Note,
+    Nothing,
+}
+
+impl From<Option<rules::Severity>> for Worst {
+    fn from(worst: Option<rules::Severity>) -> Self {
+        match worst {
+            Some(rules::Severity::Error) => Worst::Error,
+            Some(rules::Severity::Warning) => Worst::Warning,
+            Some(rules::Severity::Note) => Worst::Note,
+            None => Worst::Nothing,
+        }
+    }
+}
+
+impl From<Worst> for Option<rules::Severity> {
+    fn from(worst: Worst) -> Self {
+        match worst {
+            Worst::Error => Some(rules::Severity::Error),
+            Worst::Warning => Some(rules::Severity::Warning),
+            Worst::Note => Some(rules::Severity::Note),
+            Worst::Nothing => None,
+        }
+    }
+}
+
 #[derive(Clone, Default, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Filter {
     /// Only rows with a finding of this rule.
     pub rule: Option<String>,
+    /// Only rows with one of these as their worst finding; empty: all.
+    pub worst: Vec<Worst>,
     /// Only rows in one of these states; empty: all.
     pub states: Vec<State>,
     /// Only rows of this file; of an archive, of all that is in it.
@@ -170,6 +206,7 @@ impl Filter {
         let rule = filter.rule.and_then(|place| rules::RULES.get(place));
         Self {
             rule: rule.map(|rule| rule.name.to_owned()),
+            worst: filter.worst.iter().map(|worst| Worst::from(*worst)).collect(),
             states: filter.states.iter().map(|state| State::from(*state)).collect(),
             file: filter.file,
             text: filter.text.clone(),
@@ -190,6 +227,7 @@ impl From<Filter> for session::Filter {
         let rule = filter.rule.as_deref().and_then(rules::named);
         Self {
             rule: rule.map(|rule| rule.index()),
+            worst: filter.worst.into_iter().map(Option::from).collect(),
             states: filter.states.into_iter().map(session::State::from).collect(),
             file: filter.file,
             text: filter.text,

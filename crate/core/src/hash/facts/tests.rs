@@ -90,7 +90,7 @@ fn said(device: &Device) -> String {
     let bytes = device.container();
     let lines = Facts::new(&bytes).list().into_iter().map(|fact| {
         let number = fact.number.map(|number| format!(" {number}")).unwrap_or_default();
-        format!("{:?} {}{number}: {}\n", fact.section, fact.name, fact.value)
+        format!("{:?} {}{number}: {}\n", fact.section, fact.name(), fact.value)
     });
     lines.collect()
 }

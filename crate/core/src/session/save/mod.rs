@@ -42,7 +42,8 @@ pub use target::{Limits, TARGETS, Target};
 pub struct Options {
     /// The hashes themselves in a report, in place of their fingerprints.
     pub hashes: bool,
-    /// Only the rows that the filter shows.
+    /// Only the rows that the filter shows; in the order of their files, as all are
+    /// saved, however they are sorted.
     pub shown: bool,
 }
 
@@ -88,10 +89,11 @@ impl Save {
 impl Session {
     /// What saving for a target would give.
     pub fn save(&self, target: &'static Target, options: Options) -> Save {
-        let rows: Vec<RowId> = match options.shown {
+        let mut rows: Vec<RowId> = match options.shown {
             true => self.shown.clone(),
             false => self.list.present().map(|(id, _)| id).collect(),
         };
+        rows.sort_unstable();
         let mut save = Save {
             target,
             parts: Vec::new(),
