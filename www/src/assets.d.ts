@@ -8,3 +8,6 @@ declare module '*?url' {
   const url: string;
   export default url;
 }
+
+/** A panel's own style, which comes with it. */
+declare module '*.css';

@@ -11,6 +11,7 @@ import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
 import { Words } from './markdown.tsx';
 import { SearchRow } from './search.tsx';
+import './device.css';
 
 /** oa3tool's facts come in these parts; a part that is not named here comes last. */
 const SECTIONS = [

@@ -3,16 +3,10 @@ import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { text } from '../language.ts';
 import { lazy } from '../lazy.tsx';
+import { look } from '../log.ts';
 import { state, type Stage } from '../store.ts';
-import { TicketByHand } from './copy-ticket.tsx';
-import { Device } from './device.tsx';
+import { byHand } from '../ticket.ts';
 import { Header } from './header.tsx';
-import { Leaving } from './leaving.tsx';
-import { Log } from './log.tsx';
-import { Losing } from './losing.tsx';
-import { Planning } from './plan.tsx';
-import { Register } from './register.tsx';
-import { Result } from './result.tsx';
 import { Review } from './review.tsx';
 import { Start } from './start.tsx';
 import { Status } from './status.tsx';
@@ -20,9 +14,22 @@ import { Table } from './table.tsx';
 import { Trouble } from './trouble.tsx';
 
 const ChangeMany = lazy(async () => (await import('./change-many.tsx')).ChangeMany);
+const Device = lazy(async () => (await import('./device.tsx')).Device);
 const Devices = lazy(async () => (await import('./devices.tsx')).Devices);
+const Leaving = lazy(async () => (await import('./leaving.tsx')).Leaving);
+const Log = lazy(async () => (await import('./log.tsx')).Log);
+const Losing = lazy(async () => (await import('./losing.tsx')).Losing);
 const MapColumns = lazy(async () => (await import('./map-columns.tsx')).MapColumns);
+const Planning = lazy(async () => (await import('./plan.tsx')).Planning);
+const Register = lazy(async () => (await import('./register.tsx')).Register);
+const Result = lazy(async () => (await import('./result.tsx')).Result);
 const Save = lazy(async () => (await import('./save.tsx')).Save);
+const TicketByHand = lazy(async () => (await import('./copy-ticket.tsx')).TicketByHand);
+
+/** What has to be there before a step is. */
+const FETCHED: { [stage in Stage]?: { fetch(): Promise<void> } } = {
+  plan: Planning, register: Register, result: Result, devices: Devices,
+};
 
 export function Page() {
   const lost = state.engine.value === 'lost';
@@ -36,10 +43,10 @@ export function Page() {
     {state.saving.value && <Save />}
     {state.changingMany.value && <ChangeMany />}
     {state.mapping.value && <MapColumns />}
-    <Losing />
-    <Leaving />
-    <Log />
-    <TicketByHand />
+    {state.losing.value && <Losing />}
+    {state.leaving.value && <Leaving />}
+    {look.value && <Log />}
+    {byHand.value !== undefined && <TicketByHand />}
     {state.dragging.value && <div class="overlay" aria-hidden="true"><p>{text('drop.here')}</p></div>}
   </>;
 }
@@ -53,7 +60,7 @@ function Main() {
       const stage = state.stage.value;
       if (stage === before) return;
       before = stage;
-      void (stage === 'devices' ? Devices.fetch() : Promise.resolve()).then(() =>
+      void Promise.resolve(FETCHED[stage]?.fetch()).then(() =>
         requestAnimationFrame(() => main.current?.querySelector<HTMLElement>('h1')?.focus()));
     });
   }, []);

@@ -5,6 +5,7 @@ import * as store from '../store.ts';
 import { state, type Saving } from '../store.ts';
 import { Dialog } from './dialog.tsx';
 import { Words } from './markdown.tsx';
+import './save.css';
 
 export function Save() {
   const saving = state.saving.value;

@@ -7,6 +7,7 @@ import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { domainOf, takesTenant, tenantNamed } from '../tenant.ts';
 import { Leaders } from './leaders.tsx';
+import './sign-in.css';
 
 export function SignIn() {
   const config = state.setup.value;
