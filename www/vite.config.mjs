@@ -1,5 +1,6 @@
 /** How the page is built: `vite build www` leaves a folder that any static host can serve. */
 import { fileURLToPath } from 'node:url';
+import { texts } from './texts.mjs';
 
 const here = name => fileURLToPath(new URL(name, import.meta.url));
 
@@ -19,5 +20,6 @@ export default {
       input: { index: here('index.html'), redirect: here('redirect.html') },
     },
   },
+  plugins: [texts([here('src/main.tsx'), here('src/redirect.ts')])],
   worker: { format: 'es' },
 };

@@ -9,5 +9,10 @@ declare module '*?url' {
   export default url;
 }
 
+declare module '*.json?later' {
+  const texts: { [key: string]: string };
+  export default texts;
+}
+
 /** A panel's own style, which comes with it. */
 declare module '*.css';

@@ -8,7 +8,7 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { download } from './download.ts';
 import { figures, settled } from './figures.ts';
-import { text, type Gaps, type Key } from './language.ts';
+import { laterTexts, text, type Gaps, type Key } from './language.ts';
 import type {
   Aim, Column, Columns, Config, FileSummary, Filter, Mapping, Replace, RowDetail, RowWindow, SaveOptions,
   SavePlan, Selection, Sentence, SignIn, State, Step, StoredRun, Summary, Target,
@@ -905,6 +905,8 @@ const OTHER: Told = { key: 'sign-in.problem.other' };
 let signin: typeof import('./signin.ts') | undefined;
 
 async function fetchSignIn(): Promise<typeof import('./signin.ts')> {
+  // With the sentences for what can go wrong.
+  await laterTexts();
   return signin ??= await import('./signin.ts');
 }
 
