@@ -22,7 +22,8 @@ const SAME_IN_BOTH = [
   'explains-a-row', 'fills-down', 'keeps-a-log', 'leaves-rows-out', 'looks-up-the-user',
   'maps-columns', 'opens-archives', 'registers', 'registers-a-fleet',
   'repairs-one-character', 'saves-for-intune', 'shows-the-result-early',
-  'signs-in-elsewhere', 'starts-a-sync',
+  'signs-in-elsewhere', 'speaks-without-chatter', 'starts-a-sync', 'works-at-400-percent',
+  'works-by-keyboard-alone',
 ].map(name => `**/${name}.spec.ts`);
 
 export default defineConfig({
