@@ -27,7 +27,10 @@ const PATIENCE = 30_000;
 export async function open(test) {
   const ends = [];
   test.after(async () => {
-    for (const end of ends.reverse()) await end();
+    // Whatever one of them says, the others are ended too.
+    const failures = [];
+    for (const end of ends.reverse()) await end().catch(why => failures.push(why));
+    if (failures.length > 0) throw failures[0];
   });
   const site = await serve({ root: DIST });
   ends.push(() => site.close());
