@@ -5,13 +5,14 @@
  * number (CLDR's plural names). A language is a file in `lang/`: what it lacks is said
  * in English. Sentences of the core carry their own key, gaps and English text.
  */
+import { signal, type ReadonlySignal } from '@preact/signals';
 import english from '../lang/en.json';
-import type { Sentence } from './protocol.ts';
+import type { Sentence, SentenceGap } from './protocol.ts';
 
 export type Key = keyof typeof english;
 export type Gaps = { [gap: string]: string | number };
 
-type Texts = { [key: string]: string };
+export type Texts = { [key: string]: string };
 
 let later: Promise<void> | undefined;
 
@@ -30,6 +31,12 @@ let texts: Texts = english;
 let language = 'en';
 let plural = new Intl.PluralRules(language);
 let decimal = new Intl.NumberFormat(language);
+let rightToLeft = false;
+
+const said = signal(language);
+
+/** The language that is spoken: who draws texts draws them anew when it changes. */
+export const spoken: ReadonlySignal<string> = said;
 
 /** The page's text of that key. */
 export function text(key: Key, gaps: Gaps = {}): string {
@@ -39,12 +46,29 @@ export function text(key: Key, gaps: Gaps = {}): string {
 /** A sentence of the core, translated where the language has it. */
 export function say(sentence: Sentence): string {
   const translated = texts[sentence.key];
-  return translated === undefined ? sentence.text : fill(translated, sentence.args);
+  if (translated === undefined) return sentence.text;
+  const gaps = Object.entries(sentence.args).map(([name, gap]) => [name, gapText(gap)] as const);
+  return fill(translated, Object.fromEntries(gaps));
+}
+
+function gapText(gap: SentenceGap): string {
+  if (typeof gap === 'string') return gap;
+  const sentences = gap.said.map(say);
+  switch (gap.join) {
+    case 'sentences': return sentences.join(text('page.between-sentences'));
+    case 'list': return new Intl.ListFormat(language, { type: 'unit' }).format(sentences);
+    case 'and': return list(sentences);
+  }
+}
+
+/** The help of a rule in the reader's language, if it is written in that. */
+export function ruleHelp(rule: string): string | undefined {
+  return texts[`help.${rule}`];
 }
 
 /** A fragment of the core as a sentence of its own. */
 export function sentence(fragment: string): string {
-  return `${capital(fragment)}${/[.?]$/.test(fragment) ? '' : '.'}`;
+  return `${capital(fragment)}${/[.?!。？！؟]$/.test(fragment) ? '' : text('page.full-stop')}`;
 }
 
 /** A fragment as it stands at the start of a line. */
@@ -94,24 +118,54 @@ export function size(bytes: number): string {
   }).format(bytes / 1000 ** step);
 }
 
+const GAP = /\{([^{}|]+)((?:\|[^{}]*)?)\}/g;
+
 export function fill(sentence: string, gaps: Gaps): string {
-  return sentence.replace(/\{([^{}|]+)((?:\|[^{}]*)?)\}/g, (_, name: string, forms: string) => {
-    const value = gaps[name];
-    if (value === undefined) return '?';
-    if (!forms) return typeof value === 'number' ? number(value) : value;
-    const words = new Map(forms.slice(1).split('|').map(form => {
-      const colon = form.indexOf(':');
-      return [form.slice(0, colon), form.slice(colon + 1)] as const;
-    }));
-    return words.get(plural.select(Number(value))) ?? words.get('other') ?? String(value);
-  });
+  // A gap that chooses words anywhere holds a number, though the core sends it as text.
+  const counts = new Set([...sentence.matchAll(GAP)].filter(([, , forms]) => forms).map(([, name]) => name));
+  let code = false;
+  return sentence.split('`').map(part => {
+    const filled = part.replace(GAP, (_, name: string, forms: string) => {
+      const value = gaps[name];
+      if (value === undefined) return '?';
+      if (forms) return word(forms, Number(value)) ?? String(value);
+      if (typeof value === 'number') return number(value);
+      if (counts.has(name) && /^\d{1,15}$/.test(value)) return number(Number(value));
+      return rightToLeft && !code ? isolated(value) : value;
+    });
+    code = !code;
+    return filled;
+  }).join('`');
 }
 
-/** Takes over a language's texts; the page calls it before it draws. */
-export function speak(tag: string, translated: Texts): void {
-  language = tag;
+/** The word among `|one:row|other:rows` that fits a number. */
+function word(forms: string, count: number): string | undefined {
+  const words = new Map(forms.slice(1).split('|').map(form => {
+    const colon = form.indexOf(':');
+    return [form.slice(0, colon), form.slice(colon + 1)] as const;
+  }));
+  return words.get(plural.select(count)) ?? words.get('other');
+}
+
+/** A text in its own direction: without it `5CG-1 (2)` falls to pieces among Arabic. */
+function isolated(value: string): string {
+  return value && `\u2068${value}\u2069`;
+}
+
+/** A text that was copied from the page, as it was before it was isolated. */
+export function joined(copied: string): string {
+  return copied.replace(/[\u2068\u2069]/g, '');
+}
+
+/** Takes over a language's texts; the page is drawn anew by it. */
+export function speak(tag: string, translated: Texts = english): void {
+  rightToLeft = tag === 'ar';
+  // Latin digits, as in what is copied out of Intune and into it.
+  language = rightToLeft ? `${tag}-u-nu-latn` : tag;
   texts = translated;
-  plural = new Intl.PluralRules(tag);
-  decimal = new Intl.NumberFormat(tag);
+  plural = new Intl.PluralRules(language);
+  decimal = new Intl.NumberFormat(language);
   document.documentElement.lang = tag;
+  document.documentElement.dir = rightToLeft ? 'rtl' : 'ltr';
+  said.value = tag;
 }

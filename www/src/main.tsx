@@ -2,6 +2,8 @@
 import { render } from 'preact';
 import { watchDevices } from './devices.ts';
 import { keepFocus } from './focus.ts';
+import { spoken } from './language.ts';
+import { speakFirst } from './languages.ts';
 import { fetchTheRest } from './lazy.tsx';
 import { Page } from './panels/page.tsx';
 import { start } from './store.ts';
@@ -11,5 +13,12 @@ watchWindow();
 keepFocus();
 watchDevices();
 void start();
-render(<Page />, document.getElementById('page') as HTMLElement);
-fetchTheRest();
+void speakFirst().then(() => {
+  render(<Whole />, document.getElementById('page') as HTMLElement);
+  fetchTheRest();
+});
+
+/** In another language it is another page; what it shows is in the state. */
+function Whole() {
+  return <Page key={spoken.value} />;
+}

@@ -19,9 +19,12 @@ export type {
 /** A sentence: its key, what stands in its gaps, and the English text. */
 export interface Sentence {
   key: string;
-  args: { [gap: string]: string };
+  args: { [gap: string]: SentenceGap };
   text: string;
 }
+
+/** What stands in a gap: a text that is the same in every language, or other sentences. */
+export type SentenceGap = string | { said: Sentence[]; join: 'sentences' | 'list' | 'and' };
 
 /** A run that has a journal in this browser. */
 export interface StoredRun extends wasm.JournalHead {

@@ -4,7 +4,7 @@
  */
 import { effect } from '@preact/signals';
 import { droppedFiles } from './drop.ts';
-import { text } from './language.ts';
+import { joined, spoken, text } from './language.ts';
 import * as store from './store.ts';
 
 export function watchWindow(): void {
@@ -56,7 +56,15 @@ export function watchWindow(): void {
     if (store.running.value || unsaved.value || unsavedResults.value) event.preventDefault();
   });
 
+  addEventListener('copy', event => {
+    const copied = String(getSelection() ?? '');
+    if (event.defaultPrevented || typing(event.target) || joined(copied) === copied) return;
+    event.clipboardData?.setData('text/plain', joined(copied));
+    event.preventDefault();
+  });
+
   effect(() => {
+    void spoken.value;
     const stage = store.state.stage.value;
     document.title = stage === 'start'
       ? text('page.title')

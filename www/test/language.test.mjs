@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import test from 'node:test';
 import { load } from './load.mjs';
 
-const { fill, say, sentence, size, text } = await load('src/language.ts');
+const { fill, joined, say, sentence, size, speak, text } = await load('src/language.ts');
 const file = await readFile(new URL('../lang/en.json', import.meta.url), 'utf8');
 const english = JSON.parse(file);
 
@@ -56,5 +56,31 @@ test('every text has gaps that close, and numbers with a word for the rest', () 
     const gaps = words.match(/\{[^{}]*\}/g) ?? [];
     assert.equal(words.replace(/\{[^{}]*\}/g, '').search(/[{}]/), -1, key);
     for (const gap of gaps.filter(gap => gap.includes('|'))) assert.match(gap, /\|other:/, key);
+  }
+});
+
+test('a language says what it has, what stands in a sentence too, and marks directions', () => {
+  const document = { documentElement: {} };
+  globalThis.document = document;
+  try {
+    speak('ar', {
+      'found': 'وجد {name} {count} {count|one:صف|two:صفان|other:صفوف}: {why}، `{name}`',
+      'why': 'لأن {place}',
+      'page.between-sentences': ' ',
+    });
+    assert.deepEqual(document.documentElement, { lang: 'ar', dir: 'rtl' });
+    const why = [{ key: 'why', args: { place: 'A-1' }, text: 'because of A-1' },
+      { key: 'other', args: {}, text: 'Not translated.' }];
+    const said = say({
+      key: 'found', text: '', args: { name: 'a (1).csv', count: '1234', why: { said: why, join: 'sentences' } },
+    });
+    assert.equal(joined(said), 'وجد a (1).csv 1,234 صفوف: لأن A-1 Not translated.، `a (1).csv`');
+    // Each in its own direction; code is set apart by its style.
+    assert.match(said, /\u2068a \(1\)\.csv\u2069 1,234/);
+    assert.match(said, /`a \(1\)\.csv`/);
+    assert.equal(text('grid.rows', { count: 1 }), '1 row', 'what it lacks is said in English');
+  } finally {
+    speak('en');
+    delete globalThis.document;
   }
 });

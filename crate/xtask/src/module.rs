@@ -54,8 +54,8 @@ pub fn cargo(place: &Place, words: &[&str]) -> Outcome<Command> {
 }
 
 fn compile(place: &Place) -> Outcome<PathBuf> {
-    run(&mut cargo(place, &["build", "--release"])?)?;
-    Ok(place.target.join(WASM).join("release/preflight_wasm.wasm"))
+    run(&mut cargo(place, &["build", "--profile", "page"])?)?;
+    Ok(place.target.join(WASM).join("page/preflight_wasm.wasm"))
 }
 
 fn bind(compiled: &Path, out: &Path) -> Outcome {

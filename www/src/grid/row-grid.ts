@@ -262,11 +262,10 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     }
     const title = this.#titles[column];
     if (!title) return;
-    const { scrollLeft, clientWidth } = this.#scroller;
-    if (title.offsetLeft < scrollLeft) this.#scroller.scrollLeft = title.offsetLeft;
-    else if (title.offsetLeft + title.offsetWidth > scrollLeft + clientWidth) {
-      this.#scroller.scrollLeft = title.offsetLeft + title.offsetWidth - clientWidth;
-    }
+    const [cell, view] = [title.getBoundingClientRect(), this.#scroller.getBoundingClientRect()];
+    const right = view.left + this.#scroller.clientWidth;
+    if (cell.left < view.left) this.#scroller.scrollLeft -= view.left - cell.left;
+    else if (cell.right > right) this.#scroller.scrollLeft += cell.right - right;
   }
 
   // Drawing
@@ -433,8 +432,11 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     switch (event.key) {
       case 'ArrowDown': return this.move(event, control ? last : place + 1, column, extend);
       case 'ArrowUp': return this.move(event, control ? 0 : place - 1, column, extend);
-      case 'ArrowRight': return this.move(event, place, control ? end : column + 1);
-      case 'ArrowLeft': return this.move(event, place, control ? 0 : column - 1);
+      case 'ArrowRight': case 'ArrowLeft': {
+        // Forth is where the text runs to.
+        const forth = (event.key === 'ArrowRight') === (getComputedStyle(this).direction === 'ltr');
+        return this.move(event, place, forth ? (control ? end : column + 1) : (control ? 0 : column - 1));
+      }
       case 'PageDown': return this.move(event, place + page, column, extend);
       case 'PageUp': return this.move(event, Math.max(0, place - page), column, extend);
       case 'Home': return this.move(event, control ? 0 : place, 0, control && extend);

@@ -1,5 +1,5 @@
 /** Findings by rule; choosing one shows its rows in the grid. */
-import { number, say, text } from '../language.ts';
+import { number, ruleHelp, say, text } from '../language.ts';
 import type { FindingGroup } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
@@ -47,7 +47,7 @@ function Group({ group }: { group: FindingGroup }) {
 
 /** The rule's own page, read when it is opened. */
 export function Help({ rule, title }: { rule: string; title: string }) {
-  const markdown = state.helps.value[rule];
+  const markdown = ruleHelp(rule) ?? state.helps.value[rule];
   return <details class="help" onToggle={event => {
     if (event.currentTarget.open) void store.wantHelp(rule);
   }}>

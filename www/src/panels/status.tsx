@@ -8,6 +8,7 @@ import { tenant } from '../devices.ts';
 import { figures } from '../figures.ts';
 import { text } from '../language.ts';
 import { announce, running, state } from '../store.ts';
+import { ChooseLanguage } from './language.tsx';
 
 const PAUSE = 10_000;
 
@@ -52,6 +53,7 @@ export function Status() {
       <span class={said === progressSaid.current ? 'visually-hidden' : undefined}>{said}</span>
     </p>
     <p class="foot-privacy">{text('page.privacy')}</p>
+    <ChooseLanguage />
     {state.version.value && <p class="version">{text('page.version', { version: state.version.value })}</p>}
   </footer>;
 }

@@ -1,7 +1,7 @@
 //! What can be wrong with a hash, where, and how to say it.
 
 use super::{USUAL_CHARS, characters};
-use crate::message::Message;
+use crate::message::{Join, Message};
 
 /// One thing wrong with a hash, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -240,66 +240,64 @@ impl Problem {
 
 /// The sentence on characters that are not Base64: each of the first by name and place.
 fn foreign(first: &[(usize, char)], count: usize) -> Message {
-    let mut list = String::new();
-    for (number, (at, character)) in first.iter().enumerate() {
-        let join = match number {
-            0 => "",
-            _ if number + 1 == count => " and ",
-            _ => ", ",
-        };
-        list.push_str(join);
-        list.push_str(&format!("{} at character {}", name(*character), at + 1));
-    }
+    let place = |(at, character): &(usize, char)| {
+        Message::new("hash-foreign-place")
+            .saying("character", name(*character))
+            .with("at", at + 1)
+    };
+    let places = first.iter().map(place).collect();
+    let join = if count > first.len() { Join::List } else { Join::And };
     let key = match count {
         1 => "hash-foreign-one",
         _ if count <= first.len() => "hash-foreign-some",
         _ => "hash-foreign-many",
     };
-    Message::new(key).with("count", count).with("list", list)
+    Message::new(key).with("count", count).saying_all("list", places, join)
 }
 
 /// A character as people can see it: itself, or its number and name.
-pub(super) fn name(character: char) -> String {
+pub(super) fn name(character: char) -> Message {
     let known = match character {
-        '\0' => "NUL",
-        '\t' => "tab",
-        '\n' => "line feed",
-        '\r' => "carriage return",
-        ' ' => "blank",
-        '\u{85}' => "next line",
-        '\u{a0}' => "no-break space",
-        '\u{ad}' => "soft hyphen",
-        '\u{180e}' => "Mongolian vowel separator",
-        '\u{2002}' => "en space",
-        '\u{2003}' => "em space",
-        '\u{2009}' => "thin space",
-        '\u{200b}' => "zero-width space",
-        '\u{200c}' => "zero-width non-joiner",
-        '\u{200d}' => "zero-width joiner",
-        '\u{200e}' => "left-to-right mark",
-        '\u{200f}' => "right-to-left mark",
-        '\u{2018}' => "left single quotation mark",
-        '\u{2019}' => "right single quotation mark",
-        '\u{201c}' => "left double quotation mark",
-        '\u{201d}' => "right double quotation mark",
-        '\u{201e}' => "low double quotation mark",
-        '\u{2010}' => "hyphen",
-        '\u{2011}' => "no-break hyphen",
-        '\u{2013}' => "en dash",
-        '\u{2014}' => "em dash",
-        '\u{2026}' => "ellipsis",
-        '\u{2028}' => "line separator",
-        '\u{202f}' => "narrow no-break space",
-        '\u{2060}' => "word joiner",
-        '\u{3000}' => "ideographic space",
-        '\u{feff}' => "byte order mark",
-        '\u{fffd}' => "replacement character",
-        _ if characters::is_invisible(character) => "invisible character",
-        _ if character.is_control() => "control character",
-        _ if character.is_whitespace() => "blank",
-        _ => return format!("`{character}`"),
+        '\0' => "character-nul",
+        '\t' => "character-tab",
+        '\n' => "character-line-feed",
+        '\r' => "character-carriage-return",
+        ' ' => "character-blank",
+        '\u{85}' => "character-next-line",
+        '\u{a0}' => "character-no-break-space",
+        '\u{ad}' => "character-soft-hyphen",
+        '\u{180e}' => "character-mongolian-vowel-separator",
+        '\u{2002}' => "character-en-space",
+        '\u{2003}' => "character-em-space",
+        '\u{2009}' => "character-thin-space",
+        '\u{200b}' => "character-zero-width-space",
+        '\u{200c}' => "character-zero-width-non-joiner",
+        '\u{200d}' => "character-zero-width-joiner",
+        '\u{200e}' => "character-left-to-right-mark",
+        '\u{200f}' => "character-right-to-left-mark",
+        '\u{2018}' => "character-left-single-quotation-mark",
+        '\u{2019}' => "character-right-single-quotation-mark",
+        '\u{201c}' => "character-left-double-quotation-mark",
+        '\u{201d}' => "character-right-double-quotation-mark",
+        '\u{201e}' => "character-low-double-quotation-mark",
+        '\u{2010}' => "character-hyphen",
+        '\u{2011}' => "character-no-break-hyphen",
+        '\u{2013}' => "character-en-dash",
+        '\u{2014}' => "character-em-dash",
+        '\u{2026}' => "character-ellipsis",
+        '\u{2028}' => "character-line-separator",
+        '\u{202f}' => "character-narrow-no-break-space",
+        '\u{2060}' => "character-word-joiner",
+        '\u{3000}' => "character-ideographic-space",
+        '\u{feff}' => "character-byte-order-mark",
+        '\u{fffd}' => "character-replacement-character",
+        _ if characters::is_invisible(character) => "character-invisible-character",
+        _ if character.is_control() => "character-control-character",
+        _ if character.is_whitespace() => "character-blank",
+        _ => return Message::new("character-itself").with("character", character),
     };
-    format!("U+{:04X} ({known})", u32::from(character))
+    let code = format!("U+{:04X}", u32::from(character));
+    Message::new("character-named").with("code", code).saying("name", Message::new(known))
 }
 
 #[cfg(test)]

@@ -428,7 +428,7 @@ impl Edit {
                 };
                 Message::new(key)
                     .with("at", place + 1)
-                    .with("was", name(char::from(was)))
+                    .saying("was", name(char::from(was)))
                     .with("count", count)
             }
             Edit::Swapped { at, with } => {
@@ -438,8 +438,8 @@ impl Edit {
                 Message::new("hash-repair-swapped")
                     .with("at", characters.place(at) + 1)
                     .with("with", characters.place(with) + 1)
-                    .with("was", name(char::from(one)))
-                    .with("other", name(char::from(other)))
+                    .saying("was", name(char::from(one)))
+                    .saying("other", name(char::from(other)))
             }
             Edit::Missing { at, value } => {
                 let now = base64::character(value);
@@ -451,11 +451,11 @@ impl Edit {
                 match was.filter(|&was| characters.was_meant(was, gap)) {
                     Some(was) => Message::new("hash-repair-wrong")
                         .with("at", gap + 1)
-                        .with("was", name(was))
-                        .with("now", name(char::from(now))),
+                        .saying("was", name(was))
+                        .saying("now", name(char::from(now))),
                     None => Message::new("hash-repair-missing")
                         .with("at", place + 1)
-                        .with("now", name(char::from(now))),
+                        .saying("now", name(char::from(now))),
                 }
             }
             Edit::Wrong { at, value } => {
@@ -470,8 +470,8 @@ impl Edit {
                 *characters.base64.get_mut(at)? = now;
                 Message::new("hash-repair-wrong")
                     .with("at", place + 1)
-                    .with("was", name(was))
-                    .with("now", name(char::from(now)))
+                    .saying("was", name(was))
+                    .saying("now", name(char::from(now)))
             }
         })
     }

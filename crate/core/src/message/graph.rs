@@ -7,6 +7,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("state-sent", "sent; the service has not answered yet"),
     ("state-accepted", "in the service's queue; not registered yet"),
     ("state-registered", "registered; not in the tenant's list yet"),
+    ("state-visible-profile", "; {profile}"),
     ("state-visible", "in the tenant's list as {device}, without a group tag{profile}"),
     ("state-visible-tag", "in the tenant's list as {device}, group tag {tag}{profile}"),
     ("profile-awaited", "waiting for its deployment profile ({status})"),

@@ -36,7 +36,27 @@ const TABLES: [&[(&str, &str)]; 9] = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     key: &'static str,
-    args: Vec<(&'static str, Cow<'static, str>)>,
+    args: Vec<(&'static str, Arg)>,
+}
+
+/// What stands in a gap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arg {
+    /// A text that is the same in every language: a name, a number.
+    Text(Cow<'static, str>),
+    /// Other messages, each said in the reader's language.
+    Said(Vec<Message>, Join),
+}
+
+/// How several messages stand in one gap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Join {
+    /// One after the other, as sentences do.
+    Sentences,
+    /// As a list.
+    List,
+    /// As a list whose last is joined by "and".
+    And,
 }
 
 impl Message {
@@ -49,7 +69,25 @@ impl Message {
     /// Fills the gap `name`.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.args.push((name, Cow::Owned(value.to_string())));
+        self.args.push((name, Arg::Text(Cow::Owned(value.to_string()))));
+        self
+    }
+
+    /// Fills the gap `name` with another message.
+    #[must_use]
+    pub fn saying(self, name: &'static str, message: Message) -> Self {
+        self.saying_all(name, vec![message], Join::Sentences)
+    }
+
+    /// Fills the gap `name` with other messages.
+    #[must_use]
+    pub fn saying_all(
+        mut self,
+        name: &'static str,
+        messages: Vec<Message>,
+        join: Join,
+    ) -> Self {
+        self.args.push((name, Arg::Said(messages, join)));
         self
     }
 
@@ -59,12 +97,32 @@ impl Message {
     }
 
     /// What stands in the gaps, in the order given.
-    pub fn args(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.args.iter().map(|(name, value)| (*name, value.as_ref()))
+    pub fn args(&self) -> impl Iterator<Item = (&'static str, &Arg)> {
+        self.args.iter().map(|(name, value)| (*name, value))
     }
 
-    fn arg(&self, name: &str) -> Option<&str> {
+    fn arg(&self, name: &str) -> Option<&Arg> {
         self.args().find_map(|(known, value)| (known == name).then_some(value))
+    }
+}
+
+/// In English.
+impl fmt::Display for Arg {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (messages, join) = match self {
+            Arg::Text(text) => return f.write_str(text),
+            Arg::Said(messages, join) => (messages, join),
+        };
+        for (number, message) in messages.iter().enumerate() {
+            f.write_str(match join {
+                _ if number == 0 => "",
+                Join::Sentences => " ",
+                Join::And if number + 1 == messages.len() => " and ",
+                Join::And | Join::List => ", ",
+            })?;
+            message.fmt(f)?;
+        }
+        Ok(())
     }
 }
 
@@ -86,11 +144,13 @@ impl fmt::Display for Message {
             let (gap, after) = gap_on.split_once('}').unwrap_or((gap_on, ""));
             f.write_str(before)?;
             let mut parts = gap.split('|');
-            let value = self.arg(parts.next().unwrap_or_default()).unwrap_or("?");
-            let form = if value == "1" { "one:" } else { "other:" };
-            match parts.find_map(|part| part.strip_prefix(form)) {
-                Some(word) => f.write_str(word)?,
-                None => f.write_str(value)?,
+            let value = self.arg(parts.next().unwrap_or_default());
+            let one = matches!(value, Some(Arg::Text(text)) if text == "1");
+            let form = if one { "one:" } else { "other:" };
+            match (parts.find_map(|part| part.strip_prefix(form)), value) {
+                (Some(word), _) => f.write_str(word)?,
+                (None, Some(value)) => value.fmt(f)?,
+                (None, None) => f.write_str("?")?,
             }
             rest = after;
         }
@@ -98,7 +158,7 @@ impl fmt::Display for Message {
     }
 }
 
-/// `{key, args, text}`: the page translates by key and falls back on the English text.
+/// `{key, args, text}`, all in English: for a program that reads a report.
 impl Serialize for Message {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         struct Args<'a>(&'a Message);
@@ -106,7 +166,7 @@ impl Serialize for Message {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut map = serializer.serialize_map(Some(self.0.args.len()))?;
                 for (name, value) in self.0.args() {
-                    map.serialize_entry(name, value)?;
+                    map.serialize_entry(name, &value.to_string())?;
                 }
                 map.end()
             }

@@ -454,6 +454,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "{count} columns are not used: {names} and {more} more; Intune's own pane \
          would refuse the file for them.",
     ),
+    ("columns-unsure.one", "{number} as `{column}`"),
     (
         "columns-unsure.bare",
         "There is no header line to say which column is which, so {count|one:one \

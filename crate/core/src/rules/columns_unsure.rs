@@ -1,6 +1,6 @@
 //! Columns told by what stands in them alone.
 
-use super::{Check, File, Finding, Message};
+use super::{Check, File, Finding, Join, Message};
 
 rule! {
     /// ## What it finds
@@ -24,9 +24,14 @@ fn check(file: &File<'_>) -> Option<Finding> {
     let table = file.table.filter(|table| table.is_unsure())?;
     let columns = table.columns();
     let guessed = columns.iter().zip(1..).filter(|(column, _)| column.unsure);
-    let guessed: Vec<String> = guessed
+    let guessed: Vec<Message> = guessed
         .filter_map(|(column, number)| {
-            Some(format!("{number} as `{}`", column.column?.header()))
+            let header = column.column?.header();
+            Some(
+                Message::new("columns-unsure.one")
+                    .with("number", number)
+                    .with("column", header),
+            )
         })
         .collect();
     let message = Message::new(match table.has_header_line() {
@@ -34,6 +39,6 @@ fn check(file: &File<'_>) -> Option<Finding> {
         false => "columns-unsure.bare",
     });
     let message =
-        message.with("count", guessed.len()).with("columns", guessed.join(", "));
+        message.with("count", guessed.len()).saying_all("columns", guessed, Join::List);
     Some(Finding::whole(message))
 }

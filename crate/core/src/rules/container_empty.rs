@@ -15,7 +15,7 @@ rule! {
     ///
     /// ## Fix
     /// Collect the diagnostics once more with
-    /// `MdmDiagnosticsTool.exe -area Autopilot -cab c:\\out.cab`, or add the CSV file itself.
+    /// `MdmDiagnosticsTool.exe -area Autopilot -cab c:\out.cab`, or add the CSV file itself.
     "container-empty", Error, Check::Container(check)
 }
 

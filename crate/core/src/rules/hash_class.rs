@@ -3,7 +3,7 @@
 //! A damaged text often has several problems that follow from one another (a cut text
 //! also lacks its padding). The first class here that fits is the one told.
 
-use super::{Change, Column, Finding, Fix, Message, Row, excel};
+use super::{Change, Column, Finding, Fix, Join, Message, Row, excel};
 use crate::hash::{Problem, ProblemKind as Kind, repair};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ fn mark(problem: &Problem) -> Option<usize> {
 fn fix(row: &Row<'_>) -> Option<Fix> {
     let found = row.hash.found.cloned();
     let repair = found.or_else(|| repair::repair(&row.hash.text()))?;
-    let steps: Vec<String> = repair.steps.iter().map(Message::to_string).collect();
-    let message = Message::new("hash-repair").with("steps", steps.join(" "));
+    let message =
+        Message::new("hash-repair").saying_all("steps", repair.steps, Join::Sentences);
     Some(Fix { message, change: Change::Set(Column::Hash, repair.text) })
 }

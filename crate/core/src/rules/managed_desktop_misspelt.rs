@@ -11,7 +11,7 @@ rule! {
     /// ## Why it matters
     /// Those tags must match exactly, including capitalisation and special characters
     /// (Microsoft's page on partner registration). Old web pages show them as
-    /// `Microsoft365Managed\\_Standard`, and the backslash was copied.
+    /// `Microsoft365Managed\_Standard`, and the backslash was copied.
     ///
     /// | device profile | tag | shared device mode |
     /// |---|---|---|

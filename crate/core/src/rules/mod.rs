@@ -19,7 +19,7 @@ use crate::csv::table::Lines;
 use crate::csv::{Column, Header, Kind, Table};
 use crate::hash::repair::Repair;
 use crate::hash::{self, Facts, Form, Integrity, Problem, Reading};
-use crate::message::Message;
+use crate::message::{Join, Message};
 use crate::text::Encoding;
 
 use policy::Policy;
@@ -255,8 +255,8 @@ pub struct Unfit {
 /// Where the rows are to go, beside one file.
 #[derive(Clone, Debug, Default)]
 pub struct Bound {
-    /// What it is called.
-    pub title: String,
+    /// What it is called, if files are written for it.
+    pub title: Option<Message>,
     /// Most rows of a file for it, if somebody counts.
     pub most: Option<usize>,
     /// Columns with something in them that it has no place for.

@@ -23,7 +23,7 @@ fn check(file: &File<'_>) -> Option<Finding> {
         let most = bound.most.filter(|most| file.rows > *most)?;
         let message = Message::new("rows-over-500.target").with("rows", file.rows);
         return Some(Finding::whole(
-            message.with("target", &bound.title).with("most", most),
+            message.saying("target", bound.title.clone()?).with("most", most),
         ));
     }
     // Tuples and identifiers are for others, with limits of their own.

@@ -24,7 +24,7 @@ rule! {
 fn check(file: &File<'_>) -> Option<Finding> {
     let foreign = file.table?.foreign()?;
     let message = Message::new("table-foreign.found")
-        .with("name", foreign.name())
-        .with("instead", foreign.instead());
+        .saying("name", foreign.name())
+        .saying("instead", foreign.instead());
     Some(Finding::whole(message))
 }

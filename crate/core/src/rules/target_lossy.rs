@@ -28,6 +28,6 @@ fn check(file: &File<'_>) -> Option<Finding> {
         (true, true) => "target-lossy.tag",
         (false, true) => "target-lossy.both",
     };
-    let message = Message::new(key).with("target", &bound.title);
+    let message = Message::new(key).saying("target", bound.title.clone()?);
     Some(Finding::whole(message.with("columns", names.join(", "))))
 }

@@ -85,7 +85,7 @@ impl List {
         };
         let (lacks, by_tag) = target.lacks();
         Some(rules::Bound {
-            title: target.title().to_string(),
+            title: Some(target.title()),
             most: target.limits.source.map(|_| target.limits.rows),
             lost: lacks.iter().filter(|column| has(column)).copied().collect(),
             tagged: by_tag && has(&Column::GroupTag),

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use preflight_core::message::Message;
+use preflight_core::message::{self, Message};
 use preflight_core::{csv, rules, session};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -44,14 +44,47 @@ pub use summary::{Filter, SearchProgress, Sought, Summary};
 #[tsify(hashmap_as_object)]
 pub struct Text {
     pub key: &'static str,
-    pub args: BTreeMap<&'static str, String>,
+    pub args: BTreeMap<&'static str, Arg>,
     pub text: String,
+}
+
+/// What stands in a gap: a text that is the same in every language, or other sentences.
+#[derive(Serialize, Tsify)]
+#[serde(untagged)]
+pub enum Arg {
+    Text(String),
+    Said { said: Vec<Text>, join: Join },
+}
+
+/// How several sentences stand in one gap.
+#[derive(Clone, Copy, Serialize, Tsify)]
+#[serde(rename_all = "kebab-case")]
+pub enum Join {
+    Sentences,
+    List,
+    And,
 }
 
 impl From<&Message> for Text {
     fn from(message: &Message) -> Self {
-        let args = message.args().map(|(name, value)| (name, value.to_owned())).collect();
+        let args = message.args().map(|(name, value)| (name, value.into())).collect();
         Self { key: message.key(), args, text: message.to_string() }
+    }
+}
+
+impl From<&message::Arg> for Arg {
+    fn from(arg: &message::Arg) -> Self {
+        match arg {
+            message::Arg::Text(text) => Self::Text(text.to_string()),
+            message::Arg::Said(said, join) => {
+                let join = match join {
+                    message::Join::Sentences => Join::Sentences,
+                    message::Join::List => Join::List,
+                    message::Join::And => Join::And,
+                };
+                Self::Said { said: said.iter().map(Text::from).collect(), join }
+            }
+        }
     }
 }
 

@@ -171,11 +171,13 @@ impl State {
                     _ => "state-visible-tag",
                 };
                 let message = Message::new(key).with("device", device).with("tag", tag);
-                let profile = profile.message();
-                message.with(
-                    "profile",
-                    profile.map_or(String::new(), |it| format!("; {it}")),
-                )
+                match profile.message() {
+                    Some(profile) => message.saying(
+                        "profile",
+                        Message::new("state-visible-profile").saying("profile", profile),
+                    ),
+                    None => message.with("profile", ""),
+                }
             }
             Self::Failed(failure) => failure.message(),
             Self::Unsettled(why) => why.message(),

@@ -73,7 +73,7 @@ impl About {
             About::NoIdentifier => ("target-unfit.no-tuple", None),
             _ => return None,
         };
-        let message = Message::new(key).with("target", target);
+        let message = Message::new(key).saying("target", target);
         Some(Unfit { column, message })
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::super::{RowId, Session};
 use crate::csv::Column;
-use crate::message::Message;
+use crate::message::{Join, Message};
 
 /// How many places a remark names.
 const PLACES: usize = 5;
@@ -173,10 +173,10 @@ impl Session {
         }
         let place = |(file, lines): (&str, Vec<String>)| {
             let message = Message::new("save-place").with("count", lines.len());
-            message.with("lines", lines.join(", ")).with("file", file).to_string()
+            message.with("lines", lines.join(", ")).with("file", file)
         };
-        let places: Vec<String> = files.into_iter().map(place).collect();
+        let places = files.into_iter().map(place).collect();
         let key = if count > rows.len() { "save-places-first" } else { "save-places" };
-        Message::new(key).with("places", places.join(", "))
+        Message::new(key).saying_all("places", places, Join::List)
     }
 }

@@ -1,0 +1,62 @@
+/**
+ * Which language the page speaks: the one that was chosen here, or else the first that
+ * the browser asks for and that there is. The texts of a language are fetched when it
+ * is spoken; English is always there.
+ */
+import { speak, type Texts } from './language.ts';
+
+interface Language {
+  tag: string;
+  /** What it calls itself. */
+  name: string;
+  texts?(): Promise<{ default: Texts }>;
+}
+
+export const LANGUAGES: Language[] = [
+  { tag: 'en', name: 'English' },
+  { tag: 'de', name: 'Deutsch', texts: () => import('../lang/de.json') },
+  { tag: 'fr', name: 'Français', texts: () => import('../lang/fr.json') },
+  { tag: 'ja', name: '日本語', texts: () => import('../lang/ja.json') },
+  { tag: 'ar', name: 'العربية', texts: () => import('../lang/ar.json') },
+];
+
+const KEPT = 'preflight.language';
+
+/** Speaks the language that the page is to begin with. */
+export async function speakFirst(): Promise<void> {
+  await speakIn(kept() ?? asked() ?? 'en').catch(() => {});
+}
+
+/** Speaks a language from now on, also when the page is opened again. */
+export async function choose(tag: string): Promise<void> {
+  await speakIn(tag);
+  try {
+    localStorage.setItem(KEPT, tag);
+  } catch {
+    // The browser keeps nothing: it holds until the page is closed.
+  }
+}
+
+async function speakIn(tag: string): Promise<void> {
+  const language = known(tag);
+  if (language) speak(language.tag, (await language.texts?.())?.default);
+}
+
+function kept(): string | undefined {
+  try {
+    const tag = localStorage.getItem(KEPT);
+    return tag === null ? undefined : known(tag)?.tag;
+  } catch {
+    return undefined;
+  }
+}
+
+function asked(): string | undefined {
+  return navigator.languages.map(known).find(Boolean)?.tag;
+}
+
+/** `de-AT` is German. */
+function known(tag: string): Language | undefined {
+  const [base] = tag.toLowerCase().split('-');
+  return LANGUAGES.find(language => language.tag === base);
+}
