@@ -55,11 +55,14 @@ export async function spaceText(page: Page): Promise<void> {
 /** Texts that are cut off, but for cells and samples, which say the rest elsewhere. */
 export async function nothingCut(page: Page, where: string): Promise<void> {
   const cut = await page.evaluate(() => {
-    const cells = ':is(hash-grid, device-grid) *, .samples *, .visually-hidden, .visually-hidden *, .who-name';
+    const cells = ':is(hash-grid, device-grid) *, .samples *, .who-name, input, select, option, textarea';
     const within = document.querySelector('dialog[open]') ?? document.body;
-    return [...within.querySelectorAll<HTMLElement>('*')].filter(element => {
+    const elements = [...within.querySelectorAll('*')].filter(element => element instanceof HTMLElement);
+    return elements.filter(element => {
       if (element.matches(cells) || !element.checkVisibility({ visibilityProperty: true })) return false;
-      const { overflowX, overflowY } = getComputedStyle(element);
+      const { overflowX, overflowY, clipPath } = getComputedStyle(element);
+      // Only for screen readers.
+      if (clipPath !== 'none') return false;
       const hides = (overflow: string) => overflow === 'hidden' || overflow === 'clip';
       return element.innerText !== '' && (
         (hides(overflowX) && element.scrollWidth > element.clientWidth + 1) ||
