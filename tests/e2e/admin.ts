@@ -60,3 +60,17 @@ export async function resultIs(page: Page, sentence: string, timeout = 60_000): 
 export function column(page: Page, name: string): Locator {
   return page.locator(`hash-grid .body .row:not([hidden]) [data-column="${name}"]`);
 }
+
+/** What the page hands to the clipboard, which not every browser lets a test read. */
+export async function clipboard(page: Page, refuses = false): Promise<() => Promise<string>> {
+  await page.evaluate(refuses => {
+    const holder = window as unknown as { copied: string };
+    holder.copied = '';
+    navigator.clipboard.writeText = words => {
+      if (refuses) return Promise.reject(new DOMException('not allowed', 'NotAllowedError'));
+      holder.copied = words;
+      return Promise.resolve();
+    };
+  }, refuses);
+  return () => page.evaluate(() => (window as unknown as { copied: string }).copied);
+}

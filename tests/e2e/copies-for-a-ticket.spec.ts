@@ -1,7 +1,7 @@
 /** What a ticket needs is one click away: to the clipboard, to a file, to paper. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { column, drop, plan, register, resultIs } from './admin.ts';
+import { clipboard, column, drop, plan, register, resultIs } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 import { devices } from './fleet.ts';
@@ -17,20 +17,6 @@ async function run(page: Page, tenant: { scene(scene: object): void }): Promise<
   await plan(page);
   await register(page);
   await resultIs(page, '2 of 4 devices registered.');
-}
-
-/** What the page hands to the clipboard, which not every browser lets a test read. */
-async function clipboard(page: Page, refuses = false): Promise<() => Promise<string>> {
-  await page.evaluate(refuses => {
-    const holder = window as unknown as { copied: string };
-    holder.copied = '';
-    navigator.clipboard.writeText = words => {
-      if (refuses) return Promise.reject(new DOMException('not allowed', 'NotAllowedError'));
-      holder.copied = words;
-      return Promise.resolve();
-    };
-  }, refuses);
-  return () => page.evaluate(() => (window as unknown as { copied: string }).copied);
 }
 
 const GUID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';

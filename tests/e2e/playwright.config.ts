@@ -19,11 +19,12 @@ const quiet = [
 const SAME_IN_BOTH = [
   'accessible', 'applies-a-policy', 'changes-devices-of-the-tenant',
   'changes-existing-devices', 'changes-many-rows', 'configuration', 'copies-for-a-ticket',
-  'explains-a-row', 'fills-down', 'keeps-a-log', 'leaves-rows-out', 'looks-up-the-user',
+  'explains-a-row', 'explains-in-place', 'fills-down', 'keeps-a-log', 'leaves-rows-out',
+  'looks-up-the-user',
   'maps-columns', 'opens-archives', 'registers', 'registers-a-fleet',
-  'repairs-one-character', 'saves-for-intune', 'shows-the-result-early',
-  'signs-in-elsewhere', 'speaks-without-chatter', 'starts-a-sync', 'works-at-400-percent',
-  'works-by-keyboard-alone',
+  'repairs-one-character', 'saves-for-intune', 'shows-the-result-early', 'shows-the-ways',
+  'signs-in-elsewhere', 'speaks-without-chatter', 'starts-a-sync', 'starts-without-help',
+  'works-at-400-percent', 'works-by-keyboard-alone',
 ].map(name => `**/${name}.spec.ts`);
 
 export default defineConfig({

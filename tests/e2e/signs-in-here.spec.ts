@@ -77,7 +77,7 @@ test('a sign-in that is refused comes back with its reason and the files', async
 
 test('the sample is not kept, which is said before; afterwards files go straight on', async ({ page }) => {
   await blockPopups(page);
-  await page.getByRole('button', { name: 'Try it with a sample' }).click();
+  await page.getByRole('button', { name: 'Try a broken sample' }).click();
   await page.getByRole('button', { name: /^Continue with/ }).click();
   await page.getByRole('button', { name: 'Sign in to the practice tenant' }).click();
   await page.getByRole('button', { name: 'Sign in in this window instead' }).click();

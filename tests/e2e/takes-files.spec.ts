@@ -83,7 +83,7 @@ test('text that is pasted into a field stays there', async ({ page, context }) =
 });
 
 test('the sample shows what is found', async ({ page }) => {
-  await page.getByRole('button', { name: 'Try it with a sample' }).click();
+  await page.getByRole('button', { name: 'Try a broken sample' }).click();
   await expect(review(page)).toBeVisible();
   await expect(page.getByText('621 rows', { exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Fix/ }).first()).toBeVisible();

@@ -14,5 +14,10 @@ declare module '*.json?later' {
   export default texts;
 }
 
+declare module '*?raw' {
+  const text: string;
+  export default text;
+}
+
 /** A panel's own style, which comes with it. */
 declare module '*.css';

@@ -82,6 +82,13 @@ export function number(value: number): string {
   return decimal.format(value);
 }
 
+/** A share as the language writes it; the least there is, where it would be none. */
+export function percent(part: number, all: number): string {
+  const share = all > 0 ? part / all : 0;
+  const digits = share > 0 && share < 0.01 ? 1 : 0;
+  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: digits }).format(share);
+}
+
 /** Several things as the language joins them. */
 export function list(things: string[]): string {
   return new Intl.ListFormat(language).format(things);
@@ -101,9 +108,17 @@ export function moment(written: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
 }
 
-/** The time of day, without the day. */
-export function clock(at: number): string {
-  return new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(at);
+/** The time of day, without the day; exactly, where seconds matter. */
+export function clock(at: number, exactly = false): string {
+  return new Intl.DateTimeFormat(language, { timeStyle: exactly ? 'medium' : 'short' }).format(at);
+}
+
+/** How long that is, in seconds or minutes. */
+export function minutes(length: number): string {
+  const seconds = Math.max(1, Math.round(length / 1000));
+  const unit = seconds < 120 ? 'second' : 'minute';
+  const value = unit === 'second' ? seconds : Math.round(seconds / 60);
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
 }
 
 /** Bytes as people say them. */

@@ -1,8 +1,9 @@
 /**
- * Which language the page speaks: the one that was chosen here, or else the first that
- * the browser asks for and that there is. The texts of a language are fetched when it
+ * Which language the page speaks: the one that its link asks for, or else that was chosen
+ * here, or else the first that the browser asks for; of those that there are. The texts of a language are fetched when it
  * is spoken; English is always there.
  */
+import { wantedLanguage } from './fragment.ts';
 import { speak, type Texts } from './language.ts';
 
 interface Language {
@@ -24,7 +25,7 @@ const KEPT = 'preflight.language';
 
 /** Speaks the language that the page is to begin with. */
 export async function speakFirst(): Promise<void> {
-  await speakIn(kept() ?? asked() ?? 'en').catch(() => {});
+  await speakIn(linked() ?? kept() ?? asked() ?? 'en').catch(() => {});
 }
 
 /** Speaks a language from now on, also when the page is opened again. */
@@ -40,6 +41,10 @@ export async function choose(tag: string): Promise<void> {
 async function speakIn(tag: string): Promise<void> {
   const language = known(tag);
   if (language) speak(language.tag, (await language.texts?.())?.default);
+}
+
+function linked(): string | undefined {
+  return known(wantedLanguage() ?? '')?.tag;
 }
 
 function kept(): string | undefined {

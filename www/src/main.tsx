@@ -5,6 +5,8 @@ import { keepFocus } from './focus.ts';
 import { spoken } from './language.ts';
 import { speakFirst } from './languages.ts';
 import { fetchTheRest } from './lazy.tsx';
+import { watchLink } from './link.ts';
+import { watchNews } from './news.ts';
 import { Page } from './panels/page.tsx';
 import { start } from './store.ts';
 import { watchWindow } from './window.ts';
@@ -12,6 +14,8 @@ import { watchWindow } from './window.ts';
 watchWindow();
 keepFocus();
 watchDevices();
+watchLink();
+watchNews();
 void start();
 void speakFirst().then(() => {
   render(<Whole />, document.getElementById('page') as HTMLElement);

@@ -10,7 +10,7 @@ import type * as wasm from '../pkg/preflight.js';
 export type {
   Aim, Column, Columns, Config, DeviceColumn, DeviceDetail, DeviceFormat, DeviceRow, EditProblems, Edits, Fact,
   Failure, FailureGroup, File as FileSummary, FileColumn, Filter, Finding, FindingGroup, Hash, Log,
-  LogLine, LogLook, LookedUp, Mapping, Mark, NearTag, Orders, Part, Plan, Remark, Replace, Row, RowDetail, Run,
+  LogLine, LogLook, LookedUp, Mapping, Mark, NearTag, Orders, Overview, Part, Plan, Remark, Replace, Row, RowDetail, Run,
   SaveOptions, SavePlan, SearchProgress, Selection, Severity, SignIn, Sought, Standing, State, Step,
   Summary, Sync, Target, Tenant,
   Window as RowWindow,
@@ -43,12 +43,16 @@ export interface Verbs {
   map(file: number, mapping: wasm.Mapping): void;
   /** Adds a file of made-up devices. */
   sample(name: string, devices: number, broken: boolean): void;
+  /** Such a file, to be saved. */
+  sampleFile(devices: number, broken: boolean): Uint8Array<ArrayBuffer>;
   removeFile(file: number): void;
   clear(): void;
   /** Puts the text of a policy in force; an empty one allows all. Gives its problems. */
   setPolicy(text: string): wasm.Text[];
   /** Whether a text is meant to be a policy. */
   isPolicy(text: string): boolean;
+  /** What the rows are, counted, whatever the filter. */
+  overview(): wasm.Overview;
   window(from: number, len: number): wasm.Window;
   row(id: number): wasm.RowDetail;
   place(id: number): number | undefined;

@@ -18,10 +18,13 @@ import { Crash, startSession } from './session.ts';
 import type { Remedy } from './sign-in-problem.ts';
 import type { Person, SignInProblem, Wish } from './signin.ts';
 
-/** Where one is: at a step, or beside them all at the tenant's devices. */
-export type Stage = 'start' | 'review' | 'plan' | 'register' | 'result' | 'devices';
+/** Where one is: at a step, or beside them all: at the tenant's devices, or reading how devices get in. */
+export type Stage = 'start' | 'review' | 'plan' | 'register' | 'result' | 'devices' | 'ways';
 /** The steps, in order. */
 export const STAGES: Stage[] = ['start', 'review', 'plan', 'register', 'result'];
+
+/** Where nothing of the list is shown. */
+const WITHOUT_ROWS = new Set<Stage>(['start', 'devices', 'ways']);
 
 export type Engine = 'starting' | 'ready' | 'lost';
 export type SignInState = 'off' | 'loading' | 'out' | 'waiting' | 'in';
@@ -82,6 +85,8 @@ const set = {
   /** Why the engine was lost, in the browser's words. */
   fault: signal(''),
   version: signal(''),
+  /** Files or a sample were handed over before the engine was there; they are next. */
+  early: signal(false),
   setup: signal<Config | undefined>(undefined),
   summary: signal<Summary>(NOTHING),
   revision: signal(0),
@@ -186,6 +191,7 @@ function begin() {
     ready(version) {
       batch(() => {
         set.engine.value = 'ready';
+        set.early.value = false;
         set.version.value = version;
       });
     },
@@ -199,13 +205,12 @@ function begin() {
         if (summary.arrangement !== set.summary.value.arrangement) set.selection.value = undefined;
         set.revision.value = revision;
         set.summary.value = summary;
-        if (set.stage.value === 'start' && arriving) follow();
+        if (WITHOUT_ROWS.has(set.stage.value) && arriving) follow();
         if (known) set.unsavedResults.value = true;
         // They were saved while the last records were removed.
         if (ended && !set.unsavedResults.value) resultsSaved();
         if (ended && set.stage.value === 'register') goTo('result');
-        const needsFiles = set.stage.value !== 'start' && set.stage.value !== 'devices';
-        if (needsFiles && summary.files.length === 0 && !summary.run) goTo('start');
+        if (!WITHOUT_ROWS.has(set.stage.value) && summary.files.length === 0 && !summary.run) goTo('start');
       });
       void refreshDetail();
       if (set.steps.value) void openSteps();
@@ -258,18 +263,36 @@ export async function restart(again: boolean): Promise<void> {
   if (again) openFiles(files);
 }
 
+/** The step that one looked up the ways to register from. */
+let lookedUpFrom: Stage = 'start';
+
+/** What the list was narrowed to at the steps that one goes back to. */
+const narrowed = new Map<Stage, Filter>();
+
 export function goTo(stage: Stage): void {
-  if (stage === set.stage.value) return;
+  const from = set.stage.value;
+  if (stage === from) return;
   batch(() => {
     set.stage.value = stage;
     set.notice.value = undefined;
     set.confirming.value = undefined;
   });
-  // A filter of one step means little in the next.
-  filterBy({});
+  // Who only looks something up finds all as it was.
+  if (stage === 'ways') lookedUpFrom = from;
+  else if (from !== 'ways' || stage !== lookedUpFrom) {
+    // A filter of one step means little in the next, and is there again on the way back.
+    const left = from === 'ways' ? lookedUpFrom : from;
+    if (left === 'review' || left === 'plan') narrowed.set(left, set.filter.value);
+    filterBy(narrowed.get(stage) ?? {});
+  }
   if (stage === 'plan') void wantSignIn();
   if (stage === 'devices' && set.signIn.value === 'off') void wantSignInOnly();
   if (stage === 'start') void readRuns();
+}
+
+/** Back to where the ways to register were looked up from. */
+export function leaveWays(): void {
+  goTo(lookedUpFrom);
 }
 
 // Files
@@ -287,13 +310,15 @@ export function openFiles(files: File[]): void {
   if (files.length === 0) return;
   if (running.value) return tell({ key: 'files.running' });
   if (wouldLose(() => openFiles(files))) return;
+  set.early.value = set.engine.value === 'starting';
   void sortOut(files);
 }
 
 function addFiles(files: File[]): void {
   if (files.length === 0) return;
   changing();
-  arriving = set.stage.value === 'start';
+  narrowed.clear();
+  arriving = WITHOUT_ROWS.has(set.stage.value);
   if (!arriving) goTo('review');
   for (const file of files) {
     opened.push(file);
@@ -340,14 +365,31 @@ export function openText(pasted: string): void {
   openFiles([new File([pasted], text('files.pasted', { number: pastes }))]);
 }
 
-export function openSample(): void {
+/** Files of made-up devices to try it with, and how many: one without a fault, one with many. */
+export const SAMPLES = { clean: 25, broken: 620 } as const;
+export type Sample = keyof typeof SAMPLES;
+
+export function openSample(sample: Sample): void {
   if (running.value) return tell({ key: 'files.running' });
-  if (wouldLose(openSample)) return;
+  if (wouldLose(() => openSample(sample))) return;
   changing();
+  narrowed.clear();
   arriving = true;
+  set.early.value = set.engine.value === 'starting';
   samples += 1;
-  const name = samples === 1 ? 'sample.csv' : `sample-${samples}.csv`;
-  session.sample(name, 620, true).catch(unexpected);
+  const name = samples === 1 ? `sample-${sample}.csv` : `sample-${sample}-${samples}.csv`;
+  session.sample(name, SAMPLES[sample], sample === 'broken').catch(unexpected);
+}
+
+export async function saveSample(sample: Sample): Promise<void> {
+  set.early.value = set.engine.value === 'starting';
+  try {
+    const bytes = await session.sampleFile(SAMPLES[sample], sample === 'broken');
+    download(`sample-${sample}.csv`, bytes);
+    tell({ key: 'save.saved', gaps: { count: 1 } });
+  } catch (error) {
+    unexpected(error);
+  }
 }
 
 export function removeFile(file: number): void {
@@ -398,6 +440,7 @@ export function startOver(): void {
 
 function forget(): void {
   opened = [];
+  narrowed.clear();
   arriving = false;
   batch(() => {
     set.summary.value = NOTHING;
@@ -410,6 +453,7 @@ function forget(): void {
     set.planning.value = false;
     set.registering.value = false;
     set.stopping.value = false;
+    set.early.value = false;
     set.stage.value = 'start';
   });
 }
@@ -421,8 +465,7 @@ export const rows = (from: number, len: number): Promise<RowWindow> => session.w
 export function filterBy(filter: Filter): void {
   if (JSON.stringify(filter) === JSON.stringify(set.filter.value)) return;
   set.filter.value = filter;
-  const { rule, states, file, text } = filter;
-  session.filter({ rule, states: states ?? [], file, text: text ?? '' }).catch(unexpected);
+  session.filter({ ...filter, states: filter.states ?? [], text: filter.text ?? '' }).catch(unexpected);
 }
 
 /** Shows only rows with a finding of this rule; the same once more shows all again. */
@@ -586,6 +629,20 @@ export function replaceMany(replace: Replace): Promise<void> {
   return changeMany(() => session.replace(many(), replace), 'many.changed');
 }
 
+/** Gives the rows shown that have no group tag this one. */
+export function tagUntagged(tag: string): Promise<void> {
+  return changeMany(() => session.replace('shown', untagged(tag)), 'many.changed');
+}
+
+/** How many rows that would change. */
+export async function countUntagged(tag: string): Promise<number> {
+  return await attempt(session.replaceCount('shown', untagged(tag))) ?? 0;
+}
+
+function untagged(tag: string): Replace {
+  return { column: 'group-tag', find: '', with: tag, whole: true, case: true };
+}
+
 export function removeMany(): Promise<void> {
   return changeMany(() => session.removeRows(many()), 'many.removed');
 }
@@ -737,6 +794,7 @@ function changing(): void {
 }
 
 function forgetPlan(): void {
+  narrowed.delete('plan');
   session.forgetPlan().catch(unexpected);
 }
 
@@ -764,11 +822,21 @@ const WITHOUT_LIST = new Set(['steps', 'log', 'other-tenant']);
 /** Opens the dialog, at the target that was chosen last if none is named. */
 export async function wantSave(target = lastTarget): Promise<void> {
   try {
-    if (set.targets.value.length === 0) set.targets.value = await session.targets();
+    await readTargets();
     await planSave(target, NO_OPTIONS);
   } catch (error) {
     unexpected(error);
   }
+}
+
+export async function readTargets(): Promise<Target[]> {
+  if (set.targets.value.length === 0) set.targets.value = await session.targets();
+  return set.targets.value;
+}
+
+/** The save dialog then opens at this target. */
+export function preferTarget(target: string): void {
+  lastTarget = target;
 }
 
 const NO_OPTIONS: SaveOptions = { hashes: false, shown: false };
@@ -846,6 +914,7 @@ async function takenUp(work: () => Promise<number>): Promise<void> {
   try {
     const cloud = await work();
     opened = [];
+    narrowed.clear();
     if ((set.setup.value?.signIns.length ?? 0) > 1) set.cloud.value = cloud;
   } catch (error) {
     unexpected(error);
@@ -916,17 +985,37 @@ function rememberCloud(): void {
   if (found >= 0) set.cloud.value = found;
 }
 
+/** Chooses the cloud of that name, or of which it is the beginning, where that is still a choice. */
+export function preferCloud(name: string): { how: 'chosen' | 'signed-in' | 'running' | 'unknown'; setup?: SignIn | undefined } {
+  const setups = set.setup.value?.signIns ?? [];
+  const begins = setups.filter(({ cloud }) => cloud?.startsWith(`${name}-`));
+  const setup = setups.find(({ cloud }) => cloud === name) ?? (begins.length === 1 ? begins[0] : undefined);
+  if (!setup) return { how: 'unknown' };
+  if (setup === signInSetup.value) return { how: 'chosen', setup };
+  if (running.value) return { how: 'running', setup };
+  if (set.person.value || set.signIn.value === 'waiting') return { how: 'signed-in', setup };
+  const prepared = set.signIn.value !== 'off';
+  takeCloud(setups.indexOf(setup), setup);
+  // As the choice by hand, where somebody is about to sign in.
+  if (prepared) void wantSignIn();
+  return { how: 'chosen', setup };
+}
+
 /** Must be done before anybody signs in: tokens do not cross clouds. */
 export function chooseCloud(index: number): void {
-  const chosen = set.setup.value?.signIns[index];
-  if (!chosen || set.person.value || set.signIn.value === 'waiting') return;
-  sessionStorage.setItem(CLOUD, chosen.cloud ?? '');
+  const setup = set.setup.value?.signIns[index];
+  if (!setup || set.person.value || set.signIn.value === 'waiting') return;
+  takeCloud(index, setup);
+  void wantSignIn();
+}
+
+function takeCloud(index: number, { cloud }: SignIn): void {
+  sessionStorage.setItem(CLOUD, cloud ?? '');
   batch(() => {
     set.cloud.value = index;
     set.signIn.value = 'off';
     set.signInProblem.value = undefined;
   });
-  void wantSignIn();
 }
 
 /** Loads what signing in needs, and plans when somebody is signed in already. */

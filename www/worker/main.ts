@@ -58,6 +58,7 @@ const table: Table = {
     session.feed(id, bytes);
     session.close(id);
   },
+  sampleFile: (_, devices, broken) => sample(devices, broken) as Uint8Array<ArrayBuffer>,
   removeFile: (session, file) => session.remove_file(file),
   clear: async session => {
     session.clear();
@@ -66,6 +67,7 @@ const table: Table = {
   },
   setPolicy: (session, text) => session.set_policy(text).problems,
   isPolicy: (_, text) => is_policy(text),
+  overview: session => session.overview(),
   window: (session, from, len) => session.window(from, len),
   row: (session, id) => session.row(id),
   place: (session, id) => session.place(id),

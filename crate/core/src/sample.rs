@@ -9,8 +9,8 @@ use crate::hash::generate::Device;
 const TAGS: [&str; 4] = ["HQ", "Field", "Kiosk", ""];
 
 /// The row of a made-up device.
-fn row(number: u64) -> Cells<'static> {
-    let device = Device::numbered(number);
+fn row(number: u64, taken: i64) -> Cells<'static> {
+    let device = Device::numbered(number).recaptured(taken);
     let tag = TAGS[(number % TAGS.len() as u64) as usize];
     let user = match number % 5 {
         0 => format!("user{number}@contoso.example"),
@@ -25,12 +25,13 @@ fn row(number: u64) -> Cells<'static> {
     }
 }
 
-/// A file of this many devices. `broken`: the first ten rows or so each have a fault
+/// A file of this many devices, whose hashes were taken then (seconds since 1970). `broken`: the first ten rows or so each have a fault
 /// that happens to people, and what can be proved can be repaired.
-pub fn file(devices: usize, broken: bool) -> Vec<u8> {
-    let mut rows: Vec<Cells<'_>> = (1..=devices as u64).map(row).collect();
+pub fn file(devices: usize, broken: bool, taken: i64) -> Vec<u8> {
+    let mut rows: Vec<Cells<'_>> =
+        (1..=devices as u64).map(|number| row(number, taken)).collect();
     if broken {
-        break_rows(&mut rows);
+        break_rows(&mut rows, taken);
     }
     let text = intune::write(intune::smallest_flavour(true, true), &rows);
     let text = String::from_utf8_lossy(&text);
@@ -38,7 +39,7 @@ pub fn file(devices: usize, broken: bool) -> Vec<u8> {
     units.flat_map(u16::to_le_bytes).collect()
 }
 
-fn break_rows(rows: &mut Vec<Cells<'static>>) {
+fn break_rows(rows: &mut Vec<Cells<'static>>, taken: i64) {
     let faults: [fn(&mut Cells<'static>); 8] = [
         |row| row.serial.to_mut().clear(),
         |row| row.serial = format!("{} ", row.serial.to_lowercase()).into(),
@@ -60,8 +61,7 @@ fn break_rows(rows: &mut Vec<Cells<'static>>) {
         std::mem::swap(&mut before.hash, &mut last.hash);
     }
     if let Some(first) = rows.first().cloned() {
-        let device = Device::numbered(1);
-        let again = device.recaptured(device.capture.at - 86_400);
+        let again = Device::numbered(1).recaptured(taken - 86_400);
         rows.push(Cells { hash: again.hash().into(), ..first });
     }
 }

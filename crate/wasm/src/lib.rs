@@ -166,6 +166,12 @@ impl Session {
         ))?)
     }
 
+    /// What the rows are, counted, whatever the filter.
+    pub fn overview(&self) -> Result<Ts<view::Overview>> {
+        let mut session = self.shared.session.borrow_mut();
+        Ok(Ts::from_rust(&view::Overview::from(session.overview()))?)
+    }
+
     /// The rows shown, `len` from place `from` on, fewer at the end.
     pub fn window(&self, from: u32, len: u32) -> Result<Ts<view::Window>> {
         Ok(Ts::from_rust(&view::Window::of(&self.shared.session.borrow(), from, len))?)
@@ -515,10 +521,15 @@ impl Session {
 }
 
 /// A file of made-up devices, to try Preflight with; `broken`: with the faults that
-/// happen to people.
+/// happen to people. The hashes were taken a month ago: no rule says they are old.
 #[wasm_bindgen]
 pub fn sample(devices: u32, broken: bool) -> Vec<u8> {
-    preflight_core::sample::file(devices as usize, broken)
+    preflight_core::sample::file(devices as usize, broken, a_month_ago())
+}
+
+fn a_month_ago() -> i64 {
+    let day = (Date::now() / DAY_MS) as i64;
+    (day - 30) * 86_400
 }
 
 /// What is wrong with the device name or the user of edits.
@@ -541,8 +552,7 @@ pub fn made_up(number: u32, serial: Option<String>) -> Result<Ts<view::MadeUp>> 
     if let Some(serial) = serial {
         device.serial = serial;
     }
-    let day = (Date::now() / DAY_MS) as i64;
-    let device = device.recaptured((day - 30) * 86_400);
+    let device = device.recaptured(a_month_ago());
     let hash = device.hash();
     let (serial, manufacturer, model) =
         (device.serial, device.manufacturer, device.model);

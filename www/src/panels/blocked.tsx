@@ -1,6 +1,7 @@
 /** Why the requests stand still, and the button that lets them go on. */
 import * as changes from '../changes.ts';
 import { text } from '../language.ts';
+import { showWays } from '../link.ts';
 import type { Sentence } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
@@ -39,6 +40,9 @@ export function Blocked({ reason, again }: Props) {
       </button>
       {unwritten && <button type="button" onClick={() => void store.goOnWithoutJournal()}>
         {text('run.without-journal')}
+      </button>}
+      {reason.key === 'block-role' && <button type="button" class="quiet" onClick={() => showWays('here')}>
+        {text('run.roles')}
       </button>}
       {run && !unwritten && <button type="button" onClick={() => void store.setAside()}>
         {text('run.set-aside')}

@@ -1,6 +1,7 @@
 /** Changes to the rows selected, or to all shown; each is one step. */
 import { useEffect, useState } from 'preact/hooks';
 import { text } from '../language.ts';
+import { asked } from '../link.ts';
 import type { Column, Replace } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
@@ -31,7 +32,8 @@ export function ChangeMany() {
 
 function SetColumn({ count }: { count: number }) {
   const [column, setColumn] = useState<Column>('group-tag');
-  const [cell, setCell] = useState('');
+  // A link may offer a group tag, which is the column that stands there first.
+  const [cell, setCell] = useState(asked.value.tag ?? '');
   return <form class="choice" aria-labelledby="many-set" onSubmit={event => {
     event.preventDefault();
     void store.setMany(column, cell);

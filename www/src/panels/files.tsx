@@ -5,6 +5,7 @@ import type { FileSummary } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { ChooseFiles } from './choose-files.tsx';
+import { Help } from './findings.tsx';
 import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
 import { Words } from './markdown.tsx';
@@ -123,6 +124,7 @@ function Said({ file }: { file: FileSummary }) {
       <Glyph severity={finding.severity} />
       <span><Words of={finding.message} /></span>
     </p>
+    <Help rule={finding.rule} title={say(finding.message)} />
     {index === asks && <AskColumns file={file} />}
   </div>)}
   {mappable && asks < 0 && <AskColumns file={file} />}</>;

@@ -18,6 +18,7 @@ export function Findings() {
       <Glyph severity="fine" />
       <span>{text('findings.none', { count: rows })}</span>
     </p>}
+    {rows === 0 && whole && <p class="soft">{text('findings.no-rows')}</p>}
     <ul class="findings">
       {findings.map(group => <Group key={group.rule} group={group} />)}
     </ul>

@@ -1,23 +1,36 @@
 /** The name, the steps, who is signed in. */
 import * as devices from '../devices.ts';
 import { text } from '../language.ts';
+import { showWays } from '../link.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 
 export function Header() {
   return <header class="top">
-    <div class="brand">
-      <Mark />
-      <span>{text('page.title')}</span>
+    <div class="home">
+      <div class="brand">
+        <Mark />
+        <span>{text('page.title')}</span>
+      </div>
+      <Beside />
     </div>
     <Steps />
     <div class="account">
-      {devices.there.value && <button type="button" class="quiet"
-        aria-current={state.stage.value === 'devices' ? 'page' : undefined}
-        onClick={() => store.goTo('devices')}>{text('step.devices')}</button>}
       <Account />
     </div>
   </header>;
+}
+
+/** What is not one of the steps; what comes with the configuration moves nothing. */
+function Beside() {
+  return <nav class="beside" aria-label={text('step.beside')}>
+    <button type="button" class="quiet" aria-label={text('step.ways')}
+      aria-current={state.stage.value === 'ways' ? 'page' : undefined}
+      onClick={() => showWays()}>{text('ways.short')}</button>
+    {devices.there.value && <button type="button" class="quiet"
+      aria-current={state.stage.value === 'devices' ? 'page' : undefined}
+      onClick={() => store.goTo('devices')}>{text('step.devices')}</button>}
+  </nav>;
 }
 
 function Mark() {
@@ -41,7 +54,7 @@ function Steps() {
           onClick={() => store.goTo(stage)}
         >
           <span class="ordinal" aria-hidden="true">{index + 1}</span>
-          <span class="step-name">{text(`step.${stage}`)}</span>
+          <span class="step-name" data-name={text(`step.${stage}`)}>{text(`step.${stage}`)}</span>
         </button>
       </li>)}
     </ol>

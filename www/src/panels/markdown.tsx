@@ -79,6 +79,11 @@ export function Words({ of }: { of: Sentence }) {
   return <>{inline(say(of))}</>;
 }
 
+/** A text of the page, what is meant literally between backquotes. */
+export function Coded({ words }: { words: string }) {
+  return <>{inline(words)}</>;
+}
+
 /** Every second part between backquotes is code. */
 function inline(words: string): ComponentChildren {
   return words.split('`').map((part, index) =>

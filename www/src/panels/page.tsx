@@ -3,7 +3,9 @@ import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { text } from '../language.ts';
 import { lazy } from '../lazy.tsx';
+import * as link from '../link.ts';
 import { look } from '../log.ts';
+import * as news from '../news.ts';
 import { state, type Stage } from '../store.ts';
 import { byHand } from '../ticket.ts';
 import { Header } from './header.tsx';
@@ -20,11 +22,14 @@ const Leaving = lazy(async () => (await import('./leaving.tsx')).Leaving);
 const Log = lazy(async () => (await import('./log.tsx')).Log);
 const Losing = lazy(async () => (await import('./losing.tsx')).Losing);
 const MapColumns = lazy(async () => (await import('./map-columns.tsx')).MapColumns);
+const LinkNotice = lazy(async () => (await import('./link.tsx')).LinkNotice);
+const News = lazy(async () => (await import('./news.tsx')).News);
 const Planning = lazy(async () => (await import('./plan.tsx')).Planning);
 const Register = lazy(async () => (await import('./register.tsx')).Register);
 const Result = lazy(async () => (await import('./result.tsx')).Result);
 const Save = lazy(async () => (await import('./save.tsx')).Save);
 const TicketByHand = lazy(async () => (await import('./copy-ticket.tsx')).TicketByHand);
+const Ways = lazy(async () => (await import('./ways.tsx')).Ways);
 
 /** What has to be there before a step is. */
 const FETCHED: { [stage in Stage]?: { fetch(): Promise<void> } } = {
@@ -43,6 +48,8 @@ export function Page() {
     {state.saving.value && <Save />}
     {state.changingMany.value && <ChangeMany />}
     {state.mapping.value && <MapColumns />}
+    {news.open.value && <News />}
+    {link.shown.value && <LinkNotice />}
     {state.losing.value && <Losing />}
     {state.leaving.value && <Leaving />}
     {look.value && <Log />}
@@ -60,6 +67,8 @@ function Main() {
       const stage = state.stage.value;
       if (stage === before) return;
       before = stage;
+      // They begin at what of them was asked for.
+      if (stage === 'ways') return;
       void Promise.resolve(FETCHED[stage]?.fetch()).then(() =>
         requestAnimationFrame(() => main.current?.querySelector<HTMLElement>('h1')?.focus()));
     });
@@ -69,7 +78,7 @@ function Main() {
   // A run that only changes devices of the tenant has no rows.
   const bare = (stage === 'register' || stage === 'result') && state.summary.value.run?.rows === 0;
   return <main id="main" ref={main} data-stage={stage} data-bare={bare}>
-    {stage === 'start' ? <Start /> : stage === 'devices' ? <Devices /> : <>
+    {stage === 'start' ? <Start /> : stage === 'devices' ? <Devices /> : stage === 'ways' ? <Ways /> : <>
       <div class="side">
         {stage === 'review' && <Review />}
         {stage === 'plan' && <Planning />}

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { figures, onlyRegisters, parts, settled } from '../figures.ts';
 import { number, say, sentence, text } from '../language.ts';
+import { lazy } from '../lazy.tsx';
 import type { Run, State } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
@@ -10,6 +11,8 @@ import { OpenLog } from './log.tsx';
 import { Orders } from './orders.tsx';
 import { Who } from './sign-in.tsx';
 import { Tally } from './tally.tsx';
+
+const Course = lazy(async () => (await import('./course.tsx')).Course);
 
 export function Register() {
   const { run } = state.summary.value;
@@ -27,6 +30,7 @@ function Progress({ run }: { run: Run }) {
   const { blocked, done, stopped } = run;
   return <>
     <Bar run={run} />
+    <Course run={run} />
     <Tally lines={parts(run)} always={run.devices > 0 ? STEPS : ['failed']} />
     {blocked && <Blocked reason={blocked} />}
     {!blocked && !done && <div class="doing">

@@ -1,6 +1,7 @@
 /** The last step: what became of the devices, and what to do about those that failed. */
-import { figures, onlyRegisters, outcome, parts } from '../figures.ts';
+import { figures, onlyRegisters, outcome } from '../figures.ts';
 import { number, text } from '../language.ts';
+import { lazy } from '../lazy.tsx';
 import type { FailureGroup } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
@@ -12,25 +13,27 @@ import { Words } from './markdown.tsx';
 import { Orders } from './orders.tsx';
 import { Who } from './sign-in.tsx';
 import { Sync } from './sync.tsx';
-import { Tally } from './tally.tsx';
 import { Undo } from './undo.tsx';
+
+const Outcome = lazy(async () => (await import('./outcome.tsx')).Outcome);
 
 export function Result() {
   const { errors, run } = state.summary.value;
   if (!run) return <h1 tabIndex={-1}>{text('result.heading')}</h1>;
   const rows = run.rows > 0;
-  const { all: count, good, unsettled } = figures(run);
+  const { all: count, good, failed, unsettled } = figures(run);
   const all = good === count;
+  const tone = all ? 'fine' : failed === count ? 'error' : 'warning';
   return <>
     <h1 tabIndex={-1}>{text('result.heading')}</h1>
-    <p class="verdict" data-tone={all ? 'fine' : 'warning'}>
-      <Glyph severity={all ? 'fine' : 'warning'} />
+    <p class="verdict" data-tone={tone}>
+      <Glyph severity={tone} />
       <span>{all
         ? text('result.all', { what: outcome(run) })
         : text(onlyRegisters(run) ? 'result.some' : 'result.some-of-all', { good, count })}</span>
     </p>
     <Who />
-    <Tally lines={parts(run)} about />
+    <Outcome run={run} />
     {run.failures.length > 0 && <section aria-labelledby="failures-heading">
       <h2 id="failures-heading">{text('result.failures')}</h2>
       <ul class="failures">

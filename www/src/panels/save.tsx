@@ -5,6 +5,7 @@ import * as store from '../store.ts';
 import { state, type Saving } from '../store.ts';
 import { Dialog } from './dialog.tsx';
 import { Words } from './markdown.tsx';
+import { Share } from './share.tsx';
 import './save.css';
 
 export function Save() {
@@ -55,6 +56,7 @@ function Chosen({ target, saving }: { target: Target; saving: Saving }) {
       <span>{text('save.shown', { count: shown })}</span>
     </label>}
     {plan ? <Files plan={plan} saving={saving} /> : <p class="soft">{text('save.reading')}</p>}
+    {!target.ofTenant && <Share target={target.name} />}
   </section>;
 }
 

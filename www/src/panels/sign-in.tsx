@@ -1,6 +1,8 @@
 /** Signing in, waiting for it, who is signed in where, and what went wrong with it. */
 import { useState } from 'preact/hooks';
 import { say, text } from '../language.ts';
+import { lazy } from '../lazy.tsx';
+import { showWays } from '../link.ts';
 import type { SignIn as Setup } from '../protocol.ts';
 import type { Person } from '../signin.ts';
 import * as store from '../store.ts';
@@ -8,6 +10,8 @@ import { state } from '../store.ts';
 import { domainOf, takesTenant, tenantNamed } from '../tenant.ts';
 import { Leaders } from './leaders.tsx';
 import './sign-in.css';
+
+const Permissions = lazy(async () => (await import('./permissions.tsx')).Permissions);
 
 export function SignIn() {
   const config = state.setup.value;
@@ -34,8 +38,18 @@ export function SignIn() {
       {setup && <SignInForm key={state.cloud.value} setup={setup} primary
         label={text(setup.practice ? 'sign-in.now-practice' : 'sign-in.now')} />}
       <Accounts />
+      <Allowed />
     </section>;
   }
+}
+
+/** What is asked for, explained where it is. */
+function Allowed() {
+  const [open, setOpen] = useState(false);
+  return <details class="allowed" onToggle={event => setOpen(event.currentTarget.open)}>
+    <summary>{text('permissions.open')}</summary>
+    {open && <Permissions />}
+  </details>;
 }
 
 function SignedIn({ setup, person }: { setup: Setup; person: Person }) {
@@ -58,6 +72,7 @@ function SignedIn({ setup, person }: { setup: Setup; person: Person }) {
       <summary>{text('sign-in.another')}</summary>
       <SignInForm setup={setup} another label={text('sign-in.another')} />
     </details>
+    <Allowed />
   </section>;
 }
 
@@ -196,6 +211,7 @@ export function Consent() {
           () => document.querySelector<HTMLInputElement>('#consent-link')?.focus());
       }}>{text('sign-in.consent.copy')}</button>
       <a href={link} target="_blank" rel="noopener noreferrer">{text('sign-in.consent.open')}</a>
+      <button type="button" class="quiet" onClick={() => showWays('consent')}>{text('permissions.ways')}</button>
     </div>
   </div>;
 }

@@ -1,9 +1,11 @@
 /** The first step: what this does, where to put the files, what is expected in them. */
-import { say, text } from '../language.ts';
+import { say, text, type Key } from '../language.ts';
 import { lazy } from '../lazy.tsx';
+import { showWays } from '../link.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { ChooseFiles } from './choose-files.tsx';
+import { Coded } from './markdown.tsx';
 import { Policy } from './policy.tsx';
 import { OpenRun } from './open-run.tsx';
 
@@ -41,7 +43,6 @@ export function Start() {
       <p>{text('start.drop-how')}</p>
       <div class="actions">
         <ChooseFiles primary />
-        <button type="button" onClick={store.openSample}>{text('start.sample')}</button>
         {store.signInSetup.value && <OpenRun />}
         {waiting && <button type="button" onClick={() => store.goTo('review')}>
           {text('start.back')}
@@ -50,7 +51,14 @@ export function Start() {
           {text('review.undo-that', { what: say(undo) })}
         </button>}
       </div>
-      <p class="privacy"><Lock />{text('start.privacy')}</p>
+      <Early />
+      <Samples />
+      <div class="privacy"><Lock />
+        <div>
+          <p>{text('start.privacy')}</p>
+          <Verify />
+        </div>
+      </div>
     </section>
 
     <div class="start-facts">
@@ -76,8 +84,44 @@ export function Start() {
         <p class="soft">{text('start.columns-more')}</p>
       </section>
       <Policy />
+      <section aria-labelledby="ways-heading">
+        <h2 id="ways-heading">{text('step.ways')}</h2>
+        <p class="soft">{text('ways.about')}</p>
+        <p><button type="button" class="small" onClick={() => showWays()}>{text('ways.link')}</button></p>
+      </section>
     </div>
   </div>;
+}
+
+/** What was handed over before the engine is there waits, and says so. */
+function Early() {
+  return <p class="early" role="status">{state.early.value && text('start.early')}</p>;
+}
+
+function Samples() {
+  return <div class="samples-to-try">
+    <p class="soft">{text('start.samples')}</p>
+    <ul>{(['clean', 'broken'] as const).map(sample => <li key={sample}>
+      <button type="button" class="small" aria-describedby={`sample-${sample}`}
+        onClick={() => store.openSample(sample)}>{text(`start.sample.${sample}`)}</button>
+      <span id={`sample-${sample}`} class="soft">
+        {text(`start.sample.${sample}.about`, { count: store.SAMPLES[sample] })}
+      </span>
+      <button type="button" class="quiet" aria-label={text(`start.sample.save.${sample}`)}
+        onClick={() => void store.saveSample(sample)}>{text('start.sample.save')}</button>
+    </li>)}</ul>
+  </div>;
+}
+
+/** Nobody has to take our word for it. */
+function Verify() {
+  const signsIn = (state.setup.value?.signIns.length ?? 0) > 0;
+  const ways: Key[] = ['start.verify.offline', 'start.verify.network',
+    signsIn ? 'start.verify.policy' : 'start.verify.policy-none', 'start.verify.source'];
+  return <details class="verify">
+    <summary>{text('start.verify')}</summary>
+    <ul>{ways.map(way => <li key={way}><Coded words={text(way)} /></li>)}</ul>
+  </details>;
 }
 
 function Lock() {

@@ -7,6 +7,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { tenant } from '../devices.ts';
 import { figures } from '../figures.ts';
 import { text } from '../language.ts';
+import * as news from '../news.ts';
 import { announce, running, state } from '../store.ts';
 import { ChooseLanguage } from './language.tsx';
 
@@ -52,9 +53,10 @@ export function Status() {
     <p class="said" role="status">
       <span class={said === progressSaid.current ? 'visually-hidden' : undefined}>{said}</span>
     </p>
+    {/* Before what is there from the first: it then moves nothing when it comes. */}
+    {state.version.value && <Version version={state.version.value} />}
     <p class="foot-privacy">{text('page.privacy')}</p>
     <ChooseLanguage />
-    {state.version.value && <p class="version">{text('page.version', { version: state.version.value })}</p>}
   </footer>;
 }
 
@@ -68,4 +70,12 @@ function going(): string | undefined {
   const planning = plan && !plan.whole && !plan.blocked ? plan.devices : undefined;
   const count = tenant.value.reading ?? planning;
   return count === undefined ? undefined : text('plan.reading', { count });
+}
+
+/** Opens what is new; a dot says that something is. */
+function Version({ version }: { version: string }) {
+  return <button type="button" class="quiet version" title={text('news.heading')} onClick={news.openNews}>
+    {text('page.version', { version })}
+    {news.fresh.value && <span class="fresh"><span class="visually-hidden"> {text('news.fresh')}</span></span>}
+  </button>;
 }

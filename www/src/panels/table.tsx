@@ -4,15 +4,20 @@ import { useEffect, useRef } from 'preact/hooks';
 import '../grid/hash-grid.ts';
 import type { GridEvents, HashGrid } from '../grid/hash-grid.ts';
 import { number, say, text } from '../language.ts';
+import { lazy } from '../lazy.tsx';
+import * as overview from '../overview.ts';
 import type { State } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Steps } from './steps.tsx';
 
+const Overview = lazy(async () => (await import('./overview.tsx')).Overview);
+
 export function Table() {
   return <section class="table" aria-labelledby="table-heading">
     <h2 id="table-heading" class="visually-hidden">{text('grid.heading')}</h2>
     <Toolbar />
+    {overview.open.value && <Overview />}
     <Grid />
   </section>;
 }
@@ -43,6 +48,8 @@ function Toolbar() {
         <button key={verb} type="button" title={text(`plan.${verb}.about`)}
           disabled={state.summary.value.shown === 0}
           onClick={() => void store.leaveOut(verb === 'leave-out')}>{text(`plan.${verb}`)}</button>)}
+      <button type="button" aria-pressed={overview.open.value} disabled={state.summary.value.rows === 0}
+        onClick={overview.toggle}>{text('overview.open')}</button>
       <button type="button" onClick={() => void store.wantSave()}>{text('save.open')}</button>
     </div>
     <div class="shown-line">
@@ -94,6 +101,7 @@ function Showing() {
   const file = files.find(file => file.id === filter.file);
   if (file) what.push(file.name);
   for (const each of filter.states ?? []) what.push(text(`state.${each}`));
+  what.push(...overview.kinds(filter));
   if (filter.text) what.push(text('grid.with-text', { text: filter.text }));
   if (what.length === 0) return <p class="showing">{text('grid.rows', { count: rows })}</p>;
   return <p class="showing">
@@ -140,8 +148,9 @@ function Grid() {
     const endings = [
       effect(() => {
         void state.revision.value;
-        const { rows } = state.summary.value;
-        grid.emptyText = text(rows === 0 ? 'grid.empty' : 'grid.none-shown');
+        const { rows, files } = state.summary.value;
+        const read = files.length > 0 && files.every(file => file.whole);
+        grid.emptyText = text(rows > 0 ? 'grid.none-shown' : read ? 'grid.empty-files' : 'grid.empty');
         grid.update(state.summary.value.shown);
       }),
       effect(() => { grid.editable = store.editable.value; }),
@@ -157,5 +166,5 @@ function Grid() {
       grid.remove();
     };
   }, []);
-  return <div class="grid-slot" ref={slot} />;
+  return <div class="grid-slot" ref={slot} hidden={overview.open.value} />;
 }

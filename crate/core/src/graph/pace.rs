@@ -30,6 +30,9 @@ pub struct Pace {
     any: Window,
     /// Nothing goes out before: the service said 429.
     hold: Millis,
+    /// Since when.
+    #[serde(skip)]
+    held_since: Millis,
     /// 429s in succession.
     refused: u32,
     /// When the allowance last changed.
@@ -93,6 +96,7 @@ impl Pace {
             writes: Window::new(f64::from(writes.max(1))),
             any: Window::new(ANY),
             hold: 0.0,
+            held_since: 0.0,
             refused: 0,
             changed: 0.0,
             random: seed,
@@ -120,9 +124,24 @@ impl Pace {
         self.hold
     }
 
+    /// How much of the time from … to … the last wait of that kind took.
+    pub fn held_between(&self, from: Millis, to: Millis) -> Millis {
+        (self.hold.min(to) - self.held_since.max(from)).max(0.0)
+    }
+
     /// How many writes are allowed in 20 seconds at present.
     pub fn writes(&self) -> u32 {
         self.writes.allowed as u32
+    }
+
+    /// How long it takes at least until `count` more writes of one each have gone out, by
+    /// what is allowed at present.
+    pub fn least(&self, now: Millis, count: u32) -> Millis {
+        let allowed = self.writes().max(1);
+        let (windows, rest) =
+            (count.saturating_sub(1) / allowed, 1 + count.saturating_sub(1) % allowed);
+        let first = self.room(now, rest.min(count), 1) - now;
+        first + f64::from(windows) * WINDOW
     }
 
     /// The service said 429, for the `tries`th time in succession to requests of this
@@ -131,6 +150,7 @@ impl Pace {
     pub fn throttled(&mut self, now: Millis, tries: u32, retry_after: Option<Millis>) {
         // Several requests in the air are refused together; that is one refusal.
         if now >= self.hold {
+            self.held_since = now;
             self.refused = self.refused.saturating_add(1);
             self.writes.halve();
             self.any.halve();
@@ -233,6 +253,20 @@ mod tests {
         assert_eq!(pace.writes(), 60);
         pace.good(900_000.0);
         assert_eq!(pace.writes(), 100);
+    }
+
+    #[test]
+    fn what_is_left_to_write_takes_its_windows() {
+        let mut pace = Pace::new(10, 1);
+        assert_eq!(pace.least(0.0, 0), 0.0);
+        assert_eq!(pace.least(0.0, 10), 0.0);
+        assert_eq!(pace.least(0.0, 11), WINDOW);
+        assert_eq!(pace.least(0.0, 35), 3.0 * WINDOW);
+        pace.spend(0.0, 8, 8);
+        assert_eq!(pace.least(5_000.0, 2), 0.0);
+        assert_eq!(pace.least(5_000.0, 3), 15_000.0);
+        pace.throttled(5_000.0, 1, Some(60_000.0));
+        assert!(pace.least(5_000.0, 1) >= 60_000.0, "nothing goes out before");
     }
 
     #[test]

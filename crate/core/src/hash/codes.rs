@@ -8,6 +8,26 @@ pub(super) const ARCHITECTURE: Codes =
 
 pub(super) const OS_TYPE: Codes = &[(1, "Windows PE"), (2, "full Windows")];
 
+/// Windows by its build (Microsoft's release information for Windows 10 and 11).
+pub(super) const WINDOWS: Codes = &[
+    (15063, "Windows 10 1703"),
+    (16299, "Windows 10 1709"),
+    (17134, "Windows 10 1803"),
+    (17763, "Windows 10 1809"),
+    (18362, "Windows 10 1903"),
+    (18363, "Windows 10 1909"),
+    (19041, "Windows 10 2004"),
+    (19042, "Windows 10 20H2"),
+    (19043, "Windows 10 21H1"),
+    (19044, "Windows 10 21H2"),
+    (19045, "Windows 10 22H2"),
+    (22000, "Windows 11 21H2"),
+    (22621, "Windows 11 22H2"),
+    (22631, "Windows 11 23H2"),
+    (26100, "Windows 11 24H2"),
+    (26200, "Windows 11 25H2"),
+];
+
 /// SMBIOS memory array, error correction.
 pub(super) const ERROR_CORRECTION: Codes = &[
     (1, "other"),

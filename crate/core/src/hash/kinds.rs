@@ -293,6 +293,12 @@ pub struct Version {
 }
 
 impl Version {
+    /// What the Windows of a build is called, where that is known.
+    pub fn release(build: u16) -> Option<&'static str> {
+        let named = codes::WINDOWS.iter().find(|(known, _)| *known == u64::from(build));
+        named.map(|(_, name)| *name)
+    }
+
     pub(super) fn read(value: &[u8]) -> Option<Self> {
         let bytes = value.first_chunk::<8>()?;
         let mut numbers =

@@ -146,6 +146,13 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("doing-down", "waiting {seconds} s to try again: the service has a fault of its own ({status})"),
     ("doing-paced", "waiting {seconds} s: {writes} {writes|one:write is|other:writes are} allowed in 20 s"),
     ("doing-done", "done"),
+    ("left-unknown", "How long it takes can't be said yet."),
+    ("left-late", "Some devices take longer than those before them: how long can't be said."),
+    ("left-at-least", "At least {minutes} {minutes|one:minute|other:minutes} left."),
+    ("left-about", "About {minutes} {minutes|one:minute|other:minutes} left."),
+    ("left-between", "{from} to {to} minutes left."),
+    ("left-under", "Less than a minute left."),
+    ("left-at-most", "At most {minutes} {minutes|one:minute|other:minutes} left: then the waiting for profiles ends."),
 
     // Why nothing goes on without the user.
     ("block-no-token", "There is no sign-in to go on with: {why}. Sign in, then go on."),

@@ -2,6 +2,7 @@
 
 use super::list::{FileId, List, Row, RowId};
 use crate::csv::Column;
+use crate::graph::failure::Failure;
 
 /// Where a row is on its way. Each state names what proved it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,23 +63,50 @@ pub struct Filter {
     pub file: Option<FileId>,
     /// This text in serial number, maker, model, tag or user, case aside.
     pub text: String,
+    /// Exactly this maker, as the hash says, or else the file; the empty one is none.
+    pub maker: Option<String>,
+    /// Exactly this model.
+    pub model: Option<String>,
+    /// Exactly this group tag; the empty one is none.
+    pub tag: Option<String>,
+    /// A hash taken by this build of Windows; 0: by none that is known.
+    pub build: Option<u16>,
+    /// Refused by the service with this number and name.
+    pub failure: Option<(i32, String)>,
 }
 
 impl Filter {
+    /// Whether what becomes of the rows changes which of them fit.
+    pub(super) fn follows(&self) -> bool {
+        !self.states.is_empty() || self.failure.is_some()
+    }
+
     /// Of these rows, with their states, those that fit.
     pub(super) fn pick<'a>(
         &'a self,
         list: &'a List,
         rows: impl Iterator<Item = (RowId, &'a Row)> + 'a,
         state: impl Fn(RowId) -> State + 'a,
+        failure: impl Fn(RowId) -> Option<&'a Failure> + 'a,
     ) -> impl Iterator<Item = RowId> + 'a {
         let wanted = self.text.to_lowercase();
+        let makes = (self.maker.is_some() || self.model.is_some())
+            .then(|| list.makes.like(self.maker.as_deref(), self.model.as_deref()));
         let family = self.file.map(|file| list.family(file));
         let fits = move |(id, row): &(RowId, &Row)| {
             family.as_ref().is_none_or(|files| files.binary_search(&row.file).is_ok())
                 && self.rule.is_none_or(|rule| list.has(row, rule))
                 && (self.states.is_empty() || self.states.contains(&state(*id)))
                 && (wanted.is_empty() || text_in(list, row, &wanted))
+                && self.build.is_none_or(|build| row.build == build)
+                && self
+                    .tag
+                    .as_ref()
+                    .is_none_or(|tag| list.text(row, Column::GroupTag) == tag)
+                && self.failure.as_ref().is_none_or(|(code, name)| {
+                    failure(*id).is_some_and(|it| (it.code, &it.name) == (*code, name))
+                })
+                && makes.as_ref().is_none_or(|makes| makes.contains(&row.make))
         };
         rows.filter(fits).map(|(id, _)| id)
     }

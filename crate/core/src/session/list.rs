@@ -12,6 +12,7 @@ use super::census::Census;
 use super::destination::Destination;
 use super::found::Found;
 use super::kin::{ByDigest, Kin, Shared, key, serial_key};
+use super::make::{MakeId, Makes};
 use super::save::UNFIT;
 use super::unpacking::Unpacking;
 use crate::container::Limits;
@@ -49,6 +50,10 @@ pub(super) struct Row {
     fixable: Found,
     /// Its hash can be searched for one slip, and has not been.
     searchable: bool,
+    /// Its maker and model.
+    pub(super) make: MakeId,
+    /// The build of the Windows that took its hash; 0: not known.
+    pub(super) build: u16,
 }
 
 /// The text cells of a row.
@@ -168,6 +173,8 @@ pub(super) struct List {
     kin: Kin,
     /// How rows spell their tags, and whose their users are.
     census: Census,
+    /// The makers and models that rows have.
+    pub(super) makes: Makes,
     scratch: Vec<u8>,
 }
 
@@ -245,6 +252,8 @@ impl List {
             found: Found::default(),
             fixable: Found::default(),
             searchable: false,
+            make: MakeId::default(),
+            build: 0,
         };
         self.rows.push(row);
         self.counts.rows += 1;
@@ -522,7 +531,14 @@ impl List {
         let serial_fits = facts.serial() == Some(self.text(row, Column::Serial));
         let captured = facts.captured_at().and_then(|at| u32::try_from(at).ok());
         let keys = self.keys(row, &facts);
+        let build = facts.os_build().map_or(0, |version| version.build);
+        let found = self.makes.find(
+            facts.manufacturer().unwrap_or_else(|| self.text(row, Column::Manufacturer)),
+            facts.model().unwrap_or_else(|| self.text(row, Column::Model)),
+        );
+        let make = found.unwrap_or_else(|new| self.makes.add(new));
         let row = &mut self.rows[id as usize];
+        (row.make, row.build) = (make, build);
         row.entered = true;
         row.identity = identity;
         row.serial_fits = serial_fits;
@@ -725,8 +741,10 @@ impl List {
 
     /// Sets a text cell and checks the row again. Gives what was there.
     pub(super) fn set_text(&mut self, id: RowId, column: Column, span: Span) -> Span {
-        // Only the serial number says which of several rows for a device is kept.
-        let moves = column == Column::Serial;
+        // The serial number says which of several rows for a device is kept; maker and
+        // model are counted as the row enters.
+        let moves =
+            matches!(column, Column::Serial | Column::Manufacturer | Column::Model);
         if moves {
             self.leave(id);
         } else {

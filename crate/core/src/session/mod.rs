@@ -15,7 +15,9 @@ mod history;
 mod journal;
 mod kin;
 mod list;
+mod make;
 mod mapping;
+mod overview;
 mod planning;
 mod reading;
 mod registering;
@@ -38,6 +40,7 @@ pub use journal::{
     Entry as JournalEntry, Head as JournalHead, is_journal, read_file as read_journal,
 };
 pub use list::{Counts, FileId, RowId};
+pub use overview::{Maker, Overview, Ranked};
 pub use planning::{PlanCounts, TagUse};
 pub use reading::File;
 pub use run::{Aim, OrderView, Run};
@@ -85,6 +88,8 @@ pub struct Session {
     changes_allowed: bool,
     audit: Audit,
     searching: Option<Searching>,
+    /// What was counted of the rows, and the revision then.
+    overview: Option<(u64, Overview)>,
     errand: u32,
     revision: u64,
     arrangement: u64,
@@ -354,7 +359,12 @@ impl Session {
     fn show_from(&mut self, first: usize) {
         self.revision += 1;
         let rows = self.list.present_from(first);
-        let fitting = self.filter.pick(&self.list, rows, |id| self.state(id));
+        let fitting = self.filter.pick(
+            &self.list,
+            rows,
+            |id| self.state(id),
+            |id| self.failure(id),
+        );
         let mut fitting: Vec<RowId> = fitting.collect();
         self.shown.append(&mut fitting);
     }

@@ -268,7 +268,7 @@ impl Session {
             self.count_plan();
         }
         self.revision += 1;
-        if !self.filter.states.is_empty() {
+        if self.filter.follows() {
             self.show_again();
         }
     }

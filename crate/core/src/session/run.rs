@@ -262,6 +262,27 @@ impl Run {
         }
     }
 
+    /// How long it still takes, as far as that can be said; nothing once it is done, or
+    /// where it does not go on by itself.
+    pub fn time_left(&self) -> Option<Message> {
+        let part = self.part().filter(|_| self.blocked().is_none())?;
+        let more = match part {
+            Part::Import => !self.identifiers.done() || !self.changes.done(),
+            Part::Identifiers | Part::Changes => true,
+        };
+        Some(match self.import.time_left() {
+            // What comes after it takes its own time.
+            import::Left::Between(from, _) if more => at_least(from),
+            import::Left::Between(from, to) => between(from, to),
+            import::Left::AtLeast(from) => at_least(from),
+            import::Left::AtMost(to) if !more => {
+                Message::new("left-at-most").with("minutes", minutes(to).ceil().max(1.0))
+            }
+            import::Left::Late if !more => Message::new("left-late"),
+            _ => Message::new("left-unknown"),
+        })
+    }
+
     /// The devices that are deregistered if it is undone: once it is done, those that it
     /// has registered and that did not leave again.
     pub fn undoable(&self) -> usize {
@@ -559,6 +580,29 @@ impl Run {
             .filter_map(|device| self.import.state(device).failure())
             .chain(identifiers.filter_map(|at| self.identifiers.state(at).failure()))
             .chain(orders.filter_map(|order| self.changes.state(order).failure()))
+    }
+}
+
+fn minutes(left: Millis) -> f64 {
+    left / 60_000.0
+}
+
+fn at_least(from: Millis) -> Message {
+    match minutes(from).floor() {
+        1.0.. => Message::new("left-at-least").with("minutes", minutes(from).floor()),
+        _ => Message::new("left-unknown"),
+    }
+}
+
+/// In whole minutes: less is not known so exactly.
+fn between(from: Millis, to: Millis) -> Message {
+    let (from, to) = (minutes(from).floor(), minutes(to).ceil());
+    if to <= 1.0 {
+        Message::new("left-under")
+    } else if to - from <= 1.0 {
+        Message::new("left-about").with("minutes", to)
+    } else {
+        Message::new("left-between").with("from", from.max(1.0)).with("to", to)
     }
 }
 

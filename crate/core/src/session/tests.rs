@@ -58,7 +58,7 @@ pub(super) fn rule(name: &str) -> &'static Rule {
 
 #[test]
 fn a_file_as_the_script_writes_it_is_read_in_pieces_of_any_size() {
-    let bytes = sample::file(12, true);
+    let bytes = sample::file(12, true, 1_750_000_000);
     let mut whole = Session::default();
     read(&mut whole, "whole.csv", &bytes, bytes.len());
     let (_, file) = whole.files().next().expect("a file");
@@ -76,7 +76,7 @@ fn a_file_as_the_script_writes_it_is_read_in_pieces_of_any_size() {
 #[test]
 fn the_broken_sample_has_each_planted_fault_and_nothing_else() {
     let mut session = Session::default();
-    read(&mut session, "broken.csv", &sample::file(12, true), 4096);
+    read(&mut session, "broken.csv", &sample::file(12, true, 1_750_000_000), 4096);
     assert_eq!(
         found(&session),
         [
@@ -94,7 +94,7 @@ fn the_broken_sample_has_each_planted_fault_and_nothing_else() {
         ]
     );
     let mut whole = Session::default();
-    read(&mut whole, "whole.csv", &sample::file(12, false), 4096);
+    read(&mut whole, "whole.csv", &sample::file(12, false, 1_750_000_000), 4096);
     assert_eq!(found(&whole), []);
 }
 
@@ -104,7 +104,12 @@ fn made_up_devices_have_nothing_to_be_found() {
     session.set_today(1_790_000_000);
     let policy = Policy::read(r#"{"maxAgeDays": 36500}"#).expect("a policy");
     session.set_policy(policy).expect("not running");
-    let file = read(&mut session, "fleet.csv", &sample::file(620, false), 1 << 16);
+    let file = read(
+        &mut session,
+        "fleet.csv",
+        &sample::file(620, false, 1_750_000_000),
+        1 << 16,
+    );
     assert_eq!(found(&session), []);
     let of_file: Vec<&str> =
         session.file_findings(file).iter().map(|(rule, _)| rule.name).collect();
@@ -444,7 +449,7 @@ fn many_rows_for_one_device_are_counted() {
 #[test]
 fn counts_are_those_of_the_findings() {
     let mut session = Session::default();
-    read(&mut session, "broken.csv", &sample::file(12, true), 4096);
+    read(&mut session, "broken.csv", &sample::file(12, true, 1_750_000_000), 4096);
     session.fix(rule("hash-cut"), None).expect("not running");
     session.edit(0, Column::GroupTag, "Büro").expect("not running");
     session.remove_row(8).expect("not running");

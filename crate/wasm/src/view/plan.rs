@@ -124,6 +124,8 @@ pub struct Run {
     pub records: u32,
     /// What is being done or waited for, in a sentence.
     pub doing: Text,
+    /// How long it still takes, as far as that can be said.
+    pub time_left: Option<Text>,
     /// When the next request goes out, in milliseconds since 1970, while waiting.
     pub next_at: Option<f64>,
     /// Why it does not go on without the user.
@@ -176,6 +178,7 @@ impl Run {
             unsettled: counts.unsettled as u32,
             records: counts.records as u32,
             doing: Text::from(&run.doing()),
+            time_left: run.time_left().as_ref().map(Text::from),
             next_at,
             blocked: blocked.as_ref().map(Text::from),
             done: run.done(),

@@ -146,6 +146,23 @@ pub struct Filter {
     pub file: Option<u32>,
     /// Only rows with this text in serial, maker, model, tag or user, case aside.
     pub text: String,
+    /// Only rows of exactly this maker; the empty one is none.
+    pub maker: Option<String>,
+    /// Only rows of exactly this model.
+    pub model: Option<String>,
+    /// Only rows with exactly this group tag; the empty one is none.
+    pub tag: Option<String>,
+    /// Only hashes that this build of Windows took; 0: none that is known.
+    pub build: Option<u16>,
+    /// Only rows that the service refused with this number and name.
+    pub failure: Option<FailureName>,
+}
+
+/// What a failure is called.
+#[derive(Clone, Serialize, Deserialize, Tsify)]
+pub struct FailureName {
+    pub code: i32,
+    pub name: String,
 }
 
 impl Filter {
@@ -156,6 +173,14 @@ impl Filter {
             states: filter.states.iter().map(|state| State::from(*state)).collect(),
             file: filter.file,
             text: filter.text.clone(),
+            maker: filter.maker.clone(),
+            model: filter.model.clone(),
+            tag: filter.tag.clone(),
+            build: filter.build,
+            failure: filter
+                .failure
+                .clone()
+                .map(|(code, name)| FailureName { code, name }),
         }
     }
 }
@@ -168,6 +193,11 @@ impl From<Filter> for session::Filter {
             states: filter.states.into_iter().map(session::State::from).collect(),
             file: filter.file,
             text: filter.text,
+            maker: filter.maker,
+            model: filter.model,
+            tag: filter.tag,
+            build: filter.build,
+            failure: filter.failure.map(|it| (it.code, it.name)),
         }
     }
 }

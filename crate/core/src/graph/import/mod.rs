@@ -23,6 +23,7 @@
 mod clean;
 mod doing;
 mod follow;
+mod forecast;
 mod index;
 pub(in crate::graph) mod record;
 mod send;
@@ -38,10 +39,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::forecast::Left;
 pub use self::state::{Counts, Profile, State, Why};
 
 use self::clean::{Clean, Mine};
 use self::follow::Watch;
+use self::forecast::Seen;
 use self::index::Index;
 use self::send::Sender;
 use self::settle::Settle;
@@ -144,6 +147,9 @@ pub struct Import {
     clock: Millis,
     blocked: Option<Block>,
     stopped: bool,
+    /// How long devices and batches took since it was begun or read back.
+    #[serde(skip)]
+    seen: Seen,
     /// Look-ups over `rows`; built anew after reading back.
     #[serde(skip)]
     index: Option<Index>,
@@ -273,6 +279,7 @@ impl Import {
             clock: 0.0,
             blocked: None,
             stopped: false,
+            seen: Seen::default(),
             index: None,
         }
     }
@@ -497,6 +504,7 @@ impl Import {
             }
             index.learn(row, known);
         }
+        self.seen.ended(self.clock, known, &self.pace);
         if further {
             self.moved = self.clock;
         }

@@ -80,6 +80,11 @@ impl Sender {
         self.refused = 0;
     }
 
+    /// Devices in a request at present.
+    pub fn size(&self) -> usize {
+        if self.single { 1 } else { self.batch.max(1) }
+    }
+
     fn halve(&mut self, count: usize) {
         self.batch = (count / 2).max(1).min(self.batch);
         self.taken = 0;
@@ -122,6 +127,7 @@ impl Import {
         if rows.is_empty() {
             return Step::Idle;
         }
+        self.seen.batch_sent(now);
         let call = if self.send.single { call::IMPORT_ONE } else { call::IMPORT };
         self.launch(
             now,

@@ -640,7 +640,7 @@ fn saves_read_again(session: &Session) {
 #[test]
 fn the_broken_sample_reads_again() {
     let mut session = Session::default();
-    read(&mut session, "s.csv", &crate::sample::file(20, true), 4096);
+    read(&mut session, "s.csv", &crate::sample::file(20, true, 1_750_000_000), 4096);
     saves_read_again(&session);
     // Identifiers of devices look like some.
     let saved = save(&session, "corporate-identifiers");

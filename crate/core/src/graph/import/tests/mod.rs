@@ -1,6 +1,7 @@
 //! Whole imports against a service in memory, in made-up time.
 
 mod faults;
+mod forecast;
 mod service;
 
 use std::borrow::Cow;

@@ -1,0 +1,107 @@
+//! What is said of the time left holds, or is not said.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::*;
+
+/// What was said on the way to the end of the last device.
+struct Told {
+    /// In which order what kind of thing was said.
+    kinds: Vec<&'static str>,
+    /// How much of the ranges that were told held.
+    right: f64,
+    /// The narrowest of them beside the whole time.
+    narrowest: f64,
+}
+
+fn told(mut world: World) -> Told {
+    let told: Rc<RefCell<Vec<(Millis, Left)>>> = Rc::default();
+    let telling = Rc::clone(&told);
+    world.before = Box::new(move |import, _, now| {
+        telling.borrow_mut().push((now, import.time_left()));
+    });
+    let begun = world.now;
+    world.run();
+    let end = world.import.moved;
+    let told: Vec<_> = told.take().into_iter().filter(|(at, _)| *at < end).collect();
+    let ranges: Vec<(Millis, Millis)> = told
+        .iter()
+        .filter_map(|(at, left)| match left {
+            Left::Between(from, to) => Some((at + from, at + to)),
+            _ => None,
+        })
+        .collect();
+    let right = ranges.iter().filter(|(from, to)| (*from..=*to).contains(&end));
+    let widths = ranges.iter().map(|(from, to)| (to - from) / (end - begun));
+    let mut kinds: Vec<_> = told
+        .iter()
+        .map(|(_, left)| match left {
+            Left::Unknown => "unknown",
+            Left::Late => "late",
+            Left::AtLeast(_) => "at least",
+            Left::Between(..) => "between",
+            Left::AtMost(_) => "at most",
+        })
+        .collect();
+    kinds.dedup();
+    Told {
+        kinds,
+        right: right.count() as f64 / ranges.len().max(1) as f64,
+        narrowest: widths.fold(f64::INFINITY, f64::min),
+    }
+}
+
+#[test]
+fn nothing_is_said_before_a_device_has_shown_how_long_it_takes() {
+    let mut world = World::new(Rows::many(620));
+    // The second batch is held back, so that the first is there before it.
+    let slow = Fault::Slow(Some("300".to_owned()));
+    world.service.wire.faults(post, [Fault::None, slow]);
+    let Told { kinds, right, .. } = told(world);
+    assert_eq!(kinds.first(), Some(&"unknown"), "{kinds:?}");
+    assert!(kinds.contains(&"between"), "{kinds:?}");
+    // What was done while we had to wait may have been done at any time of it.
+    assert_eq!(right, 1.0, "{kinds:?}");
+}
+
+#[test]
+fn a_large_fleet_is_told_by_how_its_batches_go() {
+    let settings = Settings { batch: 10, writes_per_20s: 4, ..Settings::default() };
+    let Told { kinds, right, narrowest } = told(World::with(Rows::many(400), settings));
+    assert_eq!(kinds[..2], ["at least", "between"], "{kinds:?}");
+    assert!(right > 0.9, "{right} of what was said held: {kinds:?}");
+    assert!(narrowest < 0.5, "{narrowest} of the whole time: {kinds:?}");
+}
+
+#[test]
+fn where_only_profiles_are_waited_for_the_end_of_that_is_told() {
+    let mut world = World::new(Rows::many(5));
+    world.service.profile_after = None;
+    let Told { kinds, .. } = told(world);
+    assert_eq!(kinds, ["unknown", "at most"]);
+}
+
+#[test]
+fn what_takes_longer_than_all_before_is_not_guessed_at() {
+    let mut world =
+        World::with(Rows::many(6), Settings { batch: 3, ..Settings::default() });
+    let slow = Fault::Slow(Some("300".to_owned()));
+    world.service.wire.faults(post, [Fault::None, slow]);
+    let first = world.service.verdict_after;
+    let posts = std::cell::Cell::new(0);
+    world.service.verdict_after = first;
+    let before = Box::new(move |_: &mut Import, service: &mut Service, now: Millis| {
+        if now > 1_100_000.0 && posts.replace(1) == 0 {
+            service.verdict_after = first + 1_200_000.0;
+        }
+    });
+    let seen: Rc<RefCell<Vec<Left>>> = Rc::default();
+    let telling = Rc::clone(&seen);
+    world.before = Box::new(move |import, service, now| {
+        before(import, service, now);
+        telling.borrow_mut().push(import.time_left());
+    });
+    world.run();
+    assert!(seen.take().contains(&Left::Late));
+}

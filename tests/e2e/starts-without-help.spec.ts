@@ -1,0 +1,146 @@
+/** Somebody who never saw the page gets from the start to a registered sample, and loses nothing on the way. */
+import type { Page } from '@playwright/test';
+import { column, drop, plan, register, resultIs, signIn } from './admin.ts';
+import { csv } from './csv.ts';
+import { expect, test } from './fixtures.ts';
+import { devices } from './fleet.ts';
+
+const lines = devices(8);
+const QUICK = { delays: { unknown: 0, pending: 0.1, visible: 0.1 } };
+
+test('the clean sample is registered with five clicks', async ({ page, tenant }) => {
+  tenant.scene(QUICK);
+  await page.getByRole('button', { name: 'Try a clean sample' }).click();
+  await expect(page.getByText('Nothing found in 25 rows.')).toBeVisible();
+  await page.getByRole('button', { name: 'Continue with 25 devices' }).click();
+  await signIn(page, 'Ada Admin');
+  await register(page);
+  await resultIs(page, 'Done: 25 devices registered.');
+});
+
+test('the samples are files too, which read as they are', async ({ page, saved }) => {
+  for (const [sample, rows] of [['clean', 25], ['broken', 621]] as const) {
+    const [file] = await saved(() => page.getByRole('button', { name: `Save the ${sample} sample as a file` }).click());
+    expect(file!.name).toBe(`sample-${sample}.csv`);
+    await expect(page.getByText('Drop CSV files here')).toBeVisible();
+    await drop(page, file!.name, file!.bytes);
+    await expect(page.locator('.showing')).toHaveText(`${rows} rows`);
+    if (sample === 'clean') await expect(page.getByText('Nothing found in 25 rows.')).toBeVisible();
+    else await expect(page.getByRole('region', { name: 'Findings' }).getByRole('button', { name: /^Error No serial number/ })).toBeVisible();
+    await page.reload();
+  }
+});
+
+test('the start says how to check that nothing leaves, and it is so', async ({ page, context }) => {
+  await page.getByText('How to check that yourself').click();
+  await expect(page.getByText('Pull the network plug')).toBeVisible();
+  await expect(page.getByText(/^Version/)).toBeVisible();
+  const asked: string[] = [];
+  context.on('request', request => { if (!request.url().startsWith('blob:')) asked.push(request.url()); });
+  await context.setOffline(true);
+  await drop(page, 'stick.csv', csv(lines));
+  await expect(column(page, 'serial')).toHaveText(lines.map(({ serial }) => serial));
+  // Panels of later steps may be fetched meanwhile; nothing else.
+  expect(asked.filter(url => !url.includes('/assets/'))).toEqual([]);
+});
+
+/** Holds the module back until it is let go. */
+async function withoutModule(page: Page): Promise<() => void> {
+  let go = () => {};
+  const gone = new Promise<void>(resolve => { go = resolve; });
+  await page.route('**/*.wasm', async route => {
+    await gone;
+    await route.continue();
+  });
+  await page.reload();
+  await expect(page.getByText('Drop CSV files here')).toBeVisible();
+  return go;
+}
+
+test('files that are dropped before the module is there are next', async ({ page }) => {
+  const go = await withoutModule(page);
+  await drop(page, 'stick.csv', csv(lines));
+  await page.locator('input[type=file][multiple]').setInputFiles(
+    { name: 'more.csv', mimeType: 'text/csv', buffer: csv(devices(2, 2001)) });
+  await expect(page.getByText('Preflight is still being loaded.')).toBeVisible();
+  go();
+  await expect(page.getByRole('heading', { name: 'Review', level: 1 })).toBeVisible();
+  await expect(page.getByText('10 rows', { exact: true })).toBeVisible();
+});
+
+test('the sample waits for the module too', async ({ page }) => {
+  const go = await withoutModule(page);
+  await page.getByRole('button', { name: 'Try a broken sample' }).click();
+  await expect(page.getByText('Preflight is still being loaded.')).toBeVisible();
+  go();
+  await expect(page.getByText(/^62\d rows$/)).toBeVisible();
+});
+
+test('going back loses nothing', async ({ page, tenant }) => {
+  await drop(page, 'stick.csv', csv(lines));
+  await column(page, 'group-tag').first().dblclick();
+  await page.keyboard.type('Lobby');
+  await page.keyboard.press('Enter');
+  await page.getByRole('searchbox', { name: 'Search the rows' }).fill('Lobby');
+  await expect(page.getByText('1 of 8 rows: “Lobby”')).toBeVisible();
+  await plan(page);
+  const before = tenant.state().counters.requests;
+  const step = (name: string) => page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name }).click();
+  await step('Review');
+  await expect(page.getByText('1 of 8 rows: “Lobby”')).toBeVisible();
+  await expect(column(page, 'group-tag')).toHaveText(['Lobby']);
+  await expect(page.getByRole('button', { name: /^Undo:/ })).toBeEnabled();
+  await step('Start');
+  await page.getByRole('button', { name: 'Back to the list' }).click();
+  await expect(column(page, 'group-tag')).toHaveText(['Lobby']);
+  await step('Plan');
+  await expect(page.getByText(/^Compared with/)).toBeVisible();
+  expect(tenant.state().counters.requests, 'the tenant is not read again').toBe(before);
+  await expect(page.getByRole('button', { name: 'Register 8 new devices' })).toBeEnabled();
+});
+
+test('files that are added from the start are not hidden by an old filter', async ({ page }) => {
+  await drop(page, 'stick.csv', csv(lines));
+  await page.getByRole('searchbox', { name: 'Search the rows' }).fill(lines[0]!.serial);
+  await expect(page.locator('.showing')).toContainText('1 of 8 rows');
+  await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: 'Start' }).click();
+  await drop(page, 'more.csv', csv(devices(2, 2001)));
+  await expect(page.locator('.showing')).toHaveText('10 rows');
+});
+
+/** What moved without a hand on the page: how far, and what. */
+interface Shift { value: number; moved: string[] }
+
+test('nothing on the page jumps on the way to the plan', async ({ page, site }) => {
+  await page.addInitScript(() => {
+    const shifts: Shift[] = [];
+    (window as unknown as { shifts: Shift[] }).shifts = shifts;
+    interface Entry extends PerformanceEntry { value: number; hadRecentInput: boolean; sources: { node?: Node }[] }
+    new PerformanceObserver(list => {
+      for (const entry of list.getEntries() as Entry[]) {
+        if (entry.hadRecentInput) continue;
+        const moved = entry.sources.map(({ node }) =>
+          node instanceof Element ? `${node.tagName}.${node.className} ${node.textContent?.slice(0, 30)}` : String(node?.textContent));
+        shifts.push({ value: entry.value, moved });
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto(`${site.origin}/?`);
+  const shifted = () => page.evaluate(() => {
+    const { shifts } = window as unknown as { shifts: Shift[] };
+    return shifts.splice(0);
+  });
+  const still = async (where: string) => {
+    const shifts = await shifted();
+    const sum = shifts.reduce((sum, { value }) => sum + value, 0);
+    test.info().annotations.push({ type: 'layout shift', description: `${where}: ${sum.toFixed(5)}` });
+    expect(sum, `${where}: ${JSON.stringify(shifts)}`).toBeLessThan(0.01);
+  };
+  await expect(page.getByText(/^Version/)).toBeVisible();
+  await still('start');
+  await drop(page, 'stick.csv', csv(lines));
+  await expect(column(page, 'serial')).toHaveCount(8);
+  await still('review');
+  await plan(page);
+  await still('plan');
+});

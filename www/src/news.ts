@@ -1,0 +1,52 @@
+/**
+ * What is new in this version: the dialog, and the mark that stands beside the version
+ * until somebody has looked after an update. What this browser saw last is all it keeps.
+ */
+import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import { state } from './store.ts';
+
+const SEEN = 'preflight.seen';
+
+const seen = signal(recall());
+const opened = signal(false);
+
+export const open: ReadonlySignal<boolean> = opened;
+
+/** Another version was looked at here before. */
+export const fresh = computed(() => {
+  const version = state.version.value;
+  return version !== '' && seen.value !== undefined && seen.value !== version;
+});
+
+/** Who is here for the first time has no update to be told of. */
+export function watchNews(): void {
+  effect(() => {
+    if (state.version.value !== '' && seen.value === undefined) remember();
+  });
+}
+
+export function openNews(): void {
+  opened.value = true;
+  remember();
+}
+
+export function closeNews(): void {
+  opened.value = false;
+}
+
+function remember(): void {
+  seen.value = state.version.peek();
+  try {
+    localStorage.setItem(SEEN, seen.value);
+  } catch {
+    // Without storage there is no mark the next time, which is no loss.
+  }
+}
+
+function recall(): string | undefined {
+  try {
+    return localStorage.getItem(SEEN) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
