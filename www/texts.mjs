@@ -3,7 +3,8 @@
  * with the first panel that is loaded later.
  *
  * Which is which nobody has to write down: a text is of the first part if a module that
- * the page opens with names it, or the beginning of its key in a template.
+ * the page opens with names it, or a template that it fits, each gap of which stands for
+ * one word between two dots.
  */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -48,7 +49,8 @@ export function sources(roots) {
 /** Whether one of these sources names a key. */
 export function keysNamed(sources) {
   const whole = sources.join('\n');
-  const beginnings = [...whole.matchAll(/`([\w.-]+\.)\$\{/g)].map(([, beginning]) => beginning);
-  return key => beginnings.some(beginning => key.startsWith(beginning)) ||
+  const templates = [...whole.matchAll(/`([\w.-]+\.(?:\$\{[^}`]*\}|[\w.-])+)`/g)].map(([, template]) =>
+    new RegExp(`^${template.replaceAll('.', '\\.').replace(/\$\{[^}]*\}/g, '[\\w-]+')}$`));
+  return key => templates.some(template => template.test(key)) ||
     ["'", '"', '`'].some(quote => whole.includes(quote + key + quote));
 }

@@ -6,9 +6,9 @@ import { keysNamed, sources } from '../texts.mjs';
 
 const here = name => fileURLToPath(new URL(name, import.meta.url));
 
-test('a key is named as it is, or by the beginning of a template', () => {
-  const named = keysNamed(["text('a.one')", 'text(`b.${name}`)', 'call(`${c}.d`)']);
-  for (const [key, expected] of [['a.one', true], ['a.one.more', false], ['b.two', true], ['bb.two', false], ['d', false]]) {
+test('a key is named as it is, or by a template', () => {
+  const named = keysNamed(["text('a.one')", 'text(`b.${name.of}.x`)', 'text(`b.${name}`)', 'call(`${c}.d`)']);
+  for (const [key, expected] of [['a.one', true], ['a.one.more', false], ['b.two', true], ['b.two.x', true], ['b.two.y', false], ['bb.two', false], ['d', false]]) {
     assert.equal(named(key), expected, key);
   }
 });
