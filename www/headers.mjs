@@ -106,6 +106,16 @@ export function headers(config) {
     'require-trusted-types-for': ["'script'"],
     'trusted-types': ["'none'"],
   });
+  // It fetches files of the page and nothing else; what a page asks of others is not its to fetch.
+  const serviceWorker = policy({
+    'default-src': ["'none'"],
+    'connect-src': ["'self'"],
+    'base-uri': ["'none'"],
+    'form-action': ["'none'"],
+    'frame-ancestors': ["'none'"],
+    'require-trusted-types-for': ["'script'"],
+    'trusted-types': ["'none'"],
+  });
 
   return path => {
     const name = path.split(/[?#]/)[0].split('/').pop();
@@ -124,6 +134,22 @@ export function headers(config) {
         'Content-Security-Policy': redirect,
         // MSAL's guide: no opener policy here, and nothing kept of an answer's address.
         'Cache-Control': 'no-store',
+      };
+    }
+    if (name === 'preflight-offline.html') {
+      return {
+        ...EVERYWHERE,
+        // It has its own policy and is to be opened where it was saved.
+        'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+        'Content-Disposition': 'attachment',
+        'Cache-Control': 'no-cache',
+      };
+    }
+    if (name === 'sw.js') {
+      return {
+        ...EVERYWHERE,
+        'Content-Security-Policy': serviceWorker,
+        'Cache-Control': 'no-cache',
       };
     }
     return {

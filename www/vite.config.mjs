@@ -1,5 +1,7 @@
 /** How the page is built: `vite build www` leaves a folder that any static host can serve. */
 import { fileURLToPath } from 'node:url';
+import { serviceWorker } from './offline.mjs';
+import { oneFile } from './one-file.mjs';
 import { texts } from './texts.mjs';
 
 const here = name => fileURLToPath(new URL(name, import.meta.url));
@@ -20,6 +22,10 @@ export default {
       input: { index: here('index.html'), redirect: here('redirect.html') },
     },
   },
-  plugins: [texts([here('src/main.tsx'), here('src/redirect.ts')])],
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // The service worker knows it by this name.
+    rolldownOptions: { output: { entryFileNames: 'assets/worker-[hash].js' } },
+  },
+  plugins: [texts([here('src/main.tsx'), here('src/redirect.ts')]), oneFile(), serviceWorker()],
 };

@@ -3,14 +3,11 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
-/**
- * How a page is looked at: each is a name, and what a test uses for it. Colours and
- * widths don't depend on each other, so the narrow one is the dark one too.
- */
+/** How a page is looked at: each is a name, and what a test uses for it. */
 export const VIEWS = [
   ['in light', { colorScheme: 'light' }],
-  ['in dark, on a telephone', { colorScheme: 'dark', viewport: { width: 360, height: 740 } }],
-  ['in the colours of the system', { colorScheme: 'dark', forcedColors: 'active' }],
+  ['in dark', { colorScheme: 'dark' }],
+  ['on a telephone', { colorScheme: 'light', viewport: { width: 360, height: 740 } }],
 ] as const;
 
 export async function accessible(page: Page, where: string): Promise<void> {

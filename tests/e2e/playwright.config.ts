@@ -39,7 +39,12 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
-  use: { screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+  use: {
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    // A test that answers in the host's place would not be asked: `works-offline` has one.
+    serviceWorkers: 'block',
+  },
   projects: [
     {
       name: 'chromium',

@@ -3,6 +3,7 @@
  * and a practice tenant that is slow enough to be looked at.
  */
 import type { Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { column, drop, register, resultIs, signIn } from './admin.ts';
 import { expect, test } from './fixtures.ts';
@@ -84,3 +85,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   });
 }
+
+/** What systems show of the installed page that take no SVG, and one that they may cut to any shape. */
+test('the icons', async ({ context }) => {
+  const page = await context.newPage();
+  const folder = fileURLToPath(new URL('../../www/public', import.meta.url));
+  const svg = await readFile(`${folder}/icon.svg`, 'utf8');
+  const draw = async (name: string, size: number, picture: string) => {
+    await page.setViewportSize({ width: size, height: size });
+    await page.setContent(`<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${picture}`);
+    await page.screenshot({ path: `${folder}/${name}.png`, omitBackground: true });
+  };
+  await draw('icon-192', 192, svg);
+  await draw('icon-512', 512, svg);
+  // The middle four fifths are always seen.
+  await draw('icon-maskable-512', 512, svg.replace('0 0 32 32', '-5 -5 42 42')
+    .replace(/<rect [^>]*>/, '<rect x="-5" y="-5" width="42" height="42" fill="#0b5c4c"/>'));
+});

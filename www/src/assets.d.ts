@@ -21,3 +21,8 @@ declare module '*?raw' {
 
 /** A panel's own style, which comes with it. */
 declare module '*.css';
+
+/** Vite's. */
+interface ImportMeta {
+  readonly env: { readonly MODE: string };
+}

@@ -7,6 +7,7 @@ import { speakFirst } from './languages.ts';
 import { fetchTheRest } from './lazy.tsx';
 import { watchLink } from './link.ts';
 import { watchNews } from './news.ts';
+import { watchNetwork } from './offline.ts';
 import { Page } from './panels/page.tsx';
 import { start } from './store.ts';
 import { watchWindow } from './window.ts';
@@ -16,6 +17,7 @@ keepFocus();
 watchDevices();
 watchLink();
 watchNews();
+watchNetwork();
 void start();
 void speakFirst().then(() => {
   render(<Whole />, document.getElementById('page') as HTMLElement);

@@ -159,3 +159,11 @@ export type FromWorker =
   | { event: 'token'; ticket: number; fresh: boolean; claims: string | undefined; scope: string | undefined }
   /** The module is lost: nothing can be asked any more. */
   | { event: 'crashed'; reason: string };
+
+/** What the page says to its service worker. */
+export interface ToServiceWorker {
+  /** The build that waits may start. */
+  start?: true;
+  /** The script of the build that opened the page, by its address below the page's own. */
+  opened?: string;
+}

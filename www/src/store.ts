@@ -6,6 +6,7 @@
  * by the grid's windows.
  */
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
+import { ONE_FILE } from './build.ts';
 import { download } from './download.ts';
 import { figures, settled } from './figures.ts';
 import { laterTexts, text, type Gaps, type Key } from './language.ts';
@@ -18,13 +19,13 @@ import { Crash, startSession } from './session.ts';
 import type { Remedy } from './sign-in-problem.ts';
 import type { Person, SignInProblem, Wish } from './signin.ts';
 
-/** Where one is: at a step, or beside them all: at the tenant's devices, or reading how devices get in. */
-export type Stage = 'start' | 'review' | 'plan' | 'register' | 'result' | 'devices' | 'ways';
+/** Where one is: at a step, or beside them all: at the tenant's devices, at the bench, or reading how devices get in. */
+export type Stage = 'start' | 'review' | 'plan' | 'register' | 'result' | 'devices' | 'bench' | 'ways';
 /** The steps, in order. */
 export const STAGES: Stage[] = ['start', 'review', 'plan', 'register', 'result'];
 
 /** Where nothing of the list is shown. */
-const WITHOUT_ROWS = new Set<Stage>(['start', 'devices', 'ways']);
+const WITHOUT_ROWS = new Set<Stage>(['start', 'devices', 'bench', 'ways']);
 
 export type Engine = 'starting' | 'ready' | 'lost';
 export type SignInState = 'off' | 'loading' | 'out' | 'waiting' | 'in';
@@ -249,6 +250,8 @@ export async function start(): Promise<void> {
 }
 
 function beside(name: string): Promise<Response | undefined> {
+  // Nothing stands beside the one file.
+  if (ONE_FILE) return Promise.resolve(new Response(null, { status: 404 }));
   return fetch(name, { cache: 'no-cache' }).catch(() => undefined);
 }
 
@@ -465,7 +468,11 @@ export const rows = (from: number, len: number): Promise<RowWindow> => session.w
 export function filterBy(filter: Filter): void {
   if (JSON.stringify(filter) === JSON.stringify(set.filter.value)) return;
   set.filter.value = filter;
-  session.filter({ ...filter, states: filter.states ?? [], text: filter.text ?? '' }).catch(unexpected);
+  applyFilter(filter).catch(unexpected);
+}
+
+function applyFilter(filter: Filter): Promise<void> {
+  return session.filter({ ...filter, states: filter.states ?? [], text: filter.text ?? '' });
 }
 
 /** Shows only rows with a finding of this rule; the same once more shows all again. */
@@ -1322,6 +1329,29 @@ async function follows(work: Promise<void>): Promise<void> {
 }
 
 // For modules beside this one
+
+/** Reads a file into the list, in place of one that is there; stays where one is. */
+export async function readInto(file: File, former?: { id: number; file: File }): Promise<void> {
+  changing();
+  if (former) {
+    await session.removeFile(former.id);
+    opened = opened.filter(each => each !== former.file);
+  }
+  opened.push(file);
+  await session.read(file);
+}
+
+/** Looks at the rows of one file, then at those that were shown before again. */
+export async function lookAtFile<T>(
+  file: number,
+  look: (show: (states: State[]) => Promise<void>) => Promise<T>,
+): Promise<T> {
+  try {
+    return await look(states => session.filter({ file, states, text: '' }));
+  } finally {
+    await applyFilter(set.filter.value);
+  }
+}
 
 /** What comes of a request; nothing where it was refused, which is said. */
 export async function attempt<T>(work: Promise<T>): Promise<T | undefined> {

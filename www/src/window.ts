@@ -1,11 +1,20 @@
 /**
- * What happens to the window as a whole: files dropped or pasted anywhere, undo and
- * redo by key, a word before it is closed, its title.
+ * What happens to the window as a whole: files dropped or pasted anywhere, or opened with
+ * the installed page, undo and redo by key, a word before it is closed, its title.
  */
 import { effect } from '@preact/signals';
 import { droppedFiles } from './drop.ts';
 import { joined, spoken, text } from './language.ts';
 import * as store from './store.ts';
+
+declare global {
+  interface Window {
+    /** Chromium's, where the page is installed. */
+    launchQueue?: {
+      setConsumer(take: (launch: { files: readonly FileSystemFileHandle[] }) => void): void;
+    };
+  }
+}
 
 export function watchWindow(): void {
   let inside = 0;
@@ -33,6 +42,11 @@ export function watchWindow(): void {
     inside = 0;
     store.setDragging(false);
     void droppedFiles(event.dataTransfer).then(store.openFiles);
+  });
+
+  // Files that were opened with the installed page, from the system's own file manager.
+  window.launchQueue?.setConsumer(({ files }) => {
+    void Promise.all(files.map(file => file.getFile())).then(store.openFiles, store.unexpected);
   });
 
   addEventListener('paste', event => {

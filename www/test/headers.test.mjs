@@ -91,3 +91,17 @@ test('the sign-in answer may be framed by us and is not kept; the page is never 
   assert.equal(of('/redirect.html')['Cross-Origin-Opener-Policy'], undefined);
   assert.deepEqual(policy({ clientId: 'x' }, '/')['frame-ancestors'], ["'none'"]);
 });
+
+test('the service worker is asked for anew each time, and may fetch from the page\'s host alone', () => {
+  const found = policy({ clientId: 'x' }, '/tools/sw.js');
+  assert.deepEqual(found['connect-src'], ["'self'"]);
+  assert.deepEqual(found['default-src'], ["'none'"]);
+  assert.equal(found['script-src'], undefined);
+  assert.equal(headers({})('/sw.js')['Cache-Control'], 'no-cache');
+});
+
+test('the page in one file is handed out to be saved, and does not run on the host', () => {
+  const of = headers({ clientId: 'x' })('/preflight-offline.html');
+  assert.equal(of['Content-Disposition'], 'attachment');
+  assert.match(of['Content-Security-Policy'], /^default-src 'none'; .*sandbox$/);
+});

@@ -30,7 +30,10 @@ export function Files() {
   return <section aria-labelledby="files-heading">
     <div class="section-head">
       <h2 id="files-heading">{text('files.heading')}</h2>
-      {!store.running.value && <ChooseFiles />}
+      {!store.running.value && <div class="actions">
+        <button type="button" class="quiet" onClick={() => store.goTo('bench')}>{text('bench.open')}</button>
+        <ChooseFiles />
+      </div>}
     </div>
     <ul class="files">
       {tree(state.summary.value.files).map(node => <Entry key={node.file.id} node={node} />)}

@@ -15,6 +15,7 @@ import { Status } from './status.tsx';
 import { Table } from './table.tsx';
 import { Trouble } from './trouble.tsx';
 
+const Bench = lazy(async () => (await import('./bench.tsx')).Bench);
 const ChangeMany = lazy(async () => (await import('./change-many.tsx')).ChangeMany);
 const Device = lazy(async () => (await import('./device.tsx')).Device);
 const Devices = lazy(async () => (await import('./devices.tsx')).Devices);
@@ -34,6 +35,7 @@ const Ways = lazy(async () => (await import('./ways.tsx')).Ways);
 /** What has to be there before a step is. */
 const FETCHED: { [stage in Stage]?: { fetch(): Promise<void> } } = {
   plan: Planning, register: Register, result: Result, devices: Devices,
+  bench: Bench,
 };
 
 export function Page() {
@@ -78,7 +80,7 @@ function Main() {
   // A run that only changes devices of the tenant has no rows.
   const bare = (stage === 'register' || stage === 'result') && state.summary.value.run?.rows === 0;
   return <main id="main" ref={main} data-stage={stage} data-bare={bare}>
-    {stage === 'start' ? <Start /> : stage === 'devices' ? <Devices /> : stage === 'ways' ? <Ways /> : <>
+    {stage === 'start' ? <Start /> : stage === 'devices' ? <Devices /> : stage === 'ways' ? <Ways /> : stage === 'bench' ? <Bench /> : <>
       <div class="side">
         {stage === 'review' && <Review />}
         {stage === 'plan' && <Planning />}

@@ -1,5 +1,6 @@
 /** Signing in, waiting for it, who is signed in where, and what went wrong with it. */
 import { useState } from 'preact/hooks';
+import { ONE_FILE } from '../build.ts';
 import { say, text } from '../language.ts';
 import { lazy } from '../lazy.tsx';
 import { showWays } from '../link.ts';
@@ -18,8 +19,8 @@ export function SignIn() {
   if (!config) return <p class="soft">{text('sign-in.loading')}</p>;
   if (config.signIns.length === 0) {
     return <div class="box" data-tone="note">
-      <h2>{text('sign-in.not-set-up')}</h2>
-      <p>{text('sign-in.not-set-up.about')}</p>
+      <h2>{text(ONE_FILE ? 'sign-in.one-file' : 'sign-in.not-set-up')}</h2>
+      <p>{text(ONE_FILE ? 'sign-in.one-file.about' : 'sign-in.not-set-up.about')}</p>
       <button type="button" onClick={() => void store.wantSave()}>{text('save.open')}</button>
     </div>;
   }

@@ -1,7 +1,9 @@
 /** The first step: what this does, where to put the files, what is expected in them. */
+import { ONE_FILE } from '../build.ts';
 import { say, text, type Key } from '../language.ts';
 import { lazy } from '../lazy.tsx';
 import { showWays } from '../link.ts';
+import { offline } from '../offline.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { ChooseFiles } from './choose-files.tsx';
@@ -43,6 +45,7 @@ export function Start() {
       <p>{text('start.drop-how')}</p>
       <div class="actions">
         <ChooseFiles primary />
+        {!store.running.value && <button type="button" onClick={() => store.goTo('bench')}>{text('bench.open')}</button>}
         {store.signInSetup.value && <OpenRun />}
         {waiting && <button type="button" onClick={() => store.goTo('review')}>
           {text('start.back')}
@@ -55,10 +58,13 @@ export function Start() {
       <Samples />
       <div class="privacy"><Lock />
         <div>
-          <p>{text('start.privacy')}</p>
-          <Verify />
+          <p>{text(ONE_FILE ? 'start.privacy.one-file' : 'start.privacy')}</p>
+          {!ONE_FILE && <Verify />}
         </div>
       </div>
+      {!ONE_FILE && !offline.value && <p class="soft">
+        <a href="preflight-offline.html" download="preflight-offline.html">{text('start.one-file')}</a>
+      </p>}
     </section>
 
     <div class="start-facts">

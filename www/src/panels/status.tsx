@@ -10,6 +10,7 @@ import { text } from '../language.ts';
 import * as news from '../news.ts';
 import { announce, running, state } from '../store.ts';
 import { ChooseLanguage } from './language.tsx';
+import { Network } from './network.tsx';
 
 const PAUSE = 10_000;
 
@@ -50,6 +51,7 @@ export function Status() {
   }, []);
   const said = state.said.value;
   return <footer class="foot">
+    <Network />
     <p class="said" role="status">
       <span class={said === progressSaid.current ? 'visually-hidden' : undefined}>{said}</span>
     </p>
