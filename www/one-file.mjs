@@ -12,6 +12,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { texts } from './texts.mjs';
 
 export const ONE_FILE = 'preflight-offline.html';
 
@@ -100,7 +101,8 @@ async function built(input, plugins, format) {
     mode: 'one-file',
     base: './',
     publicDir: false,
-    plugins,
+    // All texts are inside from the first.
+    plugins: [...plugins, texts()],
     build: {
       write: false,
       target: 'es2022',

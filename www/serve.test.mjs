@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { serve } from './serve.mjs';
 
 const plain = config => path => ({ 'X-Config': JSON.stringify(config), 'X-Path': path });
@@ -30,13 +31,14 @@ after(async () => {
 });
 
 /** Asks for a path as it is: `fetch` would tidy it first. */
-function ask(path, { method = 'GET', origin = page.origin } = {}) {
+function ask(path, { method = 'GET', origin = page.origin, headers = {} } = {}) {
   const { hostname, port } = new URL(origin);
   return new Promise((done, fail) => {
-    const asked = request({ hostname, port, path, method }, async answer => {
-      let body = '';
-      for await (const piece of answer) body += piece;
-      done({ status: answer.statusCode, headers: answer.headers, body });
+    const asked = request({ hostname, port, path, method, headers }, async answer => {
+      const pieces = [];
+      for await (const piece of answer) pieces.push(piece);
+      const bytes = Buffer.concat(pieces);
+      done({ status: answer.statusCode, headers: answer.headers, body: bytes.toString(), bytes });
     });
     asked.on('error', fail).end();
   });
@@ -55,6 +57,25 @@ test('a module has the type that browsers compile while it loads', async () => {
   assert.equal(status, 200);
   assert.equal(headers['content-type'], 'application/wasm');
   assert.equal(headers['content-length'], '4');
+});
+
+test('what a browser can unpack is sent packed, where that was asked for', async t => {
+  const packing = await serve({ root, headers: plain, pack: true });
+  t.after(() => packing.close());
+  const whole = await ask('/', { origin: packing.origin });
+  assert.equal(whole.headers['content-encoding'], undefined);
+  assert.equal(whole.body, '<!doctype html>page');
+  for (const [asked, name, unpack] of [
+    ['gzip, deflate, br', 'br', brotliDecompressSync],
+    ['gzip, deflate', 'gzip', gunzipSync],
+  ]) {
+    const { headers, bytes } = await ask('/', { origin: packing.origin, headers: { 'Accept-Encoding': asked } });
+    assert.equal(headers['content-encoding'], name);
+    assert.equal(headers.vary, 'Accept-Encoding');
+    assert.equal(headers['content-length'], String(bytes.length));
+    assert.equal(unpack(bytes).toString(), '<!doctype html>page');
+  }
+  assert.equal((await ask('/')).headers['content-encoding'], undefined);
 });
 
 test('HEAD gives the headers of GET and no body', async () => {

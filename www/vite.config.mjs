@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { serviceWorker } from './offline.mjs';
 import { oneFile } from './one-file.mjs';
+import { texts } from './texts.mjs';
 
 const here = name => fileURLToPath(new URL(name, import.meta.url));
 
@@ -26,5 +27,5 @@ export default {
     // The service worker knows it by this name.
     rolldownOptions: { output: { entryFileNames: 'assets/worker-[hash].js' } },
   },
-  plugins: [oneFile(), serviceWorker()],
+  plugins: [texts([here('src/main.tsx'), here('src/redirect.ts')]), oneFile(), serviceWorker()],
 };

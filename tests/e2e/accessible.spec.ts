@@ -1,4 +1,4 @@
-/** Nothing of the page is against WCAG as far as axe can tell, in light and in dark. */
+/** Nothing of the page is against WCAG as far as axe can tell, however it is looked at. */
 import type { Page } from '@playwright/test';
 import { accessible, VIEWS } from './accessible.ts';
 import { column, drop, openSignIn, choosePerson, plan, register, resultIs } from './admin.ts';

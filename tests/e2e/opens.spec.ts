@@ -1,10 +1,32 @@
+import { drop } from './admin.ts';
+import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
+import { devices } from './fleet.ts';
 
 test('the page opens, and its worker is ready', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.getByText('Drop CSV files here')).toBeVisible();
   // The version is the module's own word.
   await expect(page.getByText(/^Version \d+\.\d+\.\d+$/)).toBeVisible();
+});
+
+test('the page can be used before the module is there', async ({ page }) => {
+  let arrive = () => {};
+  const arrived = new Promise<void>(resolve => { arrive = resolve; });
+  await page.route('**/*.wasm', async route => {
+    await arrived;
+    await route.continue();
+  });
+  await page.reload();
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Choose files' }).click(),
+  ]);
+  expect(chooser.isMultiple()).toBe(true);
+  await drop(page, 'stick.csv', csv(devices(3)));
+  await expect(page.getByText(/^Version/)).toHaveCount(0);
+  arrive();
+  await expect(page.getByRole('button', { name: 'Continue with 3 devices' })).toBeEnabled();
 });
 
 test('the page is served under the strictest policy', async ({ page, site, tenant }) => {

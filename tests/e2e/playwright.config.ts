@@ -24,7 +24,8 @@ const SAME_IN_BOTH = [
   'maps-columns', 'narrows-the-rows', 'opens-archives', 'registers', 'registers-a-fleet',
   'repairs-one-character', 'saves-for-intune', 'shows-a-quarter-million-rows',
   'shows-the-result-early', 'shows-the-ways',
-  'signs-in-elsewhere', 'starts-a-sync', 'starts-without-help',
+  'signs-in-elsewhere', 'speaks-without-chatter', 'starts-a-sync', 'starts-without-help',
+  'works-at-400-percent', 'works-by-keyboard-alone',
 ].map(name => `**/${name}.spec.ts`);
 
 export default defineConfig({

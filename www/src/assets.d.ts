@@ -9,6 +9,11 @@ declare module '*?url' {
   export default url;
 }
 
+declare module '*.json?later' {
+  const texts: { [key: string]: string };
+  export default texts;
+}
+
 declare module '*?raw' {
   const text: string;
   export default text;

@@ -1,11 +1,33 @@
 /**
- * The files of the list, kept in this browser while the page is left for a sign-in.
+ * What is kept in this browser while the page is left for a sign-in in its own window:
+ * where the page was, and the files of the list.
  *
- * They are the person's own files as they were opened, in a database that is emptied as
+ * The files are the person's own as they were opened, in a database that is emptied as
  * soon as the page is back. Files of a sign-in that nobody came back from go when the
  * page is next opened, an hour later or more. Nothing of the sign-in is kept here.
  */
 import { done, isThere } from './database.ts';
+
+/** Where this tab remembers that it was left for a sign-in. */
+const LEFT = 'preflight.left';
+
+/** What the page finds when it is back. */
+export interface Return {
+  cloud: number;
+  /** By which the files that were open are taken back. */
+  kept?: string | undefined;
+}
+
+export function noteLeaving(back: Return): void {
+  sessionStorage.setItem(LEFT, JSON.stringify(back));
+}
+
+/** What was left behind when this tab left for a sign-in, once; nothing if it did not. */
+export function returned(): Return | undefined {
+  const left = sessionStorage.getItem(LEFT);
+  sessionStorage.removeItem(LEFT);
+  return left === null ? undefined : JSON.parse(left) as Return;
+}
 
 const NAME = 'preflight-left';
 const STORE = 'files';

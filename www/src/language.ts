@@ -14,6 +14,19 @@ export type Gaps = { [gap: string]: string | number };
 
 export type Texts = { [key: string]: string };
 
+let later: Promise<void> | undefined;
+
+/** Fetches what panels say that are loaded later (`texts.mjs` tells it apart). */
+export function laterTexts(): Promise<void> {
+  return later ??= import('../lang/en.json?later').then(
+    ({ default: more }) => void Object.assign(english, more),
+    (why: unknown) => {
+      later = undefined;
+      throw why;
+    },
+  );
+}
+
 let texts: Texts = english;
 let language = 'en';
 let plural = new Intl.PluralRules(language);

@@ -6,7 +6,7 @@
 import { signal } from '@preact/signals';
 import type { ComponentType, FunctionComponent } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { text } from './language.ts';
+import { laterTexts, text } from './language.ts';
 
 const parts: (() => Promise<void>)[] = [];
 
@@ -18,8 +18,8 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): L
   const panel = signal<ComponentType<P> | undefined>(undefined);
   const failed = signal(false);
   let loading: Promise<void> | undefined;
-  const fetchIt = () => loading ??= load().then(
-    found => {
+  const fetchIt = () => loading ??= Promise.all([load(), laterTexts()]).then(
+    ([found]) => {
       failed.value = false;
       panel.value = found;
     },

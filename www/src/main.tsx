@@ -1,6 +1,7 @@
 /** Start: the state, the window's own events, the page. */
 import { render } from 'preact';
 import { watchDevices } from './devices.ts';
+import { keepFocus } from './focus.ts';
 import { spoken } from './language.ts';
 import { speakFirst } from './languages.ts';
 import { fetchTheRest } from './lazy.tsx';
@@ -12,6 +13,7 @@ import { start } from './store.ts';
 import { watchWindow } from './window.ts';
 
 watchWindow();
+keepFocus();
 watchDevices();
 watchLink();
 watchNews();

@@ -4,9 +4,11 @@
  *
  * MSAL is loaded when registering is wanted. It keeps its tokens in sessionStorage;
  * nothing here logs, stores or shows one. Popups are opened by `signIn` and `allow` only,
- * which must be called from a click; `leave` signs in without one and loses the page.
+ * which must be called from a click; `leave` signs in without one and loses the page
+ * (`keeping.ts` knows what it was left with).
  */
 import type { AccountInfo, AuthenticationResult, PublicClientApplication } from '@azure/msal-browser';
+import { noteLeaving, returned, type Return } from './keeping.ts';
 import type { SignIn } from './protocol.ts';
 import { problem, SignInProblem } from './sign-in-problem.ts';
 import { authorityFor, consentLink } from './tenant.ts';
@@ -36,16 +38,6 @@ export interface Wish {
   /** Somebody else than who is signed in. */
   another?: boolean;
 }
-
-/** What the page finds when it is back from a sign-in in its own window. */
-export interface Return {
-  cloud: number;
-  /** By which the files that were open are taken back. */
-  kept?: string | undefined;
-}
-
-/** Where this tab remembers that it was left for a sign-in. */
-const LEFT = 'preflight.left';
 
 let setup: SignIn | undefined;
 let client: Promise<PublicClientApplication> | undefined;
@@ -166,25 +158,18 @@ async function inWindow<T>(
   }
 }
 
-/** Leaves the page for the sign-in; `returned` tells when it is back. */
+/** Leaves the page for the sign-in. */
 export async function leave(wish: Wish, back: Return): Promise<void> {
   if (!client) throw new SignInProblem('sign-in.problem.other', 'not_ready');
   attempt += 1;
   try {
     const msal = await client;
-    sessionStorage.setItem(LEFT, JSON.stringify(back));
+    noteLeaving(back);
     await msal.loginRedirect(request(msal, wish));
   } catch (error) {
-    sessionStorage.removeItem(LEFT);
+    returned();
     throw problem(error);
   }
-}
-
-/** What was left behind when this tab left for a sign-in; nothing if it did not. */
-export function returned(): Return | undefined {
-  const left = sessionStorage.getItem(LEFT);
-  sessionStorage.removeItem(LEFT);
-  return left === null ? undefined : JSON.parse(left) as Return;
 }
 
 function request(msal: PublicClientApplication, { tenant, another = false }: Wish) {

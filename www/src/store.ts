@@ -9,15 +9,15 @@ import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { ONE_FILE } from './build.ts';
 import { download } from './download.ts';
 import { figures, settled } from './figures.ts';
-import { text, type Gaps, type Key } from './language.ts';
+import { laterTexts, text, type Gaps, type Key } from './language.ts';
 import type {
   Aim, Column, Columns, Config, FileSummary, Filter, Mapping, Replace, RowColumn, RowDetail, RowOrder, RowWindow,
   SaveOptions, SavePlan, Selection, Sentence, SignIn, State, Step, StoredRun, Summary, Target, Worst,
 } from './protocol.ts';
-import { keepFiles, takeFiles } from './keeping.ts';
+import { keepFiles, returned, takeFiles } from './keeping.ts';
 import { Crash, startSession } from './session.ts';
 import type { Remedy } from './sign-in-problem.ts';
-import * as signin from './signin.ts';
+import type { Person, SignInProblem, Wish } from './signin.ts';
 
 /** Where one is: at a step, or beside them all: at the tenant's devices, at the bench, or reading how devices get in. */
 export type Stage = 'start' | 'review' | 'plan' | 'register' | 'result' | 'devices' | 'bench' | 'ways';
@@ -104,9 +104,9 @@ const set = {
   said: signal(''),
   signIn: signal<SignInState>('off'),
   signInProblem: signal<SignInTold | undefined>(undefined),
-  person: signal<signin.Person | undefined>(undefined),
+  person: signal<Person | undefined>(undefined),
   /** Everybody who is signed in in this tab. */
-  accounts: signal<signin.Person[]>([]),
+  accounts: signal<Person[]>([]),
   /** Which sign-in of the configuration, where there are several. */
   cloud: signal<number | undefined>(undefined),
   /** The customer's tenant that was asked for, as it was typed. */
@@ -220,13 +220,11 @@ function begin() {
     },
     async token(fresh, claims, scope) {
       try {
-        return await signin.token(fresh, claims, scope);
+        return await (await fetchSignIn()).token(fresh, claims, scope);
       } catch (error) {
         // It goes into a sentence of the core, which says what to do.
-        const why = error instanceof signin.SignInProblem
-          ? told(error).key
-          : 'sign-in.problem.other';
-        throw new Error(text(why, GAPS).replace(/\.$/, ''));
+        const { key, gaps } = isProblem(error) ? told(error) : OTHER;
+        throw new Error(text(key, gaps).replace(/\.$/, ''));
       }
     },
     crashed(reason) {
@@ -1009,8 +1007,16 @@ export async function goOnWithoutJournal(): Promise<void> {
 /** Where this tab remembers which cloud was chosen. */
 const CLOUD = 'preflight.cloud';
 
-/** What stands in the sentences about the app registration. */
-const GAPS = { address: signin.redirectAddress() };
+const OTHER: Told = { key: 'sign-in.problem.other' };
+
+/** Signing in; the page opens without it. */
+let signin: typeof import('./signin.ts') | undefined;
+
+async function fetchSignIn(): Promise<typeof import('./signin.ts')> {
+  // With the sentences for what can go wrong.
+  await laterTexts();
+  return signin ??= await import('./signin.ts');
+}
 
 function rememberCloud(): void {
   const name = sessionStorage.getItem(CLOUD);
@@ -1068,7 +1074,8 @@ async function wantSignIn(): Promise<void> {
 async function prepareSignIn(signIn: SignIn): Promise<boolean> {
   set.signIn.value = 'loading';
   try {
-    await signedIn(await signin.prepare(signIn));
+    const { prepare } = await fetchSignIn();
+    await signedIn(await prepare(signIn));
     return true;
   } catch (error) {
     noteSignInProblem(error);
@@ -1077,9 +1084,9 @@ async function prepareSignIn(signIn: SignIn): Promise<boolean> {
 }
 
 /** Must be called from a click: it opens a window. */
-export async function signIn(wish: signin.Wish = {}): Promise<void> {
+export async function signIn(wish: Wish = {}): Promise<void> {
   const before = set.person.value;
-  if (set.signIn.value === 'off') return wantSignIn();
+  if (set.signIn.value === 'off' || !signin) return wantSignIn();
   batch(() => {
     set.signIn.value = 'waiting';
     set.signInProblem.value = undefined;
@@ -1103,7 +1110,7 @@ export async function signIn(wish: signin.Wish = {}): Promise<void> {
 }
 
 /** What was last wished for, so that the window can be opened again for the same. */
-let wished: signin.Wish = {};
+let wished: Wish = {};
 
 export const tenantWished = (): string => wished.tenant ?? '';
 
@@ -1112,13 +1119,13 @@ export function signInAgain(): Promise<void> {
 }
 
 /** The tenant of the work that is going on, unless another is asked for. */
-function where(wish: signin.Wish): signin.Wish {
+function where(wish: Wish): Wish {
   const theirs = set.summary.value.run?.tenant || set.person.value?.tenant;
   return wish.another ? wish : { ...wish, tenant: wish.tenant ?? theirs };
 }
 
 /** A plan is of one tenant; what is under way goes on with a new token. */
-async function goOnAs(person: signin.Person, before: signin.Person | undefined): Promise<void> {
+async function goOnAs(person: Person, before: Person | undefined): Promise<void> {
   const { plan: planned, run } = set.summary.value;
   await signedIn(person);
   const elsewhere = before && before.tenant !== person.tenant && !run;
@@ -1130,7 +1137,7 @@ async function goOnAs(person: signin.Person, before: signin.Person | undefined):
 }
 
 export function cancelSignIn(): void {
-  signin.cancel();
+  signin?.cancel();
   set.signIn.value = set.person.value ? 'in' : 'out';
 }
 
@@ -1139,7 +1146,7 @@ export async function switchAccount(id: string): Promise<void> {
   if (running.value || wouldLose(() => void switchAccount(id))) return;
   forgetPlan();
   set.customer.value = undefined;
-  await signedIn(await signin.switchTo(id));
+  await signedIn(await signin?.switchTo(id));
   if (set.person.value && set.stage.value !== 'devices') await plan();
 }
 
@@ -1150,12 +1157,12 @@ export async function signOut(id = set.person.value?.id): Promise<void> {
     forgetPlan();
     wished = {};
   }
-  await signin.signOut(id);
+  await signin?.signOut(id);
   await signedIn(current ? undefined : set.person.value);
 }
 
-async function signedIn(person: signin.Person | undefined): Promise<void> {
-  const accounts = await signin.accounts();
+async function signedIn(person: Person | undefined): Promise<void> {
+  const accounts = await signin?.accounts() ?? [];
   await session.setTenant(person?.tenant, person?.username);
   batch(() => {
     set.person.value = person;
@@ -1187,7 +1194,7 @@ export async function leaveToSignIn(): Promise<void> {
       set.unsaved.value = false;
       set.signIn.value = 'loading';
     });
-    await signin.leave(where(wished), { cloud: set.cloud.value ?? 0, kept });
+    await (await fetchSignIn()).leave(where(wished), { cloud: set.cloud.value ?? 0, kept });
   } catch (error) {
     noteSignInProblem(error);
     set.signIn.value = set.person.value ? 'in' : 'out';
@@ -1196,7 +1203,7 @@ export async function leaveToSignIn(): Promise<void> {
 
 /** Goes on where the page was left for a sign-in: at the plan, if there are rows again. */
 async function comeBack(): Promise<void> {
-  const left = signin.returned();
+  const left = returned();
   try {
     const files = await takeFiles(left?.kept);
     if (!left) return;
@@ -1222,24 +1229,28 @@ async function wantSignInOnly(): Promise<void> {
 /** The link by which an administrator of the tenant in question consents. */
 export function consentLink(): string | undefined {
   const signIn = signInSetup.value;
-  return signIn && signin.consent(signIn, wished.tenant ?? set.person.value?.tenant);
+  return signIn && signin?.consent(signIn, wished.tenant ?? set.person.value?.tenant);
 }
 
 /** What to say of a problem, at this step. */
-function told({ key, code, said, correlation, remedy }: signin.SignInProblem): SignInTold {
+function told({ key, code, said, correlation, remedy }: SignInProblem): SignInTold {
   const tenant = set.person.value?.tenant ?? '';
   // A run would be lost with the page.
   const stays = remedy === 'here' && Boolean(set.summary.value.run);
   return {
     key: stays ? 'sign-in.problem.popup-running' : key,
-    gaps: { ...GAPS, tenant },
+    gaps: { address: signin?.redirectAddress() ?? '', tenant },
     code, said, correlation,
     remedy: stays ? undefined : remedy,
   };
 }
 
+function isProblem(error: unknown): error is SignInProblem {
+  return signin !== undefined && error instanceof signin.SignInProblem;
+}
+
 function noteSignInProblem(error: unknown): void {
-  if (!(error instanceof signin.SignInProblem)) return unexpected(error);
+  if (!isProblem(error)) return unexpected(error);
   set.signInProblem.value = told(error);
 }
 

@@ -1,11 +1,13 @@
 /** Loads a module of the page in Node: built by Vite, as the page is. */
 import { build } from 'vite';
 import { fileURLToPath } from 'node:url';
+import { texts } from '../texts.mjs';
 
 export async function load(path) {
   const { output: [{ code }] } = await build({
     configFile: false,
     logLevel: 'silent',
+    plugins: [texts()],
     root: fileURLToPath(new URL('..', import.meta.url)),
     build: {
       write: false,

@@ -12,24 +12,35 @@ use crate::stamp::{self, Digest};
 pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// Where each browser of the end-to-end tests is, and what says otherwise.
-/// The Playwright configuration reads the same variables.
-const BROWSERS: [Browser; 2] = [
+/// The Playwright configuration and the tests in WebKit read the same variables.
+const BROWSERS: [Browser; 3] = [
     Browser {
         path: "/usr/bin/chromium",
-        package: "chromium",
+        packages: &["chromium"],
         variable: "PREFLIGHT_CHROMIUM",
+        programs: &[],
     },
     Browser {
         path: "/usr/bin/firefox-esr",
-        package: "firefox-esr",
+        packages: &["firefox-esr"],
         variable: "PREFLIGHT_FIREFOX",
+        programs: &[],
+    },
+    Browser {
+        path: "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+        packages: &["webkit2gtk-driver", "xvfb"],
+        variable: "PREFLIGHT_WEBKIT",
+        programs: &["WebKitWebDriver", "Xvfb"],
     },
 ];
 
 struct Browser {
     path: &'static str,
-    package: &'static str,
+    /// Debian's, the browser's own first.
+    packages: &'static [&'static str],
     variable: &'static str,
+    /// What it is driven by, from the PATH.
+    programs: &'static [&'static str],
 }
 
 impl Browser {
@@ -41,9 +52,20 @@ impl Browser {
         }
     }
 
-    fn is_there(&self) -> bool {
-        self.place().0.exists()
+    /// What of it is not there.
+    fn missing(&self) -> Option<String> {
+        let (path, _) = self.place();
+        if !path.exists() {
+            return Some(path.display().to_string());
+        }
+        let missing = self.programs.iter().find(|program| !on_path(program));
+        missing.map(|program| format!("{program} on the PATH"))
     }
+}
+
+fn on_path(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).exists())
 }
 
 /// Rust's library for the browser.
@@ -94,20 +116,29 @@ fn version(said: &str) -> Option<(u32, u32)> {
 
 /// The browsers of the end-to-end tests.
 pub fn browsers() -> Outcome {
-    let missing: Vec<_> = BROWSERS.iter().filter(|browser| !browser.is_there()).collect();
+    let missing: Vec<_> =
+        BROWSERS.iter().filter(|browser| browser.missing().is_some()).collect();
     if missing.is_empty() {
         return Ok(());
     }
-    if let Some(browser) = missing.iter().find(|browser| browser.place().1) {
-        let path = browser.place().0.display().to_string();
-        return Err(format!("{} names {path}, and that is not there.", browser.variable));
+    for browser in &missing {
+        let (path, named) = browser.place();
+        if named && !path.exists() {
+            let path = path.display();
+            return Err(format!(
+                "{} names {path}, and that is not there.",
+                browser.variable
+            ));
+        }
     }
-    let packages: Vec<_> = missing.iter().map(|browser| browser.package).collect();
+    let packages = missing.iter().map(|browser| browser.packages).collect::<Vec<_>>();
+    let packages = packages.concat();
     if !is_debian() {
         let wanted: Vec<_> = missing
             .iter()
             .map(|browser| {
-                format!("{} (its path in {})", browser.package, browser.variable)
+                let packages = browser.packages.join(" with ");
+                format!("{packages} (the browser's path in {})", browser.variable)
             })
             .collect();
         return Err(format!(
@@ -126,10 +157,10 @@ pub fn browsers() -> Outcome {
         // An update beside an install can take the packages away under it: once more.
         apt(&packages).or_else(|_| apt(&packages))
     })?;
-    match missing.iter().find(|browser| !browser.is_there()) {
-        Some(browser) => Err(format!(
-            "apt installed {}, but not as {}.",
-            browser.package, browser.path
+    match missing.iter().find_map(|browser| Some((browser, browser.missing()?))) {
+        Some((browser, what)) => Err(format!(
+            "apt installed {}, but there is no {what}.",
+            browser.packages.join(" and ")
         )),
         None => Ok(()),
     }

@@ -3,6 +3,7 @@
 //! What is missing is installed, what is up to date is not made again, and a failure
 //! ends in one sentence that names its cause. Nothing here is part of the product.
 
+mod budget;
 mod count;
 mod install;
 mod module;

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use crate::place::Place;
-use crate::run::{quietly, run, step};
+use crate::run::{run, step};
 use crate::stamp::{self, Digest, cannot};
-use crate::{Outcome, module};
+use crate::{Outcome, budget, module};
 
 /// What whoever hosts the page may write beside it.
 const SETTINGS: [&str; 2] = ["config.json", "policy.json"];
@@ -64,20 +64,16 @@ fn own(place: &Place, dist: &Path, name: &str) -> Option<Vec<u8>> {
 fn sizes(place: &Place) -> Outcome {
     let dist = place.root.join("dist");
     let files = stamp::files(&dist)?;
-    let gzip = "for (const file of process.argv.slice(1)) \
-        console.log(require('zlib').gzipSync(require('fs').readFileSync(file)).length)";
-    let packed = quietly(place.node("-e").arg(gzip).arg("--").args(&files))?;
     println!("── dist/");
     let mut sum = (0, 0);
-    for (file, packed) in files.iter().zip(packed.lines()) {
+    for (file, packed) in files.iter().zip(budget::gzip(place, &files)?) {
         let raw = fs::metadata(file).map_err(|why| cannot("read", file, &why))?.len();
-        let packed: u64 = packed.parse().map_err(|_| format!("node said {packed:?}"))?;
         let name = file.strip_prefix(&dist).unwrap_or(file).display().to_string();
         line(&name, raw, packed);
         sum = (sum.0 + raw, sum.1 + packed);
     }
     line("together", sum.0, sum.1);
-    Ok(())
+    budget::keep(place, &dist)
 }
 
 fn line(name: &str, raw: u64, packed: u64) {

@@ -76,6 +76,9 @@ pub fn test(place: &Place, args: &[String]) -> Outcome {
         }
         if wanted.e2e && report.needs(built, "end-to-end tests") {
             report.tests("end-to-end tests", || end_to_end(place, &wanted));
+            // In the third engine, which Playwright can't drive as Debian packages it.
+            report.tests("tests in WebKit", || node(place, &wanted, "tests/e2e/webkit"));
+            report.tests("Lighthouse", || node(place, &wanted, "tests/e2e/lighthouse"));
         }
     }
     report.end()

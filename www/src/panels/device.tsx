@@ -12,6 +12,7 @@ import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
 import { Words } from './markdown.tsx';
 import { SearchRow } from './search.tsx';
+import './device.css';
 
 const Hash = lazy(async () => (await import('./hash.tsx')).Hash);
 

@@ -40,7 +40,7 @@ function Overview() {
     {signedIn && readAt !== undefined && <Standings />}
     {stopped && <Blocked reason={stopped} again={devices.goOn} />}
     {reading !== undefined && !blocked && <div class="box" data-tone="wait">
-      <p role="status">{text('plan.reading', { count: reading })}</p>
+      <p>{text('plan.reading', { count: reading })}</p>
       <progress aria-label={text('plan.reading-label')} />
       <button type="button" onClick={devices.stopReading}>{text('plan.stop')}</button>
     </div>}

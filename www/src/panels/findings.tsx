@@ -1,14 +1,16 @@
 /** Findings by rule; choosing one shows its rows in the grid. */
 import { number, ruleHelp, say, text } from '../language.ts';
+import { lazy } from '../lazy.tsx';
 import type { FindingGroup } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Glyph } from './glyph.tsx';
 import { Markdown } from './markdown.tsx';
-import { SearchAll } from './search.tsx';
+
+const SearchAll = lazy(async () => (await import('./search.tsx')).SearchAll);
 
 export function Findings() {
-  const { findings, rows, files } = state.summary.value;
+  const { findings, rows, files, searchable, search } = state.summary.value;
   const whole = files.every(file => file.whole);
   return <section aria-labelledby="findings-heading">
     <div class="section-head">
@@ -22,7 +24,7 @@ export function Findings() {
     <ul class="findings">
       {findings.map(group => <Group key={group.rule} group={group} />)}
     </ul>
-    <SearchAll />
+    {(searchable > 0 || search) && <SearchAll />}
   </section>;
 }
 

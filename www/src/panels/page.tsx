@@ -5,16 +5,10 @@ import { byHand } from '../clipboard.ts';
 import { text } from '../language.ts';
 import { lazy } from '../lazy.tsx';
 import * as link from '../link.ts';
+import { look } from '../log.ts';
 import * as news from '../news.ts';
 import { state, type Stage } from '../store.ts';
-import { Device } from './device.tsx';
 import { Header } from './header.tsx';
-import { Leaving } from './leaving.tsx';
-import { Log } from './log.tsx';
-import { Losing } from './losing.tsx';
-import { Planning } from './plan.tsx';
-import { Register } from './register.tsx';
-import { Result } from './result.tsx';
 import { Review } from './review.tsx';
 import { Start } from './start.tsx';
 import { Status } from './status.tsx';
@@ -24,12 +18,25 @@ import { Trouble } from './trouble.tsx';
 const Bench = lazy(async () => (await import('./bench.tsx')).Bench);
 const ByHand = lazy(async () => (await import('./by-hand.tsx')).ByHand);
 const ChangeMany = lazy(async () => (await import('./change-many.tsx')).ChangeMany);
+const Device = lazy(async () => (await import('./device.tsx')).Device);
 const Devices = lazy(async () => (await import('./devices.tsx')).Devices);
+const Leaving = lazy(async () => (await import('./leaving.tsx')).Leaving);
+const Log = lazy(async () => (await import('./log.tsx')).Log);
+const Losing = lazy(async () => (await import('./losing.tsx')).Losing);
 const MapColumns = lazy(async () => (await import('./map-columns.tsx')).MapColumns);
 const LinkNotice = lazy(async () => (await import('./link.tsx')).LinkNotice);
 const News = lazy(async () => (await import('./news.tsx')).News);
+const Planning = lazy(async () => (await import('./plan.tsx')).Planning);
+const Register = lazy(async () => (await import('./register.tsx')).Register);
+const Result = lazy(async () => (await import('./result.tsx')).Result);
 const Save = lazy(async () => (await import('./save.tsx')).Save);
 const Ways = lazy(async () => (await import('./ways.tsx')).Ways);
+
+/** What has to be there before a step is. */
+const FETCHED: { [stage in Stage]?: { fetch(): Promise<void> } } = {
+  plan: Planning, register: Register, result: Result, devices: Devices,
+  bench: Bench,
+};
 
 export function Page() {
   const lost = state.engine.value === 'lost';
@@ -45,9 +52,9 @@ export function Page() {
     {state.mapping.value && <MapColumns />}
     {news.open.value && <News />}
     {link.shown.value && <LinkNotice />}
-    <Losing />
-    <Leaving />
-    <Log />
+    {state.losing.value && <Losing />}
+    {state.leaving.value && <Leaving />}
+    {look.value && <Log />}
     {byHand.value && <ByHand {...byHand.value} />}
     {state.dragging.value && <div class="overlay" aria-hidden="true"><p>{text('drop.here')}</p></div>}
   </>;
@@ -64,8 +71,7 @@ function Main() {
       before = stage;
       // They begin at what of them was asked for.
       if (stage === 'ways') return;
-      const panel = stage === 'devices' ? Devices : stage === 'bench' ? Bench : undefined;
-      void Promise.resolve(panel?.fetch()).then(() =>
+      void Promise.resolve(FETCHED[stage]?.fetch()).then(() =>
         requestAnimationFrame(() => main.current?.querySelector<HTMLElement>('h1')?.focus()));
     });
   }, []);

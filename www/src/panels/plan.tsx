@@ -22,7 +22,7 @@ export function Planning() {
       <button type="button" class="primary" onClick={() => void store.plan()}>{text('plan.read')}</button>
     </p>}
     {plan && !plan.whole && !plan.blocked && <div class="box" data-tone="wait">
-      <p role="status">{text('plan.reading', { count: plan.devices })}</p>
+      <p>{text('plan.reading', { count: plan.devices })}</p>
       <progress aria-label={text('plan.reading-label')} />
       <button type="button" onClick={store.stopPlanning}>{text('plan.stop')}</button>
     </div>}

@@ -1,5 +1,4 @@
 /** Runs of an earlier page, each with its journal: to go on with, to save, to delete. */
-import { useRef } from 'preact/hooks';
 import { text } from '../language.ts';
 import type { StoredRun } from '../protocol.ts';
 import * as store from '../store.ts';
@@ -50,19 +49,4 @@ function Deleting() {
       <button type="button" class="primary" onClick={keep}>{text('runs.keep')}</button>
     </div>
   </Dialog>;
-}
-
-/** Opens a journal that was saved; it can be dropped on the page too. */
-export function OpenRun() {
-  const input = useRef<HTMLInputElement>(null);
-  return <>
-    <button type="button" class="quiet" onClick={() => input.current?.click()}>{text('runs.open')}</button>
-    <input ref={input} type="file" accept=".journal" hidden aria-label={text('runs.open')}
-      onChange={event => {
-        const { files } = event.currentTarget;
-        if (files?.[0]) void store.takeUpFile(files[0]);
-        // The same file can be chosen once more.
-        event.currentTarget.value = '';
-      }} />
-  </>;
 }

@@ -6,6 +6,7 @@ import { state, type Saving } from '../store.ts';
 import { Dialog } from './dialog.tsx';
 import { Words } from './markdown.tsx';
 import { Share } from './share.tsx';
+import './save.css';
 
 export function Save() {
   const saving = state.saving.value;

@@ -1,6 +1,7 @@
 /** The first step: what this does, where to put the files, what is expected in them. */
 import { ONE_FILE } from '../build.ts';
 import { say, text, type Key } from '../language.ts';
+import { lazy } from '../lazy.tsx';
 import { showWays } from '../link.ts';
 import { offline } from '../offline.ts';
 import * as store from '../store.ts';
@@ -8,7 +9,9 @@ import { state } from '../store.ts';
 import { ChooseFiles } from './choose-files.tsx';
 import { Coded } from './markdown.tsx';
 import { Policy } from './policy.tsx';
-import { OpenRun, Runs } from './runs.tsx';
+import { OpenRun } from './open-run.tsx';
+
+const Runs = lazy(async () => (await import('./runs.tsx')).Runs);
 
 /** What a first run goes through, in order: the checklist on the start page. */
 const ITEMS = ['read', 'check', 'plan', 'register'] as const;
@@ -31,7 +34,7 @@ export function Start() {
       <p class="lead">{text('start.lead')}</p>
     </div>
 
-    <Runs />
+    {state.runs.value.length > 0 && <Runs />}
 
     <section class="drop" aria-labelledby="drop-heading">
       <svg class="drop-mark" viewBox="0 0 64 64" aria-hidden="true" focusable="false">

@@ -1,9 +1,10 @@
 /**
- * The line at the foot: what just happened, said once, and the run's progress, said at
- * most every ten seconds so that a screen reader doesn't chatter.
+ * The line at the foot: what just happened, said once, and how far a run or a reading is,
+ * said at most every ten seconds so that a screen reader doesn't chatter.
  */
 import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { tenant } from '../devices.ts';
 import { figures } from '../figures.ts';
 import { text } from '../language.ts';
 import * as news from '../news.ts';
@@ -14,18 +15,17 @@ import { Network } from './network.tsx';
 const PAUSE = 10_000;
 
 export function Status() {
-  // The run's progress is for the ear: to the eye the page shows it as it is.
+  // Progress is for the ear: to the eye the page shows it as it is.
   const progressSaid = useRef('');
   useEffect(() => {
     let last = -Infinity;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const progress = () => {
-      const { run } = state.summary.peek();
-      if (!run) return;
+      const words = going();
+      if (words === undefined) return;
       last = performance.now();
-      const { good, all, failed } = figures(run);
-      progressSaid.current = text('status.run', { good, devices: all, failed });
-      announce(progressSaid.current);
+      progressSaid.current = words;
+      announce(words);
     };
     const ends = [
       effect(() => {
@@ -38,7 +38,7 @@ export function Status() {
       }),
       effect(() => {
         void state.revision.value;
-        if (!running.value || timer) return;
+        if (timer || going() === undefined) return;
         const rest = last + PAUSE - performance.now();
         if (rest <= 0) progress();
         else timer = setTimeout(() => { timer = undefined; progress(); }, rest);
@@ -60,6 +60,18 @@ export function Status() {
     <p class="foot-privacy">{text('page.privacy')}</p>
     <ChooseLanguage />
   </footer>;
+}
+
+/** How far what is going on is: a run, or reading the tenant's list. */
+function going(): string | undefined {
+  const { run, plan } = state.summary.value;
+  if (run && running.value) {
+    const { good, all, failed } = figures(run);
+    return text('status.run', { good, devices: all, failed });
+  }
+  const planning = plan && !plan.whole && !plan.blocked ? plan.devices : undefined;
+  const count = tenant.value.reading ?? planning;
+  return count === undefined ? undefined : text('plan.reading', { count });
 }
 
 /** Opens what is new; a dot says that something is. */

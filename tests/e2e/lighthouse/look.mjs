@@ -1,0 +1,37 @@
+/** Lighthouse's look at the page as a host serves it, on a slow telephone as it simulates one. */
+import { fileURLToPath } from 'node:url';
+import { launch } from 'chrome-launcher';
+import lighthouse from 'lighthouse';
+import { serve } from '../../../www/serve.mjs';
+
+const CHROMIUM = process.env['PREFLIGHT_CHROMIUM'] ?? '/usr/bin/chromium';
+const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
+
+/** What each category scores, and what keeps it from 100, worst first. */
+export async function look(...categories) {
+  const site = await serve({ root: DIST, pack: true });
+  const chrome = await launch({
+    chromePath: CHROMIUM,
+    chromeFlags: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic'],
+  });
+  try {
+    const { lhr } = await lighthouse(`${site.origin}/`, {
+      port: chrome.port, output: 'json', logLevel: 'error', onlyCategories: categories,
+    });
+    if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
+    return Object.fromEntries(categories.map(category => [category, {
+      score: Math.round(lhr.categories[category].score * 100),
+      hindered: hindrances(lhr, category),
+    }]));
+  } finally {
+    chrome.kill();
+    await site.close();
+  }
+}
+
+function hindrances({ categories, audits }, category) {
+  return categories[category].auditRefs
+    .filter(({ id, weight }) => weight > 0 && audits[id].score !== null && audits[id].score < 1)
+    .sort((a, b) => audits[a.id].score - audits[b.id].score)
+    .map(({ id }) => `${audits[id].title}: ${audits[id].displayValue ?? 'not met'}`);
+}

@@ -1,0 +1,18 @@
+/** The button that opens a journal that was saved; it can be dropped on the page too. */
+import { useRef } from 'preact/hooks';
+import { text } from '../language.ts';
+import * as store from '../store.ts';
+
+export function OpenRun() {
+  const input = useRef<HTMLInputElement>(null);
+  return <>
+    <button type="button" class="quiet" onClick={() => input.current?.click()}>{text('runs.open')}</button>
+    <input ref={input} type="file" accept=".journal" hidden aria-label={text('runs.open')}
+      onChange={event => {
+        const { files } = event.currentTarget;
+        if (files?.[0]) void store.takeUpFile(files[0]);
+        // The same file can be chosen once more.
+        event.currentTarget.value = '';
+      }} />
+  </>;
+}
