@@ -7,6 +7,7 @@ import type { DeviceDetail } from '../protocol.ts';
 import { covers } from './device.tsx';
 import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
+import './device.css';
 
 export function TenantDevice() {
   const detail = devices.detail.value;
