@@ -3,14 +3,30 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
-/** How a page is looked at: each is a name, and what a test uses for it. */
+/** How wide a page is looked at: each is a name, and what a test uses for it. */
 export const VIEWS = [
-  ['in light', { colorScheme: 'light' }],
-  ['in dark', { colorScheme: 'dark' }],
-  ['on a telephone', { colorScheme: 'light', viewport: { width: 360, height: 740 } }],
+  ['at a desk', {}],
+  ['on a telephone', { viewport: { width: 360, height: 740 } }],
 ] as const;
 
+/** In which colours it is looked at: they are the same however wide it is. */
+const COLOURS = [
+  ['in light', { colorScheme: 'light', forcedColors: 'none' }],
+  ['in dark', { colorScheme: 'dark', forcedColors: 'none' }],
+  ['in the colours of the system', { colorScheme: 'dark', forcedColors: 'active' }],
+] as const;
+
+/** At a desk in all colours, where it is narrow in the first. */
 export async function accessible(page: Page, where: string): Promise<void> {
+  const narrow = (page.viewportSize()?.width ?? Infinity) < 640;
+  for (const [name, colours] of narrow ? COLOURS.slice(0, 1) : COLOURS) {
+    await page.emulateMedia(colours);
+    await clean(page, `${where} ${name}`);
+  }
+  await page.emulateMedia({ colorScheme: null, forcedColors: null });
+}
+
+async function clean(page: Page, where: string): Promise<void> {
   await test.step(where, async () => {
     // Colours that are just changing are not those that stay.
     await page.evaluate(() => Promise.all(document.getAnimations().map(animation => animation.finished)));

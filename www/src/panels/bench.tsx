@@ -7,6 +7,7 @@ import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
 import { Words } from './markdown.tsx';
 import './bench.css';
+import './tally.css';
 
 export function Bench() {
   const [last, ...others] = bench.results.value;

@@ -5,6 +5,7 @@ import { parts } from '../figures.ts';
 import type { Run, State } from '../protocol.ts';
 import { course } from '../run-watch.ts';
 import './course.css';
+import './tally.css';
 
 /** Lines of the table. */
 const LINES = 12;

@@ -15,6 +15,8 @@ import { ReadAt } from './read-at.tsx';
 import { SignIn } from './sign-in.tsx';
 import { Sync } from './sync.tsx';
 import { TenantDevice } from './tenant-device.tsx';
+import './devices.css';
+import './tally.css';
 
 export function Devices() {
   return <>

@@ -1,6 +1,7 @@
 /** A modal dialog by the browser's own element: focus, Escape and the rest are its. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import './dialog.css';
 
 interface Props {
   heading: string;

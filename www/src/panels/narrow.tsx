@@ -1,21 +1,14 @@
 /** Narrows the rows to a kind of finding, a file, a group tag. */
-import { effect, signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { text } from '../language.ts';
-import type { TagCount, Worst } from '../protocol.ts';
-import * as store from '../store.ts';
+import { lazy } from '../lazy.tsx';
+import type { Worst } from '../protocol.ts';
 import { state } from '../store.ts';
 import { Menu } from './menu.tsx';
 
 /** Rows that can go on: whatever was found in them is no error. */
 export const READY: Worst[] = ['warning', 'note', 'nothing'];
 
-const WORST: Worst[] = ['error', 'warning', 'note', 'nothing'];
-
-/** More tags than this nobody looks through. */
-const TAGS = 200;
-
-const tags = signal<TagCount[]>([]);
+const Choices = lazy(async () => (await import('./narrow-choices.tsx')).Choices);
 
 export function Narrow() {
   const { worst = [], file, tag } = state.filter.value;
@@ -24,75 +17,4 @@ export function Narrow() {
     path="M2.5 3.5h11L9.5 8.5v4l-3 1v-5z">
     <Choices />
   </Menu>;
-}
-
-function Choices() {
-  // The tags are those of the rows now, while they are to be seen.
-  useEffect(() => effect(() => {
-    void state.revision.value;
-    void store.attempt(store.session.tags(TAGS)).then(now => {
-      if (now) tags.value = now;
-    });
-  }), []);
-  return <>
-    <Findings />
-    <Files />
-    <Tags />
-  </>;
-}
-
-function Findings() {
-  const { errors, warnings, notes, clean, rows } = state.summary.value;
-  const { worst = [] } = state.filter.value;
-  const counts = { error: errors, warning: warnings, note: notes, nothing: clean };
-  return <label class="field">
-    <span>{text('narrow.worst')}</span>
-    <select value={worst.join()} onChange={event => {
-      const chosen = event.currentTarget.value.split(',');
-      store.showWorst([...WORST].filter(each => chosen.includes(each)));
-    }}>
-      <option value="">{text('narrow.worst.any')}</option>
-      {WORST.map(each => <option key={each} value={each}>
-        {text('narrow.count', { what: text(`narrow.worst.${each}`), count: counts[each] })}
-      </option>)}
-      <option value={READY.join()}>{text('narrow.count', { what: text('grid.ready'), count: rows - errors })}</option>
-    </select>
-  </label>;
-}
-
-function Files() {
-  const { files } = state.summary.value;
-  const { file } = state.filter.value;
-  if (files.length < 2) return null;
-  return <label class="field">
-    <span>{text('narrow.file')}</span>
-    <select value={file ?? ''} onChange={event => {
-      const chosen = event.currentTarget.value;
-      store.showFile(chosen === '' ? undefined : Number(chosen));
-    }}>
-      <option value="">{text('narrow.file.any')}</option>
-      {files.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
-    </select>
-  </label>;
-}
-
-function Tags() {
-  const { tag } = state.filter.value;
-  // A tag that is asked for stays to be seen, though no row has it any more.
-  const gone = tag !== undefined && !tags.value.some(known => known.tag === tag);
-  // No tag is a choice of its own, and a tag may be any text.
-  const value = (tag: string | undefined) => tag === undefined ? '' : `=${tag}`;
-  return <label class="field">
-    <span>{text('grid.group-tag')}</span>
-    <select value={value(tag)} onChange={event => {
-      const chosen = event.currentTarget.value;
-      store.showTag(chosen === '' ? undefined : chosen.slice(1));
-    }}>
-      <option value="">{text('devices.every-tag')}</option>
-      {gone && <option value={value(tag)}>{tag || text('devices.no-tag')}</option>}
-      {tags.value.map(({ tag, rows }) => <option key={tag} value={value(tag)}>
-        {text('narrow.count', { what: tag || text('devices.no-tag'), count: rows })}
-      </option>)}
-    </select>
-  </label>;
 }

@@ -4,6 +4,7 @@ import { PAGE, lookAt, orders, place } from '../changes.ts';
 import { list, say, sentence, text } from '../language.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
+import './orders.css';
 
 export function Orders() {
   const { orders: count } = state.summary.value.run ?? { orders: 0 };

@@ -13,7 +13,6 @@ import { Review } from './review.tsx';
 import { Start } from './start.tsx';
 import { Status } from './status.tsx';
 import { Table } from './table.tsx';
-import { Trouble } from './trouble.tsx';
 
 const Bench = lazy(async () => (await import('./bench.tsx')).Bench);
 const ByHand = lazy(async () => (await import('./by-hand.tsx')).ByHand);
@@ -30,6 +29,7 @@ const Planning = lazy(async () => (await import('./plan.tsx')).Planning);
 const Register = lazy(async () => (await import('./register.tsx')).Register);
 const Result = lazy(async () => (await import('./result.tsx')).Result);
 const Save = lazy(async () => (await import('./save.tsx')).Save);
+const Trouble = lazy(async () => (await import('./trouble.tsx')).Trouble);
 const Ways = lazy(async () => (await import('./ways.tsx')).Ways);
 
 /** What has to be there before a step is. */

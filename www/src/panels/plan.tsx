@@ -10,6 +10,7 @@ import { OpenLog } from './log.tsx';
 import { ReadAt } from './read-at.tsx';
 import { Guest, SignIn } from './sign-in.tsx';
 import { Tally } from './tally.tsx';
+import './plan.css';
 
 export function Planning() {
   const { plan, run } = state.summary.value;

@@ -11,6 +11,7 @@ import { OpenLog } from './log.tsx';
 import { Orders } from './orders.tsx';
 import { Who } from './sign-in.tsx';
 import { Tally } from './tally.tsx';
+import './tally.css';
 
 const Course = lazy(async () => (await import('./course.tsx')).Course);
 

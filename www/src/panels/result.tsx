@@ -14,6 +14,7 @@ import { Orders } from './orders.tsx';
 import { Who } from './sign-in.tsx';
 import { Sync } from './sync.tsx';
 import { Undo } from './undo.tsx';
+import './tally.css';
 
 const Outcome = lazy(async () => (await import('./outcome.tsx')).Outcome);
 

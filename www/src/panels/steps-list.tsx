@@ -4,6 +4,7 @@ import { text } from '../language.ts';
 import type { Step } from '../protocol.ts';
 import * as store from '../store.ts';
 import { Words } from './markdown.tsx';
+import './steps-list.css';
 
 export function List({ steps }: { steps: Step[] }) {
   const last = steps.filter(step => step.done).length;

@@ -3,6 +3,7 @@ import { number, text } from '../language.ts';
 import type { State } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
+import './tally.css';
 
 interface Props {
   lines: [State, number][];

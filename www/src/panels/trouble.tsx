@@ -2,6 +2,7 @@
 import { text } from '../language.ts';
 import { restart, state } from '../store.ts';
 import { Words } from './markdown.tsx';
+import './trouble.css';
 
 export function Trouble() {
   const setup = state.setup.value?.problems ?? [];
