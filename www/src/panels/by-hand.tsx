@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { closeByHand, type ByHand as Words } from '../clipboard.ts';
 import { text } from '../language.ts';
 import { Dialog } from './dialog.tsx';
+import './by-hand.css';
 
 export function ByHand({ words, heading }: Words) {
   return <Dialog heading={text(heading)} close={closeByHand}>

@@ -6,6 +6,7 @@ import type { Run, State } from '../protocol.ts';
 import { course } from '../run-watch.ts';
 import './course.css';
 import './tally.css';
+import './records.css';
 
 /** Lines of the table. */
 const LINES = 12;

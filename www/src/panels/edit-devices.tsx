@@ -10,6 +10,7 @@ import { AllowChanges } from './allow-changes.tsx';
 import { Check } from './check.tsx';
 import { Dialog } from './dialog.tsx';
 import { TypedWord } from './typed-word.tsx';
+import './edit-devices.css';
 
 /** The buttons beside the number of those selected, and their dialogs. */
 export function EditDevices() {

@@ -8,6 +8,7 @@ import { state } from '../store.ts';
 import { Check } from './check.tsx';
 import { Dialog } from './dialog.tsx';
 import './log.css';
+import './records.css';
 
 /** Once something was asked of the service. */
 export function OpenLog() {

@@ -5,6 +5,7 @@ import { list, say, sentence, text } from '../language.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import './orders.css';
+import './records.css';
 
 export function Orders() {
   const { orders: count } = state.summary.value.run ?? { orders: 0 };

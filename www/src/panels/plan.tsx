@@ -11,6 +11,7 @@ import { ReadAt } from './read-at.tsx';
 import { Guest, SignIn } from './sign-in.tsx';
 import { Tally } from './tally.tsx';
 import './plan.css';
+import './records.css';
 
 export function Planning() {
   const { plan, run } = state.summary.value;

@@ -4,6 +4,7 @@ import type { StoredRun } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Dialog } from './dialog.tsx';
+import './runs.css';
 
 export function Runs() {
   const runs = state.runs.value;

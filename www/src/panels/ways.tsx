@@ -9,6 +9,7 @@ import { Copy } from './copy.tsx';
 import { Coded } from './markdown.tsx';
 import { GROUPS, type Command, type Group, type Way } from './ways-catalogue.ts';
 import './ways.css';
+import './records.css';
 
 export function Ways() {
   const [sought, seek] = useState('');
