@@ -95,7 +95,8 @@ test('a file with faults is mended and its devices are registered', async ({ pag
   await page.getByRole('dialog').getByRole('button', { name: 'Register 609 new devices' }).click();
   await expect(page.getByRole('heading', { name: 'Result' })).toBeVisible({ timeout: 120_000 });
   await expect(page.getByText('608 of 609 devices registered.')).toBeVisible();
-  await expect(page.getByText('ZtdDeviceAssignedToOtherTenant')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'What failed, and what to do' })
+    .getByText('ZtdDeviceAssignedToOtherTenant')).toBeVisible();
 
   // The tenant's own list is what was asked for, tags included, each device once.
   const state = tenant.state();
