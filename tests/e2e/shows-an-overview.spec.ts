@@ -27,7 +27,7 @@ test('makers, tags, Windows and findings are counted, and a bar narrows the list
   await expect(line).toContainText(String(kiosk));
   await line.getByRole('button', { name: 'Kiosk' }).click();
 
-  await expect(page.getByText(`${kiosk} of 620 rows: group tag Kiosk`)).toBeVisible();
+  await expect(page.getByText(`${kiosk} of 620 rows: group tag “Kiosk”`)).toBeVisible();
   await expect(page.getByRole('status')).toHaveText(`${kiosk} rows shown: Kiosk.`);
   await expect(column(page, 'group-tag').first()).toHaveText('Kiosk');
   // The keyboard is among the rows that were chosen.
