@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
 use crate::count::{self, Count};
@@ -66,10 +67,16 @@ pub fn test(place: &Place, args: &[String]) -> Outcome {
         install::browsers()?;
     }
     let mut report = Report::new(wanted.all());
+    let ahead =
+        (wanted.native && (wanted.page || wanted.e2e)).then(|| build_ahead(place));
     if wanted.native {
         native(place, &wanted, &mut report);
     }
     if wanted.page || wanted.e2e {
+        // What went wrong in the other process is said by doing it once more here.
+        if let Some(Ok(mut ahead)) = ahead {
+            let _ = ahead.wait();
+        }
         let built = report.check("build", || page::build(place));
         if wanted.page {
             pages(place, &wanted, &mut report, built);
@@ -82,6 +89,20 @@ pub fn test(place: &Place, args: &[String]) -> Outcome {
         }
     }
     report.end()
+}
+
+/// Builds the page in a process of its own, beside the native tests: linking it takes
+/// minutes of one core.
+fn build_ahead(place: &Place) -> std::io::Result<Child> {
+    fs::create_dir_all(place.notes(""))?;
+    let said = fs::File::create(place.notes("build.log"))?;
+    Command::new(std::env::current_exe()?)
+        .arg("build")
+        .current_dir(&place.root)
+        .stdin(Stdio::null())
+        .stdout(said.try_clone()?)
+        .stderr(said)
+        .spawn()
 }
 
 fn native(place: &Place, wanted: &Wanted, report: &mut Report) {
