@@ -53,7 +53,7 @@ test('a maker is opened to its models by the keyboard', async ({ page }) => {
   const count = await model.getByRole('cell').first().innerText();
   await model.getByRole('button').focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByText(new RegExp(`^${count} of 60 rows: ${name}, `))).toBeVisible();
+  await expect(page.getByText(new RegExp(`^${count} of 60 rows: ${name} and `))).toBeVisible();
   await expect(column(page, 'manufacturer').first()).toHaveText(name);
 });
 
