@@ -93,6 +93,11 @@ for (const [name, use] of VIEWS) {
       await open(page);
       await table(page, 'Makers and models').getByRole('button', { name: /^Models of/ }).first().click();
       await accessible(page, name);
+      if (name !== 'on a telephone') {
+        const longer = await page.evaluate(() =>
+          document.documentElement.scrollHeight - document.documentElement.clientHeight);
+        expect(longer, 'pixels that the page itself scrolls').toBe(0);
+      }
     });
   });
 }
