@@ -10,7 +10,7 @@ async function texts(tag: string): Promise<Texts> {
   return JSON.parse(await readFile(new URL(`../../www/lang/${tag}.json`, import.meta.url), 'utf8')) as Texts;
 }
 
-async function openBrokenSample(page: Page, { 'start.sample': sample = '' }: Texts): Promise<void> {
+async function openBrokenSample(page: Page, { 'start.sample.broken': sample = '' }: Texts): Promise<void> {
   await page.getByRole('button', { name: sample, exact: true }).click();
   await expect(page.getByRole('row').nth(3)).toBeVisible();
 }
