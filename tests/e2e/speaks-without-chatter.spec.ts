@@ -58,6 +58,7 @@ test.describe('with reduced motion', () => {
     expect(await moving()).toBe(0);
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
     expect(await moving()).toBe(0);
     await page.keyboard.press('Escape');
     await plan(page);
