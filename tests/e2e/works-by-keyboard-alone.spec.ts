@@ -123,7 +123,7 @@ for (const [where, viewport] of [
 }
 
 test('every dialog has a name and gives the keyboard back', async ({ page }) => {
-  await page.getByRole('button', { name: 'Try it with a sample' }).click();
+  await page.getByRole('button', { name: 'Try a broken sample' }).click();
   await expect(page.getByRole('heading', { name: 'Review', level: 1 })).toBeFocused();
   for (const name of ['Save', 'Change many']) {
     const opener = page.getByRole('button', { name, exact: true });
