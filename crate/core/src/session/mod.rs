@@ -56,7 +56,7 @@ pub use tenant::{
 };
 pub use ticket::{Subject, Ticket};
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::csv::{Column, Kind, Mapping};
 use crate::graph::audit::Audit;
@@ -365,19 +365,6 @@ impl Session {
             None => self.shown.binary_search(&id).ok(),
             Some(_) => self.shown.iter().position(|shown| *shown == id),
         }
-    }
-
-    /// The group tags of the rows with how many have each, most first, no more than so
-    /// many; the empty one is none.
-    pub fn tags(&self, most: usize) -> Vec<(&str, usize)> {
-        let mut tags: HashMap<&str, usize> = HashMap::new();
-        for (_, row) in self.list.present() {
-            *tags.entry(self.list.text(row, Column::GroupTag)).or_default() += 1;
-        }
-        let mut tags: Vec<(&str, usize)> = tags.into_iter().collect();
-        tags.sort_unstable_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
-        tags.truncate(most);
-        tags
     }
 
     /// Another number after whatever may have changed a row, its state or which rows

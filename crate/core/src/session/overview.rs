@@ -58,15 +58,33 @@ impl<T> Default for Ranked<T> {
 
 impl<T: Ord> Ranked<T> {
     fn of(kinds: impl IntoIterator<Item = (T, usize)>) -> Self {
-        let mut named: Vec<(T, usize)> = kinds.into_iter().collect();
-        named.sort_unstable_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+        let mut named = most_first(kinds);
         let rest = named.split_off(named.len().min(NAMED));
         let others_rows = rest.iter().map(|(_, rows)| rows).sum();
         Self { named, others: rest.len(), others_rows }
     }
 }
 
+/// Kinds with the number of their rows: those with most first, else in their own order.
+fn most_first<T: Ord>(kinds: impl IntoIterator<Item = (T, usize)>) -> Vec<(T, usize)> {
+    let mut kinds: Vec<(T, usize)> = kinds.into_iter().collect();
+    kinds.sort_unstable_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+    kinds
+}
+
 impl Session {
+    /// The group tags of the rows with how many have each, most first, no more than so
+    /// many; the empty one is none.
+    pub fn tags(&self, most: usize) -> Vec<(&str, usize)> {
+        let mut tags: HashMap<&str, usize> = HashMap::new();
+        for (_, row) in self.list.present() {
+            *tags.entry(self.list.text(row, Column::GroupTag)).or_default() += 1;
+        }
+        let mut tags = most_first(tags);
+        tags.truncate(most);
+        tags
+    }
+
     /// What the rows of the list are.
     pub fn overview(&mut self) -> &Overview {
         let revision = self.revision;
@@ -232,29 +250,5 @@ mod tests {
         let (ready, warned) =
             (session.overview().states.clone(), session.overview().warned);
         assert_eq!((ready, warned), (vec![(State::Checked, 2)], 1));
-    }
-
-    /// `cargo test --release -p preflight-core overview_of_many -- --ignored --nocapture`
-    #[test]
-    #[ignore = "a measurement"]
-    fn overview_of_many_rows_is_quick() {
-        let mut session = Session::default();
-        let lines: Vec<String> = (0..500)
-            .map(|n| {
-                let device = Device::numbered(n);
-                format!("{},,{},T{},\r\n", device.serial, device.hash(), n % 40)
-            })
-            .collect();
-        let file = session.open("a.csv", 0);
-        session.feed(file, HEADER.as_bytes());
-        let text = lines.concat();
-        (0..500).for_each(|_| session.feed(file, text.as_bytes()));
-        session.close(file);
-        let begun = std::time::Instant::now();
-        assert_eq!(session.overview().rows, 250_000);
-        println!("250,000 rows in {:?}", begun.elapsed());
-        let begun = std::time::Instant::now();
-        session.show(Filter { maker: Some("x".into()), ..Filter::default() });
-        println!("filtered in {:?}", begun.elapsed());
     }
 }
