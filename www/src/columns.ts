@@ -5,8 +5,7 @@
  */
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { AS_THEY_ARE, within, type Layout, type Widths } from './grid/layout.ts';
-
-const KEY = 'preflight.columns';
+import { recall, remember } from './remembered.ts';
 
 /** The column that is always there. */
 export const KEPT = 'serial';
@@ -30,16 +29,12 @@ export function reset(): void {
 
 function change(layout: Layout): void {
   set.value = layout;
-  try {
-    localStorage.setItem(KEY, JSON.stringify(layout));
-  } catch {
-    // A browser that keeps nothing still shows them.
-  }
+  remember('columns', JSON.stringify(layout));
 }
 
 function read(): Layout {
   try {
-    return known(JSON.parse(localStorage.getItem(KEY) ?? '{}'));
+    return known(JSON.parse(recall('columns') ?? '{}'));
   } catch {
     return AS_THEY_ARE;
   }

@@ -1,10 +1,11 @@
 /**
  * Which language the page speaks: the one that its link asks for, or else that was chosen
- * here, or else the first that the browser asks for; of those that there are. The texts of a language are fetched when it
- * is spoken; English is always there.
+ * here, or else the first that the browser asks for; of those that there are. The texts of
+ * a language are fetched when it is spoken; English is always there.
  */
 import { wantedLanguage } from './fragment.ts';
 import { speak, type Texts } from './language.ts';
+import { recall, remember } from './remembered.ts';
 
 interface Language {
   tag: string;
@@ -21,8 +22,6 @@ export const LANGUAGES: Language[] = [
   { tag: 'ar', name: 'العربية', texts: () => import('../lang/ar.json') },
 ];
 
-const KEPT = 'preflight.language';
-
 /** Speaks the language that the page is to begin with. */
 export async function speakFirst(): Promise<void> {
   await speakIn(linked() ?? kept() ?? asked() ?? 'en').catch(() => {});
@@ -31,11 +30,7 @@ export async function speakFirst(): Promise<void> {
 /** Speaks a language from now on, also when the page is opened again. */
 export async function choose(tag: string): Promise<void> {
   await speakIn(tag);
-  try {
-    localStorage.setItem(KEPT, tag);
-  } catch {
-    // The browser keeps nothing: it holds until the page is closed.
-  }
+  remember('language', tag);
 }
 
 async function speakIn(tag: string): Promise<void> {
@@ -48,12 +43,7 @@ function linked(): string | undefined {
 }
 
 function kept(): string | undefined {
-  try {
-    const tag = localStorage.getItem(KEPT);
-    return tag === null ? undefined : known(tag)?.tag;
-  } catch {
-    return undefined;
-  }
+  return known(recall('language') ?? '')?.tag;
 }
 
 function asked(): string | undefined {

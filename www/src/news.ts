@@ -3,11 +3,10 @@
  * until somebody has looked after an update. What this browser saw last is all it keeps.
  */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import { recall, remember } from './remembered.ts';
 import { state } from './store.ts';
 
-const SEEN = 'preflight.seen';
-
-const seen = signal(recall());
+const seen = signal(recall('seen'));
 const opened = signal(false);
 
 export const open: ReadonlySignal<boolean> = opened;
@@ -21,32 +20,20 @@ export const fresh = computed(() => {
 /** Who is here for the first time has no update to be told of. */
 export function watchNews(): void {
   effect(() => {
-    if (state.version.value !== '' && seen.value === undefined) remember();
+    if (state.version.value !== '' && seen.value === undefined) look();
   });
 }
 
 export function openNews(): void {
   opened.value = true;
-  remember();
+  look();
 }
 
 export function closeNews(): void {
   opened.value = false;
 }
 
-function remember(): void {
+function look(): void {
   seen.value = state.version.peek();
-  try {
-    localStorage.setItem(SEEN, seen.value);
-  } catch {
-    // Without storage there is no mark the next time, which is no loss.
-  }
-}
-
-function recall(): string | undefined {
-  try {
-    return localStorage.getItem(SEEN) ?? undefined;
-  } catch {
-    return undefined;
-  }
+  remember('seen', seen.value);
 }
