@@ -7,6 +7,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { afterBuild } from './after-build.mjs';
 import { ONE_FILE } from './one-file.mjs';
 
 /**
@@ -17,19 +18,7 @@ const LEFT_OUT = new Set(['redirect.html', 'config.json', 'policy.json', 'sw.js'
 
 const here = name => fileURLToPath(new URL(name, import.meta.url));
 
-export function serviceWorker() {
-  let folder;
-  return {
-    name: 'service-worker',
-    apply: 'build',
-    configResolved: ({ build: { outDir } }) => { folder = outDir; },
-    closeBundle: {
-      sequential: true,
-      order: 'post',
-      handler: () => writeServiceWorker(folder),
-    },
-  };
-}
+export const serviceWorker = () => afterBuild('service-worker', writeServiceWorker);
 
 /** Of the files that are in a folder. */
 export async function writeServiceWorker(folder) {

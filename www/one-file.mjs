@@ -12,25 +12,15 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { afterBuild } from './after-build.mjs';
 import { texts } from './texts.mjs';
 
 export const ONE_FILE = 'preflight-offline.html';
 
 const here = name => fileURLToPath(new URL(name, import.meta.url));
 
-export function oneFile() {
-  let folder;
-  return {
-    name: 'one-file',
-    apply: 'build',
-    configResolved: ({ build: { outDir } }) => { folder = outDir; },
-    closeBundle: {
-      sequential: true,
-      order: 'post',
-      handler: async () => writeFile(`${folder}/${ONE_FILE}`, await assembled()),
-    },
-  };
-}
+export const oneFile = () => afterBuild('one-file', async folder =>
+  writeFile(`${folder}/${ONE_FILE}`, await assembled()));
 
 async function assembled() {
   const [{ code: worker }] = await built(here('worker/main.ts'), [module()], 'iife');
@@ -38,31 +28,19 @@ async function assembled() {
   const script = inline(output.find(({ type }) => type === 'chunk').code, 'script');
   const style = inline(output.find(({ fileName }) => fileName.endsWith('.css')).source, 'style');
   const icon = Buffer.from(await readFile(here('public/icon.svg'))).toString('base64');
-  const head = [
-    `<meta http-equiv="Content-Security-Policy" content="${policy(script, style)}">`,
-    ...(await kept()),
-    `<link rel="icon" href="data:image/svg+xml;base64,${icon}">`,
-    `<style>${style}</style>`,
-    `<script type="module">${script}</script>`,
-  ];
-  return `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    ${head.join('\n    ')}
-  </head>
-  <body>
-    <div id="page"></div>
-    <noscript>Preflight runs in your browser and needs JavaScript.</noscript>
-  </body>
-</html>
-`;
-}
-
-/** What the page says of itself before it runs. */
-async function kept() {
+  const policyTag = `<meta http-equiv="Content-Security-Policy" content="${policy(script, style)}">`;
   const page = await readFile(here('index.html'), 'utf8');
-  return page.match(/<(?:meta name|title)[^\n]*/g);
+  return [
+    // It holds for what comes after it.
+    [/(?<=<meta charset="utf-8">)/, `\n    ${policyTag}`],
+    [/ *<link rel="manifest".*\n/, ''],
+    [/<link rel="icon".*/, `<link rel="icon" href="data:image/svg+xml;base64,${icon}">`],
+    [/<link rel="stylesheet".*/, `<style>${style}</style>`],
+    [/<script type="module".*/, `<script type="module">${script}</script>`],
+  ].reduce((page, [from, to]) => {
+    if (!from.test(page)) throw new Error(`index.html has no ${from}`);
+    return page.replace(from, () => to);
+  }, page);
 }
 
 function policy(script, style) {
