@@ -12,6 +12,37 @@ export async function drop(
   await place.drop({ files: { name, mimeType: 'text/csv', buffer: Buffer.from(bytes) } });
 }
 
+/** Opens the page with its module held back; what it gives lets the module come. */
+export async function withoutModule(page: Page): Promise<() => void> {
+  let go = () => {};
+  const gone = new Promise<void>(resolve => { go = resolve; });
+  await page.route('**/*.wasm', async route => {
+    await gone;
+    await route.continue();
+  });
+  await page.reload();
+  await expect(page.getByText('Drop CSV files here')).toBeVisible();
+  return go;
+}
+
+/** From the start to the broken sample with its cut hashes mended. */
+export async function mendSample(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Try a broken sample' }).click();
+  await expect(page.getByRole('heading', { name: 'Review', level: 1 })).toBeVisible();
+  const fix = page.getByRole('button', { name: /^Fix.*: Hardware hash cut short/ });
+  await fix.click();
+  await expect(fix).toHaveCount(0);
+}
+
+/** Of the eight rows of a file one gets a tag of its own, and the list is narrowed to it. */
+export async function narrowToLobby(page: Page): Promise<void> {
+  await column(page, 'group-tag').first().dblclick();
+  await page.keyboard.type('Lobby');
+  await page.keyboard.press('Enter');
+  await page.getByRole('searchbox', { name: 'Search the rows' }).fill('Lobby');
+  await expect(page.getByText('1 of 8 rows: “Lobby”')).toBeVisible();
+}
+
 /** Clicks a button that opens the sign-in window, and gives the window. */
 export async function openSignIn(page: Page, button: string | RegExp = /^Sign in/): Promise<Page> {
   const [popup] = await Promise.all([

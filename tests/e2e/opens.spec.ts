@@ -1,4 +1,4 @@
-import { drop } from './admin.ts';
+import { drop, withoutModule } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 import { devices } from './fleet.ts';
@@ -11,13 +11,7 @@ test('the page opens, and its worker is ready', async ({ page }) => {
 });
 
 test('the page can be used before the module is there', async ({ page }) => {
-  let arrive = () => {};
-  const arrived = new Promise<void>(resolve => { arrive = resolve; });
-  await page.route('**/*.wasm', async route => {
-    await arrived;
-    await route.continue();
-  });
-  await page.reload();
+  const arrive = await withoutModule(page);
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
     page.getByRole('button', { name: 'Choose files' }).click(),

@@ -1,6 +1,6 @@
 /** Every way to register is one click away, can be linked to, and loses nothing. */
 import { accessible, VIEWS } from './accessible.ts';
-import { clipboard, column, drop } from './admin.ts';
+import { clipboard, column, drop, narrowToLobby } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 import { devices } from './fleet.ts';
@@ -19,11 +19,7 @@ test('they open from the start, and Back leads to the start', async ({ page }) =
 
 test('whoever looks them up finds the rows as they were', async ({ page }) => {
   await drop(page, 'stick.csv', csv(lines));
-  await column(page, 'group-tag').first().dblclick();
-  await page.keyboard.type('Lobby');
-  await page.keyboard.press('Enter');
-  await page.getByRole('searchbox', { name: 'Search the rows' }).fill('Lobby');
-  await expect(page.getByText('1 of 8 rows: “Lobby”')).toBeVisible();
+  await narrowToLobby(page);
   await page.getByRole('banner').getByRole('button', { name: 'Ways to register' }).click();
   await page.getByRole('button', { name: 'Back', exact: true }).click();
   await expect(page.getByText('1 of 8 rows: “Lobby”')).toBeVisible();

@@ -1,6 +1,5 @@
 /** Somebody who never saw the page gets from the start to a registered sample, and loses nothing on the way. */
-import type { Page } from '@playwright/test';
-import { column, drop, plan, register, resultIs, signIn } from './admin.ts';
+import { column, drop, narrowToLobby, plan, register, resultIs, signIn, withoutModule } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 import { devices } from './fleet.ts';
@@ -45,19 +44,6 @@ test('the start says how to check that nothing leaves, and it is so', async ({ p
   expect(asked).toEqual([]);
 });
 
-/** Holds the module back until it is let go. */
-async function withoutModule(page: Page): Promise<() => void> {
-  let go = () => {};
-  const gone = new Promise<void>(resolve => { go = resolve; });
-  await page.route('**/*.wasm', async route => {
-    await gone;
-    await route.continue();
-  });
-  await page.reload();
-  await expect(page.getByText('Drop CSV files here')).toBeVisible();
-  return go;
-}
-
 test('files that are dropped before the module is there are next', async ({ page }) => {
   const go = await withoutModule(page);
   await drop(page, 'stick.csv', csv(lines));
@@ -79,11 +65,7 @@ test('the sample waits for the module too', async ({ page }) => {
 
 test('going back loses nothing', async ({ page, tenant }) => {
   await drop(page, 'stick.csv', csv(lines));
-  await column(page, 'group-tag').first().dblclick();
-  await page.keyboard.type('Lobby');
-  await page.keyboard.press('Enter');
-  await page.getByRole('searchbox', { name: 'Search the rows' }).fill('Lobby');
-  await expect(page.getByText('1 of 8 rows: “Lobby”')).toBeVisible();
+  await narrowToLobby(page);
   await plan(page);
   const before = tenant.state().counters.requests;
   const step = (name: string) => page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name }).click();
