@@ -87,6 +87,30 @@ export async function resultIs(page: Page, sentence: string, timeout = 60_000): 
   await expect(page.getByText(sentence)).toBeVisible();
 }
 
+/** From the review to the result, which is that sentence; each state on the way is looked at. */
+export async function lookOnTheWay(
+  page: Page,
+  result: string,
+  look: (page: Page, where: string) => Promise<void>,
+): Promise<void> {
+  await page.getByRole('button', { name: /^Continue with/ }).click();
+  await expect(page.getByRole('button', { name: /^Sign in to/ })).toBeEnabled();
+  await look(page, 'signed out');
+  const popup = await openSignIn(page);
+  await look(page, 'waiting for the sign-in');
+  await choosePerson(popup, 'Ada Admin');
+  await expect(page.getByText(/^Compared with/)).toBeVisible();
+  await look(page, 'plan');
+  await page.getByRole('button', { name: /^Register .* new/ }).click();
+  await look(page, 'confirm dialog');
+  await page.keyboard.press('Escape');
+  await register(page);
+  await expect(page.getByRole('progressbar', { name: 'Devices settled' })).toBeVisible();
+  await look(page, 'register');
+  await resultIs(page, result);
+  await look(page, 'result');
+}
+
 /** The cells of one column in the rows that the grid draws, from the top. */
 export function column(page: Page, name: string): Locator {
   return page.locator(`hash-grid .body .row:not([hidden]) [data-column="${name}"]`);

@@ -4,7 +4,7 @@
  * spacing of text that a reader may set (1.4.12). Targets have 24 pixels (2.5.8).
  */
 import type { Page } from '@playwright/test';
-import { choosePerson, column, drop, openSignIn, register, resultIs } from './admin.ts';
+import { column, drop, lookOnTheWay } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 import { devices, fleet } from './fleet.ts';
@@ -49,22 +49,7 @@ for (const spaced of [false, true]) {
     test('from the sign-in to the result', async ({ page, tenant }) => {
       tenant.scene({ elsewhere: [devices(3)[2]!.serial], delays: { unknown: 0.1, pending: 1, visible: 0.1 } });
       await drop(page, 'few.csv', csv(devices(3)));
-      await page.getByRole('button', { name: /^Continue with/ }).click();
-      await expect(page.getByRole('button', { name: /^Sign in to/ })).toBeEnabled();
-      await look(page, 'signed out');
-      const popup = await openSignIn(page);
-      await look(page, 'waiting for the sign-in');
-      await choosePerson(popup, 'Ada Admin');
-      await expect(page.getByText(/^Compared with/)).toBeVisible();
-      await look(page, 'plan');
-      await page.getByRole('button', { name: /^Register .* new/ }).click();
-      await look(page, 'confirm dialog');
-      await page.keyboard.press('Escape');
-      await register(page);
-      await expect(page.getByRole('progressbar', { name: 'Devices settled' })).toBeVisible();
-      await look(page, 'register');
-      await resultIs(page, '2 of 3 devices registered.');
-      await look(page, 'result');
+      await lookOnTheWay(page, '2 of 3 devices registered.', look);
       await page.getByRole('banner').getByRole('button', { name: 'Devices' }).click();
       await expect(page.getByText('Read this minute.')).toBeVisible();
       await look(page, 'devices');
