@@ -15,13 +15,19 @@ export function closeByHand(): void {
   shown.value = undefined;
 }
 
-/** Whether it was copied. */
+/** Whether it was copied; if not, it is shown. */
 export async function copy(words: string, heading: Key): Promise<boolean> {
+  const copied = await write(words);
+  if (!copied) shown.value = { words, heading };
+  return copied;
+}
+
+/** Whether it was copied: without a secure page there is no clipboard to ask. */
+export async function write(words: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(words);
     return true;
   } catch {
-    shown.value = { words, heading };
     return false;
   }
 }

@@ -50,7 +50,7 @@ export function kinds({ maker, model, tag, build, failure }: Filter): string[] {
   const shown: string[] = [];
   if (maker !== undefined) shown.push(maker || text('overview.no-maker'));
   if (model !== undefined) shown.push(model || text('overview.no-model'));
-  if (tag !== undefined) shown.push(tag ? text('grid.with-tag', { tag }) : text('overview.no-tag'));
+  if (tag !== undefined) shown.push(tag ? text('grid.with-tag', { tag }) : text('devices.no-tag'));
   if (build !== undefined) shown.push(windows(build));
   if (failure) shown.push(failure.name || number(failure.code));
   return shown;

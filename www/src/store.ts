@@ -484,45 +484,34 @@ export function sortBy(column: RowColumn | undefined): void {
   session.sort(again && descending ? AS_IN_FILES : { column, descending: again }).catch(unexpected);
 }
 
+/** The filter with another value in one part; without one the part is not asked for. */
+function narrow<P extends keyof Filter>(part: P, value: Filter[P] | undefined): void {
+  const { [part]: _, ...rest } = set.filter.value;
+  filterBy(value === undefined ? rest : { ...rest, [part]: value });
+}
+
 /** Shows only rows with a finding of this rule; the same once more shows all again. */
 export function toggleRule(rule: string): void {
-  const { rule: shown, ...rest } = set.filter.value;
-  filterBy(shown === rule ? rest : { ...rest, rule });
+  narrow('rule', set.filter.value.rule === rule ? undefined : rule);
 }
 
 export function toggleFile(file: number): void {
-  const { file: shown, ...rest } = set.filter.value;
-  filterBy(shown === file ? rest : { ...rest, file });
+  narrow('file', set.filter.value.file === file ? undefined : file);
 }
 
 /** Shows only rows in these states; none: all. */
-export function showStates(states: State[]): void {
-  const { states: _, ...rest } = set.filter.value;
-  filterBy(states.length ? { ...rest, states } : rest);
-}
+export const showStates = (states: State[]): void => narrow('states', states.length > 0 ? states : undefined);
 
 /** Shows only rows with one of these as their worst finding; none: all. */
-export function showWorst(worst: Worst[]): void {
-  const { worst: _, ...rest } = set.filter.value;
-  filterBy(worst.length ? { ...rest, worst } : rest);
-}
+export const showWorst = (worst: Worst[]): void => narrow('worst', worst.length > 0 ? worst : undefined);
 
 /** Shows only rows of this file. */
-export function showFile(file: number | undefined): void {
-  const { file: _, ...rest } = set.filter.value;
-  filterBy(file === undefined ? rest : { ...rest, file });
-}
+export const showFile = (file: number | undefined): void => narrow('file', file);
 
 /** Shows only rows with exactly this tag; the empty one is none. */
-export function showTag(tag: string | undefined): void {
-  const { tag: _, ...rest } = set.filter.value;
-  filterBy(tag === undefined ? rest : { ...rest, tag });
-}
+export const showTag = (tag: string | undefined): void => narrow('tag', tag);
 
-export function search(words: string): void {
-  const { text: _, ...rest } = set.filter.value;
-  filterBy(words ? { ...rest, text: words } : rest);
-}
+export const search = (words: string): void => narrow('text', words || undefined);
 
 export function choose(row: number | undefined, open = false): void {
   if (open) set.detailOpen.value = true;

@@ -138,7 +138,8 @@ const table: Table = {
 
 /** Verbs that only look: after all others the page gets a new summary. */
 const LOOKS = new Set<Verb>([
-  'configure', 'columns', 'isPolicy', 'window', 'row', 'orders', 'editProblems', 'place', 'tags', 'help', 'replaceCount', 'history',
+  'configure', 'sampleFile', 'columns', 'isPolicy', 'overview', 'window', 'row', 'orders', 'editProblems', 'place', 'tags',
+  'help', 'replaceCount', 'history',
   'targets', 'save', 'part', 'log', 'ticket', 'deviceWindow', 'device', 'devicesFile', 'runs', 'isJournal',
   'runFile', 'removeRun',
 ]);

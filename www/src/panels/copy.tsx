@@ -1,5 +1,6 @@
 /** Copies a text; where the browser refuses, the text is selected to be copied by hand. */
 import { useState } from 'preact/hooks';
+import { write } from '../clipboard.ts';
 import { text } from '../language.ts';
 import { announce } from '../store.ts';
 
@@ -22,14 +23,4 @@ export function Copy({ words, name, select }: Props) {
   return <button type="button" class="small copy" onBlur={() => setCame('now')} onClick={() => void copy()}>
     {text(`copy.${came}`)}<span class="visually-hidden">: {name}</span>
   </button>;
-}
-
-/** Whether it was copied: without a secure page there is no clipboard to ask. */
-async function write(words: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(words);
-    return true;
-  } catch {
-    return false;
-  }
 }

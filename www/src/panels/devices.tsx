@@ -14,6 +14,7 @@ import { EditDevices } from './edit-devices.tsx';
 import { ReadAt } from './read-at.tsx';
 import { SignIn } from './sign-in.tsx';
 import { Sync } from './sync.tsx';
+import { TagSelect } from './tag-select.tsx';
 import { TenantDevice } from './tenant-device.tsx';
 import './devices.css';
 import './tally.css';
@@ -108,22 +109,8 @@ function Toolbar() {
 
 function Tags() {
   const { tags } = devices.tenant.value;
-  const { tag } = devices.filter.value;
-  // A tag that is asked for stays to be seen, though no device has it any more.
-  const gone = tag !== undefined && !tags.some(known => known.tag === tag);
-  // No tag is a choice of its own, and a tag may be any text.
-  const value = (tag: string | undefined) => tag === undefined ? '' : `=${tag}`;
-  return <select class="tags" aria-label={text('devices.tag')} value={value(tag)}
-    onChange={event => {
-      const chosen = event.currentTarget.value;
-      devices.showTag(chosen === '' ? undefined : chosen.slice(1));
-    }}>
-    <option value="">{text('devices.every-tag')}</option>
-    {gone && <option value={value(tag)}>{tag || text('devices.no-tag')}</option>}
-    {tags.map(({ tag, devices: count }) => <option key={tag} value={value(tag)}>
-      {text('devices.tag-count', { tag: tag || text('devices.no-tag'), count })}
-    </option>)}
-  </select>;
+  return <TagSelect tags={tags.map(({ tag, devices: count }) => ({ tag, count }))}
+    tag={devices.filter.value.tag} choose={devices.showTag} name={text('devices.tag')} />;
 }
 
 /** What the list is narrowed to, with the way back. */

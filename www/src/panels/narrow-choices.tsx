@@ -6,6 +6,7 @@ import type { TagCount, Worst } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { READY } from './narrow.tsx';
+import { TagSelect } from './tag-select.tsx';
 
 const WORST: Worst[] = ['error', 'warning', 'note', 'nothing'];
 
@@ -65,22 +66,9 @@ function Files() {
 }
 
 function Tags() {
-  const { tag } = state.filter.value;
-  // A tag that is asked for stays to be seen, though no row has it any more.
-  const gone = tag !== undefined && !tags.value.some(known => known.tag === tag);
-  // No tag is a choice of its own, and a tag may be any text.
-  const value = (tag: string | undefined) => tag === undefined ? '' : `=${tag}`;
   return <label class="field">
     <span>{text('grid.group-tag')}</span>
-    <select value={value(tag)} onChange={event => {
-      const chosen = event.currentTarget.value;
-      store.showTag(chosen === '' ? undefined : chosen.slice(1));
-    }}>
-      <option value="">{text('devices.every-tag')}</option>
-      {gone && <option value={value(tag)}>{tag || text('devices.no-tag')}</option>}
-      {tags.value.map(({ tag, rows }) => <option key={tag} value={value(tag)}>
-        {text('narrow.count', { what: tag || text('devices.no-tag'), count: rows })}
-      </option>)}
-    </select>
+    <TagSelect tags={tags.value.map(({ tag, rows: count }) => ({ tag, count }))}
+      tag={state.filter.value.tag} choose={store.showTag} />
   </label>;
 }

@@ -84,7 +84,7 @@ function nothing(name: string): Partial<Line> {
 
 function Tags({ counts: { rows, tags, otherTags } }: { counts: Counts }) {
   const lines = tags.map(({ name: tag, rows }): Line =>
-    ({ ...way(overview.seen(tag) || text('overview.no-tag'), rows, { tag }), ...nothing(tag) }));
+    ({ ...way(overview.seen(tag) || text('devices.no-tag'), rows, { tag }), ...nothing(tag) }));
   return <Bars id="overview-tags" heading={text('overview.by-tag')} what={text('column.group-tag')}
     lines={lines} others={otherTags} all={rows} />;
 }
