@@ -7,6 +7,7 @@ import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Check } from './check.tsx';
 import { Dialog } from './dialog.tsx';
+import './fields.css';
 
 export function ChangeMany() {
   if (!state.changingMany.value) return null;

@@ -1,3 +1,5 @@
+import './fields.css';
+
 /** A box to tick, and what it says. */
 interface Props {
   name: string;

@@ -3,6 +3,7 @@ import * as columns from '../columns.ts';
 import { COLUMNS } from '../grid/hash-grid.ts';
 import { text } from '../language.ts';
 import './columns-list.css';
+import './fields.css';
 
 /** `widen` makes a column that is shown wider, or narrower. */
 export function ColumnsList({ widen }: { widen(column: string, by: 1 | -1): void }) {

@@ -11,6 +11,7 @@ import { Check } from './check.tsx';
 import { Dialog } from './dialog.tsx';
 import { TypedWord } from './typed-word.tsx';
 import './edit-devices.css';
+import './fields.css';
 
 /** The buttons beside the number of those selected, and their dialogs. */
 export function EditDevices() {

@@ -5,6 +5,7 @@ import type { Column, FileColumn } from '../protocol.ts';
 import * as store from '../store.ts';
 import { state, type MappingColumns } from '../store.ts';
 import { Dialog } from './dialog.tsx';
+import './fields.css';
 import './map-columns.css';
 
 /** What a column can be, in the order in which it is offered. */

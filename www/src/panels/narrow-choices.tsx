@@ -7,6 +7,7 @@ import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { READY } from './narrow.tsx';
 import { TagSelect } from './tag-select.tsx';
+import './fields.css';
 
 const WORST: Worst[] = ['error', 'warning', 'note', 'nothing'];
 

@@ -6,6 +6,7 @@ import { state, type Saving } from '../store.ts';
 import { Dialog } from './dialog.tsx';
 import { Words } from './markdown.tsx';
 import { Share } from './share.tsx';
+import './fields.css';
 import './save.css';
 
 export function Save() {

@@ -5,6 +5,7 @@ import { spoken, text } from '../language.ts';
 import { asked, linkWith } from '../link.ts';
 import { signInSetup, state } from '../store.ts';
 import { Copy } from './copy.tsx';
+import './fields.css';
 import './share.css';
 
 export function Share({ target }: { target: string }) {

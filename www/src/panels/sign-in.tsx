@@ -10,6 +10,7 @@ import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { domainOf, takesTenant, tenantNamed } from '../tenant.ts';
 import { Leaders } from './leaders.tsx';
+import './fields.css';
 import './sign-in.css';
 
 const Permissions = lazy(async () => (await import('./permissions.tsx')).Permissions);

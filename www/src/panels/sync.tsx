@@ -4,6 +4,7 @@ import { ago, clock, text } from '../language.ts';
 import * as store from '../store.ts';
 import { state } from '../store.ts';
 import { Words } from './markdown.tsx';
+import './fields.css';
 
 export function Sync() {
   const { sync } = devices.tenant.value;

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { text } from '../language.ts';
 import { Dialog } from './dialog.tsx';
+import './fields.css';
 
 interface Props {
   heading: string;
