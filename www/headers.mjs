@@ -1,10 +1,10 @@
 /**
  * The headers that the page is served with: the one source for our own server, for
- * tests and for the recipes of other hosts.
+ * tests and for the recipes of other hosts (`hosting/`).
  *
- * `headers(config)` takes the parsed `config.json` (or `{}`) and gives a function from
- * a path to that path's headers. Only the origins of the configured sign-in services
- * and Graphs are let through.
+ * `rules(config)` takes the parsed `config.json` (or `{}`) and says what is sent with
+ * what; `headers(config)` gives a function from a path to that path's headers. Only the
+ * origins of the configured sign-in services and Graphs are let through.
  */
 import { CLOUDS } from './clouds.mjs';
 
@@ -72,7 +72,21 @@ const EVERYWHERE = {
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 };
 
+/** What is sent with a path. */
 export function headers(config) {
+  const { assets, files, page } = rules(config);
+  return path => {
+    if (path.includes('/assets/')) return assets;
+    const name = path.split(/[?#]/)[0].split('/').pop();
+    return Object.hasOwn(files, name) ? files[name] : page;
+  };
+}
+
+/**
+ * What is sent with the files below `assets/`, with those files that differ, by name, and
+ * with all else: the page itself, and answers that there is no such file.
+ */
+export function rules(config) {
   const { signIn, graph } = origins(config);
   const policy = directives => Object.entries(directives)
     .map(([name, values]) => [name, ...values].join(' '))
@@ -117,46 +131,39 @@ export function headers(config) {
     'trusted-types': ["'none'"],
   });
 
-  return path => {
-    const name = path.split(/[?#]/)[0].split('/').pop();
-    if (path.includes('/assets/')) {
-      return {
-        ...EVERYWHERE,
-        // A worker has the policy of its own file, not the page's.
-        'Content-Security-Policy': page,
-        // The names carry a hash of the content.
-        'Cache-Control': 'public, max-age=31536000, immutable',
-      };
-    }
-    if (name === 'redirect.html') {
-      return {
+  return {
+    assets: {
+      ...EVERYWHERE,
+      // A worker has the policy of its own file, not the page's.
+      'Content-Security-Policy': page,
+      // The names carry a hash of the content.
+      'Cache-Control': 'public, max-age=31536000, immutable',
+    },
+    files: {
+      'redirect.html': {
         ...EVERYWHERE,
         'Content-Security-Policy': redirect,
         // MSAL's guide: no opener policy here, and nothing kept of an answer's address.
         'Cache-Control': 'no-store',
-      };
-    }
-    if (name === 'preflight-offline.html') {
-      return {
+      },
+      'preflight-offline.html': {
         ...EVERYWHERE,
         // It has its own policy and is to be opened where it was saved.
         'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
         'Content-Disposition': 'attachment',
         'Cache-Control': 'no-cache',
-      };
-    }
-    if (name === 'sw.js') {
-      return {
+      },
+      'sw.js': {
         ...EVERYWHERE,
         'Content-Security-Policy': serviceWorker,
         'Cache-Control': 'no-cache',
-      };
-    }
-    return {
+      },
+    },
+    page: {
       ...EVERYWHERE,
       'Content-Security-Policy': page,
       'Cross-Origin-Opener-Policy': 'same-origin-allow-popups',
       'Cache-Control': 'no-cache',
-    };
+    },
   };
 }

@@ -13,16 +13,16 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { afterBuild } from './after-build.mjs';
+import { LICENCES, ONE_FILE } from './files.mjs';
 import { texts } from './texts.mjs';
-
-export const ONE_FILE = 'preflight-offline.html';
 
 const here = name => fileURLToPath(new URL(name, import.meta.url));
 
 export const oneFile = () => afterBuild('one-file', async folder =>
-  writeFile(`${folder}/${ONE_FILE}`, await assembled()));
+  writeFile(`${folder}/${ONE_FILE}`, await assembled(await readFile(`${folder}/${LICENCES}`, 'utf8'))));
 
-async function assembled() {
+/** The file travels alone, so the licences of its parts are in it. */
+async function assembled(licences) {
   const [{ code: worker }] = await built(here('worker/main.ts'), [module()], 'iife');
   const output = await built(here('index.html'), [workerInside(worker), withoutSignIn()], 'es');
   const script = inline(output.find(({ type }) => type === 'chunk').code, 'script');
@@ -37,6 +37,7 @@ async function assembled() {
     [/<link rel="icon".*/, `<link rel="icon" href="data:image/svg+xml;base64,${icon}">`],
     [/<link rel="stylesheet".*/, `<style>${style}</style>`],
     [/<script type="module".*/, `<script type="module">${script}</script>`],
+    [/$/, `<!--\n${licences.replaceAll('--', '- -')}-->\n`],
   ].reduce((page, [from, to]) => {
     if (!from.test(page)) throw new Error(`index.html has no ${from}`);
     return page.replace(from, () => to);

@@ -15,26 +15,11 @@ import { extname, join, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { TYPES, UNKNOWN } from './types.mjs';
 
 /** The ports that `start` prefers; the next free ones are taken when they are in use. */
 const PORTS = { page: 4300, tenant: 4310 };
 const TRIES = 10;
-
-const TYPES = {
-  '.css': 'text/css; charset=utf-8',
-  '.csv': 'text/csv; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.ico': 'image/x-icon',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.md': 'text/markdown; charset=utf-8',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.txt': 'text/plain; charset=utf-8',
-  '.wasm': 'application/wasm',
-  '.webmanifest': 'application/manifest+json',
-  '.woff2': 'font/woff2',
-};
 
 /**
  * Serves a folder; port 0 is any free one.
@@ -131,7 +116,7 @@ async function find(request, folder, config) {
   }
   const body = await read(folder, path);
   if (body === undefined) return { status: 404, body: 'There is no such file.\n' };
-  return { status: 200, path, type: TYPES[extname(path)] ?? 'application/octet-stream', body };
+  return { status: 200, path, type: TYPES[extname(path)] ?? UNKNOWN, body };
 }
 
 /** The path asked for, as a browser means it; nothing where no file can have that name. */

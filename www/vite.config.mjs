@@ -1,16 +1,22 @@
 /** How the page is built: `vite build www` leaves a folder that any static host can serve. */
 import { fileURLToPath } from 'node:url';
+import { bill } from './bill/bill.mjs';
+import { commit } from './commit.mjs';
+import { digests } from './digests.mjs';
+import { integrity } from './integrity.mjs';
 import { serviceWorker } from './offline.mjs';
 import { oneFile } from './one-file.mjs';
 import { texts } from './texts.mjs';
 
 const here = name => fileURLToPath(new URL(name, import.meta.url));
+const made = bill();
 
 export default {
   root: here('.'),
   // Relative addresses, so that the folder works under any path.
   base: './',
   publicDir: 'public',
+  define: { 'import.meta.env.COMMIT': JSON.stringify(commit() ?? '') },
   build: {
     outDir: here('../dist'),
     emptyOutDir: true,
@@ -24,8 +30,14 @@ export default {
   },
   worker: {
     format: 'es',
+    plugins: () => [made.watch],
     // The service worker knows it by this name.
     rolldownOptions: { output: { entryFileNames: 'assets/worker-[hash].js' } },
   },
-  plugins: [texts([here('src/main.tsx'), here('src/redirect.ts')]), oneFile(), serviceWorker()],
+  plugins: [
+    texts([here('src/main.tsx'), here('src/redirect.ts')]),
+    made.watch,
+    // What each of these writes, the next may read.
+    integrity(), made.write, oneFile(), serviceWorker(), digests(),
+  ],
 };
