@@ -1,6 +1,6 @@
 /** The commit that the page is built from, if that is known and nothing of it has been changed. */
 import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -13,3 +13,6 @@ export function commit() {
     return undefined;
   }
 }
+
+// Whoever builds asks whether the page has to be made anew.
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) console.log(commit() ?? '');

@@ -11,6 +11,9 @@ use crate::stamp::{self, Digest};
 
 pub const WASM: &str = "wasm32-unknown-unknown";
 
+/// Where nginx is, for the test of its recipe.
+pub const NGINX: &str = "PREFLIGHT_NGINX";
+
 /// Where each browser of the end-to-end tests is, and what says otherwise.
 /// The Playwright configuration and the tests in WebKit read the same variables.
 const BROWSERS: [Browser; 3] = [
@@ -155,7 +158,7 @@ pub fn browsers() -> Outcome {
     }
     step(&format!("apt: {}", packages.join(", ")), || {
         // An update beside an install can take the packages away under it: once more.
-        apt(&packages).or_else(|_| apt(&packages))
+        install(&packages).or_else(|_| install(&packages))
     })?;
     match missing.iter().find_map(|browser| Some((browser, browser.missing()?))) {
         Some((browser, what)) => Err(format!(
@@ -166,19 +169,55 @@ pub fn browsers() -> Outcome {
     }
 }
 
+/// nginx, for the test of its recipe: the machine's own, or Debian's package unpacked among
+/// our notes. Installed, it would be started.
+pub fn nginx(place: &Place) -> Outcome<PathBuf> {
+    if let Some(named) = std::env::var_os(NGINX) {
+        return Ok(named.into());
+    }
+    let own = Path::new("/usr/sbin/nginx");
+    if own.exists() || on_path("nginx") {
+        return Ok(if own.exists() { own.into() } else { "nginx".into() });
+    }
+    let folder = place.notes("nginx");
+    let unpacked = folder.join("usr/sbin/nginx");
+    if unpacked.exists() {
+        return Ok(unpacked);
+    }
+    if !is_debian() {
+        return Err(format!(
+            "The tests of the recipes for hosts need nginx (its path in {NGINX}). \
+             Install it, then run this again."
+        ));
+    }
+    step("apt: nginx, unpacked", || {
+        fs::create_dir_all(&folder)
+            .map_err(|why| stamp::cannot("make", &folder, &why))?;
+        let download = || {
+            let mut apt = Command::new("apt-get");
+            run(apt.current_dir(&folder).args(["-qq", "download", "nginx"]))
+        };
+        download().or_else(|_| apt(&["update"]).and_then(|()| download()))?;
+        let package = stamp::files(&folder)?.pop().ok_or("apt downloaded nothing.")?;
+        run(Command::new("dpkg-deb").arg("-x").arg(package).arg(&folder))
+    })?;
+    quietly(Command::new(&unpacked).arg("-v"))?;
+    Ok(unpacked)
+}
+
 fn is_debian() -> bool {
     fs::read_to_string(Path::new("/etc/os-release"))
         .is_ok_and(|text| text.lines().any(|line| line == "ID=debian"))
 }
 
-fn apt(packages: &[&str]) -> Outcome {
-    let apt = |words: &[&str]| {
-        let mut apt = Command::new("apt-get");
-        apt.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq").args(words);
-        run(&mut apt)
-    };
+fn install(packages: &[&str]) -> Outcome {
     apt(&["update"])?;
     apt(&[&["install", "-y", "--no-install-recommends"], packages].concat())
+}
+
+fn apt(words: &[&str]) -> Outcome {
+    let mut apt = Command::new("apt-get");
+    run(apt.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq").args(words))
 }
 
 #[cfg(test)]

@@ -1,14 +1,16 @@
-//! The only build tool a person calls: `cargo xtask start`, `test` and `build`.
+//! The only build tool a person calls: `cargo xtask start`, `test`, `build` and `host`.
 //!
 //! What is missing is installed, what is up to date is not made again, and a failure
 //! ends in one sentence that names its cause. Nothing here is part of the product.
 
 mod budget;
 mod count;
+mod host;
 mod install;
 mod module;
 mod page;
 mod place;
+mod reproducible;
 mod run;
 mod stamp;
 mod start;
@@ -22,7 +24,9 @@ const USAGE: &str = "\
 cargo xtask start [--port N]     build, and serve the page with a practice tenant
 cargo xtask test [PART] [NAME…]  run the tests; PART is native, page or e2e, NAME a
                                  piece of a test's name
+cargo xtask test reproducible    build what is committed in two folders, and compare
 cargo xtask build                leave a page ready to be hosted in dist/
+cargo xtask host [--config FILE] leave what each host needs beside it, in hosting/
 
 What is missing (the wasm32 target, npm packages, on Debian the browsers) is installed.";
 
@@ -47,6 +51,8 @@ fn command(args: &[String]) -> Outcome {
     };
     match command {
         "start" => start::start(&Place::find()?, rest),
+        "test" if rest == ["reproducible"] => reproducible::test(&Place::find()?),
+        "host" => host::host(&Place::find()?, rest),
         "test" => test::test(&Place::find()?, rest),
         "build" if rest.is_empty() => page::build(&Place::find()?),
         "build" => Err(format!("build takes no arguments, and {:?} was given", rest[0])),

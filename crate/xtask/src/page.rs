@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::place::Place;
-use crate::run::{run, step};
+use crate::run::{quietly, run, step};
 use crate::stamp::{self, Digest, cannot};
 use crate::{Outcome, budget, module};
 
@@ -25,10 +25,12 @@ pub fn build(place: &Place) -> Outcome {
 fn bundle(place: &Place) -> Outcome {
     let dist = place.root.join("dist");
     let stamp = place.notes("page");
+    let commit = quietly(&mut place.node("www/commit.mjs"))?;
     let made_from = || {
-        Digest::default()
-            .folder(&place.root.join("www"))
-            .and_then(|digest| digest.file(&place.root.join("package-lock.json")))
+        // The page says its commit, its parts and what is new.
+        let files = ["package-lock.json", "Cargo.lock", "CHANGELOG.md"];
+        let digest = Digest::default().text(&commit).folder(&place.root.join("www"))?;
+        files.iter().try_fold(digest, |digest, name| digest.file(&place.root.join(name)))
     };
     if dist.exists() && stamp::holds(&stamp, &made_from()?.folder(&dist)?.end()) {
         return Ok(());

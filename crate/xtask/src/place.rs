@@ -51,6 +51,13 @@ impl Place {
         node
     }
 
+    /// git, run in the repository.
+    pub fn git(&self, words: &[&str]) -> Command {
+        let mut git = Command::new("git");
+        git.current_dir(&self.root).args(words);
+        git
+    }
+
     /// Cargo, run in the repository.
     pub fn cargo(&self, words: &[&str]) -> Command {
         let mut cargo = cargo();

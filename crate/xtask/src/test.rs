@@ -163,6 +163,9 @@ fn node(place: &Place, wanted: &Wanted, folder: &str) -> Tested {
     if !wanted.all() {
         node.arg(format!("--test-name-pattern=/{}/", wanted.pattern()));
     }
+    if folder == "www" {
+        node.env(install::NGINX, install::nginx(place)?);
+    }
     let ended = run(node.args(&files));
     let said = fs::read_to_string(&tap).map_err(|why| cannot("read", &tap, &why))?;
     Ok((count::node(&said, &files), ended))

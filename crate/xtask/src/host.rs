@@ -1,0 +1,11 @@
+//! `cargo xtask host`: what each host needs, for the page in `dist/`.
+
+use crate::place::Place;
+use crate::run::run;
+use crate::{Outcome, page};
+
+/// Builds, then hands over to `www/hosting/make.mjs`, which reads the arguments.
+pub fn host(place: &Place, args: &[String]) -> Outcome {
+    page::build(place)?;
+    run(place.node("www/hosting/make.mjs").args(args))
+}

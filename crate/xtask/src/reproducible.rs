@@ -1,0 +1,66 @@
+//! `cargo xtask test reproducible`: the committed source, built in two folders, gives the
+//! same files. Takes as long as two builds from nothing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::Outcome;
+use crate::place::Place;
+use crate::run::{quietly, run, step};
+use crate::stamp::{self, cannot};
+
+/// Two names of unlike length: a path that gets into a file shows.
+const FOLDERS: [&str; 2] = ["one", "another-with-a-longer-name"];
+
+/// What tells every file of a build by its digest.
+const SUMS: &str = "dist/SHA256SUMS";
+
+pub fn test(place: &Place) -> Outcome {
+    let head = quietly(&mut place.git(&["rev-parse", "HEAD"]))?;
+    println!("Of the commit {}; what is not committed is left out.", head.trim());
+    let sums = FOLDERS
+        .iter()
+        .map(|name| step(&format!("build in {name}/"), || build(place, name)))
+        .collect::<Outcome<Vec<_>>>()?;
+    let [one, another] = [&sums[0], &sums[1]].map(|text| text.lines());
+    let differ: Vec<_> =
+        one.clone().filter(|line| !another.clone().any(|own| own == *line)).collect();
+    if differ.is_empty() && one.count() == another.count() {
+        println!(
+            "\n{} files, the same in both folders.\n\n1 passed, 0 failed",
+            sums[0].lines().count()
+        );
+        return Ok(());
+    }
+    Err(format!(
+        "These differ between two builds:\n\n{}\n\n0 passed, 1 failed",
+        differ.join("\n")
+    ))
+}
+
+/// A clone, built as anybody would, with a target folder of its own.
+fn build(place: &Place, name: &str) -> Outcome<String> {
+    let folder = place.notes("reproducible").join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(|why| cannot("remove", &folder, &why))?;
+    }
+    run(place.git(&["clone", "--quiet", "--no-hardlinks", "."]).arg(&folder))?;
+    run(&mut xtask(&folder))?;
+    let sums = folder.join(SUMS);
+    let text = fs::read_to_string(&sums).map_err(|why| cannot("read", &sums, &why))?;
+    stamp::write(&place.notes(&format!("reproducible/{name}.sums")), &text)?;
+    // Gigabytes that nobody looks at again.
+    let made: PathBuf = folder.join("target");
+    fs::remove_dir_all(&made).map_err(|why| cannot("remove", &made, &why))?;
+    Ok(text)
+}
+
+fn xtask(folder: &Path) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(folder).args(["xtask", "build"]);
+    cargo.env("CARGO_TARGET_DIR", folder.join("target"));
+    // What cargo told this process of its own package.
+    cargo.env_remove("CARGO_MANIFEST_DIR");
+    cargo
+}
