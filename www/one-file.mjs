@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { afterBuild } from './after-build.mjs';
+import { commit } from './commit.mjs';
 import { LICENCES, ONE_FILE } from './files.mjs';
 import { texts } from './texts.mjs';
 
@@ -78,6 +79,7 @@ async function built(input, plugins, format) {
     logLevel: 'warn',
     root: here('.'),
     mode: 'one-file',
+    define: { 'import.meta.env.COMMIT': JSON.stringify(commit() ?? '') },
     base: './',
     publicDir: false,
     // All texts are inside from the first.

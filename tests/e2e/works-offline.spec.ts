@@ -7,6 +7,7 @@ import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeIntegrity } from '../../www/integrity.mjs';
 import { writeServiceWorker } from '../../www/offline.mjs';
 import { serve } from '../../www/serve.mjs';
 import { start } from '../tenant/server.mjs';
@@ -56,6 +57,7 @@ async function deploy(folder: string): Promise<void> {
   }
   for (const [name, other] of renamed) await rename(join(assets, name), join(assets, other));
   await rm(join(folder, 'sw.js'));
+  await writeIntegrity(folder);
   await writeServiceWorker(folder);
 }
 

@@ -24,5 +24,5 @@ declare module '*.css';
 
 /** Vite's. */
 interface ImportMeta {
-  readonly env: { readonly MODE: string };
+  readonly env: { readonly MODE: string; readonly COMMIT: string };
 }

@@ -2,7 +2,6 @@
 //! same files. Takes as long as two builds from nothing.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::Outcome;
@@ -39,28 +38,25 @@ pub fn test(place: &Place) -> Outcome {
     ))
 }
 
-/// A clone, built as anybody would, with a target folder of its own.
+/// A clone, built as anybody would, with a target folder of its own; only this program is
+/// not compiled anew.
 fn build(place: &Place, name: &str) -> Outcome<String> {
     let folder = place.notes("reproducible").join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(|why| cannot("remove", &folder, &why))?;
     }
     run(place.git(&["clone", "--quiet", "--no-hardlinks", "."]).arg(&folder))?;
-    run(&mut xtask(&folder))?;
+    let own = std::env::current_exe().map_err(|why| format!("no name: {why}"))?;
+    let target = folder.join("target");
+    run(Command::new(own)
+        .arg("build")
+        .current_dir(&folder)
+        .env("CARGO_MANIFEST_DIR", folder.join("crate/xtask"))
+        .env("CARGO_TARGET_DIR", &target))?;
     let sums = folder.join(SUMS);
     let text = fs::read_to_string(&sums).map_err(|why| cannot("read", &sums, &why))?;
     stamp::write(&place.notes(&format!("reproducible/{name}.sums")), &text)?;
     // Gigabytes that nobody looks at again.
-    let made: PathBuf = folder.join("target");
-    fs::remove_dir_all(&made).map_err(|why| cannot("remove", &made, &why))?;
+    fs::remove_dir_all(&target).map_err(|why| cannot("remove", &target, &why))?;
     Ok(text)
-}
-
-fn xtask(folder: &Path) -> Command {
-    let mut cargo = Command::new("cargo");
-    cargo.current_dir(folder).args(["xtask", "build"]);
-    cargo.env("CARGO_TARGET_DIR", folder.join("target"));
-    // What cargo told this process of its own package.
-    cargo.env_remove("CARGO_MANIFEST_DIR");
-    cargo
 }

@@ -2,6 +2,7 @@
 import changelog from '../../../CHANGELOG.md?raw';
 import { text } from '../language.ts';
 import { closeNews } from '../news.ts';
+import { openProvenance } from '../provenance.ts';
 import { state } from '../store.ts';
 import { Dialog } from './dialog.tsx';
 import { Markdown } from './markdown.tsx';
@@ -17,6 +18,7 @@ export function News() {
       <Markdown source={SINCE} level={3} />
     </div>
     <div class="actions">
+      <button type="button" onClick={() => { closeNews(); openProvenance(); }}>{text('provenance.heading')}</button>
       <button type="button" onClick={closeNews}>{text('news.close')}</button>
     </div>
   </Dialog>;
