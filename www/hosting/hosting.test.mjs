@@ -1,10 +1,12 @@
 /** What each host is told, read as that host documents it, is what `headers.mjs` says. */
 import assert from 'node:assert/strict';
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { kept, nameOf, sha256, sums, SUMS } from '../files.mjs';
 import { headers } from '../headers.mjs';
 import { TYPES } from '../types.mjs';
@@ -121,4 +123,23 @@ test('a host of files that is given another cloud lets that one through alone', 
     assert.match(text, /connect-src 'self' https:\/\/login\.microsoftonline\.us https:\/\/graph\.microsoft\.us;/, path);
     assert.doesNotMatch(text, /graph\.microsoft\.com/, path);
   }
+});
+
+test('who has a release makes them anew with Node alone, and is told what was wrong', async t => {
+  const run = promisify(execFile);
+  const release = await mkdtemp(join(tmpdir(), 'preflight-release-'));
+  t.after(() => rm(release, { recursive: true }));
+  await run('node', [fileURLToPath(new URL('pack.mjs', import.meta.url)), release]);
+  const make = (...words) => run('node', [join(release, 'make.mjs'), '--dist', dist, '--out', release, ...words]);
+
+  await writeFile(join(release, 'config.json'), JSON.stringify(CONFIG));
+  const { stdout } = await make('--config', join(release, 'config.json'));
+  assert.match(stdout, /may talk to https:\/\/login\.microsoftonline\.us, https:\/\/graph\.microsoft\.us\./);
+  for (const [path, text] of Object.entries(made)) assert.equal(await readFile(join(release, path), 'utf8'), text, path);
+
+  // Nothing is set up yet: the cloud that nearly everybody has.
+  assert.match((await make()).stdout, /may talk to https:\/\/login\.microsoftonline\.com, /);
+  await writeFile(join(release, 'config.json'), '{"cloud": "global"}');
+  await assert.rejects(make('--config', join(release, 'config.json')), /names no sign-in: a clientId/);
+  await assert.rejects(make('--dist', release), /there is no built page in/);
 });

@@ -8,15 +8,12 @@ import { fetchTheRest } from './lazy.tsx';
 import { watchLink } from './link.ts';
 import { watchNews } from './news.ts';
 import { watchNetwork } from './offline.ts';
-import { Framed, framed } from './panels/framed.tsx';
 import { Page } from './panels/page.tsx';
 import { start } from './store.ts';
 import { watchWindow } from './window.ts';
 
-const place = document.getElementById('page') as HTMLElement;
-
-if (framed) void speakFirst().then(() => render(<Framed />, place));
-else open();
+if (top === self) open();
+else void import('./framed.tsx');
 
 function open(): void {
   watchWindow();
@@ -27,7 +24,7 @@ function open(): void {
   watchNetwork();
   void start();
   void speakFirst().then(() => {
-    render(<Whole />, place);
+    render(<Whole />, document.getElementById('page') as HTMLElement);
     fetchTheRest();
   });
 }

@@ -6,7 +6,6 @@
  * the list is worth, which a person compares with the release.
  */
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { ONE_FILE } from './build.ts';
 
 /** `SHA256SUMS` beside the page. */
 export interface List {
@@ -22,25 +21,13 @@ export interface Comparison {
   over: boolean;
 }
 
-const opened = signal(false);
 const listed = signal<List | 'missing' | undefined>(undefined);
 const compared = signal<Comparison | undefined>(undefined);
 
-export const open: ReadonlySignal<boolean> = opened;
 export const list: ReadonlySignal<List | 'missing' | undefined> = listed;
 export const comparison: ReadonlySignal<Comparison | undefined> = compared;
 
-export function openProvenance(): void {
-  opened.value = true;
-  if (!ONE_FILE) void read();
-}
-
-export function closeProvenance(): void {
-  opened.value = false;
-  compared.value = undefined;
-}
-
-async function read(): Promise<void> {
+export async function read(): Promise<void> {
   try {
     const bytes = await fetched('SHA256SUMS');
     const files = [...new TextDecoder().decode(bytes).matchAll(/^([0-9a-f]{64}) {2}(.+)$/gm)]
@@ -49,6 +36,11 @@ async function read(): Promise<void> {
   } catch {
     listed.value = 'missing';
   }
+}
+
+/** Who looks again later compares again. */
+export function forget(): void {
+  compared.value = undefined;
 }
 
 /** So many files are asked for at a time. */

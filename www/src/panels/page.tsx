@@ -7,7 +7,6 @@ import { lazy } from '../lazy.tsx';
 import * as link from '../link.ts';
 import { look } from '../log.ts';
 import * as news from '../news.ts';
-import * as provenance from '../provenance.ts';
 import { state, type Stage } from '../store.ts';
 import { Header } from './header.tsx';
 import { Review } from './review.tsx';
@@ -27,7 +26,6 @@ const MapColumns = lazy(async () => (await import('./map-columns.tsx')).MapColum
 const LinkNotice = lazy(async () => (await import('./link.tsx')).LinkNotice);
 const News = lazy(async () => (await import('./news.tsx')).News);
 const Planning = lazy(async () => (await import('./plan.tsx')).Planning);
-const Provenance = lazy(async () => (await import('./provenance.tsx')).Provenance);
 const Register = lazy(async () => (await import('./register.tsx')).Register);
 const Result = lazy(async () => (await import('./result.tsx')).Result);
 const Save = lazy(async () => (await import('./save.tsx')).Save);
@@ -53,7 +51,6 @@ export function Page() {
     {state.changingMany.value && <ChangeMany />}
     {state.mapping.value && <MapColumns />}
     {news.open.value && <News />}
-    {provenance.open.value && <Provenance />}
     {link.shown.value && <LinkNotice />}
     {state.losing.value && <Losing />}
     {state.leaving.value && <Leaving />}

@@ -1,11 +1,12 @@
 /** What this build is: version, commit, digests, parts; and how to compare it with its release. */
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { COMMIT, ONE_FILE } from '../build.ts';
 import { list as listOf, text } from '../language.ts';
-import { closeProvenance, compare, comparison, list, type List } from '../provenance.ts';
+import { compare, comparison, forget, list, read, type List } from '../provenance.ts';
 import { state } from '../store.ts';
 import { Copy } from './copy.tsx';
 import { Dialog } from './dialog.tsx';
+import './fields.css';
 import './provenance.css';
 
 const PAPERS = [
@@ -14,15 +15,19 @@ const PAPERS = [
   ['licences.txt', 'provenance.paper.licences'],
 ] as const;
 
-export function Provenance() {
-  return <Dialog heading={text('provenance.heading')} close={closeProvenance} wide>
+export function Provenance({ close }: { close(): void }) {
+  useEffect(() => {
+    if (!ONE_FILE) void read();
+    return forget;
+  }, []);
+  return <Dialog heading={text('provenance.heading')} close={close} wide>
     <div class="provenance">
       <p>{text('page.version', { version: state.version.value })}</p>
       <p>{COMMIT === '' ? text('provenance.commit.unknown') : <>{text('provenance.commit')} <code>{COMMIT}</code></>}</p>
       {ONE_FILE ? <OneFile /> : <Hosted />}
     </div>
     <div class="actions">
-      <button type="button" onClick={closeProvenance}>{text('news.close')}</button>
+      <button type="button" onClick={close}>{text('news.close')}</button>
     </div>
   </Dialog>;
 }
