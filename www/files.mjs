@@ -9,7 +9,7 @@ import { join, relative, sep } from 'node:path';
 /** The page in one file. */
 export const ONE_FILE = 'preflight-offline.html';
 /** What whoever hosts the page writes beside it. */
-const SETTINGS = ['config.json', 'policy.json'];
+export const SETTINGS = ['config.json', 'policy.json'];
 /** The digest of every other file, as `sha256sum -c` reads it. */
 export const SUMS = 'SHA256SUMS';
 /** What the build is made of, and under which licences. */
@@ -36,8 +36,12 @@ export async function list(folder) {
 export async function kept(folder) {
   const names = (await list(folder)).filter(name => !NOT_KEPT.has(name));
   const digests = await Promise.all(names.map(name => digest(folder, name)));
-  return Object.fromEntries(names.map((name, place) => [name === 'index.html' ? './' : name, digests[place]]));
+  return asKept(names.map((name, place) => [name, digests[place]]));
 }
+
+/** The same of files whose digests are known, in order. */
+export const asKept = entries => Object.fromEntries(entries.filter(([name]) => !NOT_KEPT.has(name))
+  .map(([name, digest]) => [name === 'index.html' ? './' : name, digest]));
 
 /** What the service worker calls a build of these files. */
 export const nameOf = kept => sha256(JSON.stringify(kept));
@@ -48,5 +52,8 @@ export async function sums(folder) {
   const digests = await Promise.all(names.map(name => digest(folder, name)));
   return names.map((name, place) => `${digests[place]}  ${name}\n`).join('');
 }
+
+/** The names and digests that `SHA256SUMS` says. */
+export const read = sums => [...sums.matchAll(/^([0-9a-f]{64}) {2}(.+)$/gm)].map(([, digest, name]) => [name, digest]);
 
 const digest = async (folder, name) => sha256(await readFile(join(folder, name)));

@@ -64,7 +64,7 @@ bare('where the host forbids nothing, the page itself refuses to be framed', asy
 });
 
 bare('there the page brings its own policy: it asks no other host and runs nothing inline', async ({ page, complaints }) => {
-  complaints.expect(/connect-src|Content.Security.Policy|Trusted|blocked/i);
+  complaints.expect(/connect-src|Content.Security.Policy|Trusted|blocked|Sink type/i);
   const refused = await page.evaluate(() => new Promise<string>(done => {
     addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
       if (effectiveDirective === 'connect-src') done(blockedURI);
@@ -72,7 +72,7 @@ bare('there the page brings its own policy: it asks no other host and runs nothi
     void fetch('https://elsewhere.example/').catch(() => {});
   }));
   expect(refused).toMatch(/^https:\/\/elsewhere\.example/);
-  await expect(page.evaluate(() => { document.body.innerHTML = '<p>markup</p>'; })).rejects.toThrow(/TrustedHTML/);
+  await expect(page.evaluate(() => { document.body.innerHTML = '<p>markup</p>'; })).rejects.toThrow(/TrustedHTML|Sink type mismatch/);
 });
 
 bare('there it registers, and opens without a network', async ({ page, context, tenant, complaints }) => {

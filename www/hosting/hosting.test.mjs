@@ -1,7 +1,7 @@
 /** What each host is told, read as that host documents it, is what `headers.mjs` says. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -102,9 +102,19 @@ test('the service worker and the digests know the pages that GitHub Pages has', 
 });
 
 test('files of two builds are not put together', async () => {
-  await writeFile(join(dist, 'icon.svg'), 'another');
-  await assert.rejects(recipes(CONFIG, dist), /sw\.js is of another build/);
-  await writeFile(join(dist, 'icon.svg'), '{}');
+  const text = await readFile(join(dist, SUMS), 'utf8');
+  await writeFile(join(dist, SUMS), text.replace(sha256('{}'), sha256('another')));
+  await assert.rejects(recipes(CONFIG, dist), /sw\.js and SHA256SUMS are of two builds/);
+  await writeFile(join(dist, SUMS), text);
+});
+
+test('recipes are made anew where others were laid over the page', async t => {
+  const used = await mkdtemp(join(tmpdir(), 'preflight-used-'));
+  t.after(() => rm(used, { recursive: true }));
+  await cp(dist, used, { recursive: true });
+  const other = await recipes({ clientId: 'x', cloud: 'china' }, dist);
+  for (const [path, text] of Object.entries(other)) await writeFile(join(used, path.split('/').pop()), text);
+  assert.deepEqual(await recipes(CONFIG, used), made);
 });
 
 test('the container has the nginx recipe that is tested, and copies what there is', async () => {

@@ -7,11 +7,11 @@
  * `--config`, or the one in the folder; if that names no sign-in yet, Microsoft's global
  * cloud.
  */
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { SUMS } from '../files.mjs';
+import { read, SETTINGS, SUMS } from '../files.mjs';
 import { origins } from '../headers.mjs';
 import { azure } from './azure.mjs';
 import { container } from './container.mjs';
@@ -21,8 +21,9 @@ import { nginx } from './nginx.mjs';
 
 /** Every recipe: its path, its text. */
 export async function recipes(config, dist) {
-  const entries = await readdir(dist, { withFileTypes: true });
-  const names = entries.filter(entry => entry.isFile()).map(({ name }) => name);
+  // Not what lies there: a recipe may have been laid over it.
+  const listed = read(await readFile(join(dist, SUMS), 'utf8')).map(([name]) => name);
+  const names = [...listed.filter(name => !name.includes('/')), ...SETTINGS, SUMS];
   return {
     ...nginx(config),
     ...container(),

@@ -28,7 +28,8 @@ cargo xtask test reproducible    build what is committed in two folders, and com
 cargo xtask build                leave a page ready to be hosted in dist/
 cargo xtask host [--config FILE] leave what each host needs beside it, in hosting/
 
-What is missing (the wasm32 target, npm packages, on Debian the browsers) is installed.";
+What is missing (the wasm32 target, npm packages, on Debian the browsers and an nginx)
+is installed.";
 
 /// What a command gives: nothing, or a sentence that says why it could not be done.
 type Outcome<T = ()> = Result<T, String>;
