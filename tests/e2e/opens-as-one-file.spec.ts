@@ -52,6 +52,15 @@ test('it reads files, and says that registering is elsewhere', async ({ page, as
   await expect(page.getByRole('button', { name: /^Sign in/ })).toHaveCount(0);
 });
 
+test('it says what it is, and how to tell that it is the one that was released', async ({ page, asked }) => {
+  void asked;
+  await page.getByRole('button', { name: /^Version/ }).click();
+  await page.getByRole('button', { name: 'About this build' }).click();
+  const dialog = page.getByRole('dialog', { name: 'About this build' });
+  await expect(dialog.getByText('sha256sum preflight-offline.html', { exact: true })).toBeVisible();
+  await expect(dialog.getByText(/licences of its parts stand at the end of the file/)).toBeVisible();
+});
+
 test('its policy lets no script of the page ask anybody', async ({ page, asked }) => {
   const refused = await page.evaluate(async origin => {
     const violations: string[] = [];

@@ -1,12 +1,13 @@
 /** A real nginx with the recipe answers as our own server does. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { headers } from '../headers.mjs';
 import { TYPES, UNKNOWN } from '../types.mjs';
@@ -41,11 +42,13 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** The container's own server block, on a socket in our folder. */
-function whole(site) {
+/** A server block of the recipes, on a socket in our folder. */
+function whole(site, socket = 'socket') {
   const here = site
-    .replace('listen 8080', `listen unix:${folder}/socket`)
-    .replace('/usr/share/nginx/html', `${folder}/page`)
+    .replace(/listen [^;]+/, `listen unix:${folder}/${socket}`)
+    // There is no certificate here.
+    .replaceAll(/ssl_certificate.*/g, '')
+    .replace(/root [^;]+/, `root ${folder}/page`)
     .replace('/etc/nginx/', `${folder}/`);
   const kinds = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   return `
@@ -138,6 +141,14 @@ test('an asset that the browser has is kept as it was told', async () => {
   const again = await ask('/assets/index-1.js', { headers: { 'If-None-Match': headers.etag } });
   assert.equal(again.status, 304);
   assert.deepEqual(found(again), expected('/assets/index-1.js'));
+});
+
+test('the server block for a machine of its own is one that nginx takes', async () => {
+  const site = nginx(CONFIG)['nginx/site.conf'];
+  assert.match(site, /listen 443 ssl;/);
+  const file = join(folder, 'site.conf');
+  await writeFile(file, whole(site, 'other'));
+  await promisify(execFile)(NGINX, ['-t', '-e', 'stderr', '-p', folder, '-c', file]);
 });
 
 test('another cloud is let through where its configuration was given', async () => {
