@@ -18,7 +18,7 @@ export async function crates(crate, target) {
   const needs = id => resolve.nodes.find(node => node.id === id).deps
     .filter(({ dep_kinds: kinds }) => kinds.some(({ kind }) => kind === null))
     .map(({ pkg }) => purl.get(pkg)).filter(Boolean);
-  const ours = packages.filter(({ name, source }) => !source && said.includes(`${name} v`));
+  const ours = packages.filter(({ name, version, source }) => !source && linked.has(`${name} ${version}`));
   const parts = await Promise.all(foreign.map(async ({ id, name, version, license, manifest_path: manifest }) => ({
     name,
     version,
