@@ -2,7 +2,7 @@
  * For hosts that send no headers of ours, GitHub Pages among them: the two pages with their
  * policy inside, and what names those by their digests. They are laid over `dist/`.
  *
- * A policy in a page can't say who may frame it (the page refuses by itself: `framed.ts`),
+ * A policy in a page can't say who may frame it (`panels/trouble.tsx` refuses),
  * and the worker, which has the policy of its own answer, has none.
  */
 import { readFile } from 'node:fs/promises';

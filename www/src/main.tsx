@@ -12,22 +12,17 @@ import { Page } from './panels/page.tsx';
 import { start } from './store.ts';
 import { watchWindow } from './window.ts';
 
-if (top === self) open();
-else void import('./framed.tsx');
-
-function open(): void {
-  watchWindow();
-  keepFocus();
-  watchDevices();
-  watchLink();
-  watchNews();
-  watchNetwork();
-  void start();
-  void speakFirst().then(() => {
-    render(<Whole />, document.getElementById('page') as HTMLElement);
-    fetchTheRest();
-  });
-}
+watchWindow();
+keepFocus();
+watchDevices();
+watchLink();
+watchNews();
+watchNetwork();
+void start();
+void speakFirst().then(() => {
+  render(<Whole />, document.getElementById('page') as HTMLElement);
+  fetchTheRest();
+});
 
 /** In another language it is another page; what it shows is in the state. */
 function Whole() {

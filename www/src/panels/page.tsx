@@ -41,7 +41,8 @@ const FETCHED: { [stage in Stage]?: { fetch(): Promise<void> } } = {
 export function Page() {
   const lost = state.engine.value === 'lost';
   const misconfigured = (state.setup.value?.problems.length ?? 0) > 0 || state.policyTrouble.value.length > 0;
-  if (lost || misconfigured) return <Trouble />;
+  // In a frame of another page nobody sees what they click on. Hosts forbid it, if they can.
+  if (top !== self || lost || misconfigured) return <Trouble />;
   return <>
     <a class="skip" href="#main">{text('page.skip')}</a>
     <Header />

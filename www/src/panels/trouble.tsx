@@ -5,6 +5,12 @@ import { Words } from './markdown.tsx';
 import './trouble.css';
 
 export function Trouble() {
+  if (top !== self) {
+    return <main class="trouble">
+      <h1>{text('framed.heading')}</h1>
+      <p><a href="./" target="_blank" rel="noopener">{text('framed.open')}</a></p>
+    </main>;
+  }
   const setup = state.setup.value?.problems ?? [];
   const what = setup.length > 0 ? 'configuration' : 'policy';
   const problems = setup.length > 0 ? setup : state.policyTrouble.value;
