@@ -1,6 +1,6 @@
 /** What this build is: version, commit, digests, parts; and how to compare it with its release. */
 import { useEffect, useRef } from 'preact/hooks';
-import { COMMIT, ONE_FILE } from '../build.ts';
+import { ONE_FILE } from '../build.ts';
 import { list as listOf, text } from '../language.ts';
 import { compare, comparison, forget, list, read, type List } from '../provenance.ts';
 import { state } from '../store.ts';
@@ -8,6 +8,9 @@ import { Copy } from './copy.tsx';
 import { Dialog } from './dialog.tsx';
 import './fields.css';
 import './provenance.css';
+
+/** The commit that it was built from; empty where that is not known. */
+const COMMIT = import.meta.env.COMMIT;
 
 const PAPERS = [
   ['SHA256SUMS', 'provenance.paper.sums'],
