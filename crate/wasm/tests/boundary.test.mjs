@@ -55,6 +55,17 @@ test('a row has its findings and the facts of its hash', () => {
   assert.equal(fact.section, 'device');
 });
 
+test('what stands in the gaps of a sentence is found by its name', () => {
+  const session = new wasm.Session(() => {}, async () => '', async () => {});
+  const text = 'Device Serial Number,Windows Product ID,Hardware Hash\nDefault string,,abc\n';
+  const file = session.open('a.csv', text.length);
+  session.feed(file, Buffer.from(text));
+  session.close(file);
+  const { message } = session.row(0).findings.find(({ rule }) => rule === 'serial-placeholder');
+  assert.deepEqual({ ...message.args }, { serial: 'Default string' });
+  assert.deepEqual({ ...session.row(0).row.stateText.args }, {});
+});
+
 test('an edit is a step that undo takes back and redo does again', () => {
   const session = reading(2, false);
   const { id, serial } = session.window(0, 1).rows[0];
