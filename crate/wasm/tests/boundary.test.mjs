@@ -246,13 +246,6 @@ test('many rows are changed in one step, and any step can be gone to', () => {
   assert.throws(() => session.set_column('shown', 'serial', 'x'), /row by row/);
 });
 
-test('help is there for each rule found', () => {
-  const session = reading(12, true);
-  for (const { rule } of session.summary().findings) {
-    assert.match(session.help(rule).markdown, /## What it finds/, rule);
-  }
-});
-
 test('a made-up device has a hash of the usual length', () => {
   const { serial, hash } = wasm.made_up(7);
   assert.notEqual(serial, '');
@@ -266,7 +259,7 @@ test("a caller's mistake is an exception with a sentence, and the session lives 
     () => session.row(99),
     () => session.edit(99, 'serial', 'x'),
     () => session.edit(0, 'colour', 'x'),
-    () => session.help('no-such-rule'),
+    () => session.fix('no-such-rule', undefined),
     () => session.filter({ states: ['asleep'], text: '' }),
     () => session.save('printer', PLAIN),
     () => session.set_column('all', 'group-tag', 'x'),

@@ -30,7 +30,7 @@ pub use devices::{
 };
 pub use edits::{Aim, EditProblems, Edits, LookedUp, Orders};
 pub use files::{Columns, File, Mapping};
-pub use findings::{Finding, FindingGroup, Help};
+pub use findings::{Finding, FindingGroup};
 pub use hash::{Hash, MadeUp};
 pub use journal::{Journal, JournalHead};
 pub use log::{Log, LogLook, Ticket};
