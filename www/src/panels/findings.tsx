@@ -2,8 +2,10 @@
 import { number, ruleHelp, say, text } from '../language.ts';
 import { lazy } from '../lazy.tsx';
 import type { FindingGroup } from '../protocol.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import * as edits from '../store/edits.ts';
+import * as help from '../store/help.ts';
+import { editable, state } from '../store/state.ts';
+import * as view from '../store/view.ts';
 import { Glyph } from './glyph.tsx';
 import { Markdown } from './markdown.tsx';
 
@@ -32,14 +34,14 @@ function Group({ group }: { group: FindingGroup }) {
   const { rule, severity, title, rows, fixable } = group;
   const shown = state.filter.value.rule === rule;
   return <li class="group" data-severity={severity} data-shown={shown}>
-    <button type="button" class="group-name" aria-pressed={shown} onClick={() => store.toggleRule(rule)}>
+    <button type="button" class="group-name" aria-pressed={shown} onClick={() => view.toggleRule(rule)}>
       <Glyph severity={severity} />
       <span class="group-title">{say(title)}</span>
       <span class="count">{number(rows)}<span class="visually-hidden"> {text('findings.rows', { count: rows })}</span></span>
     </button>
     <div class="group-more">
-      {fixable > 0 && <button type="button" class="small" disabled={!store.editable.value}
-        onClick={() => void store.fix(rule)}>
+      {fixable > 0 && <button type="button" class="small" disabled={!editable.value}
+        onClick={() => void edits.fix(rule)}>
         {text('findings.fix', { count: fixable })}
         <span class="visually-hidden">: {say(title)}</span>
       </button>}
@@ -52,7 +54,7 @@ function Group({ group }: { group: FindingGroup }) {
 export function Help({ rule, title }: { rule: string; title: string }) {
   const markdown = ruleHelp(rule) ?? state.helps.value[rule];
   return <details class="help" onToggle={event => {
-    if (event.currentTarget.open) void store.wantHelp(rule);
+    if (event.currentTarget.open) void help.wantHelp(rule);
   }}>
     <summary>{text('findings.about')}<span class="visually-hidden">: {title}</span></summary>
     {markdown !== undefined && <div class="help-text">
