@@ -5,7 +5,7 @@ import * as stages from '../store/stages.ts';
 import { Check } from './check.tsx';
 import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
-import { Words } from './markdown.tsx';
+import { Words } from './words.tsx';
 import './bench.css';
 import './tally.css';
 

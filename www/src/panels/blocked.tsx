@@ -7,8 +7,8 @@ import * as registering from '../store/registering.ts';
 import * as signingIn from '../store/signing-in.ts';
 import { state } from '../store/state.ts';
 import * as takingUp from '../store/taking-up.ts';
-import { Words } from './markdown.tsx';
 import { Consent, Problem, Waiting } from './sign-in.tsx';
+import { Words } from './words.tsx';
 
 /** Blocks of the core that another sign-in mends; the others mend themselves or not. */
 const SIGN_IN = new Set(['block-no-token', 'block-sign-in', 'block-consent', 'block-role',

@@ -12,8 +12,8 @@ import { CopyTicket } from './copy-ticket.tsx';
 import { Help } from './findings.tsx';
 import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
-import { Words } from './markdown.tsx';
 import { SearchRow } from './search.tsx';
+import { Words } from './words.tsx';
 import './device.css';
 
 const Hash = lazy(async () => (await import('./hash.tsx')).Hash);

@@ -11,7 +11,7 @@ import { ChooseFiles } from './choose-files.tsx';
 import { Help } from './findings.tsx';
 import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
-import { Words } from './markdown.tsx';
+import { Words } from './words.tsx';
 
 /** An archive with more files than this is closed until it is opened. */
 const OPEN = 6;

@@ -1,14 +1,14 @@
 /** Findings by rule; choosing one shows its rows in the grid. */
-import { number, ruleHelp, say, text } from '../language.ts';
+import { useState } from 'preact/hooks';
+import { number, say, text } from '../language.ts';
 import { lazy } from '../lazy.tsx';
 import type { FindingGroup } from '../protocol.ts';
 import * as edits from '../store/edits.ts';
-import * as help from '../store/help.ts';
 import { editable, state } from '../store/state.ts';
 import * as view from '../store/view.ts';
 import { Glyph } from './glyph.tsx';
-import { Markdown } from './markdown.tsx';
 
+const HelpText = lazy(async () => (await import('./help-text.tsx')).HelpText);
 const SearchAll = lazy(async () => (await import('./search.tsx')).SearchAll);
 
 export function Findings() {
@@ -52,14 +52,11 @@ function Group({ group }: { group: FindingGroup }) {
 
 /** The rule's own page, read when it is opened. */
 export function Help({ rule, title }: { rule: string; title: string }) {
-  const markdown = ruleHelp(rule) ?? state.helps.value[rule];
+  const [wanted, want] = useState(false);
   return <details class="help" onToggle={event => {
-    if (event.currentTarget.open) void help.wantHelp(rule);
+    if (event.currentTarget.open) want(true);
   }}>
     <summary>{text('findings.about')}<span class="visually-hidden">: {title}</span></summary>
-    {markdown !== undefined && <div class="help-text">
-      <Markdown source={markdown} level={3} />
-      <p class="soft">{text('findings.rule')} <code>{rule}</code></p>
-    </div>}
+    {wanted && <HelpText key={rule} rule={rule} />}
   </details>;
 }

@@ -7,7 +7,7 @@ import type { Fact, Hash as HashOfRow } from '../protocol.ts';
 import * as edits from '../store/edits.ts';
 import { editable } from '../store/state.ts';
 import { Glyph } from './glyph.tsx';
-import { Words } from './markdown.tsx';
+import { Words } from './words.tsx';
 import './records.css';
 
 /** oa3tool's facts come in these parts; a part that is not named here comes last. */

@@ -4,7 +4,7 @@ import { text } from '../language.ts';
 import * as late from '../store/late.ts';
 import * as policy from '../store/policy.ts';
 import { running, state } from '../store/state.ts';
-import { Words } from './markdown.tsx';
+import { Words } from './words.tsx';
 
 export function Policy() {
   const { demands } = state.summary.value;

@@ -12,11 +12,11 @@ import { CodeName } from './code-name.tsx';
 import { CopyTicket } from './copy-ticket.tsx';
 import { Glyph } from './glyph.tsx';
 import { OpenLog } from './log.tsx';
-import { Words } from './markdown.tsx';
 import { Orders } from './orders.tsx';
 import { Who } from './sign-in.tsx';
 import { Sync } from './sync.tsx';
 import { Undo } from './undo.tsx';
+import { Words } from './words.tsx';
 import './tally.css';
 
 const Outcome = lazy(async () => (await import('./outcome.tsx')).Outcome);

@@ -4,8 +4,8 @@ import type { Part, Remark, SavePlan, Target } from '../protocol.ts';
 import { closeSave, planSave, save } from '../store/saving.ts';
 import { state, type Saving } from '../store/state.ts';
 import { Dialog } from './dialog.tsx';
-import { Words } from './markdown.tsx';
 import { Share } from './share.tsx';
+import { Words } from './words.tsx';
 import './fields.css';
 import './save.css';
 

@@ -9,9 +9,9 @@ import * as opening from '../store/opening.ts';
 import * as stages from '../store/stages.ts';
 import { running, signInSetup, state, undoable } from '../store/state.ts';
 import { ChooseFiles } from './choose-files.tsx';
-import { Coded } from './markdown.tsx';
 import { Policy } from './policy.tsx';
 import { OpenRun } from './open-run.tsx';
+import { Coded } from './words.tsx';
 
 const Runs = lazy(async () => (await import('./runs.tsx')).Runs);
 

@@ -5,7 +5,7 @@ import type { Step } from '../protocol.ts';
 import * as edits from '../store/edits.ts';
 import * as saving from '../store/saving.ts';
 import { editable } from '../store/state.ts';
-import { Words } from './markdown.tsx';
+import { Words } from './words.tsx';
 import './steps-list.css';
 
 export function List({ steps }: { steps: Step[] }) {

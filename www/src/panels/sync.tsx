@@ -2,7 +2,7 @@
 import * as devices from '../devices.ts';
 import { ago, clock, text } from '../language.ts';
 import { running, state, tenant } from '../store/state.ts';
-import { Words } from './markdown.tsx';
+import { Words } from './words.tsx';
 import './fields.css';
 
 export function Sync() {

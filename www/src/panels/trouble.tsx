@@ -2,7 +2,7 @@
 import { text } from '../language.ts';
 import { restart } from '../store/starting-anew.ts';
 import { state } from '../store/state.ts';
-import { Words } from './markdown.tsx';
+import { Words } from './words.tsx';
 import './trouble.css';
 
 export function Trouble() {

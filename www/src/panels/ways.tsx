@@ -8,7 +8,7 @@ import * as saving from '../store/saving.ts';
 import * as stages from '../store/stages.ts';
 import { state } from '../store/state.ts';
 import { Copy } from './copy.tsx';
-import { Coded } from './markdown.tsx';
+import { Coded } from './words.tsx';
 import { GROUPS, type Command, type Group, type Way } from './ways-catalogue.ts';
 import './ways.css';
 import './records.css';
