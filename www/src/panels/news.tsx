@@ -2,7 +2,7 @@
 import changelog from '../../../CHANGELOG.md?raw';
 import { text } from '../language.ts';
 import { closeNews } from '../news.ts';
-import { state } from '../store.ts';
+import { state } from '../store/state.ts';
 import { Dialog } from './dialog.tsx';
 import { Markdown } from './markdown.tsx';
 import './news.css';
