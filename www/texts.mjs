@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 const TEXTS = /\/lang\/en\.json(\?later)?$/;
-const IMPORTED = /^(?:import|export)(?! type\b)[^'"`;]*?['"](\.[^'"]+\.tsx?)['"]/gm;
+const IMPORTED = /^(?:import|export)(?! type\b)[^'"`;(]*?['"](\.[^'"]+\.tsx?)['"]/gm;
 
 /** The plugin of Vite; `roots` are the modules that pages open with. Without any, all is of the first part. */
 export function texts(roots) {

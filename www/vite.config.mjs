@@ -11,6 +11,15 @@ import { texts } from './texts.mjs';
 const here = name => fileURLToPath(new URL(name, import.meta.url));
 const made = bill();
 
+/**
+ * What a page opens with, whole: cut by who else uses a module it would be a dozen files.
+ * The sign-in's window has the texts and nothing else of the page.
+ */
+const opening = [
+  { name: 'language', test: /node_modules[\\/]@?preact|[\\/](language\.ts|en\.json)$/, tags: ['$initial'], priority: 1 },
+  { name: 'index', test: /www[\\/]src[\\/](?!redirect\.ts)/, tags: ['$initial'] },
+];
+
 export default {
   root: here('.'),
   // Relative addresses, so that the folder works under any path.
@@ -26,6 +35,7 @@ export default {
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: { index: here('index.html'), redirect: here('redirect.html') },
+      output: { codeSplitting: { groups: opening } },
     },
   },
   worker: {

@@ -34,8 +34,8 @@ test('the start says how to check that nothing leaves, and it is so', async ({ p
   await page.getByText('How to check that yourself').click();
   await expect(page.getByText('Pull the network plug')).toBeVisible();
   await expect(page.getByText(/^Version/)).toBeVisible();
-  // The panels of later steps are fetched first.
-  await page.waitForLoadState('networkidle');
+  // What later steps need is fetched first.
+  await expect.poll(() => page.evaluate(unfetched)).toEqual([]);
   const asked: string[] = [];
   context.on('request', request => { if (!request.url().startsWith('blob:')) asked.push(request.url()); });
   await context.setOffline(true);
@@ -127,3 +127,12 @@ test('nothing on the page jumps on the way to the plan', async ({ page, site }) 
   await plan(page);
   await still('plan');
 });
+
+/** What the page's script names, to be fetched when it is idle, and has not been yet. */
+async function unfetched(): Promise<string[]> {
+  const { src } = document.querySelector<HTMLScriptElement>('script[src*="/index-"]')!;
+  const there = performance.getEntriesByType('resource').map(({ name }) => name);
+  return [...(await (await fetch(src)).text()).matchAll(/"\.\/([\w-]+\.(?:js|css))"/g)]
+    .map(([, name]) => new URL(name!, src).href)
+    .filter(url => !there.includes(url));
+}

@@ -12,8 +12,12 @@ import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/si
 import { text } from './language.ts';
 import { landing, type Landing, type Seen } from './landing.ts';
 import type { FileSummary, Sentence } from './protocol.ts';
-import * as store from './store.ts';
-import { session, state } from './store.ts';
+import * as checking from './store/checking.ts';
+import { session } from './store/engine.ts';
+import * as files from './store/files.ts';
+import * as losing from './store/losing.ts';
+import { announce, tell } from './store/notices.ts';
+import { running, state } from './store/state.ts';
 import { tone } from './tone.ts';
 
 /** What became of one file. */
@@ -73,8 +77,8 @@ const read = new Map<string, { id: number; file: File }>();
 
 /** Must be called from a click: it opens the browser's dialog. */
 export async function chooseFolder(): Promise<void> {
-  if (store.running.value) return store.tell({ key: 'files.running' });
-  if (store.wouldLose(() => void chooseFolder())) return;
+  if (running.value) return tell({ key: 'files.running' });
+  if (losing.wouldLose(() => void chooseFolder())) return;
   let folder: FileSystemDirectoryHandle;
   try {
     folder = await window.showDirectoryPicker({ id: 'bench', mode: 'read' });
@@ -185,7 +189,7 @@ async function everything(folder: FileSystemDirectoryHandle, above = '', depth =
 async function checkAll(folder: FileSystemDirectoryHandle, paths: string[]): Promise<void> {
   const done: Result[] = [];
   for (const path of paths) {
-    if (!set.watching.value || store.running.value) {
+    if (!set.watching.value || running.value) {
       landed.forget(path);
       continue;
     }
@@ -200,22 +204,21 @@ async function checkAll(folder: FileSystemDirectoryHandle, paths: string[]): Pro
     }
   }
   set.checking.value = undefined;
-  announce(done);
+  announceAll(done);
 }
 
 async function check(folder: FileSystemDirectoryHandle, path: string): Promise<Result> {
   const file = await fileAt(folder, path);
-  const { files } = state.summary.value;
-  const before = new Set(files.map(({ id }) => id));
+  const before = new Set(state.summary.value.files.map(({ id }) => id));
   // The person may have removed it from the list.
   const former = read.get(path);
   const added = () => state.summary.value.files.find(({ id, parent, name }) =>
     !before.has(id) && parent === undefined && name === file.name);
   try {
-    await store.readInto(file, former && before.has(former.id) ? former : undefined);
+    await checking.readInto(file, former && before.has(former.id) ? former : undefined);
   } catch (error) {
     const half = added();
-    if (half) store.removeFile(half.id);
+    if (half) files.removeFile(half.id);
     throw error;
   }
   const entry = added();
@@ -236,7 +239,7 @@ async function fileAt(folder: FileSystemDirectoryHandle, path: string): Promise<
 
 /** A file passes if it has devices and each of them can be registered. */
 async function judge(file: FileSummary, path: string): Promise<Result> {
-  return store.lookAtFile(file.id, async show => {
+  return checking.lookAtFile(file.id, async show => {
     await show([]);
     const rows = state.summary.value.shown;
     const { rows: first } = await session.window(0, SERIALS);
@@ -282,11 +285,11 @@ function note(result: Result): void {
 }
 
 /** One sentence for all that came at once. */
-function announce(done: Result[]): void {
+function announceAll(done: Result[]): void {
   const [first] = done;
   if (!first) return;
   const passed = done.filter(result => result.passed).length;
-  store.announce(done.length === 1
+  announce(done.length === 1
     ? text(first.passed ? 'bench.said.pass' : 'bench.said.fail', { name: first.name })
     : text('bench.said.several', { passed, failed: done.length - passed }));
 }

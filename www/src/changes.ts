@@ -6,7 +6,11 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Key } from './language.ts';
 import type { EditProblems, Edits, LookedUp, Orders } from './protocol.ts';
 import { allow as allowScope, SignInDropped, SignInProblem } from './signin.ts';
-import { attempt, carryOut, goOn, session, signInSetup, state, wouldLose } from './store.ts';
+import { session } from './store/engine.ts';
+import * as losing from './store/losing.ts';
+import { attempt } from './store/notices.ts';
+import * as registering from './store/registering.ts';
+import { signInSetup, state } from './store/state.ts';
 
 /** Orders that are shown at a time. */
 export const PAGE = 100;
@@ -23,18 +27,18 @@ export async function allow(allowed: boolean): Promise<void> {
 /** The word that a run waits for, and on with it. */
 export async function allowAndGoOn(): Promise<void> {
   await allow(true);
-  await goOn();
+  await registering.goOn();
 }
 
 /** Deregisters what the run has registered. */
 export function undoRun(): Promise<void> {
-  return carryOut(() => session.undoRun());
+  return registering.carryOut(() => session.undoRun());
 }
 
 /** Changes the devices that are selected in the tenant's list. */
 export function change(edits: Edits): void {
-  if (wouldLose(() => change(edits))) return;
-  void carryOut(() => session.change(state.cloud.value ?? 0, edits));
+  if (losing.wouldLose(() => change(edits))) return;
+  void registering.carryOut(() => session.change(state.cloud.value ?? 0, edits));
 }
 
 /** What is wrong with a device name or a user. */

@@ -9,7 +9,9 @@ import { copy } from './clipboard.ts';
 import type { GridColumn } from './grid/hash-grid.ts';
 import { text } from './language.ts';
 import type { Row } from './protocol.ts';
-import { announce, attempt, session, state } from './store.ts';
+import { session } from './store/engine.ts';
+import { announce, attempt } from './store/notices.ts';
+import { state } from './store/state.ts';
 import { line } from './tabbed.ts';
 
 /** More rows than this are for a file. */

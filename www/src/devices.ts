@@ -8,8 +8,10 @@
 import { batch, computed, effect, signal, untracked, type ReadonlySignal } from '@preact/signals';
 import { download } from './download.ts';
 import type { Key } from './language.ts';
-import type { DeviceColumn, DeviceDetail, DeviceFormat, DeviceRow, Standing, Tenant } from './protocol.ts';
-import * as store from './store.ts';
+import type { DeviceColumn, DeviceDetail, DeviceFormat, DeviceRow, Standing } from './protocol.ts';
+import { session } from './store/engine.ts';
+import { attempt, tell } from './store/notices.ts';
+import { running, state, tenant } from './store/state.ts';
 
 /** What the devices are narrowed to and sorted by. */
 interface Narrowing {
@@ -42,51 +44,12 @@ export const chosen: ReadonlySignal<string | undefined> = set.chosen;
 export const detail: ReadonlySignal<DeviceDetail | undefined> = set.detail;
 export const detailOpen: ReadonlySignal<boolean> = set.detailOpen;
 
-/** What the worker knows of the tenant. */
-export const tenant = computed<Tenant>(() => store.state.summary.value.tenant);
-
-/** The view can be gone to: there is a tenant to sign in to. */
-export const there = computed(() => (store.state.setup.value?.signIns.length ?? 0) > 0);
-
-const cloud = () => store.state.cloud.value ?? 0;
-
-/** Reads when the view is opened, and goes on when somebody has signed in. */
-export function watchDevices(): void {
-  effect(() => {
-    const open = store.state.stage.value === 'devices' && store.state.signIn.value === 'in';
-    if (open) untracked(arrive);
-  });
-  // What a run has done is not in a list that was read before.
-  let going = false;
-  effect(() => {
-    const { run } = store.state.summary.value;
-    if (going && run?.done) stale = true;
-    going = Boolean(run && !run.done);
-  });
-  // Nothing of one tenant is of use in another.
-  let before: string | undefined;
-  effect(() => {
-    const person = store.state.person.value?.tenant;
-    if (person === before) return;
-    before = person;
-    untracked(() => {
-      choose(undefined);
-      narrow(ALL);
-    });
-  });
-  effect(() => {
-    void store.state.revision.value;
-    if (store.state.stage.value === 'devices') untracked(() => void refresh());
-  });
-}
-
-/** A run has ended since the list was read. */
-let stale = false;
+const cloud = () => state.cloud.value ?? 0;
 
 function arrive(): void {
   const { readAt, reading, blocked, sync } = tenant.value;
   if (blocked || sync?.blocked) return goOn();
-  if (store.running.value) return;
+  if (running.value) return;
   if (stale || readAt === undefined && reading === undefined) read();
   else if (!sync?.known) look();
 }
@@ -95,30 +58,30 @@ function arrive(): void {
 export function read(): void {
   stale = false;
   look();
-  void store.attempt(store.session.readDevices(cloud()));
+  void attempt(session.readDevices(cloud()));
 }
 
 export function stopReading(): void {
-  void store.attempt(store.session.stopDevices());
+  void attempt(session.stopDevices());
 }
 
 /** Goes on after what blocked the requests was mended. */
 export function goOn(): void {
-  void store.attempt(store.session.resume());
+  void attempt(session.resume());
 }
 
 function look(): void {
-  void store.attempt(store.session.lookAtSync(cloud()));
+  void attempt(session.lookAtSync(cloud()));
 }
 
 export function startSync(): void {
-  void store.attempt(store.session.startSync(cloud()));
+  void attempt(session.startSync(cloud()));
 }
 
 // What is shown
 
 export const rows = (from: number, len: number): Promise<{ rows: DeviceRow[] }> =>
-  store.session.deviceWindow(from, len);
+  session.deviceWindow(from, len);
 
 /** Whether the list is narrowed to some of its devices. */
 export const narrowed = computed(() => {
@@ -129,7 +92,7 @@ export const narrowed = computed(() => {
 function narrow(filter: Narrowing): void {
   if (JSON.stringify(filter) === JSON.stringify(set.filter.value)) return;
   set.filter.value = filter;
-  void store.attempt(store.session.filterDevices(filter));
+  void attempt(session.filterDevices(filter));
 }
 
 function change(change: Partial<Narrowing>): void {
@@ -165,16 +128,16 @@ export function sortBy(column: DeviceColumn): void {
 
 /** From one device to another among those shown. */
 export function pick(from: string, to: string, on: boolean): void {
-  void store.attempt(store.session.selectDevices({ between: [from, to] }, on));
+  void attempt(session.selectDevices({ between: [from, to] }, on));
 }
 
 export function pickShown(on: boolean): void {
-  void store.attempt(store.session.selectDevices('shown', on));
+  void attempt(session.selectDevices('shown', on));
 }
 
 export function pickNone(): void {
   showSelected(false);
-  void store.attempt(store.session.selectDevices('all', false));
+  void attempt(session.selectDevices('all', false));
 }
 
 // Details
@@ -204,7 +167,7 @@ async function refresh(): Promise<void> {
   const id = set.chosen.value;
   if (id === undefined) return;
   // One that is not there any more has no details.
-  const detail = await store.session.device(id).catch(() => undefined);
+  const detail = await session.device(id).catch(() => undefined);
   if (set.chosen.value !== id) return;
   if (detail) set.detail.value = detail;
   else choose(undefined);
@@ -214,9 +177,41 @@ async function refresh(): Promise<void> {
 
 /** Saves the devices shown. */
 export async function save(format: DeviceFormat): Promise<void> {
-  const bytes = await store.attempt(store.session.devicesFile(format));
+  const bytes = await attempt(session.devicesFile(format));
   if (!bytes) return;
   download(`tenant-devices.${format}`, bytes);
   const told: Key = 'devices.saved';
-  store.tell({ key: told, gaps: { count: tenant.value.shown } });
+  tell({ key: told, gaps: { count: tenant.value.shown } });
 }
+
+// What a run has done is not in a list that was read before.
+let stale = Boolean(state.summary.peek().run?.done);
+let going = false;
+effect(() => {
+  const { run } = state.summary.value;
+  if (going && run?.done) stale = true;
+  going = Boolean(run && !run.done);
+});
+
+// It reads when the view is opened, and goes on when somebody has signed in.
+effect(() => {
+  const open = state.stage.value === 'devices' && state.signIn.value === 'in';
+  if (open) untracked(arrive);
+});
+
+// Nothing of one tenant is of use in another.
+let before: string | undefined;
+effect(() => {
+  const person = state.person.value?.tenant;
+  if (person === before) return;
+  before = person;
+  untracked(() => {
+    choose(undefined);
+    narrow(ALL);
+  });
+});
+
+effect(() => {
+  void state.revision.value;
+  if (state.stage.value === 'devices') untracked(() => void refresh());
+});

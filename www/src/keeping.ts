@@ -1,35 +1,14 @@
 /**
- * What is kept in this browser while the page is left for a sign-in in its own window:
- * where the page was, and the files of the list.
+ * The files of the list, kept in this browser while the page is left for a sign-in in its
+ * own window.
  *
  * The files are the person's own as they were opened, in a database that is emptied as
  * soon as the page is back. Files of a sign-in that nobody came back from go when the
  * page is next opened, an hour later or more. Nothing of the sign-in is kept here.
  */
 import { done, isThere } from './database.ts';
+import { KEPT } from './way-back.ts';
 
-/** Where this tab remembers that it was left for a sign-in. */
-const LEFT = 'preflight.left';
-
-/** What the page finds when it is back. */
-export interface Return {
-  cloud: number;
-  /** By which the files that were open are taken back. */
-  kept?: string | undefined;
-}
-
-export function noteLeaving(back: Return): void {
-  sessionStorage.setItem(LEFT, JSON.stringify(back));
-}
-
-/** What was left behind when this tab left for a sign-in, once; nothing if it did not. */
-export function returned(): Return | undefined {
-  const left = sessionStorage.getItem(LEFT);
-  sessionStorage.removeItem(LEFT);
-  return left === null ? undefined : JSON.parse(left) as Return;
-}
-
-const NAME = 'preflight-left';
 const STORE = 'files';
 const HOUR = 3_600_000;
 
@@ -48,12 +27,12 @@ export async function keepFiles(files: File[]): Promise<string> {
 
 /** Takes files back and forgets them, and what was left here long ago. */
 export async function takeFiles(id: string | undefined): Promise<File[]> {
-  if (!await isThere(NAME)) return [];
+  if (!await isThere(KEPT)) return [];
   const all = await within<Kept[]>('readonly', store => store.getAll());
   // In Firefox a file can't be read any more when its database is gone.
   const files = await Promise.all((all.find(kept => kept.id === id)?.files ?? []).map(copy));
   const others = all.filter(kept => kept.id !== id && Date.now() - kept.at < HOUR);
-  if (others.length === 0) await done(indexedDB.deleteDatabase(NAME));
+  if (others.length === 0) await done(indexedDB.deleteDatabase(KEPT));
   else {
     for (const { id } of all.filter(kept => !others.includes(kept))) {
       await within('readwrite', store => store.delete(id));
@@ -71,7 +50,7 @@ async function within<T>(
   mode: IDBTransactionMode,
   act: (store: IDBObjectStore) => IDBRequest<T>,
 ): Promise<T> {
-  const opening = indexedDB.open(NAME, 1);
+  const opening = indexedDB.open(KEPT, 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: 'id' });
   const database = await done(opening);
   try {

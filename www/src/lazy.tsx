@@ -1,12 +1,13 @@
 /**
- * Panels that are not needed at first: their code is fetched when they are wanted, or
- * once the page has nothing else to do, so that a page that is open stays whole when
- * its host is gone or has a newer one.
+ * Panels and verbs that are not needed at first: their code is fetched when they are
+ * wanted, or once the page has nothing else to do, so that a page that is open stays whole
+ * when its host is gone or has a newer one.
  */
 import { signal } from '@preact/signals';
 import type { ComponentType, FunctionComponent } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { laterTexts, text } from './language.ts';
+import { unexpected } from './store/notices.ts';
 
 const parts: (() => Promise<void>)[] = [];
 
@@ -44,7 +45,27 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): L
   return Object.assign(Lazy, { fetch: fetchIt });
 }
 
-/** Fetches every panel, one after the other, when the page is idle. */
+/** A module that is fetched later: does something with it, at once where it is there already. */
+export interface Later<M> {
+  (act: (module: M) => unknown): void;
+  fetch(): Promise<M>;
+}
+
+export function later<M>(load: () => Promise<M>): Later<M> {
+  let there: M | undefined;
+  const fetchIt = () => Promise.all([load(), laterTexts()]).then(
+    ([found]) => there = found,
+    () => Promise.reject(new Error(text('page.part-missing'))),
+  );
+  parts.push(() => fetchIt().then(() => {}, () => {}));
+  const use = (act: (module: M) => unknown) => {
+    if (there) act(there);
+    else fetchIt().then(act, unexpected);
+  };
+  return Object.assign(use, { fetch: fetchIt });
+}
+
+/** Fetches every panel and the rest of the verbs, one after the other, when the page is idle. */
 export function fetchTheRest(): void {
   const idle = (work: () => void) =>
     'requestIdleCallback' in window ? requestIdleCallback(work) : setTimeout(work, 1000);

@@ -1,15 +1,14 @@
 /**
  * What the address of the page asks for behind `#`, and what comes of it: the ways to
- * register are opened, a cloud and a target are preferred, a group tag is offered. It is
- * read when the page opens and whenever it changes.
+ * register are opened, a cloud and a target are preferred (`link-watch.ts`), a group tag is
+ * offered. It is read when the page opens and whenever it changes.
  *
  * Nothing of it changes a row or is sent without a click; what was asked is said.
  */
-import { batch, computed, effect, signal, untracked, type ReadonlySignal } from '@preact/signals';
+import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { read, write, type Asked, type Ignored } from './fragment.ts';
-import { say } from './language.ts';
-import * as store from './store.ts';
-import { state, type Told } from './store.ts';
+import * as stages from './store/stages.ts';
+import { state, type Told } from './store/state.ts';
 
 const set = {
   asked: signal<Asked>({}),
@@ -35,25 +34,13 @@ export const told = computed<Told[]>(() => {
 export const shown = computed(() =>
   !set.closed.value && (told.value.length > 0 || set.asked.value.tag !== undefined));
 
-export function closeLink(): void {
-  set.closed.value = true;
+/** Notes what came of the cloud or of the target. */
+export function note(part: 'cloud' | 'target', told: Told): void {
+  set[part].value = told;
 }
 
-export function watchLink(): void {
-  look();
-  addEventListener('hashchange', look);
-  effect(() => {
-    const { cloud } = set.asked.value;
-    if (cloud !== undefined && state.setup.value) untracked(() => preferCloud(cloud));
-  });
-  effect(() => {
-    const { target } = set.asked.value;
-    if (target !== undefined && state.engine.value === 'ready') untracked(() => void preferTarget(target));
-  });
-  // The address says what is shown.
-  effect(() => {
-    if (state.stage.value !== 'ways' && set.asked.value.ways !== undefined) untracked(leaveAddress);
-  });
+export function closeLink(): void {
+  set.closed.value = true;
 }
 
 /** Opens the ways to register; the address says so, and Back leads back. */
@@ -73,7 +60,8 @@ export function linkWith(settings: Asked): string {
   return location.origin + location.pathname + write(settings);
 }
 
-function look(): void {
+/** Takes over what the address asks for now. */
+export function look(): void {
   const found = read(location.hash);
   if (!found) return;
   const { ways, ...settings } = found.asked;
@@ -81,8 +69,8 @@ function look(): void {
   batch(() => {
     if (ways !== undefined) {
       set.section.value = { id: ways };
-      store.goTo('ways');
-    } else if (state.stage.peek() === 'ways') store.leaveWays();
+      stages.goTo('ways');
+    } else if (state.stage.peek() === 'ways') stages.leaveWays();
     set.asked.value = found.asked;
     if (JSON.stringify(settings) === JSON.stringify(before) && found.ignored.length === 0) return;
     set.ignored.value = found.ignored;
@@ -92,25 +80,9 @@ function look(): void {
   });
 }
 
-function leaveAddress(): void {
+/** The address says what is shown. */
+export function leaveAddress(): void {
   const { ways: _, ...settings } = set.asked.peek();
   set.asked.value = settings;
   history.replaceState(history.state, '', location.pathname + location.search + write(settings));
-}
-
-function preferCloud(cloud: string): void {
-  const came = store.preferCloud(cloud);
-  const title = came.setup?.title ? say(came.setup.title) : cloud;
-  set.cloud.value = { key: `link.cloud.${came.how}`, gaps: { cloud: title } };
-}
-
-async function preferTarget(name: string): Promise<void> {
-  const targets = await store.attempt(store.readTargets());
-  if (!targets || set.asked.peek().target !== name) return;
-  // What is of the tenant is there only after something was asked of it.
-  const target = targets.find(target => target.name === name && !target.ofTenant);
-  if (target) store.preferTarget(name);
-  set.target.value = target
-    ? { key: 'link.target', gaps: { target: say(target.title) } }
-    : { key: 'link.unusable', gaps: { key: 'target', value: name } };
 }

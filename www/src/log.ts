@@ -4,7 +4,8 @@
  */
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Log, LogLook } from './protocol.ts';
-import { attempt, session } from './store.ts';
+import { session } from './store/engine.ts';
+import { attempt } from './store/notices.ts';
 
 /** Lines that are shown at a time. */
 export const PAGE = 100;

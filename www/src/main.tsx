@@ -1,24 +1,22 @@
 /** Start: the state, the window's own events, the page. */
 import { render } from 'preact';
-import { watchDevices } from './devices.ts';
 import { keepFocus } from './focus.ts';
 import { spoken } from './language.ts';
 import { speakFirst } from './languages.ts';
 import { fetchTheRest } from './lazy.tsx';
-import { watchLink } from './link.ts';
+import { watchLink } from './link-watch.ts';
 import { watchNews } from './news.ts';
 import { watchNetwork } from './offline.ts';
 import { Page } from './panels/page.tsx';
-import { start } from './store.ts';
+import { start } from './store/start.ts';
 import { watchWindow } from './window.ts';
 
+void start();
 watchWindow();
 keepFocus();
-watchDevices();
 watchLink();
 watchNews();
 watchNetwork();
-void start();
 void speakFirst().then(() => {
   render(<Whole />, document.getElementById('page') as HTMLElement);
   fetchTheRest();

@@ -4,7 +4,7 @@
  */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { recall, remember } from './remembered.ts';
-import { state } from './store.ts';
+import { state } from './store/state.ts';
 
 const seen = signal(recall('seen'));
 const opened = signal(false);

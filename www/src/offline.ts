@@ -8,7 +8,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import { ONE_FILE } from './build.ts';
 import type { ToServiceWorker } from './protocol.ts';
-import { running, state } from './store.ts';
+import { running, state } from './store/state.ts';
 import { registerServiceWorker } from './trusted.ts';
 
 /** What loading the page again would break off or lose, gravest first. */

@@ -7,7 +7,10 @@
 import { batch, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { number, text } from './language.ts';
 import type { Filter, Overview } from './protocol.ts';
-import * as store from './store.ts';
+import { session } from './store/engine.ts';
+import { announce, attempt } from './store/notices.ts';
+import { state } from './store/state.ts';
+import * as view from './store/view.ts';
 
 /** Rows that are read or registered change all the time: so long between two counts. */
 const PAUSE = 500;
@@ -28,9 +31,9 @@ export function toggle(): void {
 export function lead(filter: Filter, what: string, count: number): void {
   batch(() => {
     set.open.value = false;
-    store.filterBy(filter);
+    view.filterBy(filter);
   });
-  store.announce(text('overview.led', { what, count }));
+  announce(text('overview.led', { what, count }));
 }
 
 /** What that Windows is called. */
@@ -60,25 +63,25 @@ let counting = false;
 let counted = -1;
 
 async function count(): Promise<void> {
-  const revision = store.state.revision.peek();
+  const revision = state.revision.peek();
   if (counting || counted === revision) return;
   counting = true;
   counted = revision;
-  const found = await store.attempt(store.session.overview());
+  const found = await attempt(session.overview());
   if (found) set.counts.value = found;
   setTimeout(() => {
     counting = false;
     if (set.open.peek()) void count();
-  }, found && store.state.revision.peek() === counted ? 0 : PAUSE);
+  }, found && state.revision.peek() === counted ? 0 : PAUSE);
 }
 
 effect(() => {
-  void store.state.revision.value;
+  void state.revision.value;
   if (set.open.value) void count();
 });
 
 // Another step has another question.
 effect(() => {
-  void store.state.stage.value;
+  void state.stage.value;
   set.open.value = false;
 });

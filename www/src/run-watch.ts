@@ -5,7 +5,7 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
 import { begun, noted, type Course } from './course.ts';
 import { settled } from './figures.ts';
-import { state } from './store.ts';
+import { state } from './store/state.ts';
 
 /** Without news it is noted so often that time goes on, in milliseconds. */
 const TICK = 2_000;

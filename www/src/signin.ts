@@ -5,13 +5,13 @@
  * MSAL is loaded when registering is wanted. It keeps its tokens in sessionStorage;
  * nothing here logs, stores or shows one. Popups are opened by `signIn` and `allow` only,
  * which must be called from a click; `leave` signs in without one and loses the page
- * (`keeping.ts` knows what it was left with).
+ * (`way-back.ts` knows where it was left).
  */
 import type { AccountInfo, AuthenticationResult, PublicClientApplication } from '@azure/msal-browser';
-import { noteLeaving, returned, type Return } from './keeping.ts';
 import type { SignIn } from './protocol.ts';
 import { problem, SignInProblem } from './sign-in-problem.ts';
 import { authorityFor, consentLink } from './tenant.ts';
+import { noteLeaving, returned, type Return } from './way-back.ts';
 
 export { SignInProblem };
 

@@ -2,7 +2,8 @@
 import { copy } from './clipboard.ts';
 import { say } from './language.ts';
 import type { Failure } from './protocol.ts';
-import { attempt, session, tell } from './store.ts';
+import { session } from './store/engine.ts';
+import { attempt, tell } from './store/notices.ts';
 
 /** Of one row, or else of every row with that failure; whether it was copied. */
 export async function copyTicket({ code, name }: Failure, row?: number): Promise<boolean> {

@@ -5,7 +5,11 @@
 import { effect } from '@preact/signals';
 import { droppedFiles } from './drop.ts';
 import { joined, spoken, text } from './language.ts';
-import * as store from './store.ts';
+import * as edits from './store/edits.ts';
+import * as files from './store/files.ts';
+import { unexpected } from './store/notices.ts';
+import * as opening from './store/opening.ts';
+import { running, state } from './store/state.ts';
 
 declare global {
   interface Window {
@@ -24,7 +28,7 @@ export function watchWindow(): void {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     inside += 1;
-    store.setDragging(true);
+    files.setDragging(true);
   });
   addEventListener('dragover', event => {
     if (!carriesFiles(event)) return;
@@ -34,40 +38,40 @@ export function watchWindow(): void {
   addEventListener('dragleave', event => {
     if (!carriesFiles(event)) return;
     inside = Math.max(0, inside - 1);
-    if (inside === 0) store.setDragging(false);
+    if (inside === 0) files.setDragging(false);
   });
   addEventListener('drop', event => {
     if (!event.dataTransfer || !carriesFiles(event)) return;
     event.preventDefault();
     inside = 0;
-    store.setDragging(false);
-    void droppedFiles(event.dataTransfer).then(store.openFiles);
+    files.setDragging(false);
+    void droppedFiles(event.dataTransfer).then(opening.openFiles);
   });
 
   // Files that were opened with the installed page, from the system's own file manager.
-  window.launchQueue?.setConsumer(({ files }) => {
-    void Promise.all(files.map(file => file.getFile())).then(store.openFiles, store.unexpected);
+  window.launchQueue?.setConsumer(({ files: handles }) => {
+    void Promise.all(handles.map(handle => handle.getFile())).then(opening.openFiles, unexpected);
   });
 
   addEventListener('paste', event => {
     if (typing(event.target) || !event.clipboardData) return;
-    const files = [...event.clipboardData.files];
-    if (files.length > 0) store.openFiles(files);
-    else store.openText(event.clipboardData.getData('text/plain'));
+    const pasted = [...event.clipboardData.files];
+    if (pasted.length > 0) opening.openFiles(pasted);
+    else opening.openText(event.clipboardData.getData('text/plain'));
   });
 
   addEventListener('keydown', event => {
     if (typing(event.target) || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
-    if (key === 'z' && !event.shiftKey) store.undo();
-    else if (key === 'y' || (key === 'z' && event.shiftKey)) store.redo();
+    if (key === 'z' && !event.shiftKey) edits.undo();
+    else if (key === 'y' || (key === 'z' && event.shiftKey)) edits.redo();
     else return;
     event.preventDefault();
   });
 
   addEventListener('beforeunload', event => {
-    const { unsaved, unsavedResults } = store.state;
-    if (store.running.value || unsaved.value || unsavedResults.value) event.preventDefault();
+    const { unsaved, unsavedResults } = state;
+    if (running.value || unsaved.value || unsavedResults.value) event.preventDefault();
   });
 
   addEventListener('copy', event => {
@@ -79,7 +83,7 @@ export function watchWindow(): void {
 
   effect(() => {
     void spoken.value;
-    const stage = store.state.stage.value;
+    const stage = state.stage.value;
     document.title = stage === 'start'
       ? text('page.title')
       : text('page.title-at', { step: text(`step.${stage}`) });

@@ -24,6 +24,7 @@
 
 pub mod container;
 pub mod csv;
+mod few;
 pub mod graph;
 pub mod hash;
 pub mod message;
@@ -31,4 +32,5 @@ pub mod rules;
 #[cfg(feature = "generate")]
 pub mod sample;
 pub mod session;
+mod sort;
 pub mod text;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use preflight_core::message;
-use preflight_core::rules::RULES;
+use preflight_core::rules::{self, RULES};
 
 type Texts = BTreeMap<String, String>;
 
@@ -29,11 +29,8 @@ fn read(tag: &str) -> Texts {
 fn english() -> Texts {
     let sentences = message::sentences();
     let sentences = sentences.map(|(key, text)| (key.to_owned(), text.to_owned()));
-    let help = |line: &str| line.strip_prefix(' ').unwrap_or(line).to_owned();
-    let help = RULES.iter().map(|rule| {
-        let lines: Vec<_> = rule.help.lines().map(help).collect();
-        (format!("help.{}", rule.name), lines.join("\n"))
-    });
+    let help =
+        RULES.iter().map(|rule| (format!("help.{}", rule.name), rules::help(rule)));
     let mut all = read("en");
     let page = all.len();
     all.extend(sentences);

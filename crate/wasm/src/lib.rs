@@ -292,13 +292,6 @@ impl Session {
     pub fn redo(&self) -> Result<()> {
         refusal(self.shared.session.borrow_mut().redo())
     }
-
-    /// The help page of a rule.
-    pub fn help(&self, rule: &str) -> Result<Ts<view::Help>> {
-        let rule = rules::named(rule).ok_or_else(|| JsError::new("no such rule"))?;
-        let (rule, markdown) = (rule.name.to_owned(), rule.help.to_owned());
-        Ok(Ts::from_rust(&view::Help { rule, markdown })?)
-    }
 }
 
 /// The search for the one slip that damaged a hash.

@@ -55,6 +55,17 @@ test('a row has its findings and the facts of its hash', () => {
   assert.equal(fact.section, 'device');
 });
 
+test('what stands in the gaps of a sentence is found by its name', () => {
+  const session = new wasm.Session(() => {}, async () => '', async () => {});
+  const text = 'Device Serial Number,Windows Product ID,Hardware Hash\nDefault string,,abc\n';
+  const file = session.open('a.csv', text.length);
+  session.feed(file, Buffer.from(text));
+  session.close(file);
+  const { message } = session.row(0).findings.find(({ rule }) => rule === 'serial-placeholder');
+  assert.deepEqual({ ...message.args }, { serial: 'Default string' });
+  assert.deepEqual({ ...session.row(0).row.stateText.args }, {});
+});
+
 test('an edit is a step that undo takes back and redo does again', () => {
   const session = reading(2, false);
   const { id, serial } = session.window(0, 1).rows[0];
@@ -235,13 +246,6 @@ test('many rows are changed in one step, and any step can be gone to', () => {
   assert.throws(() => session.set_column('shown', 'serial', 'x'), /row by row/);
 });
 
-test('help is there for each rule found', () => {
-  const session = reading(12, true);
-  for (const { rule } of session.summary().findings) {
-    assert.match(session.help(rule).markdown, /## What it finds/, rule);
-  }
-});
-
 test('a made-up device has a hash of the usual length', () => {
   const { serial, hash } = wasm.made_up(7);
   assert.notEqual(serial, '');
@@ -255,7 +259,7 @@ test("a caller's mistake is an exception with a sentence, and the session lives 
     () => session.row(99),
     () => session.edit(99, 'serial', 'x'),
     () => session.edit(0, 'colour', 'x'),
-    () => session.help('no-such-rule'),
+    () => session.fix('no-such-rule', undefined),
     () => session.filter({ states: ['asleep'], text: '' }),
     () => session.save('printer', PLAIN),
     () => session.set_column('all', 'group-tag', 'x'),

@@ -1,7 +1,7 @@
 /** Devices that the tenant has are not changed before this is ticked, after each sign-in. */
 import * as changes from '../changes.ts';
 import { text } from '../language.ts';
-import { state } from '../store.ts';
+import { state } from '../store/state.ts';
 import { Check } from './check.tsx';
 
 export function AllowChanges() {

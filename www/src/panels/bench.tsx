@@ -1,11 +1,11 @@
 /** The bench: the folder that is watched, the last file as large as can be, those before it. */
 import { bench, checkBefore, chooseFolder, setSound, stop, supported, today, watchAgain, type Result } from '../bench.ts';
 import { clock, number, text } from '../language.ts';
-import * as store from '../store.ts';
+import * as stages from '../store/stages.ts';
 import { Check } from './check.tsx';
 import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
-import { Words } from './markdown.tsx';
+import { Words } from './words.tsx';
 import './bench.css';
 import './tally.css';
 
@@ -24,7 +24,7 @@ export function Bench() {
       <section aria-labelledby="bench-list-heading">
         <div class="section-head">
           <h2 id="bench-list-heading">{text('bench.list')}</h2>
-          <button type="button" class="quiet" onClick={() => store.goTo('review')}>{text('bench.review')}</button>
+          <button type="button" class="quiet" onClick={() => stages.goTo('review')}>{text('bench.review')}</button>
         </div>
         <ol class="bench-list">{[last, ...others].map(result => <Line key={result.id} result={result} />)}</ol>
       </section>

@@ -3,10 +3,12 @@ import * as changes from '../changes.ts';
 import { text } from '../language.ts';
 import { showWays } from '../link.ts';
 import type { Sentence } from '../protocol.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
-import { Words } from './markdown.tsx';
+import * as registering from '../store/registering.ts';
+import * as signingIn from '../store/signing-in.ts';
+import { state } from '../store/state.ts';
+import * as takingUp from '../store/taking-up.ts';
 import { Consent, Problem, Waiting } from './sign-in.tsx';
+import { Words } from './words.tsx';
 
 /** Blocks of the core that another sign-in mends; the others mend themselves or not. */
 const SIGN_IN = new Set(['block-no-token', 'block-sign-in', 'block-consent', 'block-role',
@@ -33,18 +35,18 @@ export function Blocked({ reason, again }: Props) {
     {reason.key === 'block-consent' && !state.signInProblem.value && <Consent />}
     <div class="actions">
       {!unwritten && !unallowed && <button type="button" class={signIn ? 'primary' : undefined}
-        onClick={() => void store.signIn()}>{text(person ? 'sign-in.again' : 'run.sign-in')}</button>}
+        onClick={() => void signingIn.signIn()}>{text(person ? 'sign-in.again' : 'run.sign-in')}</button>}
       <button type="button" class={signIn ? undefined : 'primary'}
-        onClick={again ?? (() => void (unallowed ? changes.allowAndGoOn() : store.goOn()))}>
+        onClick={again ?? (() => void (unallowed ? changes.allowAndGoOn() : registering.goOn()))}>
         {text(unallowed ? 'changes.allow-and-go-on' : 'run.again')}
       </button>
-      {unwritten && <button type="button" onClick={() => void store.goOnWithoutJournal()}>
+      {unwritten && <button type="button" onClick={() => void takingUp.goOnWithoutJournal()}>
         {text('run.without-journal')}
       </button>}
       {reason.key === 'block-role' && <button type="button" class="quiet" onClick={() => showWays('here')}>
         {text('run.roles')}
       </button>}
-      {run && !unwritten && <button type="button" onClick={() => void store.setAside()}>
+      {run && !unwritten && <button type="button" onClick={() => void takingUp.setAside()}>
         {text('run.set-aside')}
       </button>}
     </div>

@@ -3,8 +3,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { text } from '../language.ts';
 import { asked } from '../link.ts';
 import type { Column, Replace } from '../protocol.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import * as many from '../store/many.ts';
+import { SHARED, state } from '../store/state.ts';
 import { Check } from './check.tsx';
 import { Dialog } from './dialog.tsx';
 import './fields.css';
@@ -13,20 +13,20 @@ export function ChangeMany() {
   if (!state.changingMany.value) return null;
   const range = state.selection.value;
   const count = range ? range.to - range.from : state.summary.value.shown;
-  return <Dialog heading={text('many.heading')} close={store.closeChangeMany}>
+  return <Dialog heading={text('many.heading')} close={many.closeChangeMany}>
     <p class="soft">{text(range ? 'many.about-selected' : 'many.about', { count })}</p>
     <SetColumn count={count} />
     <FindAndReplace />
     <section class="choice" aria-labelledby="many-remove">
       <h3 id="many-remove">{text('many.remove')}</h3>
       <div class="actions">
-        <button type="button" onClick={() => void store.removeMany()}>
+        <button type="button" onClick={() => void many.removeMany()}>
           {text('many.remove-now', { count })}
         </button>
       </div>
     </section>
     <div class="actions">
-      <button type="button" onClick={store.closeChangeMany}>{text('save.close')}</button>
+      <button type="button" onClick={many.closeChangeMany}>{text('save.close')}</button>
     </div>
   </Dialog>;
 }
@@ -37,7 +37,7 @@ function SetColumn({ count }: { count: number }) {
   const [cell, setCell] = useState(asked.value.tag ?? '');
   return <form class="choice" aria-labelledby="many-set" onSubmit={event => {
     event.preventDefault();
-    void store.setMany(column, cell);
+    void many.setMany(column, cell);
   }}>
     <h3 id="many-set">{text('many.set')}</h3>
     <div class="fields">
@@ -63,14 +63,14 @@ function FindAndReplace() {
   useEffect(() => {
     let current = true;
     setCount(undefined);
-    void store.countReplace(replace).then(count => {
+    void many.countReplace(replace).then(count => {
       if (current) setCount(count);
     });
     return () => { current = false; };
   }, [replace]);
   return <form class="choice" aria-labelledby="many-replace" onSubmit={event => {
     event.preventDefault();
-    if (count) void store.replaceMany(replace);
+    if (count) void many.replaceMany(replace);
   }}>
     <h3 id="many-replace">{text('many.replace')}</h3>
     <div class="fields">
@@ -100,7 +100,7 @@ function FindAndReplace() {
 function Columns({ column, choose }: { column: Column; choose(column: Column): void }) {
   return <label class="field">{text('many.column')}
     <select value={column} onChange={event => choose(event.currentTarget.value as Column)}>
-      {store.SHARED.map(name => <option key={name} value={name}>{text(`grid.${name}`)}</option>)}
+      {SHARED.map(name => <option key={name} value={name}>{text(`grid.${name}`)}</option>)}
     </select>
   </label>;
 }

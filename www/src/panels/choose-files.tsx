@@ -1,7 +1,7 @@
 /** The button that opens the browser's own file dialog. */
 import { useRef } from 'preact/hooks';
 import { text } from '../language.ts';
-import { openFiles } from '../store.ts';
+import * as opening from '../store/opening.ts';
 
 export function ChooseFiles({ primary = false }: { primary?: boolean }) {
   const input = useRef<HTMLInputElement>(null);
@@ -13,7 +13,7 @@ export function ChooseFiles({ primary = false }: { primary?: boolean }) {
       ref={input} type="file" multiple hidden aria-label={text('start.choose')}
       onChange={event => {
         const chosen = event.currentTarget;
-        openFiles([...(chosen.files ?? [])]);
+        opening.openFiles([...(chosen.files ?? [])]);
         // The same file can be chosen once more.
         chosen.value = '';
       }}

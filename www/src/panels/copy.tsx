@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { write } from '../clipboard.ts';
 import { text } from '../language.ts';
-import { announce } from '../store.ts';
+import { announce } from '../store/notices.ts';
 
 interface Props {
   words: string;

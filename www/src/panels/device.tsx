@@ -3,15 +3,17 @@ import { useEffect, useRef } from 'preact/hooks';
 import { say, sentence, text, type Key } from '../language.ts';
 import { lazy } from '../lazy.tsx';
 import type { Column, Finding, RowDetail, State } from '../protocol.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import * as edits from '../store/edits.ts';
+import * as registering from '../store/registering.ts';
+import { choosable, editable, state } from '../store/state.ts';
+import * as view from '../store/view.ts';
 import { CodeName } from './code-name.tsx';
 import { CopyTicket } from './copy-ticket.tsx';
 import { Help } from './findings.tsx';
 import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
-import { Words } from './markdown.tsx';
 import { SearchRow } from './search.tsx';
+import { Words } from './words.tsx';
 import './device.css';
 
 const Hash = lazy(async () => (await import('./hash.tsx')).Hash);
@@ -31,7 +33,7 @@ export function Device() {
   }, [open]);
 
   const close = () => {
-    store.closeDetail();
+    view.closeDetail();
     document.querySelector<HTMLElement>('hash-grid')?.focus();
   };
   return <aside class="device" ref={panel} data-open={open} aria-labelledby="device-heading"
@@ -40,7 +42,7 @@ export function Device() {
     }}
     onFocusOut={event => {
       // Where it lies over the page it must not hide what has the keyboard.
-      if (open && covers(event.currentTarget, event.relatedTarget)) store.closeDetail();
+      if (open && covers(event.currentTarget, event.relatedTarget)) view.closeDetail();
     }}>
     {detail
       ? <Details detail={detail} close={close} />
@@ -77,9 +79,9 @@ function Details({ detail, close }: { detail: RowDetail; close(): void }) {
       <span class="badge" data-state={row.state}>{text(`state.${row.state}`)}</span>
     </p>
     {!STATES_AS_SAID.has(row.state) && <p>{sentence(say(row.stateText))}</p>}
-    {store.choosable.value && CHOOSABLE.has(row.state) && <p>
+    {choosable.value && CHOOSABLE.has(row.state) && <p>
       <button type="button" class="small"
-        onClick={() => void store.leaveOut(row.state !== 'left-out', row.id)}>
+        onClick={() => void registering.leaveOut(row.state !== 'left-out', row.id)}>
         {text(row.state === 'left-out' ? 'plan.take-row-in' : 'plan.leave-row-out')}
       </button>
     </p>}
@@ -100,8 +102,8 @@ function Details({ detail, close }: { detail: RowDetail; close(): void }) {
 
     <h3>{text('device.hash')}</h3>
     <Hash hash={hash} row={row.id} />
-    {store.editable.value && <p>
-      <button type="button" class="small" onClick={() => store.removeRow(row.id)}>
+    {editable.value && <p>
+      <button type="button" class="small" onClick={() => edits.removeRow(row.id)}>
         {text('device.remove')}
       </button>
     </p>}
@@ -114,8 +116,8 @@ function RowFinding({ finding, detail }: { finding: Finding; detail: RowDetail }
     <p class="finding-line"><Glyph severity={severity} /><span><Words of={message} /></span></p>
     <Place finding={finding} detail={detail} />
     <div class="group-more">
-      {fix && <button type="button" class="small" disabled={!store.editable.value}
-        onClick={() => void store.fix(rule, detail.row.id)}><Words of={fix} /></button>}
+      {fix && <button type="button" class="small" disabled={!editable.value}
+        onClick={() => void edits.fix(rule, detail.row.id)}><Words of={fix} /></button>}
       <Help rule={rule} title={say(message)} />
     </div>
   </li>;

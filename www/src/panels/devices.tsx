@@ -7,8 +7,7 @@ import type { DeviceGrid, DeviceGridEvents } from '../grid/device-grid.ts';
 import * as devices from '../devices.ts';
 import { number, text } from '../language.ts';
 import type { Standing } from '../protocol.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import { running, state, tenant } from '../store/state.ts';
 import { Blocked } from './blocked.tsx';
 import { EditDevices } from './edit-devices.tsx';
 import { ReadAt } from './read-at.tsx';
@@ -34,7 +33,7 @@ export function Devices() {
 }
 
 function Overview() {
-  const { blocked, reading, readAt, sync } = devices.tenant.value;
+  const { blocked, reading, readAt, sync } = tenant.value;
   const signedIn = state.signIn.value === 'in';
   const stopped = blocked ?? (signedIn ? undefined : sync?.blocked);
   return <>
@@ -50,10 +49,10 @@ function Overview() {
     {signedIn && <div class="read-at">
       {readAt !== undefined && <p class="soft"><ReadAt at={readAt} /></p>}
       {reading === undefined && <button type="button" class={readAt === undefined ? 'primary' : 'small'}
-        disabled={store.running.value} onClick={devices.read}>
+        disabled={running.value} onClick={devices.read}>
         {text(readAt === undefined ? 'plan.read' : 'devices.again')}
       </button>}
-      {store.running.value && <p class="soft">{text('devices.running')}</p>}
+      {running.value && <p class="soft">{text('devices.running')}</p>}
     </div>}
     {signedIn && <Sync />}
     <SignIn />
@@ -62,7 +61,7 @@ function Overview() {
 
 /** How many stand how; each line shows its devices. */
 function Standings() {
-  const { devices: all, standOut, classes } = devices.tenant.value;
+  const { devices: all, standOut, classes } = tenant.value;
   const { standing, standsOut } = devices.filter.value;
   const shown = standsOut ? 'out' : standing;
   const line = (of: Standing | 'out' | undefined, name: string, count: number) =>
@@ -87,7 +86,7 @@ function Standings() {
 }
 
 function Toolbar() {
-  const { shown, readAt } = devices.tenant.value;
+  const { shown, readAt } = tenant.value;
   const { text: words } = devices.filter.value;
   const nothing = shown === 0 || readAt === undefined;
   return <div class="toolbar">
@@ -108,14 +107,14 @@ function Toolbar() {
 }
 
 function Tags() {
-  const { tags } = devices.tenant.value;
+  const { tags } = tenant.value;
   return <TagSelect tags={tags.map(({ tag, devices: count }) => ({ tag, count }))}
     tag={devices.filter.value.tag} choose={devices.showTag} name={text('devices.tag')} />;
 }
 
 /** What the list is narrowed to, with the way back. */
 function Showing() {
-  const { shown, devices: all } = devices.tenant.value;
+  const { shown, devices: all } = tenant.value;
   if (!devices.narrowed.value) return <p class="showing">{text('devices.count', { count: all })}</p>;
   return <p class="showing">
     <span>{text('devices.showing', { shown, count: all })}</span>
@@ -125,7 +124,7 @@ function Showing() {
 
 /** How many are selected, and what can be done with them. */
 function Selected({ children }: { children?: ComponentChildren }) {
-  const { selected, selectedShown } = devices.tenant.value;
+  const { selected, selectedShown } = tenant.value;
   if (selected === 0) return null;
   const only = devices.filter.value.selected;
   return <div class="selected" role="group" aria-label={text('devices.selection')}>
@@ -140,7 +139,7 @@ function Selected({ children }: { children?: ComponentChildren }) {
 }
 
 function emptyText(): string {
-  const { devices: all, reading, readAt, blocked } = devices.tenant.value;
+  const { devices: all, reading, readAt, blocked } = tenant.value;
   if (state.signIn.value !== 'in') return text('devices.signed-out');
   if (blocked) return text('devices.blocked');
   if (reading !== undefined && all === 0) return text('devices.reading');
@@ -166,8 +165,8 @@ function Grid() {
       effect(() => {
         void state.revision.value;
         grid.emptyText = emptyText();
-        grid.update(devices.tenant.value.shown);
-        const { shown, selectedShown } = devices.tenant.value;
+        grid.update(tenant.value.shown);
+        const { shown, selectedShown } = tenant.value;
         grid.selected = selectedShown === 0 ? 'none' : selectedShown === shown ? 'all' : 'some';
       }),
       effect(() => { grid.chosen = devices.chosen.value; }),

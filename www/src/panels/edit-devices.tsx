@@ -2,10 +2,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import * as changes from '../changes.ts';
-import * as devices from '../devices.ts';
 import { say, text, type Key } from '../language.ts';
 import type { EditProblems, Edits } from '../protocol.ts';
-import { running, state } from '../store.ts';
+import { running, state, tenant } from '../store/state.ts';
 import { AllowChanges } from './allow-changes.tsx';
 import { Check } from './check.tsx';
 import { Dialog } from './dialog.tsx';
@@ -16,7 +15,7 @@ import './fields.css';
 /** The buttons beside the number of those selected, and their dialogs. */
 export function EditDevices() {
   const [open, setOpen] = useState<'change' | 'deregister'>();
-  const { selected: count } = devices.tenant.value;
+  const { selected: count } = tenant.value;
   const close = () => setOpen(undefined);
   return <>
     <button type="button" class="small" disabled={running.value} onClick={() => setOpen('change')}>

@@ -2,13 +2,16 @@
 import { useState } from 'preact/hooks';
 import { number, say, size, text } from '../language.ts';
 import type { FileSummary } from '../protocol.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import * as files from '../store/files.ts';
+import * as late from '../store/late.ts';
+import * as stages from '../store/stages.ts';
+import { editable, running, state } from '../store/state.ts';
+import * as view from '../store/view.ts';
 import { ChooseFiles } from './choose-files.tsx';
 import { Help } from './findings.tsx';
 import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
-import { Words } from './markdown.tsx';
+import { Words } from './words.tsx';
 
 /** An archive with more files than this is closed until it is opened. */
 const OPEN = 6;
@@ -30,8 +33,8 @@ export function Files() {
   return <section aria-labelledby="files-heading">
     <div class="section-head">
       <h2 id="files-heading">{text('files.heading')}</h2>
-      {!store.running.value && <div class="actions">
-        <button type="button" class="quiet" onClick={() => store.goTo('bench')}>{text('bench.open')}</button>
+      {!running.value && <div class="actions">
+        <button type="button" class="quiet" onClick={() => stages.goTo('bench')}>{text('bench.open')}</button>
         <ChooseFiles />
       </div>}
     </div>
@@ -98,11 +101,11 @@ function Name({ node }: { node: Node }) {
   return <div class="file-head">
     {several
       ? <button key="name" type="button" class="file-name toggle" aria-pressed={shown}
-          onClick={() => store.toggleFile(file.id)}>{name}</button>
+          onClick={() => view.toggleFile(file.id)}>{name}</button>
       : <span key="name" class="file-name">{name}</span>}
-    <button key="remove" type="button" class="quiet" disabled={!store.editable.value}
+    <button key="remove" type="button" class="quiet" disabled={!editable.value}
       aria-label={text('files.remove-name', { name: file.name })}
-      onClick={() => store.removeFile(file.id)}>{text('files.remove')}</button>
+      onClick={() => files.removeFile(file.id)}>{text('files.remove')}</button>
   </div>;
 }
 
@@ -134,8 +137,8 @@ function Said({ file }: { file: FileSummary }) {
 }
 
 function AskColumns({ file }: { file: FileSummary }) {
-  return <button type="button" class="small map" disabled={!store.editable.value}
-    onClick={() => void store.openMapping(file)}>
+  return <button type="button" class="small map" disabled={!editable.value}
+    onClick={() => late.mapping(({ openMapping }) => openMapping(file))}>
     {text('mapping.open')}<span class="visually-hidden">: {file.name}</span>
   </button>;
 }

@@ -1,12 +1,14 @@
 /** Findings by rule; choosing one shows its rows in the grid. */
-import { number, ruleHelp, say, text } from '../language.ts';
+import { useState } from 'preact/hooks';
+import { number, say, text } from '../language.ts';
 import { lazy } from '../lazy.tsx';
 import type { FindingGroup } from '../protocol.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import * as edits from '../store/edits.ts';
+import { editable, state } from '../store/state.ts';
+import * as view from '../store/view.ts';
 import { Glyph } from './glyph.tsx';
-import { Markdown } from './markdown.tsx';
 
+const HelpText = lazy(async () => (await import('./help-text.tsx')).HelpText);
 const SearchAll = lazy(async () => (await import('./search.tsx')).SearchAll);
 
 export function Findings() {
@@ -32,14 +34,14 @@ function Group({ group }: { group: FindingGroup }) {
   const { rule, severity, title, rows, fixable } = group;
   const shown = state.filter.value.rule === rule;
   return <li class="group" data-severity={severity} data-shown={shown}>
-    <button type="button" class="group-name" aria-pressed={shown} onClick={() => store.toggleRule(rule)}>
+    <button type="button" class="group-name" aria-pressed={shown} onClick={() => view.toggleRule(rule)}>
       <Glyph severity={severity} />
       <span class="group-title">{say(title)}</span>
       <span class="count">{number(rows)}<span class="visually-hidden"> {text('findings.rows', { count: rows })}</span></span>
     </button>
     <div class="group-more">
-      {fixable > 0 && <button type="button" class="small" disabled={!store.editable.value}
-        onClick={() => void store.fix(rule)}>
+      {fixable > 0 && <button type="button" class="small" disabled={!editable.value}
+        onClick={() => void edits.fix(rule)}>
         {text('findings.fix', { count: fixable })}
         <span class="visually-hidden">: {say(title)}</span>
       </button>}
@@ -50,14 +52,11 @@ function Group({ group }: { group: FindingGroup }) {
 
 /** The rule's own page, read when it is opened. */
 export function Help({ rule, title }: { rule: string; title: string }) {
-  const markdown = ruleHelp(rule) ?? state.helps.value[rule];
+  const [wanted, want] = useState(false);
   return <details class="help" onToggle={event => {
-    if (event.currentTarget.open) void store.wantHelp(rule);
+    if (event.currentTarget.open) want(true);
   }}>
     <summary>{text('findings.about')}<span class="visually-hidden">: {title}</span></summary>
-    {markdown !== undefined && <div class="help-text">
-      <Markdown source={markdown} level={3} />
-      <p class="soft">{text('findings.rule')} <code>{rule}</code></p>
-    </div>}
+    {wanted && <HelpText key={rule} rule={rule} />}
   </details>;
 }

@@ -4,9 +4,10 @@ import { signal } from '@preact/signals';
 import { useId, useRef } from 'preact/hooks';
 import { number, say, text } from '../language.ts';
 import type { Fact, Hash as HashOfRow } from '../protocol.ts';
-import * as store from '../store.ts';
+import * as edits from '../store/edits.ts';
+import { editable } from '../store/state.ts';
 import { Glyph } from './glyph.tsx';
-import { Words } from './markdown.tsx';
+import { Words } from './words.tsx';
 import './records.css';
 
 /** oa3tool's facts come in these parts; a part that is not named here comes last. */
@@ -38,7 +39,7 @@ export function Hash({ hash, row }: { hash: HashOfRow; row: number }) {
       </section>;
     })}
     {hash.records.length > 0 && <Records hash={hash} />}
-    {store.editable.value && <Replace key={row} row={row} />}
+    {editable.value && <Replace key={row} row={row} />}
   </>;
 }
 
@@ -99,7 +100,7 @@ function Replace({ row }: { row: number }) {
     <form class="replace" onSubmit={event => {
       event.preventDefault();
       const hash = input.current?.value.trim();
-      if (hash) store.edit(row, 'hash', hash);
+      if (hash) edits.edit(row, 'hash', hash);
       event.currentTarget.reset();
     }}>
       <label for="new-hash">{text('device.new-hash')}</label>

@@ -1,9 +1,9 @@
 /** The name, the steps, who is signed in. */
-import * as devices from '../devices.ts';
 import { text } from '../language.ts';
 import { showWays } from '../link.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import * as late from '../store/late.ts';
+import * as stages from '../store/stages.ts';
+import { hasTenant, openStages, running, signInSetup, STAGES, state } from '../store/state.ts';
 
 export function Header() {
   return <header class="top">
@@ -27,9 +27,9 @@ function Beside() {
     <button type="button" class="quiet" aria-label={text('step.ways')}
       aria-current={state.stage.value === 'ways' ? 'page' : undefined}
       onClick={() => showWays()}>{text('ways.short')}</button>
-    {devices.there.value && <button type="button" class="quiet"
+    {hasTenant.value && <button type="button" class="quiet"
       aria-current={state.stage.value === 'devices' ? 'page' : undefined}
-      onClick={() => store.goTo('devices')}>{text('step.devices')}</button>}
+      onClick={() => stages.goTo('devices')}>{text('step.devices')}</button>}
   </nav>;
 }
 
@@ -43,15 +43,15 @@ function Mark() {
 
 function Steps() {
   const current = state.stage.value;
-  const at = store.STAGES.indexOf(current);
+  const at = STAGES.indexOf(current);
   return <nav class="steps" aria-label={text('step.label')}>
     <ol>
-      {store.STAGES.map((stage, index) => <li key={stage} data-passed={index < at}>
+      {STAGES.map((stage, index) => <li key={stage} data-passed={index < at}>
         <button
           type="button"
-          disabled={!store.open.value.has(stage)}
+          disabled={!openStages.value.has(stage)}
           aria-current={stage === current ? 'step' : undefined}
-          onClick={() => store.goTo(stage)}
+          onClick={() => stages.goTo(stage)}
         >
           <span class="ordinal" aria-hidden="true">{index + 1}</span>
           <span class="step-name" data-name={text(`step.${stage}`)}>{text(`step.${stage}`)}</span>
@@ -63,13 +63,13 @@ function Steps() {
 
 function Account() {
   const person = state.person.value;
-  const practice = store.signInSetup.value?.practice;
+  const practice = signInSetup.value?.practice;
   return <>
     {practice && <span class="badge" data-tone="practice">{text('sign-in.practice')}</span>}
     {person && <span class="who">
       <span class="who-name">{person.username}</span>
-      <button type="button" class="quiet" disabled={store.running.value}
-        onClick={() => void store.signOut()}>{text('sign-in.out')}</button>
+      <button type="button" class="quiet" disabled={running.value}
+        onClick={() => late.signingIn(({ signOut }) => signOut())}>{text('sign-in.out')}</button>
     </span>}
   </>;
 }

@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { text } from '../language.ts';
 import { asked, closeLink, told } from '../link.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import * as many from '../store/many.ts';
+import { editable, state } from '../store/state.ts';
 import './link.css';
 
 export function LinkNotice() {
@@ -27,16 +27,16 @@ function Tag({ tag }: { tag: string }) {
   useEffect(() => {
     let current = true;
     setCount(undefined);
-    if (shown > 0) void store.countUntagged(tag).then(found => { if (current) setCount(found); });
+    if (shown > 0) void many.countUntagged(tag).then(found => { if (current) setCount(found); });
     return () => { current = false; };
   }, [tag, revision, shown]);
   return <>
     <p>{text('link.tag')} <code>{tag}</code></p>
     {shown === 0 ? <p class="soft">{text('link.tag.later')}</p>
       : count === 0 ? <p class="soft">{text('link.tag.none')}</p>
-      : store.editable.value
+      : editable.value
         ? <button type="button" class="small" disabled={count === undefined}
-            onClick={() => void store.tagUntagged(tag)}>{text('link.tag.set', { count: count ?? 0 })}</button>
+            onClick={() => void many.tagUntagged(tag)}>{text('link.tag.set', { count: count ?? 0 })}</button>
         : <p class="soft">{text('link.tag.review')}</p>}
   </>;
 }

@@ -3,8 +3,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { number, text } from '../language.ts';
 import { closeLog, log, look, lookAgain, lookFor, openLog, PAGE, type Look } from '../log.ts';
 import type { Log as Lines, LogLine } from '../protocol.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import * as saving from '../store/saving.ts';
+import { state } from '../store/state.ts';
 import { Check } from './check.tsx';
 import { Dialog } from './dialog.tsx';
 import './fields.css';
@@ -49,7 +49,7 @@ function Open({ asked }: { asked: Look }) {
         onClick={() => change({ from: Math.max(0, asked.from - PAGE) })}>{text('log.before')}</button>
       <button type="button" disabled={asked.from + PAGE >= (lines?.fitting ?? 0)}
         onClick={() => change({ from: asked.from + PAGE })}>{text('log.after')}</button>
-      <button type="button" onClick={() => void store.save('log').then(() => setSaved(true))}>
+      <button type="button" onClick={() => void saving.save('log').then(() => setSaved(true))}>
         {text('log.save')}
       </button>
       <button type="button" onClick={closeLog}>{text('log.close')}</button>

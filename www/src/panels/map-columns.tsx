@@ -2,8 +2,8 @@
 import { useState } from 'preact/hooks';
 import { text } from '../language.ts';
 import type { Column, FileColumn } from '../protocol.ts';
-import * as store from '../store.ts';
-import { state, type MappingColumns } from '../store.ts';
+import * as mapping from '../store/mapping.ts';
+import { state, type MappingColumns } from '../store/state.ts';
 import { Dialog } from './dialog.tsx';
 import './fields.css';
 import './map-columns.css';
@@ -28,12 +28,12 @@ function Columns({ file, columns: found }: MappingColumns) {
     touch([...touched, place]);
   };
   const nothing = kinds.every(kind => kind === undefined);
-  return <Dialog heading={text('mapping.heading')} close={store.closeMapping} wide>
+  return <Dialog heading={text('mapping.heading')} close={mapping.closeMapping} wide>
     <p><strong>{file.name}</strong></p>
     <p class="soft">{text('mapping.about')}</p>
     <form class="mapping" aria-labelledby="dialog-heading" onSubmit={event => {
       event.preventDefault();
-      void store.mapColumns(file, { columns: kinds, header });
+      void mapping.mapColumns(file, { columns: kinds, header });
     }}>
       <label class="check">
         <input type="checkbox" checked={header} onChange={event => setHeader(event.currentTarget.checked)} />
@@ -46,7 +46,7 @@ function Columns({ file, columns: found }: MappingColumns) {
       </ul>
       <div class="actions">
         <button type="submit" class="primary" disabled={nothing}>{text('mapping.now')}</button>
-        <button type="button" onClick={store.closeMapping}>{text('mapping.not')}</button>
+        <button type="button" onClick={mapping.closeMapping}>{text('mapping.not')}</button>
       </div>
     </form>
   </Dialog>;

@@ -2,9 +2,8 @@
  * The small part of Markdown that rules are explained in: headings, paragraphs, lists,
  * inline code and fenced code. It is turned into nodes; nothing in it can be markup.
  */
-import type { ComponentChildren, JSX } from 'preact';
-import { say } from '../language.ts';
-import type { Sentence } from '../protocol.ts';
+import type { JSX } from 'preact';
+import { inline } from './words.tsx';
 
 export function Markdown({ source, level }: { source: string; level: 2 | 3 | 4 }) {
   return <>{blocks(source).map((block, index) => draw(block, level, index))}</>;
@@ -72,20 +71,4 @@ function draw(block: Block, level: number, key: number): JSX.Element {
       return block.ordered ? <ol key={key}>{items}</ol> : <ul key={key}>{items}</ul>;
     }
   }
-}
-
-/** A sentence of the core: what is quoted from a file stands between backquotes. */
-export function Words({ of }: { of: Sentence }) {
-  return <>{inline(say(of))}</>;
-}
-
-/** A text of the page, what is meant literally between backquotes. */
-export function Coded({ words }: { words: string }) {
-  return <>{inline(words)}</>;
-}
-
-/** Every second part between backquotes is code. */
-function inline(words: string): ComponentChildren {
-  return words.split('`').map((part, index) =>
-    index % 2 ? <code key={index}>{part}</code> : part.replaceAll('**', ''));
 }

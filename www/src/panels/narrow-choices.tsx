@@ -3,8 +3,10 @@ import { effect, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { text } from '../language.ts';
 import type { TagCount, Worst } from '../protocol.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import { session } from '../store/engine.ts';
+import { attempt } from '../store/notices.ts';
+import { state } from '../store/state.ts';
+import * as view from '../store/view.ts';
 import { READY } from './narrow.tsx';
 import { TagSelect } from './tag-select.tsx';
 import './fields.css';
@@ -20,7 +22,7 @@ export function Choices() {
   // The tags are those of the rows now, while they are to be seen.
   useEffect(() => effect(() => {
     void state.revision.value;
-    void store.attempt(store.session.tags(TAGS)).then(now => {
+    void attempt(session.tags(TAGS)).then(now => {
       if (now) tags.value = now;
     });
   }), []);
@@ -39,7 +41,7 @@ function Findings() {
     <span>{text('narrow.worst')}</span>
     <select value={worst.join()} onChange={event => {
       const chosen = event.currentTarget.value.split(',');
-      store.showWorst([...WORST].filter(each => chosen.includes(each)));
+      view.showWorst([...WORST].filter(each => chosen.includes(each)));
     }}>
       <option value="">{text('narrow.worst.any')}</option>
       {WORST.map(each => <option key={each} value={each}>
@@ -58,7 +60,7 @@ function Files() {
     <span>{text('narrow.file')}</span>
     <select value={file ?? ''} onChange={event => {
       const chosen = event.currentTarget.value;
-      store.showFile(chosen === '' ? undefined : Number(chosen));
+      view.showFile(chosen === '' ? undefined : Number(chosen));
     }}>
       <option value="">{text('narrow.file.any')}</option>
       {files.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
@@ -70,6 +72,6 @@ function Tags() {
   return <label class="field">
     <span>{text('grid.group-tag')}</span>
     <TagSelect tags={tags.value.map(({ tag, rows: count }) => ({ tag, count }))}
-      tag={state.filter.value.tag} choose={store.showTag} />
+      tag={state.filter.value.tag} choose={view.showTag} />
   </label>;
 }

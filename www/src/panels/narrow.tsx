@@ -2,7 +2,7 @@
 import { text } from '../language.ts';
 import { lazy } from '../lazy.tsx';
 import type { Worst } from '../protocol.ts';
-import { state } from '../store.ts';
+import { state } from '../store/state.ts';
 import { Menu } from './menu.tsx';
 
 /** Rows that can go on: whatever was found in them is no error. */

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import changelog from '../../../CHANGELOG.md?raw';
 import { text } from '../language.ts';
 import { closeNews } from '../news.ts';
-import { state } from '../store.ts';
+import { state } from '../store/state.ts';
 import { Dialog } from './dialog.tsx';
 import { Markdown } from './markdown.tsx';
 import { Provenance } from './provenance.tsx';

@@ -2,8 +2,8 @@
 import { useEffect } from 'preact/hooks';
 import { PAGE, lookAt, orders, place } from '../changes.ts';
 import { list, say, sentence, text } from '../language.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import * as saving from '../store/saving.ts';
+import { state } from '../store/state.ts';
 import './orders.css';
 import './records.css';
 
@@ -44,7 +44,7 @@ export function Orders() {
           {text('log.after')}
         </button>
       </>}
-      <button type="button" onClick={() => void store.save('changes')}>{text('orders.save')}</button>
+      <button type="button" onClick={() => void saving.save('changes')}>{text('orders.save')}</button>
     </div>
   </div>;
 }

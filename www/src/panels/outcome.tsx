@@ -2,8 +2,8 @@
 import { figures, parts } from '../figures.ts';
 import { number, text } from '../language.ts';
 import type { Filter, Run } from '../protocol.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import { state } from '../store/state.ts';
+import * as view from '../store/view.ts';
 import { Bars, type Line } from './bars.tsx';
 
 export function Outcome({ run }: { run: Run }) {
@@ -30,5 +30,5 @@ function reasons(run: Run): Partial<Line> {
 function shows(name: string, rows: number, filter: Filter, run: Run): Line {
   if (run.rows === 0) return { name, rows };
   const pressed = JSON.stringify(state.filter.value) === JSON.stringify(filter);
-  return { name, rows, pressed, choose: () => store.filterBy(pressed ? {} : filter) };
+  return { name, rows, pressed, choose: () => view.filterBy(pressed ? {} : filter) };
 }

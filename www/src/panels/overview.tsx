@@ -2,7 +2,7 @@
 import { number, say, text } from '../language.ts';
 import type { Filter, Overview as Counts, Severity } from '../protocol.ts';
 import * as overview from '../overview.ts';
-import { state } from '../store.ts';
+import { state } from '../store/state.ts';
 import { Bars, type Line } from './bars.tsx';
 import { Glyph } from './glyph.tsx';
 import './overview.css';

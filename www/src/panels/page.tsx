@@ -7,7 +7,7 @@ import { lazy } from '../lazy.tsx';
 import * as link from '../link.ts';
 import { look } from '../log.ts';
 import * as news from '../news.ts';
-import { state, type Stage } from '../store.ts';
+import { state, type Stage } from '../store/state.ts';
 import { Header } from './header.tsx';
 import { Review } from './review.tsx';
 import { Start } from './start.tsx';

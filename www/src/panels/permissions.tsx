@@ -2,7 +2,7 @@
 import { text, type Key } from '../language.ts';
 import { showWays } from '../link.ts';
 import { CodeName } from './code-name.tsx';
-import { Coded } from './markdown.tsx';
+import { Coded } from './words.tsx';
 import './permissions.css';
 
 const PERMISSIONS = [

@@ -1,8 +1,10 @@
 /** The third step: who signs in, what would be done, and the word to do it. */
 import { capital, list, number, text } from '../language.ts';
 import type { Aim, NearTag, Plan } from '../protocol.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import * as losing from '../store/losing.ts';
+import * as registering from '../store/registering.ts';
+import * as saving from '../store/saving.ts';
+import { signInSetup, state } from '../store/state.ts';
 import { AllowChanges } from './allow-changes.tsx';
 import { Blocked } from './blocked.tsx';
 import { Dialog } from './dialog.tsx';
@@ -21,12 +23,12 @@ export function Planning() {
     <SignIn />
     {plan?.blocked && <Blocked reason={plan.blocked} />}
     {signedIn && !plan && !state.planning.value && <p>
-      <button type="button" class="primary" onClick={() => void store.plan()}>{text('plan.read')}</button>
+      <button type="button" class="primary" onClick={() => void registering.plan()}>{text('plan.read')}</button>
     </p>}
     {plan && !plan.whole && !plan.blocked && <div class="box" data-tone="wait">
       <p>{text('plan.reading', { count: plan.devices })}</p>
       <progress aria-label={text('plan.reading-label')} />
-      <button type="button" onClick={store.stopPlanning}>{text('plan.stop')}</button>
+      <button type="button" onClick={losing.forgetPlan}>{text('plan.stop')}</button>
     </div>}
     {plan?.whole && <Ready plan={plan} started={Boolean(run)} />}
     <OpenLog />
@@ -52,10 +54,10 @@ function Ready({ plan, started }: { plan: Plan; started: boolean }) {
         : <p class="box" data-tone="note">{text('plan.nothing-new')}</p>}
       {changes && plan.new + plan.identifiers > 0 && <Begin plan={plan} aim="both" />}
       {changes && <Begin plan={plan} aim="update" />}
-      {!started && <button type="button" class="quiet" onClick={() => void store.planAgain()}>
+      {!started && <button type="button" class="quiet" onClick={() => void registering.planAgain()}>
         {text('plan.again')}
       </button>}
-      <button type="button" class="quiet" onClick={() => void store.wantSave(store.REPORT)}>
+      <button type="button" class="quiet" onClick={() => void saving.wantSave(saving.REPORT)}>
         {text('plan.save')}
       </button>
     </div>
@@ -76,7 +78,7 @@ function work(plan: Plan, aim: Aim): string {
 
 function Begin({ plan, aim, started = false }: { plan: Plan; aim: Aim; started?: boolean }) {
   return <button type="button" class={aim === 'register' ? 'primary' : undefined} disabled={started}
-    onClick={() => store.askToRegister(aim)}>{work(plan, aim)}</button>;
+    onClick={() => registering.askToRegister(aim)}>{work(plan, aim)}</button>;
 }
 
 /** Devices that the tenant has otherwise than their rows ask: left alone unless allowed. */
@@ -113,20 +115,20 @@ function NearTags({ tags }: { tags: NearTag[] }) {
 
 function Confirm({ plan, aim }: { plan: Plan; aim: Aim }) {
   const person = state.person.value;
-  const practice = store.signInSetup.value?.practice;
+  const practice = signInSetup.value?.practice;
   if (!person) return null;
   const { tenant, username } = person;
   const count = plan.new;
   const registers = aim !== 'update' && count > 0;
   const what = work(plan, aim);
-  return <Dialog heading={text('plan.confirm', { what })} close={store.dontRegister}>
+  return <Dialog heading={text('plan.confirm', { what })} close={registering.dontRegister}>
     <p>{text(practice ? 'plan.confirm.practice' : 'plan.confirm.about', { tenant, username })}</p>
     <Guest person={person} />
     {registers && !practice && <p class="soft">{text('plan.confirm.then', { count })}</p>}
     {aim !== 'register' && <p>{text('plan.confirm.update', { count: updates(plan) })}</p>}
     <div class="actions">
-      <button type="button" class="primary" onClick={() => void store.register(aim)}>{what}</button>
-      <button type="button" onClick={store.dontRegister}>{text('plan.confirm.not')}</button>
+      <button type="button" class="primary" onClick={() => void registering.register(aim)}>{what}</button>
+      <button type="button" onClick={registering.dontRegister}>{text('plan.confirm.not')}</button>
     </div>
   </Dialog>;
 }

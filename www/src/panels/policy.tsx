@@ -1,9 +1,10 @@
 /** The policy in force: to choose one, to see what it demands, to take it off. */
 import { useRef } from 'preact/hooks';
 import { text } from '../language.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
-import { Words } from './markdown.tsx';
+import * as late from '../store/late.ts';
+import * as policy from '../store/policy.ts';
+import { running, state } from '../store/state.ts';
+import { Words } from './words.tsx';
 
 export function Policy() {
   const { demands } = state.summary.value;
@@ -12,16 +13,16 @@ export function Policy() {
   return <section class="policy" aria-labelledby="policy-heading">
     <div class="section-head">
       <h2 id="policy-heading">{text('policy.heading')}</h2>
-      {!store.running.value && <Choose again={chosen !== undefined} />}
+      {!running.value && <Choose again={chosen !== undefined} />}
     </div>
     <Refused />
     {there
       ? <>
           <p class="policy-name">
             <strong>{chosen ?? text('policy.hosted')}</strong>
-            {chosen !== undefined && <button type="button" class="quiet" disabled={store.running.value}
+            {chosen !== undefined && <button type="button" class="quiet" disabled={running.value}
               aria-label={text('policy.remove-name', { name: chosen })}
-              onClick={() => void store.removePolicy()}>{text('policy.remove')}</button>}
+              onClick={() => late.choosingPolicy(({ removePolicy }) => removePolicy())}>{text('policy.remove')}</button>}
           </p>
           {demands.length > 0
             ? <ul class="demands">{demands.map(demand => <li key={demand.key}><Words of={demand} /></li>)}</ul>
@@ -39,8 +40,8 @@ function Choose({ again }: { again: boolean }) {
     </button>
     <input ref={input} type="file" accept=".json,application/json" hidden
       aria-label={text('policy.choose')} onChange={event => {
-        const { files } = event.currentTarget;
-        if (files?.[0]) void store.choosePolicy(files[0]);
+        const file = event.currentTarget.files?.[0];
+        if (file) late.choosingPolicy(({ choosePolicy }) => choosePolicy(file));
         // The same file, corrected, can be chosen once more.
         event.currentTarget.value = '';
       }} />
@@ -56,6 +57,6 @@ function Refused() {
     {problems.length > 0 && <ul class="problems">
       {problems.map((problem, index) => <li key={index}><Words of={problem} /></li>)}
     </ul>}
-    <button type="button" class="small" onClick={store.closeRefusedPolicy}>{text('policy.close')}</button>
+    <button type="button" class="small" onClick={policy.closeRefusedPolicy}>{text('policy.close')}</button>
   </div>;
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { ONE_FILE } from '../build.ts';
 import { list as listOf, text } from '../language.ts';
 import { compare, comparison, forget, list, read, type List } from '../provenance.ts';
-import { state } from '../store.ts';
+import { state } from '../store/state.ts';
 import { Copy } from './copy.tsx';
 import { Dialog } from './dialog.tsx';
 import './fields.css';

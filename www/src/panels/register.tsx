@@ -4,8 +4,9 @@ import { figures, onlyRegisters, parts, settled } from '../figures.ts';
 import { number, say, sentence, text } from '../language.ts';
 import { lazy } from '../lazy.tsx';
 import type { Run, State } from '../protocol.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import * as registering from '../store/registering.ts';
+import * as stages from '../store/stages.ts';
+import { state } from '../store/state.ts';
 import { Blocked } from './blocked.tsx';
 import { OpenLog } from './log.tsx';
 import { Orders } from './orders.tsx';
@@ -43,11 +44,11 @@ function Progress({ run }: { run: Run }) {
     {run.records > 0 && !done && <p class="soft">{text('run.records', { count: run.records })}</p>}
     <div class="onward">
       {!done && stopped && <p class="soft">{text('run.stopping')}</p>}
-      {!done && !stopped && <button type="button" disabled={state.stopping.value} onClick={store.stop}>
+      {!done && !stopped && <button type="button" disabled={state.stopping.value} onClick={registering.stop}>
         {text(run.onlyProfiles ? 'run.stop-waiting' : 'run.stop')}
       </button>}
       {!done && !stopped && run.onlyProfiles && <p class="soft">{text('run.stop-waiting.about')}</p>}
-      {settled(run) && <button type="button" class="primary" onClick={() => store.goTo('result')}>
+      {settled(run) && <button type="button" class="primary" onClick={() => stages.goTo('result')}>
         {text('run.to-result')}
       </button>}
     </div>

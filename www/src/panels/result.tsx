@@ -3,17 +3,20 @@ import { figures, onlyRegisters, outcome } from '../figures.ts';
 import { number, text } from '../language.ts';
 import { lazy } from '../lazy.tsx';
 import type { FailureGroup } from '../protocol.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import * as registering from '../store/registering.ts';
+import * as saving from '../store/saving.ts';
+import * as stages from '../store/stages.ts';
+import { startOver } from '../store/starting-anew.ts';
+import { state } from '../store/state.ts';
 import { CodeName } from './code-name.tsx';
 import { CopyTicket } from './copy-ticket.tsx';
 import { Glyph } from './glyph.tsx';
 import { OpenLog } from './log.tsx';
-import { Words } from './markdown.tsx';
 import { Orders } from './orders.tsx';
 import { Who } from './sign-in.tsx';
 import { Sync } from './sync.tsx';
 import { Undo } from './undo.tsx';
+import { Words } from './words.tsx';
 import './tally.css';
 
 const Outcome = lazy(async () => (await import('./outcome.tsx')).Outcome);
@@ -45,18 +48,18 @@ export function Result() {
     {run.records > 0 && <p class="soft">{text('run.records', { count: run.records })}</p>}
     {good > 0 && <Sync />}
     <div class="onward actions">
-      {run.done && run.left > 0 && <button type="button" onClick={() => void store.goOn()}>
+      {run.done && run.left > 0 && <button type="button" onClick={() => void registering.goOn()}>
         {text('run.go-on', { count: run.left })}
       </button>}
-      {run.done && unsettled > 0 && <button type="button" onClick={() => void store.keepWatching()}>
+      {run.done && unsettled > 0 && <button type="button" onClick={() => void registering.keepWatching()}>
         {text('run.watch', { count: unsettled })}
       </button>}
-      <button type="button" class="primary" onClick={() => void store.save(rows ? store.REPORT : 'changes')}>
+      <button type="button" class="primary" onClick={() => void saving.save(rows ? saving.REPORT : 'changes')}>
         {text('result.save')}
       </button>
-      {rows && <button type="button" onClick={() => void store.save('report-print')}>{text('result.print')}</button>}
-      {!rows && <button type="button" onClick={() => store.goTo('devices')}>{text('result.devices')}</button>}
-      <button type="button" disabled={!run.done} onClick={store.startOver}>{text('result.start-over')}</button>
+      {rows && <button type="button" onClick={() => void saving.save('report-print')}>{text('result.print')}</button>}
+      {!rows && <button type="button" onClick={() => stages.goTo('devices')}>{text('result.devices')}</button>}
+      <button type="button" disabled={!run.done} onClick={startOver}>{text('result.start-over')}</button>
     </div>
     <Orders />
     <Undo run={run} />
@@ -73,7 +76,7 @@ function Failed({ group }: { group: FailureGroup }) {
     <div class="actions">
       <CopyTicket of={failure} />
       {failure.ofOtherTenant && <button type="button" class="small"
-        onClick={() => void store.wantSave('other-tenant')}>{text('result.support')}</button>}
+        onClick={() => void saving.wantSave('other-tenant')}>{text('result.support')}</button>}
     </div>
   </li>;
 }

@@ -1,7 +1,7 @@
 /** The second step: the files, what was found, and the way on. */
 import { text } from '../language.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import * as stages from '../store/stages.ts';
+import { running, state } from '../store/state.ts';
 import { Files } from './files.tsx';
 import { Findings } from './findings.tsx';
 import { Policy } from './policy.tsx';
@@ -13,8 +13,8 @@ export function Review() {
   return <>
     <h1 tabIndex={-1}>{text('review.heading')}</h1>
     {run && <div class="box" data-tone="note">
-      <p>{text(store.running.value ? 'review.running' : 'review.after-run')}</p>
-      {!store.running.value && <button type="button" onClick={store.editAgain}>
+      <p>{text(running.value ? 'review.running' : 'review.after-run')}</p>
+      {!running.value && <button type="button" onClick={stages.editAgain}>
         {text('review.edit-again')}
       </button>}
     </div>}
@@ -22,8 +22,8 @@ export function Review() {
     <Findings />
     <Policy />
     <div class="onward">
-      <button type="button" class="primary" disabled={ready === 0 || reading || store.running.value}
-        onClick={() => store.goTo('plan')}>
+      <button type="button" class="primary" disabled={ready === 0 || reading || running.value}
+        onClick={() => stages.goTo('plan')}>
         {text('review.plan', { count: ready })}
       </button>
       {errors > 0 && <p class="soft">{text('review.left-out', { count: errors })}</p>}

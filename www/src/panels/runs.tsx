@@ -1,14 +1,14 @@
 /** Runs of an earlier page, each with its journal: to go on with, to save, to delete. */
 import { text } from '../language.ts';
 import type { StoredRun } from '../protocol.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import { running, state } from '../store/state.ts';
+import * as takingUp from '../store/taking-up.ts';
 import { Dialog } from './dialog.tsx';
 import './runs.css';
 
 export function Runs() {
   const runs = state.runs.value;
-  if (runs.length === 0 || store.running.value) return null;
+  if (runs.length === 0 || running.value) return null;
   return <section class="runs" aria-labelledby="runs-heading">
     <h2 id="runs-heading">{text('runs.heading')}</h2>
     <ul>{runs.map(run => <Offer key={run.run} run={run} />)}</ul>
@@ -29,12 +29,12 @@ function Offer({ run }: { run: StoredRun }) {
     {elsewhere && <p>{text('runs.elsewhere')}</p>}
     <div class="actions">
       {!elsewhere && <button type="button" class="primary" aria-describedby={about}
-        onClick={() => void store.takeUp(run.run)}>{text(done ? 'runs.see' : 'runs.go-on')}</button>}
-      <button type="button" aria-describedby={about} onClick={() => void store.saveRun(run)}>
+        onClick={() => void takingUp.takeUp(run.run)}>{text(done ? 'runs.see' : 'runs.go-on')}</button>}
+      <button type="button" aria-describedby={about} onClick={() => void takingUp.saveRun(run)}>
         {text('runs.save')}
       </button>
       {!elsewhere && <button type="button" aria-describedby={about}
-        onClick={() => store.askToDelete(run)}>{text('runs.delete')}</button>}
+        onClick={() => takingUp.askToDelete(run)}>{text('runs.delete')}</button>}
     </div>
   </li>;
 }
@@ -42,11 +42,11 @@ function Offer({ run }: { run: StoredRun }) {
 function Deleting() {
   const run = state.deleting.value;
   if (!run) return null;
-  const keep = () => store.askToDelete(undefined);
+  const keep = () => takingUp.askToDelete(undefined);
   return <Dialog heading={text('runs.deleting')} close={keep}>
     <p>{text(run.done ? 'runs.deleting.finished' : 'runs.deleting.unfinished')}</p>
     <div class="actions">
-      <button type="button" onClick={() => void store.deleteRun()}>{text('runs.delete')}</button>
+      <button type="button" onClick={() => void takingUp.deleteRun()}>{text('runs.delete')}</button>
       <button type="button" class="primary" onClick={keep}>{text('runs.keep')}</button>
     </div>
   </Dialog>;

@@ -1,11 +1,11 @@
 /** What can be saved, for whom, and what each file will lack, before it is. */
 import { number, say, text } from '../language.ts';
 import type { Part, Remark, SavePlan, Target } from '../protocol.ts';
-import * as store from '../store.ts';
-import { state, type Saving } from '../store.ts';
+import { closeSave, planSave, save } from '../store/saving.ts';
+import { state, type Saving } from '../store/state.ts';
 import { Dialog } from './dialog.tsx';
-import { Words } from './markdown.tsx';
 import { Share } from './share.tsx';
+import { Words } from './words.tsx';
 import './fields.css';
 import './save.css';
 
@@ -16,20 +16,20 @@ export function Save() {
   if (!saving || !chosen) return null;
   const offered = targets.filter(target =>
     target === chosen || !target.ofTenant || state.summary.value.requests > 0);
-  return <Dialog heading={text('save.heading')} close={store.closeSave} wide>
+  return <Dialog heading={text('save.heading')} close={closeSave} wide>
     <div class="targets">
       <fieldset class="target-list">
         <legend class="visually-hidden">{text('save.for')}</legend>
         {offered.map(target => <label key={target.name} class="target">
           <input type="radio" name="target" value={target.name} checked={target === chosen}
-            onChange={() => void store.planSave(target.name, saving.options)} />
+            onChange={() => void planSave(target.name, saving.options)} />
           <span>{say(target.title)}</span>
         </label>)}
       </fieldset>
       <Chosen target={chosen} saving={saving} />
     </div>
     <div class="actions">
-      <button type="button" onClick={store.closeSave}>{text('save.close')}</button>
+      <button type="button" onClick={closeSave}>{text('save.close')}</button>
     </div>
   </Dialog>;
 }
@@ -41,7 +41,7 @@ function Chosen({ target, saving }: { target: Target; saving: Saving }) {
   const { options, plan } = saving;
   const { rows, shown } = state.summary.value;
   const ask = (change: Partial<Saving['options']>) =>
-    void store.planSave(target.name, { ...options, ...change });
+    void planSave(target.name, { ...options, ...change });
   return <section class="choice" aria-labelledby="save-target">
     <h3 id="save-target">{say(target.title)}</h3>
     <p class="soft">{say(target.reads)}</p>
@@ -73,7 +73,7 @@ function Files({ plan, saving }: { plan: SavePlan; saving: Saving }) {
   return <>
     <Remarks remarks={remarks} />
     <div class="actions">
-      <button type="button" class="primary" onClick={() => void store.save(target, options)}>
+      <button type="button" class="primary" onClick={() => void save(target, options)}>
         {parts.length > 1
           ? text('save.all', { count: parts.length, rows: number(rows) })
           : rows > 0 ? text('save.now', { count: rows }) : text('save.now-file')}
@@ -82,7 +82,7 @@ function Files({ plan, saving }: { plan: SavePlan; saving: Saving }) {
     <ul class="parts">
       {parts.map((part, index) => <li key={part.name}>
         <button type="button" class="quiet"
-          onClick={() => void store.save(target, options, index)}>{part.name}</button>
+          onClick={() => void save(target, options, index)}>{part.name}</button>
         {part.rows > 0 && <span class="soft">{about(part)}</span>}
       </li>)}
     </ul>

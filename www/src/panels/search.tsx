@@ -1,8 +1,8 @@
 /** The search for the one slip that damaged a hash: to begin it, to follow it, to stop it. */
 import { text } from '../language.ts';
 import type { RowDetail } from '../protocol.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import * as searching from '../store/searching.ts';
+import { editable, state } from '../store/state.ts';
 
 /** For every row that can be searched, beside the findings. */
 export function SearchAll() {
@@ -11,8 +11,8 @@ export function SearchAll() {
   if (searchable === 0) return null;
   return <div class="box" data-tone="note">
     <p>{text('search.about', { count: searchable })}</p>
-    <button type="button" class="small" disabled={!store.editable.value}
-      onClick={() => void store.searchHashes()}>
+    <button type="button" class="small" disabled={!editable.value}
+      onClick={() => void searching.searchHashes()}>
       {text('search.all', { count: searchable })}
     </button>
   </div>;
@@ -25,8 +25,8 @@ export function SearchRow({ detail }: { detail: RowDetail }) {
   if (sought !== 'possible') return null;
   return <p>
     <button type="button" class="small"
-      disabled={!store.editable.value || state.summary.value.search !== undefined}
-      onClick={() => void store.searchHashes(row.id)}>
+      disabled={!editable.value || state.summary.value.search !== undefined}
+      onClick={() => void searching.searchHashes(row.id)}>
       {text('search.row')}
     </button>
   </p>;
@@ -39,6 +39,6 @@ function Going() {
   return <div class="box" data-tone="wait">
     <p>{text('search.going', { done: rowsDone, rows, found })}</p>
     <progress aria-label={text('search.going-label')} max={rows} value={rowsDone + share} />
-    <button type="button" class="small" onClick={store.stopSearch}>{text('search.stop')}</button>
+    <button type="button" class="small" onClick={searching.stopSearch}>{text('search.stop')}</button>
   </div>;
 }

@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { read, write } from '../fragment.ts';
 import { spoken, text } from '../language.ts';
 import { asked, linkWith } from '../link.ts';
-import { signInSetup, state } from '../store.ts';
+import { signInSetup, state } from '../store/state.ts';
 import { Copy } from './copy.tsx';
 import './fields.css';
 import './share.css';

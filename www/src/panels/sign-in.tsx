@@ -6,8 +6,10 @@ import { lazy } from '../lazy.tsx';
 import { showWays } from '../link.ts';
 import type { SignIn as Setup } from '../protocol.ts';
 import type { Person } from '../signin.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import { tell } from '../store/notices.ts';
+import * as saving from '../store/saving.ts';
+import * as signingIn from '../store/signing-in.ts';
+import { running, signInSetup, state } from '../store/state.ts';
 import { domainOf, takesTenant, tenantNamed } from '../tenant.ts';
 import { Leaders } from './leaders.tsx';
 import './fields.css';
@@ -22,10 +24,10 @@ export function SignIn() {
     return <div class="box" data-tone="note">
       <h2>{text(ONE_FILE ? 'sign-in.one-file' : 'sign-in.not-set-up')}</h2>
       <p>{text(ONE_FILE ? 'sign-in.one-file.about' : 'sign-in.not-set-up.about')}</p>
-      <button type="button" onClick={() => void store.wantSave()}>{text('save.open')}</button>
+      <button type="button" onClick={() => void saving.wantSave()}>{text('save.open')}</button>
     </div>;
   }
-  const setup = store.signInSetup.value;
+  const setup = signInSetup.value;
   const person = state.person.value;
   switch (state.signIn.value) {
     case 'in': return person && setup ? <SignedIn setup={setup} person={person} /> : null;
@@ -99,12 +101,12 @@ export function Who() {
 }
 
 function Clouds({ setups }: { setups: Setup[] }) {
-  const note = store.signInSetup.value?.note;
+  const note = signInSetup.value?.note;
   return <fieldset class="clouds">
     <legend>{text('sign-in.cloud.choose')}</legend>
     {setups.map(({ cloud, title }, index) => <label key={cloud} class="check">
       <input type="radio" name="cloud" checked={state.cloud.value === index}
-        onChange={() => store.chooseCloud(index)} />
+        onChange={() => signingIn.chooseCloud(index)} />
       {title ? say(title) : cloud}
     </label>)}
     {note && <p class="soft">{say(note)}</p>}
@@ -121,7 +123,7 @@ interface FormProps {
 /** The tenant, where one can be named, and the button that opens the sign-in window. */
 function SignInForm({ setup, label, primary = false, another = false }: FormProps) {
   // After a sign-in that failed, for another try.
-  const [typed, setTyped] = useState(another ? '' : store.tenantWished());
+  const [typed, setTyped] = useState(another ? '' : signingIn.tenantWished());
   const [wrong, setWrong] = useState(false);
   const field = another ? 'customer-another' : 'customer';
   return <form class="sign-in" noValidate onSubmit={event => {
@@ -129,7 +131,7 @@ function SignInForm({ setup, label, primary = false, another = false }: FormProp
     const tenant = tenantNamed(typed);
     const understood = typed.trim() === '' || tenant !== undefined;
     setWrong(!understood);
-    if (understood) void store.signIn({ another, tenant });
+    if (understood) void signingIn.signIn({ another, tenant });
     else event.currentTarget.querySelector('input')?.focus();
   }}>
     {takesTenant(setup) && <div class="field">
@@ -144,7 +146,7 @@ function SignInForm({ setup, label, primary = false, another = false }: FormProp
     </div>}
     <div class="actions">
       <button type="submit" class={primary ? 'primary' : undefined}
-        disabled={state.signIn.value === 'loading' || store.running.value}>{label}</button>
+        disabled={state.signIn.value === 'loading' || running.value}>{label}</button>
     </div>
   </form>;
 }
@@ -160,12 +162,12 @@ function Accounts() {
       <span class="account-name">{text('sign-in.accounts.about', { username, tenant })}</span>
       {id === current
         ? <span class="soft">{text('sign-in.current')}</span>
-        : <button type="button" class="small" disabled={store.running.value}
+        : <button type="button" class="small" disabled={running.value}
             aria-label={text('sign-in.use-name', { username, tenant })}
-            onClick={() => void store.switchAccount(id)}>{text('sign-in.use')}</button>}
-      <button type="button" class="small quiet" disabled={store.running.value}
+            onClick={() => void signingIn.switchAccount(id)}>{text('sign-in.use')}</button>}
+      <button type="button" class="small quiet" disabled={running.value}
         aria-label={text('sign-in.out-name', { username, tenant })}
-        onClick={() => void store.signOut(id)}>{text('sign-in.out')}</button>
+        onClick={() => void signingIn.signOut(id)}>{text('sign-in.out')}</button>
     </li>)}</ul>
   </section>;
 }
@@ -175,8 +177,8 @@ export function Waiting() {
     <p><strong>{text('sign-in.waiting')}</strong></p>
     <p class="soft">{text('sign-in.waiting.about')}</p>
     <div class="actions">
-      <button type="button" onClick={() => void store.signInAgain()}>{text('sign-in.open-again')}</button>
-      <button type="button" onClick={store.cancelSignIn}>{text('sign-in.cancel')}</button>
+      <button type="button" onClick={() => void signingIn.signInAgain()}>{text('sign-in.open-again')}</button>
+      <button type="button" onClick={signingIn.cancelSignIn}>{text('sign-in.cancel')}</button>
     </div>
   </>;
 }
@@ -194,13 +196,13 @@ export function Problem() {
       </p>
     </div>
     {remedy === 'consent' && <Consent />}
-    {remedy === 'here' && <button type="button" onClick={store.askToLeave}>{text('sign-in.here')}</button>}
+    {remedy === 'here' && <button type="button" onClick={signingIn.askToLeave}>{text('sign-in.here')}</button>}
   </>;
 }
 
 /** The link by which an administrator consents for the tenant. */
 export function Consent() {
-  const link = store.consentLink();
+  const link = signingIn.consentLink();
   if (!link) return null;
   return <div class="field consent">
     <label for="consent-link">{text('sign-in.consent.link')}</label>
@@ -208,7 +210,7 @@ export function Consent() {
     <div class="actions">
       <button type="button" class="small" onClick={() => {
         void navigator.clipboard.writeText(link).then(
-          () => store.tell({ key: 'sign-in.consent.copied' }),
+          () => tell({ key: 'sign-in.consent.copied' }),
           // Without leave to write there the text is at hand, selected.
           () => document.querySelector<HTMLInputElement>('#consent-link')?.focus());
       }}>{text('sign-in.consent.copy')}</button>

@@ -4,12 +4,14 @@ import { say, text, type Key } from '../language.ts';
 import { lazy } from '../lazy.tsx';
 import { showWays } from '../link.ts';
 import { offline } from '../offline.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import * as edits from '../store/edits.ts';
+import * as opening from '../store/opening.ts';
+import * as stages from '../store/stages.ts';
+import { running, signInSetup, state, undoable } from '../store/state.ts';
 import { ChooseFiles } from './choose-files.tsx';
-import { Coded } from './markdown.tsx';
 import { Policy } from './policy.tsx';
 import { OpenRun } from './open-run.tsx';
+import { Coded } from './words.tsx';
 
 const Runs = lazy(async () => (await import('./runs.tsx')).Runs);
 
@@ -45,12 +47,12 @@ export function Start() {
       <p>{text('start.drop-how')}</p>
       <div class="actions">
         <ChooseFiles primary />
-        {!store.running.value && <button type="button" onClick={() => store.goTo('bench')}>{text('bench.open')}</button>}
-        {store.signInSetup.value && <OpenRun />}
-        {waiting && <button type="button" onClick={() => store.goTo('review')}>
+        {!running.value && <button type="button" onClick={() => stages.goTo('bench')}>{text('bench.open')}</button>}
+        {signInSetup.value && <OpenRun />}
+        {waiting && <button type="button" onClick={() => stages.goTo('review')}>
           {text('start.back')}
         </button>}
-        {undo && store.undoable.value && <button type="button" onClick={store.undo}>
+        {undo && undoable.value && <button type="button" onClick={edits.undo}>
           {text('review.undo-that', { what: say(undo) })}
         </button>}
       </div>
@@ -109,12 +111,12 @@ function Samples() {
     <p class="soft">{text('start.samples')}</p>
     <ul>{(['clean', 'broken'] as const).map(sample => <li key={sample}>
       <button type="button" class="small" aria-describedby={`sample-${sample}`}
-        onClick={() => store.openSample(sample)}>{text(`start.sample.${sample}`)}</button>
+        onClick={() => opening.openSample(sample)}>{text(`start.sample.${sample}`)}</button>
       <span id={`sample-${sample}`} class="soft">
-        {text(`start.sample.${sample}.about`, { count: store.SAMPLES[sample] })}
+        {text(`start.sample.${sample}.about`, { count: opening.SAMPLES[sample] })}
       </span>
       <button type="button" class="quiet" aria-label={text(`start.sample.save.${sample}`)}
-        onClick={() => void store.saveSample(sample)}>{text('start.sample.save')}</button>
+        onClick={() => void opening.saveSample(sample)}>{text('start.sample.save')}</button>
     </li>)}</ul>
   </div>;
 }

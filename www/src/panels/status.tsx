@@ -4,11 +4,11 @@
  */
 import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { tenant } from '../devices.ts';
 import { figures } from '../figures.ts';
 import { text } from '../language.ts';
 import * as news from '../news.ts';
-import { announce, running, state } from '../store.ts';
+import { announce } from '../store/notices.ts';
+import { running, state, tenant } from '../store/state.ts';
 import { ChooseLanguage } from './language.tsx';
 import { Network } from './network.tsx';
 

@@ -2,8 +2,10 @@
 import type { ComponentChildren } from 'preact';
 import { text } from '../language.ts';
 import type { Step } from '../protocol.ts';
-import * as store from '../store.ts';
-import { Words } from './markdown.tsx';
+import * as edits from '../store/edits.ts';
+import * as saving from '../store/saving.ts';
+import { editable } from '../store/state.ts';
+import { Words } from './words.tsx';
 import './steps-list.css';
 
 export function List({ steps }: { steps: Step[] }) {
@@ -14,7 +16,7 @@ export function List({ steps }: { steps: Step[] }) {
       {steps.map(({ number, message, done }) => <Line key={number} number={number}
         now={number === last} done={done}><Words of={message} /></Line>)}
     </ol>
-    <button type="button" class="quiet" onClick={() => void store.save('steps')}>{text('steps.save')}</button>
+    <button type="button" class="quiet" onClick={() => void saving.save('steps')}>{text('steps.save')}</button>
   </>;
 }
 
@@ -29,7 +31,7 @@ interface Entry {
 function Line({ number, done, now, children }: Entry) {
   return <li>
     <button type="button" class="step" data-done={done} aria-current={now ? 'step' : undefined}
-      disabled={!store.editable.value} onClick={() => store.goToStep(number)}>
+      disabled={!editable.value} onClick={() => edits.goToStep(number)}>
       <span class="step-what">{children}</span>
       {!done && <span class="soft">{text('steps.undone')}</span>}
     </button>

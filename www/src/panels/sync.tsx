@@ -1,15 +1,14 @@
 /** The tenant's sync: when the last one was, when the next is possible, and starting it. */
 import * as devices from '../devices.ts';
 import { ago, clock, text } from '../language.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
-import { Words } from './markdown.tsx';
+import { running, state, tenant } from '../store/state.ts';
+import { Words } from './words.tsx';
 import './fields.css';
 
 export function Sync() {
-  const { sync } = devices.tenant.value;
+  const { sync } = tenant.value;
   const tooSoon = sync?.known && sync.nextPossible > Date.now();
-  const busy = Boolean(sync?.going) || store.running.value;
+  const busy = Boolean(sync?.going) || running.value;
   return <section class="sync" aria-labelledby="sync-heading">
     <h2 id="sync-heading">{text('sync.heading')}</h2>
     <p class="soft">{text('sync.about')}</p>

@@ -8,8 +8,10 @@ import { list, number, say, text } from '../language.ts';
 import { lazy } from '../lazy.tsx';
 import * as overview from '../overview.ts';
 import type { Worst } from '../protocol.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import * as edits from '../store/edits.ts';
+import * as late from '../store/late.ts';
+import { choosable, editable, SHARED, state } from '../store/state.ts';
+import * as view from '../store/view.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
 import { Narrow, READY } from './narrow.tsx';
 import { Steps } from './steps.tsx';
@@ -39,27 +41,27 @@ function Toolbar() {
     {review && <Chips />}
     <div class="tools">
       <button type="button" class="detail-button" disabled={state.chosen.value === undefined}
-        onClick={store.openDetail}>{text('device.open')}</button>
+        onClick={view.openDetail}>{text('device.open')}</button>
       {review && <>
-        <button type="button" class="icon" disabled={!undo || !store.editable.value}
+        <button type="button" class="icon" disabled={!undo || !editable.value}
           title={undo ? text('review.undo-that', { what: say(undo) }) : text('review.undo')}
           aria-label={undo ? text('review.undo-that', { what: say(undo) }) : text('review.undo')}
-          aria-keyshortcuts="Control+Z" onClick={store.undo}><Arrow back /></button>
-        <button type="button" class="icon" disabled={!redo || !store.editable.value}
+          aria-keyshortcuts="Control+Z" onClick={edits.undo}><Arrow back /></button>
+        <button type="button" class="icon" disabled={!redo || !editable.value}
           title={redo ? text('review.redo-that', { what: say(redo) }) : text('review.redo')}
           aria-label={redo ? text('review.redo-that', { what: say(redo) }) : text('review.redo')}
-          aria-keyshortcuts="Control+Shift+Z" onClick={store.redo}><Arrow /></button>
+          aria-keyshortcuts="Control+Shift+Z" onClick={edits.redo}><Arrow /></button>
         <Steps />
-        <button type="button" disabled={!store.editable.value || state.summary.value.shown === 0}
-          onClick={store.openChangeMany}>{text('many.open')}</button>
+        <button type="button" disabled={!editable.value || state.summary.value.shown === 0}
+          onClick={() => late.many(({ openChangeMany }) => openChangeMany())}>{text('many.open')}</button>
       </>}
-      {store.choosable.value && (['leave-out', 'take-in'] as const).map(verb =>
+      {choosable.value && (['leave-out', 'take-in'] as const).map(verb =>
         <button key={verb} type="button" title={text(`plan.${verb}.about`)}
           disabled={state.summary.value.shown === 0}
-          onClick={() => void store.leaveOut(verb === 'leave-out')}>{text(`plan.${verb}`)}</button>)}
+          onClick={() => late.registering(({ leaveOut }) => leaveOut(verb === 'leave-out'))}>{text(`plan.${verb}`)}</button>)}
       <button type="button" aria-pressed={overview.open.value} disabled={state.summary.value.rows === 0}
         onClick={overview.toggle}>{text('overview.open')}</button>
-      <button type="button" onClick={() => void store.wantSave()}>{text('save.open')}</button>
+      <button type="button" onClick={() => late.saving(({ wantSave }) => wantSave())}>{text('save.open')}</button>
     </div>
     <div class="shown-line">
       <Showing />
@@ -81,7 +83,7 @@ function Search() {
   const { text: words } = state.filter.value;
   return <input type="search" class="search" value={words ?? ''}
     aria-label={text('grid.search')} placeholder={text('grid.search')}
-    onInput={event => store.search(event.currentTarget.value)} />;
+    onInput={event => view.search(event.currentTarget.value)} />;
 }
 
 /** Which rows: all, those that stop, those that can go. */
@@ -95,7 +97,7 @@ function Chips() {
   ];
   return <div class="chips" role="group" aria-label={text('grid.which')}>
     {chips.map(([worst, name, count]) => <button key={name} type="button" class="chip"
-      aria-pressed={shown === String(worst)} onClick={() => store.showWorst(worst)}>
+      aria-pressed={shown === String(worst)} onClick={() => view.showWorst(worst)}>
       {name} <span class="count">{number(count)}</span>
     </button>)}
   </div>;
@@ -121,11 +123,11 @@ function Showing() {
       ? <p>{text('grid.rows', { count: rows })}</p>
       : <>
         <p>{text('grid.showing', { shown, rows, what: list(what) })}</p>
-        <button type="button" class="quiet" onClick={() => store.filterBy({})}>{text('grid.show-all')}</button>
+        <button type="button" class="quiet" onClick={() => view.filterBy({})}>{text('grid.show-all')}</button>
       </>}
     {column && <>
       <p>{text(order.descending ? 'grid.sorted-down' : 'grid.sorted', { column: text(column.title) })}</p>
-      <button type="button" class="quiet" onClick={() => store.sortBy(undefined)}>{text('grid.unsort')}</button>
+      <button type="button" class="quiet" onClick={() => view.sortBy(undefined)}>{text('grid.unsort')}</button>
     </>}
   </div>;
 }
@@ -139,12 +141,12 @@ function Selected() {
     <strong>{text('grid.selected', { count })}</strong>
     <button type="button" class="small" aria-keyshortcuts="Control+C"
       onClick={() => void copyRows(shownColumns())}>{text('copy.open')}</button>
-    {store.editable.value && count > 1 && store.SHARED.map(column =>
+    {editable.value && count > 1 && SHARED.map(column =>
       <button key={column} type="button" class="small" aria-keyshortcuts="Control+D"
-        title={text('grid.fill.about')} onClick={() => void store.fillDown(column)}>
+        title={text('grid.fill.about')} onClick={() => late.many(({ fillDown }) => fillDown(column))}>
         {text('grid.fill', { column: text(`grid.${column}`) })}
       </button>)}
-    <button type="button" class="quiet" onClick={() => store.select(undefined)}>
+    <button type="button" class="quiet" onClick={() => view.select(undefined)}>
       {text('grid.select-none')}
     </button>
   </div>;
@@ -160,18 +162,18 @@ function Grid() {
   useEffect(() => {
     const made = grid = document.createElement('hash-grid') as HashGrid;
     made.setAttribute('aria-labelledby', 'table-heading');
-    made.source = store.rows;
+    made.source = view.rows;
     const on = <K extends keyof GridEvents>(name: K, act: (detail: GridEvents[K]['detail']) => void) =>
       made.addEventListener(`grid-${name}`, event => act((event as GridEvents[K]).detail));
-    on('choose', ({ row, open }) => store.choose(row, open));
-    on('edit', ({ row, column, text }) => void edit(made, () => store.edit(row, column, text)));
+    on('choose', ({ row, open }) => view.choose(row, open));
+    on('edit', ({ row, column, text }) => void edit(made, () => edits.edit(row, column, text)));
     on('remove', ({ row }) => {
-      if (state.selection.value) void store.removeMany();
-      else store.removeRow(row);
+      if (state.selection.value) late.many(({ removeMany }) => removeMany());
+      else edits.removeRow(row);
     });
-    on('select', ({ range }) => store.select(range));
-    on('fill', ({ column, place }) => void store.fillDown(column, place));
-    on('sort', ({ column }) => store.sortBy(column));
+    on('select', ({ range }) => view.select(range));
+    on('fill', ({ column, place }) => late.many(({ fillDown }) => fillDown(column, place)));
+    on('sort', ({ column }) => view.sortBy(column));
     on('resize', ({ widths }) => columns.resize(widths));
     on('copy', ({ column, row }) => {
       if (state.selection.value) void copyRows(shownColumns());
@@ -186,7 +188,7 @@ function Grid() {
         made.emptyText = text(rows > 0 ? 'grid.none-shown' : read ? 'grid.empty-files' : 'grid.empty');
         made.update(state.summary.value.shown);
       }),
-      effect(() => { made.editable = store.editable.value; }),
+      effect(() => { made.editable = editable.value; }),
       effect(() => { made.chosen = state.chosen.value; }),
       effect(() => { made.selection = state.selection.value; }),
       effect(() => { made.layout = columns.layout.value; }),
@@ -219,6 +221,6 @@ async function edit(grid: HashGrid, work: () => Promise<void>): Promise<void> {
   await work();
   const { here } = grid;
   if (!here || state.summary.value.arrangement === before) return;
-  const place = await store.placeOf(here.id);
+  const place = await view.placeOf(here.id);
   if (place !== undefined) grid.follow(place);
 }

@@ -1,7 +1,8 @@
 /** What stops the page, as a page of its own: what happened and how to go on. */
 import { text } from '../language.ts';
-import { restart, state } from '../store.ts';
-import { Words } from './markdown.tsx';
+import { restart } from '../store/starting-anew.ts';
+import { state } from '../store/state.ts';
+import { Words } from './words.tsx';
 import './trouble.css';
 
 export function Trouble() {

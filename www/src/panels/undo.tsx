@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import * as changes from '../changes.ts';
 import { text } from '../language.ts';
 import type { Run } from '../protocol.ts';
-import { state } from '../store.ts';
+import { state } from '../store/state.ts';
 import { AllowChanges } from './allow-changes.tsx';
 import { TypedWord } from './typed-word.tsx';
 

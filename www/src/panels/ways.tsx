@@ -3,10 +3,12 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { say, text, type Key } from '../language.ts';
 import { addressOf, section, showWays } from '../link.ts';
-import * as store from '../store.ts';
-import { state } from '../store.ts';
+import { attempt } from '../store/notices.ts';
+import * as saving from '../store/saving.ts';
+import * as stages from '../store/stages.ts';
+import { state } from '../store/state.ts';
 import { Copy } from './copy.tsx';
-import { Coded } from './markdown.tsx';
+import { Coded } from './words.tsx';
 import { GROUPS, type Command, type Group, type Way } from './ways-catalogue.ts';
 import './ways.css';
 import './records.css';
@@ -28,7 +30,7 @@ export function Ways() {
     return () => cancelAnimationFrame(frame);
   }, [asked]);
   // Their titles are the core's; they are there as soon as it is.
-  useEffect(() => void store.attempt(store.readTargets()), []);
+  useEffect(() => void attempt(saving.readTargets()), []);
 
   const groups = GROUPS.map(group => ({ ...group, ways: group.ways.filter(way => fits(way, sought)) }))
     .filter(group => group.ways.length > 0);
@@ -41,7 +43,7 @@ export function Ways() {
         <input type="search" class="search" value={sought} aria-label={text('ways.search')}
           placeholder={text('ways.search')} onInput={event => seek(event.currentTarget.value)} />
         <button type="button" onClick={() => print()}>{text('ways.print')}</button>
-        <button type="button" onClick={store.leaveWays}>{text('ways.back')}</button>
+        <button type="button" onClick={stages.leaveWays}>{text('ways.back')}</button>
         <p role="status" class="soft">
           {sought && text(count > 0 ? 'ways.found' : 'ways.none', { count })}
         </p>
@@ -133,7 +135,7 @@ function Targets({ names }: { names: string[] }) {
   const targets = names.flatMap(name => state.targets.value.find(target => target.name === name) ?? []);
   if (!rows) return <p class="soft">{text('ways.make-later')}</p>;
   return <div class="actions">{targets.map(({ name, title }) =>
-    <button key={name} type="button" class="small" onClick={() => void store.wantSave(name)}>
+    <button key={name} type="button" class="small" onClick={() => void saving.wantSave(name)}>
       {text('ways.make', { target: say(title) })}
     </button>)}</div>;
 }

@@ -12,6 +12,7 @@ use lzxd::{Lzxd, WindowSize};
 use super::bytes::{len16, len32, slice, u16_at, u32_at};
 use super::inflate::{Failure, Inflate};
 use super::{Limits, Member, Problem, Step, name};
+use crate::sort;
 
 #[derive(Debug)]
 pub(super) struct Cab {
@@ -80,7 +81,7 @@ impl Cab {
         if !whole || announced > bytes.len() {
             cab.problem = Some(Problem::Truncated);
         }
-        cab.files.sort_by_key(|file| (file.folder, file.from));
+        sort::by_key(&mut cab.files, |file| (file.folder, file.from));
         cab
     }
 

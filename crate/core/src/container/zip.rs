@@ -11,6 +11,7 @@ use super::crc::Crc;
 use super::inflate::{Failure, Inflate};
 use super::kind::Foreign;
 use super::{Limits, Member, Problem, Step, name};
+use crate::sort;
 
 const LOCAL: &[u8] = b"PK\x03\x04";
 const CENTRAL: &[u8] = b"PK\x01\x02";
@@ -206,7 +207,7 @@ impl Zip {
     /// Leaves out members that begin in the bytes of another. Whether there were any.
     fn drop_overlapping(&mut self, bytes: &[u8]) -> bool {
         let mut order: Vec<usize> = (0..self.entries.len()).collect();
-        order.sort_by_key(|&place| self.entries.get(place).map(|entry| entry.at));
+        sort::by_key(&mut order, |&place| self.entries.get(place).map(|entry| entry.at));
         let mut drop = vec![false; self.entries.len()];
         let mut free = 0;
         for place in order {

@@ -7,6 +7,7 @@
 
 use super::kind::Kind;
 use crate::message::Message;
+use crate::sort;
 
 /// A column that means something to us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -252,7 +253,7 @@ pub const FLAVOURS: [&Flavour; 13] = [
 pub(super) fn of_columns(columns: &[Column]) -> Option<&'static Flavour> {
     let sorted = |columns: &[Column]| {
         let mut columns = columns.to_vec();
-        columns.sort_unstable();
+        sort::by(&mut columns, Ord::cmp);
         columns
     };
     let wanted = sorted(columns);

@@ -9,6 +9,7 @@ use super::cell::{
 };
 use super::flavour::{BARE, Column, IDENTIFIERS, IDENTIFIERS_3};
 use super::header::{Header, MOST_COLUMNS};
+use crate::sort;
 
 /// What a hash says of its device; empty where it says nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,7 +79,7 @@ pub(super) fn hashes(rows: &Rows<'_>, read: Read<'_>) -> Option<Header> {
         header.columns[place] = Some(Column::GroupTag);
         header.unsure.push(place);
     }
-    header.unsure.sort_unstable();
+    sort::by(&mut header.unsure, Ord::cmp);
     Some(header)
 }
 

@@ -10,6 +10,7 @@ use serde_json::{Deserializer, Value};
 
 use super::flavour::Column;
 use super::word;
+use crate::sort;
 
 /// JSON that has hashes in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +58,7 @@ impl Json {
             }
         });
         let mut json = found.ok_or(stop.err())?;
-        json.columns.sort_unstable();
+        sort::by(&mut json.columns, Ord::cmp);
         Ok(json)
     }
 

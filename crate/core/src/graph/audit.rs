@@ -4,10 +4,11 @@
 //! who has to show what was done or to ask Microsoft's support about it. Neither token
 //! nor body is kept, and of an address only the path, so no hash can be in it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::error::quote;
 use super::{Answer, Method, Millis, Request};
+use crate::few::Few;
 
 /// Lines kept: a run of 100,000 devices makes about so many. The oldest go first.
 const MOST: usize = 20_000;
@@ -36,7 +37,7 @@ pub struct Entry {
 pub struct Audit {
     entries: VecDeque<Entry>,
     dropped: u64,
-    open: BTreeMap<(u32, u32), (Millis, Method, String)>,
+    open: Few<(u32, u32), (Millis, Method, String)>,
 }
 
 /// Which lines a person looks at, and in which order.

@@ -10,6 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::directory::TenantDevice;
 use super::page::folded;
 use crate::message::Message;
+use crate::sort;
 
 /// What a row says of its device.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -132,7 +133,7 @@ impl Plan {
         for tag in tags.keys().filter(|tag| !tag.trim().is_empty()) {
             alike.entry(seen(tag)).or_default().push(tag.clone());
         }
-        alike.values_mut().for_each(|tags| tags.sort_unstable());
+        alike.values_mut().for_each(|tags| sort::by(tags, Ord::cmp));
         for (place, device) in devices.iter().enumerate() {
             let serial = device.serial_number.as_str();
             if serial.trim().is_empty() {

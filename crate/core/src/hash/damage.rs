@@ -9,6 +9,7 @@ use memchr::memmem;
 use super::characters::{Blanks, Characters, Odd};
 use super::record::{self, Broken, CHECKSUM, Checksum, Walk};
 use super::{Form, Integrity, Problem, ProblemKind, Reading, USUAL_CHARS, base64, write};
+use crate::sort;
 
 /// Where the text `thisdeviceisanmmddevice` stands for a hash (Microsoft's sample file
 /// of Managed Desktop).
@@ -170,7 +171,7 @@ impl Study {
             Some(checksum) => self.of_hash(checksum, &mut problems),
             None => self.of_no_hash(&mut problems),
         }
-        problems.sort_by_key(|problem| problem.at);
+        sort::by_key(&mut problems, |problem| problem.at);
         problems
     }
 

@@ -18,6 +18,7 @@ use super::placeholder::is_placeholder_uuid;
 use super::record::{self, Checksum, Walk};
 use super::value::{Value, hex};
 use crate::message::{self, Message};
+use crate::sort;
 
 /// The facts of one hash, borrowed from its significant bytes.
 #[derive(Clone, Debug)]
@@ -253,7 +254,7 @@ impl<'a> Facts<'a> {
             Fact { section: Section::Unknown, name: UNKNOWN, number: None, value }
         });
         let mut facts: Vec<Fact> = entries.chain(unknown).collect();
-        facts.sort_by_key(|fact| (fact.section, fact.number));
+        sort::by_key(&mut facts, |fact| (fact.section, fact.number));
         facts
     }
 

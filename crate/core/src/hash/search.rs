@@ -28,6 +28,7 @@ use super::repair::{self, Repair};
 use super::{USUAL_CHARS, base64};
 use crate::message::Message;
 
+use crate::sort;
 use trial::{Midstates, Trial};
 
 /// Longer texts are not searched: no cell of a spreadsheet is longer (Excel's page:
@@ -391,7 +392,7 @@ fn suspects_first(study: &Study, trial: &Trial, needed: usize) -> Vec<usize> {
         false => !trial.steers(*place),
     };
     let mut places: Vec<usize> = (0..needed).collect();
-    places.sort_by_key(rank);
+    sort::by_key(&mut places, rank);
     places
 }
 

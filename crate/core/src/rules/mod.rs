@@ -35,6 +35,17 @@ pub enum Severity {
     Note,
 }
 
+impl Severity {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
 /// A rule: what it is called, how much it matters, how it is checked.
 pub struct Rule {
     /// The name of the bad pattern.
@@ -44,6 +55,7 @@ pub struct Rule {
     /// How much a finding matters, unless a policy says otherwise.
     pub severity: Severity,
     /// The help page, in Markdown: what it finds, why it matters, an example, the fix.
+    #[cfg(feature = "help")]
     pub help: &'static str,
     /// How it is checked.
     pub check: Check,
@@ -467,6 +479,7 @@ macro_rules! rule {
             name: $name,
             title: concat!("rule.", $name),
             severity: super::Severity::$severity,
+            #[cfg(feature = "help")]
             help: concat!($($help, "\n"),*),
             check: $check,
         };
@@ -534,6 +547,7 @@ mod product_id_scientific;
 mod product_id_shape;
 mod product_id_zeros_lost;
 mod quotes_present;
+#[cfg(feature = "help")]
 mod reference;
 mod report_labels;
 mod row_ragged;
@@ -577,7 +591,8 @@ mod virtual_machine;
 mod windows_too_old;
 
 pub(crate) use characters::seen;
-pub use reference::{page, reference};
+#[cfg(feature = "help")]
+pub use reference::{help, page, reference};
 
 /// Every rule, in the order in which findings are shown.
 pub const RULES: [&Rule; 93] = [

@@ -1,6 +1,6 @@
 //! The help of the rules as text: for the page, the command line and `docs/rules.md`.
 
-use super::{RULES, Rule, Severity};
+use super::{RULES, Rule};
 
 /// One rule's page, in Markdown.
 pub fn page(rule: &Rule) -> String {
@@ -39,23 +39,13 @@ A `policy.json` can change the severity of a rule, or turn it off:
 This page is made from the rules themselves.
 ";
 
-/// The doc comment of a rule without the blank that begins its lines.
-fn help(rule: &Rule) -> String {
+/// What a rule's page says below its title, in Markdown: its doc comment without the blank
+/// that begins its lines.
+pub fn help(rule: &Rule) -> String {
     let lines = rule.help.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
     let mut text: Vec<&str> = lines.collect();
     while text.last().is_some_and(|line| line.is_empty()) {
         text.pop();
     }
     text.join("\n") + "\n"
-}
-
-impl Severity {
-    /// The word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        }
-    }
 }

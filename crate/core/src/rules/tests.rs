@@ -19,6 +19,8 @@
 //! the text: `.cut(n)` to n characters, `.flip(n)` the nth character, `.drop(n)` it,
 //! `.insert(n,text)` before it, `.twice`, `.short` without the zeros, `.unpadded`.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 
 use crate::csv::Column;
@@ -345,14 +347,20 @@ fn no_rule_stands_twice_and_each_has_its_file() {
 /// `UPDATE_DOCS=1 cargo test -p preflight-core docs` writes it again.
 #[test]
 fn docs_of_the_rules_are_current() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/rules.md");
-    let text = rules::reference();
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(path, &text).expect("docs/rules.md");
+    let pages: BTreeMap<_, _> =
+        rules::RULES.iter().map(|rule| (rule.name, rules::help(rule))).collect();
+    let pages = serde_json::to_string_pretty(&pages).expect("texts") + "\n";
+    for (file, text) in
+        [("docs/rules.md", rules::reference()), ("www/lang/help.json", pages)]
+    {
+        let path = format!("{}/../../{file}", env!("CARGO_MANIFEST_DIR"));
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(&path, &text).expect("a file of this repository");
+        }
+        let written = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(
+            written == text,
+            "{file} is not current: UPDATE_DOCS=1 cargo test -p preflight-core docs"
+        );
     }
-    let written = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(
-        written == text,
-        "docs/rules.md is not current: UPDATE_DOCS=1 cargo test -p preflight-core docs"
-    );
 }

@@ -10,6 +10,7 @@ use super::{Refused, RowId, Session};
 use crate::csv::Column;
 use crate::message::Message;
 use crate::rules::Change;
+use crate::sort;
 
 /// Rows that a change is for. What is not in the list is passed over, and what is
 /// selected twice counts once.
@@ -128,7 +129,7 @@ impl Session {
             Selection::Shown => self.shown.clone(),
             Selection::Places(places) => {
                 let mut places = places.clone();
-                places.sort_unstable_by_key(|range| range.start);
+                sort::by_key(&mut places, |range| range.start);
                 let (mut rows, mut next) = (Vec::new(), 0);
                 for Range { start, end } in places {
                     let (start, end) = (start.max(next), end.min(self.shown.len()));

@@ -109,7 +109,9 @@ impl Filter {
                 && self.failure.as_ref().is_none_or(|(code, name)| {
                     failure(*id).is_some_and(|it| (it.code, &it.name) == (*code, name))
                 })
-                && makes.as_ref().is_none_or(|makes| makes.contains(&row.make))
+                && makes
+                    .as_ref()
+                    .is_none_or(|makes| makes.binary_search(&row.make).is_ok())
                 && (self.text.is_empty() || text_in(list, row, &self.text))
         };
         rows.filter(fits).map(|(id, _)| id)

@@ -337,7 +337,7 @@ impl Session {
         now: Millis,
     ) -> Result<(), Refused> {
         self.refuse_while_running()?;
-        let entries: BTreeMap<String, String> =
+        let entries: HashMap<String, String> =
             entries.into_iter().map(|entry| (entry.key, entry.text)).collect();
         let broken = || Message::new("journal-broken");
         let head = Head::read(entries.get("head").ok_or_else(broken)?)?;

@@ -3,8 +3,6 @@
 //! A row's maker is told by its hash, or else by its file; both are known as the row
 //! enters. With a number for each, rows are counted and filtered without walking hashes.
 
-use std::collections::BTreeSet;
-
 use super::kin::{ByDigest, Shared, key};
 
 /// The number of a maker and model.
@@ -38,12 +36,9 @@ impl Makes {
         id
     }
 
-    /// The numbers of those with this maker and this model, where they are asked for.
-    pub(super) fn like(
-        &self,
-        maker: Option<&str>,
-        model: Option<&str>,
-    ) -> BTreeSet<MakeId> {
+    /// The numbers of those with this maker and this model, where they are asked for, from
+    /// the lowest on.
+    pub(super) fn like(&self, maker: Option<&str>, model: Option<&str>) -> Vec<MakeId> {
         let fits = |(_, (a, b)): &(u32, &(Box<str>, Box<str>))| {
             maker.is_none_or(|maker| **a == *maker)
                 && model.is_none_or(|model| **b == *model)

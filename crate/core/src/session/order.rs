@@ -10,6 +10,7 @@ use super::caseless::folded;
 use super::filter::State;
 use super::list::{FileId, List, Row, RowId};
 use crate::csv::Column;
+use crate::sort;
 
 /// What rows can be sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +125,7 @@ impl<'a> Keyed<'a> {
 fn file_ranks(list: &List) -> Vec<u32> {
     let name = |file: &usize| list.files.get(*file).map_or("", |file| file.name.as_str());
     let mut files: Vec<usize> = (0..list.files.len()).collect();
-    files.sort_by(|a, b| folded(name(a)).cmp(folded(name(b))));
+    sort::by(&mut files, |a, b| folded(name(a)).cmp(folded(name(b))));
     let mut ranks = vec![0; files.len()];
     for (rank, file) in (0..).zip(files) {
         ranks[file] = rank;

@@ -4,11 +4,13 @@
 //! A list may be of hundreds of thousands: each row is looked at once, and what was
 //! counted stays until something changes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::{Session, State};
 use crate::csv::Column;
+use crate::few::Few;
 use crate::rules::Severity;
+use crate::sort;
 
 /// Makers, tags and the like that are told by name; the rest is counted together.
 const NAMED: usize = 60;
@@ -68,7 +70,7 @@ impl<T: Ord> Ranked<T> {
 /// Kinds with the number of their rows: those with most first, else in their own order.
 fn most_first<T: Ord>(kinds: impl IntoIterator<Item = (T, usize)>) -> Vec<(T, usize)> {
     let mut kinds: Vec<(T, usize)> = kinds.into_iter().collect();
-    kinds.sort_unstable_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+    sort::by(&mut kinds, |a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
     kinds
 }
 
@@ -96,14 +98,14 @@ impl Session {
     fn count_rows(&self) -> Overview {
         let list = &self.list;
         let mut tags: HashMap<&str, usize> = HashMap::new();
-        let mut builds: BTreeMap<u16, usize> = BTreeMap::new();
-        let mut states: BTreeMap<State, usize> = BTreeMap::new();
+        let mut builds = Few::default();
+        let mut states = Few::default();
         let mut warned = 0;
         let makes = list.makes.count(list.present().map(|(id, row)| {
             let state = self.state(id);
-            *states.entry(state).or_default() += 1;
+            *states.count(state) += 1;
             *tags.entry(list.text(row, Column::GroupTag)).or_default() += 1;
-            *builds.entry(row.build).or_default() += 1;
+            *builds.count(row.build) += 1;
             let warns = || list.worst(row) == Some(Severity::Warning);
             warned += usize::from(state == State::Checked && warns());
             row.make

@@ -13,6 +13,7 @@ use crate::graph::directory::Directory;
 use crate::graph::plan::{Candidate, Class};
 use crate::graph::{Endpoint, Millis};
 use crate::message::Message;
+use crate::sort;
 
 /// How many rows stand where beside the tenant's list.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -172,7 +173,7 @@ impl Session {
                 near: plan.tags_near(tag),
             })
             .collect();
-        uses.sort_by(|a, b| (b.rows, &a.tag).cmp(&(a.rows, &b.tag)));
+        sort::by(&mut uses, |a, b| (b.rows, &a.tag).cmp(&(a.rows, &b.tag)));
         uses
     }
 

@@ -20,6 +20,7 @@ use crate::graph::plan::Plan;
 use crate::graph::{Answer, Endpoint, Millis, Next};
 use crate::message::Message;
 use crate::rules::Severity;
+use crate::sort;
 
 /// Planning and registering, as far as they have come.
 #[derive(Debug)]
@@ -324,7 +325,7 @@ impl Session {
                 None => groups.push((failure, 1)),
             }
         }
-        groups.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
+        sort::by_key(&mut groups, |(_, rows)| std::cmp::Reverse(*rows));
         groups
     }
 

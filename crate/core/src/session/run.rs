@@ -12,13 +12,14 @@
 mod tests;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::journal::Journal;
 use super::list::List;
 use super::ticket::Trace;
 use super::{RowId, State};
 use crate::csv::Column;
+use crate::few::Few;
 use crate::graph::block::Block;
 use crate::graph::change::{self, Changes, Edits, Order};
 use crate::graph::failure::Failure;
@@ -42,7 +43,7 @@ pub struct Run {
     /// The last order of the row at each place.
     orders: HashMap<usize, usize>,
     /// The requests in the air, by our own ids: each machine counts for itself.
-    air: BTreeMap<u32, (Part, u32)>,
+    air: Few<u32, (Part, u32)>,
     ids: u32,
     /// The tenant that it is of; empty where nobody said.
     pub(super) tenant: String,
@@ -207,7 +208,7 @@ impl Run {
             rows,
             places,
             ordered,
-            air: BTreeMap::new(),
+            air: Few::default(),
             ids: 0,
             tenant,
         }
@@ -435,10 +436,10 @@ impl Run {
 
     /// How many are where: each device, identifier and order once, a device with an order
     /// where the order is.
-    pub fn tally(&self) -> BTreeMap<State, usize> {
+    pub fn tally(&self) -> Vec<(State, usize)> {
         let import = self.import.counts();
         let identifiers = self.identifiers.counts();
-        let mut tally = BTreeMap::from([
+        let known = [
             (State::New, import.planned),
             (State::Sent, import.sent + identifiers.sent),
             (State::Accepted, import.accepted),
@@ -449,22 +450,23 @@ impl Run {
             (State::Identified, identifiers.imported + identifiers.already_there),
             (State::Failed, import.failed + identifiers.failed),
             (State::Unsettled, import.unsettled + identifiers.unsettled),
-        ]);
+        ];
+        let mut tally = Few::default();
+        known.into_iter().for_each(|(state, count)| tally.insert(state, count));
         for order in self.last_orders() {
             let place = self.ordered[order].filter(|place| *place < import.devices);
             let state = order_state(self.changes.state(order));
             match place {
                 Some(place) if self.order_at(place).is_some() => {
                     let before = device_state(self.import.state(place));
-                    *tally.entry(before).or_default() -= 1;
-                    *tally.entry(state).or_default() += 1;
+                    *tally.count(before) -= 1;
+                    *tally.count(state) += 1;
                 }
                 Some(_) => {}
-                None => *tally.entry(state).or_default() += 1,
+                None => *tally.count(state) += 1,
             }
         }
-        tally.retain(|_, count| *count > 0);
-        tally
+        tally.into_iter().filter(|(_, count)| *count > 0).collect()
     }
 
     /// Its changes of registered devices, as they were given.

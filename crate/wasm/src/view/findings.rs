@@ -70,10 +70,3 @@ impl Finding {
         }
     }
 }
-
-/// Help of one rule, in Markdown.
-#[derive(Serialize, Tsify)]
-pub struct Help {
-    pub rule: String,
-    pub markdown: String,
-}

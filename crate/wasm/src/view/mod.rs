@@ -2,11 +2,10 @@
 //!
 //! What many panels show stands here, the rest in a module for each.
 
-use std::collections::BTreeMap;
-
 use preflight_core::message::{self, Message};
 use preflight_core::{csv, rules, session};
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 use tsify::Tsify;
 
 mod changes;
@@ -31,7 +30,7 @@ pub use devices::{
 };
 pub use edits::{Aim, EditProblems, Edits, LookedUp, Orders};
 pub use files::{Columns, File, Mapping};
-pub use findings::{Finding, FindingGroup, Help};
+pub use findings::{Finding, FindingGroup};
 pub use hash::{Hash, MadeUp};
 pub use journal::{Journal, JournalHead};
 pub use log::{Log, LogLook, Ticket};
@@ -43,10 +42,11 @@ pub use summary::{Filter, SearchProgress, Sought, Summary};
 
 /// A sentence: its key, what stands in its gaps, and the English text.
 #[derive(Serialize, Tsify)]
-#[tsify(hashmap_as_object)]
 pub struct Text {
     pub key: &'static str,
-    pub args: BTreeMap<&'static str, Arg>,
+    #[serde(serialize_with = "as_object")]
+    #[tsify(type = "Record<string, Arg>")]
+    pub args: Vec<(&'static str, Arg)>,
     pub text: String,
 }
 
@@ -65,6 +65,18 @@ pub enum Join {
     Sentences,
     List,
     And,
+}
+
+/// As an object of the page: a map would cross as a `Map`, which has no properties.
+fn as_object<S: Serializer>(
+    args: &[(&'static str, Arg)],
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    let mut object = to.serialize_struct("Args", args.len())?;
+    for (name, arg) in args {
+        object.serialize_field(name, arg)?;
+    }
+    object.end()
 }
 
 impl From<&Message> for Text {

@@ -33,7 +33,7 @@ mod state;
 mod tests;
 mod write;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +51,7 @@ use super::lane::Lane;
 use super::pace::Pace;
 use super::withheld::Withheld;
 use super::{Answer, Endpoint, Method, Millis, Next, Request};
+use crate::few::Few;
 use crate::message::Message;
 
 /// How changes go about it.
@@ -95,7 +96,7 @@ pub struct Changes {
     rows: Rows<Row>,
     index: Index,
     /// The requests in the air; they are lost with the page that sent them.
-    flight: BTreeMap<u32, Flight>,
+    flight: Few<u32, Flight>,
 }
 
 /// Everything but the rows.
@@ -293,7 +294,7 @@ impl Changes {
             blocked: None,
             stopped: false,
         };
-        Self { head, index: Index::new(&rows), rows, flight: BTreeMap::new() }
+        Self { head, index: Index::new(&rows), rows, flight: Few::default() }
     }
 
     /// One order more. It is of no list that was read, so its device is read before
@@ -349,7 +350,7 @@ impl Changes {
         let head: Head = journal::head(head)?;
         let rows = Rows::restore(head.count, rows)?;
         let index = Index::new(&rows);
-        let mut changes = Self { head, rows, index, flight: BTreeMap::new() };
+        let mut changes = Self { head, rows, index, flight: Few::default() };
         for row in std::mem::take(&mut changes.index.air) {
             changes.edit(row, |row| (row.touched, row.todo) = (true, Todo::Look));
         }

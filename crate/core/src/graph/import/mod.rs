@@ -54,6 +54,7 @@ use super::journal::Rows;
 use super::lane::Lane;
 use super::pace::Pace;
 use super::{Answer, Endpoint, Method, Millis, Next, Request};
+use crate::few::Few;
 
 /// A device to register, as the request needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,6 +131,7 @@ pub struct Import {
     #[serde(skip)]
     looks: Vec<Look>,
     send: Sender,
+    #[serde(skip)]
     settle: Option<Settle>,
     queue: Watch,
     list: Watch,
@@ -139,7 +141,9 @@ pub struct Import {
     /// The service does not say which profile a device has.
     profileless: bool,
     clean: Clean,
-    flight: BTreeMap<u32, Flight>,
+    /// The requests in the air; they are lost with the page that sent them.
+    #[serde(skip)]
+    flight: Few<u32, Flight>,
     ids: u32,
     /// When a device last came further.
     moved: Millis,
@@ -192,7 +196,7 @@ pub struct Posted {
 }
 
 /// A request in the air.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 enum Flight {
     Import { rows: Vec<usize> },
     QueuePage,
@@ -273,7 +277,7 @@ impl Import {
             profileless: false,
             clean: Clean::default(),
             settings,
-            flight: BTreeMap::new(),
+            flight: Few::default(),
             ids: 0,
             moved: 0.0,
             clock: 0.0,

@@ -7,7 +7,7 @@
 //! one twice by itself): of the pace, and of a token, which can run out in between. What
 //! is refused for what it says (400), or for who says it (403), is refused in any copy.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
@@ -310,7 +310,7 @@ impl Import {
         self.send.refused = 0;
         let serials: Vec<_> =
             rows.iter().map(|row| folded(&self.rows[*row].serial)).collect();
-        let places: BTreeMap<&str, usize> = serials
+        let places: HashMap<&str, usize> = serials
             .iter()
             .enumerate()
             .map(|(place, serial)| (serial.as_str(), place))

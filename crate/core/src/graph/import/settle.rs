@@ -22,14 +22,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::record::{Fate, Record};
 use super::visible::Sighting;
 use super::{Import, State, Why};
 use crate::graph::Millis;
 use crate::graph::error::Refusal;
 use crate::graph::page::folded;
+use crate::sort;
 
 /// The first round comes so long after the answer, or after it was lost.
 const FIRST: Millis = 5_000.0;
@@ -38,7 +37,7 @@ const BETWEEN: Millis = 20_000.0;
 /// So many rounds in succession find nothing before a device is sent again.
 const QUIET: u32 = 2;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
     Queue,
     List,
@@ -55,12 +54,12 @@ pub(super) enum Cause {
     Refused(Option<Refusal>),
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+/// A look for devices that were sent. Never read back: after a crash everything that was
+/// sent may be lost, and is looked for anew.
+#[derive(Debug)]
 pub(super) struct Settle {
     /// The devices that are looked for; all of them are in the state sent.
     pub rows: Vec<usize>,
-    /// Never read back: after a crash everything that was sent may be lost.
-    #[serde(skip)]
     pub cause: Cause,
     pub stage: Stage,
     /// When the queue is read next.
@@ -70,7 +69,6 @@ pub(super) struct Settle {
     /// This round found something.
     found: bool,
     /// Records of the queue that may be theirs.
-    #[serde(skip)]
     candidates: BTreeMap<usize, Vec<Record>>,
 }
 
@@ -113,7 +111,9 @@ impl Import {
     pub(super) fn sought(&self) -> BTreeMap<String, usize> {
         let settle = self.settle.as_ref().filter(|_| self.queue.searching);
         let rows = settle.map_or(&[][..], |settle| &settle.rows);
-        rows.iter().map(|&row| (folded(&self.rows[row].serial), row)).collect()
+        let mut sought = BTreeMap::new();
+        sought.extend(rows.iter().map(|&row| (folded(&self.rows[row].serial), row)));
+        sought
     }
 
     /// Whether a record of the queue may be of a device that is looked for: ours by our
@@ -168,7 +168,7 @@ impl Import {
         for (row, mut records) in candidates {
             // Ours before others', unfinished before complete before refused: a refusal
             // may be an old one.
-            records.sort_by_key(|record| (!self.is_ours(record), rank(record)));
+            sort::by_key(&mut records, |record| (!self.is_ours(record), rank(record)));
             let mut records = records.into_iter();
             if let Some(best) = records.next() {
                 let ours = self.is_ours(&best);

@@ -8,7 +8,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
 
 use super::settle::Stage;
 use super::{Draft, Flight, Import, LaneName, Profile, State, Step, Why};
@@ -25,7 +24,7 @@ const FEW: usize = 20;
 const GONE: Millis = 600_000.0;
 
 /// A device of the tenant with a serial number that is looked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sighting {
     pub device: String,
     pub tag: String,

@@ -43,8 +43,6 @@ impl Import {
         // No look begun before says anything now; the next whole one shows every record.
         import.looks = vec![Look::default(); import.rows.len()];
         (import.ids, import.queue.number, import.list.number) = (0, 0, 0);
-        import.flight.clear();
-        import.settle = None;
         import.at(now);
         // Of what was sent only the service knows; what was not is sent yet.
         let sent = import.rows_in(|state| *state == State::Sent);

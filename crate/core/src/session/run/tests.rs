@@ -497,7 +497,7 @@ fn tally_is_that_of_the_rows(session: &Session) {
     for state in session.rows().filter_map(|row| run.state(row.id)) {
         *tally.entry(state).or_insert(0) += 1;
     }
-    assert_eq!(run.tally(), tally);
+    assert_eq!(BTreeMap::from_iter(run.tally()), tally);
 }
 
 /// Lets so many requests through. Gives how many there were.

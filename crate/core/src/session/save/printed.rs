@@ -3,11 +3,11 @@
 //! Every text of it is escaped, and the page forbids itself all but its own style. It
 //! runs nothing and asks nobody, wherever it is opened.
 
-use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
-use super::super::{RowId, Session, State};
+use super::super::{RowId, Session};
 use super::Part;
+use crate::few::Few;
 use crate::hash::time;
 use crate::message::Message;
 
@@ -91,8 +91,8 @@ impl Session {
     }
 
     fn printed_states(&self, page: &mut Page) {
-        let mut counts: BTreeMap<State, usize> = BTreeMap::new();
-        self.rows().for_each(|row| *counts.entry(row.state).or_default() += 1);
+        let mut counts = Few::default();
+        self.rows().for_each(|row| *counts.count(row.state) += 1);
         page.element("h2", &Message::new("print-states").to_string());
         page.raw("<dl>\n");
         for (state, count) in counts {

@@ -5,6 +5,7 @@ use std::fmt;
 use super::super::{RowId, Session};
 use crate::csv::Column;
 use crate::message::{Join, Message};
+use crate::sort;
 
 /// How many places a remark names.
 const PLACES: usize = 5;
@@ -148,7 +149,7 @@ impl Tally {
     }
 
     pub(super) fn remarks(mut self, session: &Session) -> Vec<Remark> {
-        self.0.sort_by_key(|(about, ..)| *about);
+        sort::by_key(&mut self.0, |(about, ..)| *about);
         let remark = |(about, count, rows): (About, usize, Vec<RowId>)| {
             let mut message = Message::new(about.key()).with("count", count);
             if let About::Column(column) = about {

@@ -11,6 +11,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::caseless::{contains, folded};
 use crate::graph::directory::TenantDevice;
 use crate::graph::standing::{Attention, Standing};
+use crate::sort;
 
 /// What a device must have to be shown. Nothing set: all are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -136,7 +137,7 @@ impl DeviceList {
         }
         let mut tags: Vec<(String, usize)> =
             tags.into_iter().map(|(tag, count)| (tag.to_owned(), count)).collect();
-        tags.sort_unstable_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+        sort::by(&mut tags, |a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
         let order = (0..devices.len() as u32).collect();
         Self { standings, counts, tags, order, ..Self::default() }
     }

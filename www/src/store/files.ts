@@ -1,0 +1,57 @@
+/** The files of the list: read as they come, and gone on to. */
+import { Crash } from '../session.ts';
+import { session } from './engine.ts';
+import { changing } from './losing.ts';
+import { tell, unexpected } from './notices.ts';
+import { set } from './signals.ts';
+import { goTo } from './stages.ts';
+import { WITHOUT_ROWS } from './state.ts';
+import { filterBy, narrowed } from './view.ts';
+
+/** As the browser gave them: for a worker that is begun anew, and a sign-in that leaves the page. */
+export const opened: File[] = [];
+
+/** Files were handed over and the page shall go on to them. */
+let arriving = false;
+
+export function expectRows(expected: boolean): void {
+  arriving = expected;
+}
+
+/** Goes on to what has arrived. */
+export function follow(): void {
+  if (!arriving || !WITHOUT_ROWS.has(set.stage.value) || set.summary.value.files.length === 0) return;
+  arriving = false;
+  goTo('review');
+}
+
+/** What is wanted before the engine is there says that it waits. */
+export function wait(): void {
+  set.early.value = set.engine.value === 'starting';
+}
+
+export function addFiles(files: File[]): void {
+  if (files.length === 0) return;
+  changing();
+  narrowed.clear();
+  arriving = WITHOUT_ROWS.has(set.stage.value);
+  if (!arriving) goTo('review');
+  for (const file of files) {
+    opened.push(file);
+    session.read(file).catch((error: unknown) => unreadable(error, file.name));
+  }
+}
+
+export function unreadable(error: unknown, name: string): void {
+  if (!(error instanceof Crash)) tell({ key: 'files.unreadable', gaps: { name } });
+}
+
+export function removeFile(file: number): void {
+  changing();
+  if (set.filter.value.file === file) filterBy({});
+  session.removeFile(file).catch(unexpected);
+}
+
+export function setDragging(dragging: boolean): void {
+  set.dragging.value = dragging;
+}

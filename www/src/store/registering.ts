@@ -1,0 +1,91 @@
+/** The plan and the run: to make it, to carry it out, to stop it and to go on. */
+import { batch } from '@preact/signals';
+import type { Aim } from '../protocol.ts';
+import { session } from './engine.ts';
+import { forgetPlan } from './losing.ts';
+import { attempt, tell, unexpected } from './notices.ts';
+import { set } from './signals.ts';
+import { goTo } from './stages.ts';
+import { choosable, running } from './state.ts';
+import { selected } from './view.ts';
+
+export async function plan(): Promise<void> {
+  if (set.planning.value) return;
+  batch(() => {
+    set.planning.value = true;
+    set.signInProblem.value = undefined;
+  });
+  await attempt(session.plan(set.cloud.value ?? 0));
+  set.planning.value = false;
+}
+
+/** Reads the tenant's list once more. */
+export async function planAgain(): Promise<void> {
+  forgetPlan();
+  await plan();
+}
+
+/** Leaves a row out of the plan or takes it in again; without one, those selected or else shown. */
+export async function leaveOut(out: boolean, row?: number): Promise<void> {
+  if (!choosable.value) return;
+  const count = await attempt(session.leaveOut(row === undefined ? selected() : { rows: [row] }, out));
+  if (count !== undefined) tell({ key: out ? 'plan.left-out' : 'plan.taken-in', gaps: { count } });
+}
+
+export function askToRegister(aim: Aim): void {
+  set.confirming.value = aim;
+}
+
+export function dontRegister(): void {
+  set.confirming.value = undefined;
+}
+
+/** Carries out the plan, or that part of it. */
+export function register(aim: Aim): Promise<void> {
+  return carryOut(() => session.register(aim));
+}
+
+/** Begins a run, or more of it, and shows how far it is. */
+export async function carryOut(begin: () => Promise<void>): Promise<void> {
+  if (running.value) return;
+  batch(() => {
+    set.confirming.value = undefined;
+    set.registering.value = true;
+    set.stopping.value = false;
+  });
+  goTo('register');
+  await follows(begin());
+}
+
+/** Goes on after what blocked the requests was mended, or after a stop. */
+export async function goOn(): Promise<void> {
+  const registering = Boolean(set.summary.value.run);
+  batch(() => {
+    set.signInProblem.value = undefined;
+    set.stopping.value = false;
+    if (registering) set.registering.value = true;
+    else set.planning.value = true;
+  });
+  if (registering) goTo('register');
+  await follows(session.resume());
+}
+
+/** Waits once more for devices that nothing was heard of in time. */
+export async function keepWatching(): Promise<void> {
+  set.registering.value = true;
+  goTo('register');
+  await follows(session.keepWatching());
+}
+
+export function stop(): void {
+  set.stopping.value = true;
+  session.stop().catch(unexpected);
+}
+
+export async function follows(work: Promise<void>): Promise<void> {
+  await attempt(work);
+  batch(() => {
+    set.planning.value = false;
+    set.registering.value = false;
+  });
+}

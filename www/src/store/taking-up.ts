@@ -1,0 +1,78 @@
+/** Runs of an earlier page, by their journals: to go on with, to save, to delete. */
+import { download } from '../download.ts';
+import type { StoredRun } from '../protocol.ts';
+import { session } from './engine.ts';
+import { opened } from './files.ts';
+import { wouldLose } from './losing.ts';
+import { attempt, tell, unexpected } from './notices.ts';
+import { follows, goOn } from './registering.ts';
+import { readRuns } from './runs.ts';
+import { set } from './signals.ts';
+import { wantSignInOnly } from './signing-in.ts';
+import { goTo } from './stages.ts';
+import { restart } from './starting-anew.ts';
+import { running } from './state.ts';
+import { narrowed } from './view.ts';
+
+/** Goes on with a run, or shows what became of it. */
+export function takeUp(run: string): Promise<void> {
+  return takenUp(() => session.takeUp(run));
+}
+
+export function takeUpFile(file: File): Promise<void> {
+  return takenUp(() => session.takeUpFile(file));
+}
+
+async function takenUp(work: () => Promise<number>): Promise<void> {
+  if (running.value) return tell({ key: 'files.running' });
+  if (set.unsaved.value) return tell({ key: 'runs.unsaved' });
+  if (wouldLose(() => void takenUp(work))) return;
+  try {
+    const cloud = await work();
+    opened.length = 0;
+    narrowed.clear();
+    if ((set.setup.value?.signIns.length ?? 0) > 1) set.cloud.value = cloud;
+  } catch (error) {
+    unexpected(error);
+    return readRuns();
+  }
+  if (set.summary.value.run?.done) return goTo('result');
+  goTo('register');
+  if (set.signIn.value === 'off') await wantSignInOnly();
+  // Without the right sign-in it says which one it needs.
+  await goOn();
+}
+
+/** Leaves a run that can't go on now; its journal keeps it. */
+export function setAside(): Promise<void> {
+  return restart(false);
+}
+
+export async function saveRun({ run }: StoredRun): Promise<void> {
+  const bytes = await attempt(session.runFile(run));
+  if (!bytes) return;
+  download(`preflight-run-${run.slice(0, 8)}.journal`, bytes);
+  tell({ key: 'save.saved', gaps: { count: 1 } });
+}
+
+export function askToDelete(run: StoredRun | undefined): void {
+  set.deleting.value = run;
+}
+
+export async function deleteRun(): Promise<void> {
+  const run = set.deleting.value;
+  set.deleting.value = undefined;
+  try {
+    if (run) await session.removeRun(run.run);
+    tell({ key: 'runs.deleted' });
+  } catch (error) {
+    unexpected(error);
+  }
+  await readRuns();
+}
+
+/** Goes on though nothing can be written down; the user's word. */
+export async function goOnWithoutJournal(): Promise<void> {
+  set.registering.value = true;
+  await follows(session.resumeWithoutJournal());
+}
