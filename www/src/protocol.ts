@@ -75,7 +75,6 @@ export interface Verbs {
   stopSearch(): void;
   history(): wasm.Step[];
   goToStep(step: number): void;
-  help(rule: string): string;
   targets(): wasm.Target[];
   save(target: string, options: wasm.SaveOptions): wasm.SavePlan;
   part(target: string, options: wasm.SaveOptions, part: number): Uint8Array<ArrayBuffer>;

@@ -88,7 +88,6 @@ const table: Table = {
   stopSearch: session => session.stop_search(),
   history: session => session.history().steps,
   goToStep: (session, step) => session.go_to_step(step),
-  help: (session, rule) => session.help(rule).markdown,
   targets: () => targets().targets,
   save: (session, target, options) => session.save(target, options),
   part: (session, target, options, part) =>
@@ -139,7 +138,7 @@ const table: Table = {
 /** Verbs that only look: after all others the page gets a new summary. */
 const LOOKS = new Set<Verb>([
   'configure', 'sampleFile', 'columns', 'isPolicy', 'overview', 'window', 'row', 'orders', 'editProblems', 'place', 'tags',
-  'help', 'replaceCount', 'history',
+  'replaceCount', 'history',
   'targets', 'save', 'part', 'log', 'ticket', 'deviceWindow', 'device', 'devicesFile', 'runs', 'isJournal',
   'runFile', 'removeRun',
 ]);

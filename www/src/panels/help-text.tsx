@@ -1,16 +1,14 @@
-/** What a rule is about, as the core explains it, or the reader's language does. */
-import { useEffect } from 'preact/hooks';
+/** What a rule is about: in the reader's language, or as the core explains it. */
+import english from '../../lang/help.json';
 import { ruleHelp, text } from '../language.ts';
-import * as help from '../store/help.ts';
-import { state } from '../store/state.ts';
 import { Markdown } from './markdown.tsx';
 import './help-text.css';
 
+const pages: { [rule: string]: string } = english;
+
 export function HelpText({ rule }: { rule: string }) {
-  useEffect(() => void help.wantHelp(rule), []);
-  const markdown = ruleHelp(rule) ?? state.helps.value[rule];
-  return markdown === undefined ? null : <div class="help-text">
-    <Markdown source={markdown} level={3} />
+  return <div class="help-text">
+    <Markdown source={ruleHelp(rule) ?? pages[rule] ?? ''} level={3} />
     <p class="soft">{text('findings.rule')} <code>{rule}</code></p>
   </div>;
 }

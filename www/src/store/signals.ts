@@ -69,7 +69,6 @@ export const set = {
   /** What would lose the unsaved results, waiting for the user's word. */
   losing: signal<(() => void) | undefined>(undefined),
   dragging: signal(false),
-  helps: signal<{ [rule: string]: string }>({}),
   targets: signal<Target[]>([]),
   saving: signal<Saving | undefined>(undefined),
   /** Every step, while its list is open. */
