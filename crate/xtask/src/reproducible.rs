@@ -20,7 +20,9 @@ pub fn test(place: &Place) -> Outcome {
     println!("Of the commit {}; what is not committed is left out.", head.trim());
     let sums = FOLDERS
         .iter()
-        .map(|name| step(&format!("build in {name}/"), || build(place, name)))
+        .map(|name| {
+            step(&format!("build in {name}/"), || build(place, name, head.trim()))
+        })
         .collect::<Outcome<Vec<_>>>()?;
     let [one, another] = [&sums[0], &sums[1]].map(|text| text.lines());
     let differ: Vec<_> =
@@ -40,12 +42,14 @@ pub fn test(place: &Place) -> Outcome {
 
 /// A clone, built as anybody would, with a target folder of its own; only this program is
 /// not compiled anew.
-fn build(place: &Place, name: &str) -> Outcome<String> {
+fn build(place: &Place, name: &str, head: &str) -> Outcome<String> {
     let folder = place.notes("reproducible").join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(|why| cannot("remove", &folder, &why))?;
     }
     run(place.git(&["clone", "--quiet", "--no-hardlinks", "."]).arg(&folder))?;
+    // Somebody may have committed since.
+    run(place.git(&["checkout", "--quiet", "--detach", head]).current_dir(&folder))?;
     let own = std::env::current_exe().map_err(|why| format!("no name: {why}"))?;
     let target = folder.join("target");
     run(Command::new(own)
