@@ -184,7 +184,7 @@ test('closing every tab is enough for the newer build', async ({ page, context, 
   const other = await context.newPage();
   await page.close();
   await expect(async () => {
-    // A page that goes to itself is never gone: the one before may have been a moment ago.
+    // A tab that goes from the page to the page never leaves it; the closed one may take a while.
     await other.goto('about:blank');
     await other.goto(address);
     await expect(heading(other, NEWER_HEADING)).toBeVisible({ timeout: 1000 });
