@@ -8,7 +8,6 @@
 
 use std::collections::BTreeMap;
 
-
 use super::settle::Stage;
 use super::{Draft, Flight, Import, LaneName, Profile, State, Step, Why};
 use crate::graph::block::Block;
