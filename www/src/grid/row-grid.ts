@@ -415,11 +415,15 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
 
   protected draw(): void {
     if (!this.isConnected) return;
+    // Heights are read before anything is written: to read one after that is to lay out anew.
+    const [view, scale] = [this.#view, this.#scale];
     this.#fit();
-    const last = Math.max(0, this.count * this.#lineHeight - this.#view);
+    const last = Math.max(0, this.count * this.#lineHeight - view);
     if (this.#top > last) this.#top = last;
     const first = Math.floor(this.#top / this.#lineHeight);
-    const shown = Math.ceil(this.#view / this.#lineHeight) + 1;
+    const shown = Math.ceil(view / this.#lineHeight) + 1;
+    // In a scaled list rows stand where the bar is, not where their number says.
+    const shift = scale === 1 ? 0 : this.#scrolled - this.#top;
     const from = Math.max(0, first - BEYOND);
     const to = Math.min(this.count, first + shown + BEYOND);
     this.rows.want(from, to);
@@ -434,8 +438,8 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
       this.lines.delete(place);
       this.#free.push(line);
     }
-    for (let place = from; place < to; place++) this.#drawLine(place);
-    if (focused) this.#drawLine(this.active.place);
+    for (let place = from; place < to; place++) this.#drawLine(place, shift);
+    if (focused) this.#drawLine(this.active.place, shift);
     this.#stops(this.#titles, TITLES);
     for (const line of this.#free) line.element.hidden = true;
     this.#order();
@@ -458,11 +462,9 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     }
   }
 
-  #drawLine(place: number): void {
+  #drawLine(place: number, shift: number): void {
     if (place < 0 || place >= this.count) return;
     const line = this.lines.get(place) ?? this.#newLine(place);
-    // In a scaled list rows stand where the bar is, not where their number says.
-    const shift = this.#scale === 1 ? 0 : this.#scrolled - this.#top;
     const transform = `translateY(${place * this.#lineHeight + shift}px)`;
     if (line.element.style.transform !== transform) line.element.style.transform = transform;
     const row = this.rows.at(place);
