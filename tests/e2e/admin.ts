@@ -111,6 +111,11 @@ export async function lookOnTheWay(
   await look(page, 'result');
 }
 
+/** Waits until the page has fetched what later steps need: from then on it can lose its host. */
+export async function whole(page: Page): Promise<void> {
+  await page.waitForFunction(() => performance.getEntriesByName('preflight:whole').length > 0);
+}
+
 /** The cells of one column in the rows that the grid draws, from the top. */
 export function column(page: Page, name: string): Locator {
   return page.locator(`hash-grid .body .row:not([hidden]) [data-column="${name}"]`);

@@ -1,5 +1,5 @@
 /** Somebody who never saw the page gets from the start to a registered sample, and loses nothing on the way. */
-import { column, drop, narrowToLobby, plan, register, resultIs, signIn, withoutModule } from './admin.ts';
+import { column, drop, narrowToLobby, plan, register, resultIs, signIn, whole, withoutModule } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 import { devices } from './fleet.ts';
@@ -35,7 +35,7 @@ test('the start says how to check that nothing leaves, and it is so', async ({ p
   await expect(page.getByText('Pull the network plug')).toBeVisible();
   await expect(page.getByText(/^Version/)).toBeVisible();
   // What later steps need is fetched first.
-  await page.waitForFunction(() => performance.getEntriesByName('preflight:whole').length > 0);
+  await whole(page);
   const asked: string[] = [];
   context.on('request', request => { if (!request.url().startsWith('blob:')) asked.push(request.url()); });
   await context.setOffline(true);

@@ -1,6 +1,6 @@
 /** Lost answers, throttling, a sign-in that runs out, a network that goes: nothing is lost or sent twice. */
 import type { Page } from '@playwright/test';
-import { column, drop, plan, register, resultIs, signIn } from './admin.ts';
+import { column, drop, plan, register, resultIs, signIn, whole } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test, type Tenant } from './fixtures.ts';
 import { devices } from './fleet.ts';
@@ -117,6 +117,7 @@ test('a session that has ended is said, and signing in again goes on', async ({ 
 
 test('a network that goes and comes back', async ({ page, context, tenant }) => {
   tenant.scene({ delays: { unknown: 0, pending: 2, visible: 0.1 } });
+  await whole(page);
   await start(page);
   await expect(page.getByRole('button', { name: 'Accepted 12' })).toBeVisible();
   await context.setOffline(true);

@@ -183,12 +183,13 @@ test('closing every tab is enough for the newer build', async ({ page, context, 
   const address = page.url();
   const other = await context.newPage();
   await page.close();
+  // The closed tab may take a while to be gone; until then no other may open the page.
   await expect(async () => {
-    // A tab that goes from the page to the page never leaves it; the closed one may take a while.
-    await other.goto('about:blank');
     await other.goto(address);
-    await expect(heading(other, NEWER_HEADING)).toBeVisible({ timeout: 1000 });
-  }).toPass();
+    const started = await heading(other, NEWER_HEADING).isVisible();
+    if (!started) await other.goto('about:blank');
+    expect(started).toBe(true);
+  }).toPass({ intervals: [500, 1000, 3000, 5000] });
 });
 
 test('the policy is the host\'s of today, not that of the day it was kept', async ({ page, site }) => {
