@@ -52,6 +52,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width: 360, height: 740 });
       await picture(page, 'review-narrow');
       await page.setViewportSize({ width: 1280, height: 800 });
+      await page.getByRole('button', { name: 'Overview', exact: true }).click();
+      await expect(page.getByRole('region', { name: 'Overview' })).toBeVisible();
+      await picture(page, 'overview');
+      await page.getByRole('button', { name: 'Overview', exact: true }).click();
 
       for (const title of FIXES) {
         await page.getByRole('button', { name: new RegExp(`^Fix.*: ${title}`) }).click();
@@ -76,6 +80,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByText('Read this minute.')).toBeVisible();
       await page.mouse.move(0, 0);
       await picture(page, 'devices');
+      await page.getByRole('banner').getByRole('button', { name: 'Ways to register' }).click();
+      await expect(page.getByRole('heading', { name: 'Ways to register devices' })).toBeVisible();
+      await picture(page, 'ways');
     });
 
     test('the start on a telephone', async ({ page }) => {
