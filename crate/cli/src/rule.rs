@@ -141,18 +141,13 @@ fn write_text(rule: &Rule, out: &mut impl Write, paint: Paint) -> io::Result<()>
     let label = paint.text(ink(rule), rule.severity.name());
     writeln!(out, "{} ({label}): {}", paint.text(Ink::Bold, rule.name), rule.title())?;
     writeln!(out)?;
-    for line in help(rule) {
+    for line in rules::help(rule).lines() {
         match line.strip_prefix("## ") {
             Some(heading) => writeln!(out, "{}", paint.text(Ink::Bold, heading))?,
             None => writeln!(out, "{line}")?,
         }
     }
     Ok(())
-}
-
-/// The lines of the help page; doc comments have a blank before each.
-fn help(rule: &Rule) -> impl Iterator<Item = &'static str> {
-    rule.help.lines().map(|line| line.strip_prefix(' ').unwrap_or(line))
 }
 
 fn write_json(page: &impl Serialize, out: &mut impl Write) -> io::Result<()> {

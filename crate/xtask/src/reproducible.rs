@@ -24,20 +24,23 @@ pub fn test(place: &Place) -> Outcome {
             step(&format!("build in {name}/"), || build(place, name, head.trim()))
         })
         .collect::<Outcome<Vec<_>>>()?;
-    let [one, another] = [&sums[0], &sums[1]].map(|text| text.lines());
-    let differ: Vec<_> =
-        one.clone().filter(|line| !another.clone().any(|own| own == *line)).collect();
-    if differ.is_empty() && one.count() == another.count() {
+    if sums[0] == sums[1] {
         println!(
             "\n{} files, the same in both folders.\n\n1 passed, 0 failed",
             sums[0].lines().count()
         );
         return Ok(());
     }
+    let differ = [only(&sums[0], &sums[1]), only(&sums[1], &sums[0])].concat();
     Err(format!(
         "These differ between two builds:\n\n{}\n\n0 passed, 1 failed",
         differ.join("\n")
     ))
+}
+
+/// The lines that the other does not have.
+fn only<'a>(text: &'a str, other: &str) -> Vec<&'a str> {
+    text.lines().filter(|line| !other.lines().any(|known| known == *line)).collect()
 }
 
 /// A clone, built as anybody would, with a target folder of its own; only this program is
