@@ -34,9 +34,7 @@ export async function list(folder) {
 
 /** What the service worker keeps: addresses below the page's own, with the SHA-256 of each file. */
 export async function kept(folder) {
-  const names = (await list(folder)).filter(name => !NOT_KEPT.has(name));
-  const digests = await Promise.all(names.map(name => digest(folder, name)));
-  return asKept(names.map((name, place) => [name, digests[place]]));
+  return asKept(await digested(folder, await list(folder)));
 }
 
 /** The same of files whose digests are known, in order. */
@@ -49,11 +47,11 @@ export const nameOf = kept => sha256(JSON.stringify(kept));
 /** `SHA256SUMS` of a folder. */
 export async function sums(folder) {
   const names = (await list(folder)).filter(name => name !== SUMS && !SETTINGS.includes(name));
-  const digests = await Promise.all(names.map(name => digest(folder, name)));
-  return names.map((name, place) => `${digests[place]}  ${name}\n`).join('');
+  return (await digested(folder, names)).map(([name, digest]) => `${digest}  ${name}\n`).join('');
 }
 
 /** The names and digests that `SHA256SUMS` says. */
 export const read = sums => [...sums.matchAll(/^([0-9a-f]{64}) {2}(.+)$/gm)].map(([, digest, name]) => [name, digest]);
 
-const digest = async (folder, name) => sha256(await readFile(join(folder, name)));
+const digested = (folder, names) =>
+  Promise.all(names.map(async name => [name, sha256(await readFile(join(folder, name)))]));

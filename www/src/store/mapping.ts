@@ -3,18 +3,15 @@ import type { FileSummary, Mapping } from '../protocol.ts';
 import { session } from './engine.ts';
 import { unreadable } from './files.ts';
 import { changing } from './losing.ts';
-import { tell, unexpected } from './notices.ts';
+import { attempt, tell } from './notices.ts';
 import { set } from './signals.ts';
 import { editable } from './state.ts';
 import { filterBy } from './view.ts';
 
 export async function openMapping(file: FileSummary): Promise<void> {
   if (!editable.value) return;
-  try {
-    set.mapping.value = { file, columns: await session.columns(file.id) };
-  } catch (error) {
-    unexpected(error);
-  }
+  const columns = await attempt(session.columns(file.id));
+  if (columns) set.mapping.value = { file, columns };
 }
 
 export function closeMapping(): void {

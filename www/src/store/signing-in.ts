@@ -9,7 +9,7 @@ import type { SignIn } from '../protocol.ts';
 import * as signin from '../signin.ts';
 import { SignInDropped, SignInProblem, type Person, type Wish } from '../signin.ts';
 import type { Return } from '../way-back.ts';
-import { noteCloud } from './cloud.ts';
+import { noteCloud, takeCloudOf } from './cloud.ts';
 import { session } from './engine.ts';
 import { opened } from './files.ts';
 import { forgetPlan, wouldLose } from './losing.ts';
@@ -200,7 +200,7 @@ export async function comeBack(left: Return | undefined): Promise<void> {
   try {
     const files = await takeFiles(left?.kept);
     if (!left) return;
-    if ((set.setup.value?.signIns.length ?? 0) > 1) set.cloud.value = left.cloud;
+    takeCloudOf(left.cloud);
     await wantSignInOnly();
     opened.push(...files);
     for (const file of files) await session.read(file);

@@ -1,6 +1,7 @@
 /** Runs of an earlier page, by their journals: to go on with, to save, to delete. */
 import { download } from '../download.ts';
 import type { StoredRun } from '../protocol.ts';
+import { takeCloudOf } from './cloud.ts';
 import { session } from './engine.ts';
 import { opened } from './files.ts';
 import { wouldLose } from './losing.ts';
@@ -31,7 +32,7 @@ async function takenUp(work: () => Promise<number>): Promise<void> {
     const cloud = await work();
     opened.length = 0;
     narrowed.clear();
-    if ((set.setup.value?.signIns.length ?? 0) > 1) set.cloud.value = cloud;
+    takeCloudOf(cloud);
   } catch (error) {
     unexpected(error);
     return readRuns();
