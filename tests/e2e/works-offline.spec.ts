@@ -90,8 +90,7 @@ test('without a network the page opens, checks, repairs and saves', async ({ pag
 for (const [how, use] of VIEWS) {
   test.describe(how, () => {
     test.use(use);
-    test('what it says at the foot is accessible', async ({ page, context, folder, browserName }) => {
-      test.skip(browserName === 'firefox', 'axe sees the same in both');
+    test('what it says at the foot is accessible', async ({ page, context, folder }) => {
       await deploy(folder);
       await ask(page);
       await expect(newer(page)).toBeVisible();
@@ -228,8 +227,7 @@ test('where the host has no such page any more it is not opened from what was ke
   expect(await page.evaluate(() => navigator.serviceWorker.getRegistrations())).toHaveLength(0);
 });
 
-test('the page can be installed', async ({ page, site, browserName }) => {
-  test.skip(browserName === 'firefox', 'it installs no pages');
+test('the page can be installed', async ({ page, site }) => {
   const client = await page.context().newCDPSession(page);
   const { errors, data } = await client.send('Page.getAppManifest');
   expect(errors).toEqual([]);
@@ -247,8 +245,7 @@ test('the page can be installed', async ({ page, site, browserName }) => {
   }
 });
 
-test('a file that the system opens with the installed page is read', async ({ page, browserName }) => {
-  test.skip(browserName === 'firefox', 'it installs no pages');
+test('a file that the system opens with the installed page is read', async ({ page }) => {
   await page.addInitScript(() => {
     const launchQueue = { setConsumer: (take: unknown) => Object.assign(window, { take }) };
     Object.defineProperty(window, 'launchQueue', { value: launchQueue });
