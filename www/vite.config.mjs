@@ -32,7 +32,12 @@ export default {
     target: 'es2022',
     // The policy allows no data: addresses.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // What the page opens with is fetched at once; a panel's few parts come with it soon
+    // enough, and each link that asks for one costs the page more than it saves.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, parts, { hostType }) => hostType === 'html' ? parts : [],
+    },
     rolldownOptions: {
       input: { index: here('index.html'), redirect: here('redirect.html') },
       output: { codeSplitting: { groups: opening } },

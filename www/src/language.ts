@@ -29,8 +29,9 @@ export function laterTexts(): Promise<void> {
 
 let texts: Texts = english;
 let language = 'en';
-let plural = new Intl.PluralRules(language);
-let decimal = new Intl.NumberFormat(language);
+// Made when first needed: the first of them takes the browser longer than the page's own code.
+let plural: Intl.PluralRules | undefined;
+let decimal: Intl.NumberFormat | undefined;
 let rightToLeft = false;
 
 const said = signal(language);
@@ -79,6 +80,9 @@ export function capital(fragment: string): string {
 
 /** A number as the language writes it. */
 export function number(value: number): string {
+  // Every language here writes these alike, and the page opens with no others.
+  if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value);
+  decimal ??= new Intl.NumberFormat(language);
   return decimal.format(value);
 }
 
@@ -159,6 +163,7 @@ function word(forms: string, count: number): string | undefined {
     const colon = form.indexOf(':');
     return [form.slice(0, colon), form.slice(colon + 1)] as const;
   }));
+  plural ??= new Intl.PluralRules(language);
   return words.get(plural.select(count)) ?? words.get('other');
 }
 
@@ -178,8 +183,7 @@ export function speak(tag: string, translated: Texts = english): void {
   // Latin digits, as in what is copied out of Intune and into it.
   language = rightToLeft ? `${tag}-u-nu-latn` : tag;
   texts = translated;
-  plural = new Intl.PluralRules(language);
-  decimal = new Intl.NumberFormat(language);
+  plural = decimal = undefined;
   document.documentElement.lang = tag;
   document.documentElement.dir = rightToLeft ? 'rtl' : 'ltr';
   said.value = tag;

@@ -1,14 +1,17 @@
-/** Lighthouse's look at the page as a host serves it, on a slow telephone as it simulates one. */
+/** Lighthouse's look at the page as a host serves it. */
 import { fileURLToPath } from 'node:url';
 import { launch } from 'chrome-launcher';
-import lighthouse from 'lighthouse';
+import lighthouse, { desktopConfig } from 'lighthouse';
 import { serve } from '../../../www/serve.mjs';
 
 const CHROMIUM = process.env['PREFLIGHT_CHROMIUM'] ?? '/usr/bin/chromium';
 const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 
+/** What Lighthouse simulates: a desktop with a broadband line, or a slow telephone. */
+const AS = { desktop: desktopConfig, telephone: undefined };
+
 /** What each category scores, and what keeps it from 100, worst first. */
-export async function look(...categories) {
+export async function look(as, ...categories) {
   const site = await serve({ root: DIST, pack: true });
   const chrome = await launch({
     chromePath: CHROMIUM,
@@ -17,7 +20,7 @@ export async function look(...categories) {
   try {
     const { lhr } = await lighthouse(`${site.origin}/`, {
       port: chrome.port, output: 'json', logLevel: 'error', onlyCategories: categories,
-    });
+    }, AS[as]);
     if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
     return Object.fromEntries(categories.map(category => [category, {
       score: Math.round(lhr.categories[category].score * 100),
