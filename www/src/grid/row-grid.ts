@@ -79,6 +79,8 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
   #top = 0;
   #scrolled = 0;
   #frame = 0;
+  /** The rows that were drawn last. */
+  #drawn = { from: 0, to: 0 };
   #resized = new ResizeObserver(() => this.drawSoon());
 
   set source(source: Source<R>) {
@@ -114,6 +116,8 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
   update(count: number): void {
     this.count = count;
     this.rows.changed();
+    // Asked for now, they are there a frame sooner than if they were when it is drawn.
+    if (count > 0) this.rows.want(this.#drawn.from, Math.min(this.#drawn.to, count));
     this.setAttribute('aria-rowcount', String(count + 1));
     this.#empty.hidden = count > 0;
     // Where there were no rows the titles had the tab stop.
@@ -132,6 +136,7 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
   /** Back to the first row: the list is another one. */
   rewind(): void {
     if (this.active.place !== TITLES) this.active.place = 0;
+    this.#drawn = { from: 0, to: this.#drawn.to - this.#drawn.from };
     this.#scrollTo(0);
   }
 
@@ -427,6 +432,7 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     const from = Math.max(0, first - BEYOND);
     const to = Math.min(this.count, first + shown + BEYOND);
     this.rows.want(from, to);
+    this.#drawn = { from, to };
 
     const focused = this.body.contains(document.activeElement);
     const wanted = (place: number) =>

@@ -181,13 +181,6 @@ function Grid() {
     });
     slot.current?.append(made);
     const endings = [
-      effect(() => {
-        void state.revision.value;
-        const { rows, files } = state.summary.value;
-        const read = files.length > 0 && files.every(file => file.whole);
-        made.emptyText = text(rows > 0 ? 'grid.none-shown' : read ? 'grid.empty-files' : 'grid.empty');
-        made.update(state.summary.value.shown);
-      }),
       effect(() => { made.editable = editable.value; }),
       effect(() => { made.chosen = state.chosen.value; }),
       effect(() => { made.selection = state.selection.value; }),
@@ -201,6 +194,14 @@ function Grid() {
       effect(() => {
         void state.filter.value;
         made.rewind();
+      }),
+      // After what goes back to the first row: the rows that are seen then are asked for.
+      effect(() => {
+        void state.revision.value;
+        const { rows, files } = state.summary.value;
+        const read = files.length > 0 && files.every(file => file.whole);
+        made.emptyText = text(rows > 0 ? 'grid.none-shown' : read ? 'grid.empty-files' : 'grid.empty');
+        made.update(state.summary.value.shown);
       }),
     ];
     return () => {
