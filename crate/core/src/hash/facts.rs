@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 
 use serde_json::{Map, Value as Json, json};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use sha2::{Digest, Sha256};
 
 pub use super::kinds::Version;
@@ -298,6 +300,7 @@ impl<'a> Facts<'a> {
 
     /// A digest of what makes a device that device: UUID, serial and TPM key. Two
     /// captures of one device have the same; `None` where nothing tells devices apart.
+    /// It is for comparing, not for keeping: another version may give another.
     pub fn identity(&self) -> Option<u64> {
         let uuid = self.uuid().filter(|uuid| !is_placeholder_uuid(uuid));
         let tpm_key = self.tpm_key().filter(|key| key.iter().any(|&byte| byte != 0));
@@ -308,14 +311,9 @@ impl<'a> Facts<'a> {
             .value(14)
             .map(|value| until_nul(value).trim_ascii())
             .filter(|serial| !std::str::from_utf8(serial).is_ok_and(is_placeholder));
-        let mut digest = Sha256::new();
-        let parts = [uuid.map(<[u8; 16]>::as_slice), serial, tpm_key];
-        for part in parts.map(Option::unwrap_or_default) {
-            // With its length before it no part can pass for another.
-            digest.update((part.len() as u64).to_le_bytes());
-            digest.update(part);
-        }
-        digest.finalize().first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
+        let mut digest = DefaultHasher::new();
+        (uuid, serial.unwrap_or_default(), tpm_key).hash(&mut digest);
+        Some(digest.finish())
     }
 
     /// The value of a record type's first record.
@@ -330,14 +328,6 @@ impl<'a> Facts<'a> {
 
     fn str(&self, kind: u16) -> Option<&'a str> {
         std::str::from_utf8(until_nul(self.value(kind)?)).ok()
-    }
-
-    /// Where maker and model stand in the bytes, and how many bytes they have.
-    pub(crate) fn maker_and_model(&self) -> [Option<(u16, u16)>; 2] {
-        [16, 17].map(|kind| {
-            let length = u16::try_from(self.str(kind)?.len()).ok()?;
-            Some((self.first.get(usize::from(kind))?.0, length))
-        })
     }
 
     /// The values of every known record, in the order of the table of types.

@@ -109,20 +109,39 @@ pub enum Form {
 pub fn read(text: &str, bytes: &mut Vec<u8>) -> Reading {
     let before = bytes.len();
     match read_good(text.as_bytes(), bytes) {
-        Some(chars) => Reading {
-            integrity: Integrity::Whole,
-            form: Form::Exact { chars },
-            problems: Vec::new(),
-        },
-        None => {
+        Some(chars) if bytes.get(before..).is_some_and(record::checksum_fits) => {
+            Reading {
+                integrity: Integrity::Whole,
+                form: Form::Exact { chars },
+                problems: Vec::new(),
+            }
+        }
+        _ => {
             bytes.truncate(before);
             damage::read(text, bytes)
         }
     }
 }
 
-/// The length of a text without any fault; `None` at the first thing that is odd,
-/// with something or nothing appended to `bytes`.
+/// Hashes whose checksums are proved together.
+pub(crate) const TOGETHER: usize = preflight_loops::LANES;
+
+/// The same but for the checksum, which [`checksums_fit`] proves, of several together.
+/// `None`, and nothing appended, where anything else is odd.
+pub(crate) fn read_unproved(text: &str, bytes: &mut Vec<u8>) -> Option<Form> {
+    let before = bytes.len();
+    let good = read_good(text.as_bytes(), bytes);
+    if good.is_none() {
+        bytes.truncate(before);
+    }
+    good.map(|chars| Form::Exact { chars })
+}
+
+/// Which of these hashes the checksum in them proves, each of them `read_unproved`.
+pub(crate) use record::checksums_fit;
+
+/// The length of a text without any fault, its checksum not looked at; `None` at the
+/// first thing that is odd, with something or nothing appended to `bytes`.
 fn read_good(text: &[u8], bytes: &mut Vec<u8>) -> Option<u32> {
     let chars = u32::try_from(text.len()).ok()?;
     if chars % 4 != 0 {
@@ -151,7 +170,6 @@ fn read_good(text: &[u8], bytes: &mut Vec<u8>) -> Option<u32> {
     let content = bytes.get(from..)?;
     let good = usual
         && base64::is_filling(text.get(end..)?)
-        && record::checksum_fits(content)
         && record::Walk::new(content).broken().is_none();
     good.then_some(chars)
 }

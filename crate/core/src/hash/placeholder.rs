@@ -1,6 +1,6 @@
 //! Serial numbers and UUIDs that firmware gives when it has none.
 
-/// Letters and digits of what makers leave in their firmware, in lower case.
+/// Letters of what makers leave in their firmware, in lower case. None has a digit.
 const PLACEHOLDERS: &[&str] = &[
     "baseboardserialnumber",
     "chassisserialnumber",
@@ -55,12 +55,22 @@ pub fn is_placeholder(serial: &str) -> bool {
     if index.is_some_and(|text| text.eq_ignore_ascii_case("SMBIOS_STRING_INDEX_")) {
         return true;
     }
-    // Every row is asked: a buffer on the stack holds what the lists can have.
+    // Every row is asked several times, and nearly all serial numbers are ASCII.
+    match serial.is_ascii() {
+        true => is_none(serial.bytes().map(char::from)),
+        false => is_none(serial.chars()),
+    }
+}
+
+/// Whether the letters and digits of a text are a placeholder's.
+fn is_none(text: impl Iterator<Item = char>) -> bool {
+    // A buffer on the stack holds what the lists can have.
     let mut core = [0; LONGEST];
-    let (mut length, mut first, mut uniform) = (0, None, true);
-    for letter in serial.chars().filter(|letter| letter.is_alphanumeric()) {
+    let (mut length, mut first, mut uniform, mut digits) = (0, None, true, false);
+    for letter in text.filter(|letter| letter.is_alphanumeric()) {
         let letter = letter.to_ascii_lowercase();
         uniform &= *first.get_or_insert(letter) == letter;
+        digits |= letter.is_ascii_digit();
         // A letter outside ASCII is in no list: 255 is no letter.
         if let Some(slot) = core.get_mut(length) {
             *slot = u8::try_from(letter).ok().filter(u8::is_ascii).unwrap_or(255);
@@ -69,9 +79,13 @@ pub fn is_placeholder(serial: &str) -> bool {
     }
     let core = core.get(..length).unwrap_or_default();
     uniform
-        || PLACEHOLDERS.iter().any(|text| text.as_bytes() == core)
-        || core.len() >= COUNTING_LEAST
-            && COUNTING.iter().any(|all| all.as_bytes().starts_with(core))
+        || match digits {
+            false => PLACEHOLDERS.iter().any(|text| text.as_bytes() == core),
+            true => {
+                core.len() >= COUNTING_LEAST
+                    && COUNTING.iter().any(|all| all.as_bytes().starts_with(core))
+            }
+        }
 }
 
 /// Whether a UUID in SMBIOS byte order is none: all zero, all ones, or the one that

@@ -10,6 +10,7 @@
 //!
 //! All numbers are little-endian. What a record means is for `kinds`.
 
+use preflight_loops::{LANES, digests};
 use sha2::{Digest, Sha256};
 
 /// Bytes of the checksum with its header.
@@ -149,6 +150,18 @@ pub(super) fn checksum_fits(bytes: &[u8]) -> bool {
     bytes
         .split_last_chunk()
         .is_some_and(|(content, stored)| checksum_of(content) == *stored)
+}
+
+/// The same of several.
+pub(crate) fn checksums_fit(each: [&[u8]; LANES]) -> [bool; LANES] {
+    let parts = each.map(|bytes| bytes.split_last_chunk::<CHECKSUM>());
+    let digests =
+        digests(parts.map(|parts| parts.map_or(&[][..], |(content, _)| content)));
+    std::array::from_fn(|at| {
+        let stored =
+            parts[at].and_then(|(_, stored)| stored.strip_prefix(&CHECKSUM_HEADER));
+        stored.is_some_and(|stored| *stored == digests[at])
+    })
 }
 
 /// Compares the checksum in the significant bytes of a hash, whatever is left of it.

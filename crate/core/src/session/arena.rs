@@ -1,4 +1,4 @@
-//! Where the text and bytes of all rows are kept: blocks that never move.
+//! Where the cells and hashes of all rows are kept: blocks that never move.
 //!
 //! A `Vec` that doubles would copy a gigabyte to grow by a row, and hold both copies;
 //! here a full block is left alone and the next one begun. Nothing is ever taken out:
@@ -7,7 +7,7 @@
 /// Bytes in one block, and the most that one piece can have.
 const BLOCK: usize = 1 << 20;
 
-/// A piece of an [`Arena`].
+/// A piece of [`Texts`] or [`Bytes`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Span {
     /// Block and place in it: `block * BLOCK + place`.
@@ -19,49 +19,81 @@ impl Span {
     pub(super) fn is_empty(self) -> bool {
         self.len == 0
     }
+
+    fn block(self) -> usize {
+        (self.at / BLOCK as u64) as usize
+    }
+
+    fn range(self) -> std::ops::Range<usize> {
+        let from = (self.at % BLOCK as u64) as usize;
+        from..from + self.len as usize
+    }
+
+    /// The next piece of so many bytes behind blocks that are filled so far; whether it
+    /// begins a block.
+    fn behind(blocks: usize, filled: usize, len: usize) -> (Self, bool) {
+        let begins = blocks == 0 || BLOCK - filled < len;
+        let at = match begins {
+            true => blocks * BLOCK,
+            false => (blocks - 1) * BLOCK + filled,
+        };
+        (Self { at: at as u64, len: len as u32 }, begins)
+    }
 }
 
+/// Texts, which were checked to be some and need not be again.
 #[derive(Debug, Default)]
-pub(super) struct Arena {
-    blocks: Vec<Vec<u8>>,
+pub(super) struct Texts(Vec<String>);
+
+impl Texts {
+    /// Keeps a text; beyond a block's length it is cut (a record is shorter).
+    pub(super) fn keep(&mut self, text: &str) -> Span {
+        if text.is_empty() {
+            return Span::default();
+        }
+        let text = &text[..text.floor_char_boundary(BLOCK)];
+        let filled = self.0.last().map_or(0, String::len);
+        let (span, begins) = Span::behind(self.0.len(), filled, text.len());
+        if begins {
+            self.0.push(String::with_capacity(BLOCK));
+        }
+        if let Some(block) = self.0.last_mut() {
+            block.push_str(text);
+        }
+        span
+    }
+
+    pub(super) fn get(&self, span: Span) -> &str {
+        let block = self.0.get(span.block());
+        block.and_then(|block| block.get(span.range())).unwrap_or_default()
+    }
 }
 
-impl Arena {
-    /// Keeps these bytes; beyond a block's length they are cut (a record is shorter).
+/// The significant bytes of hashes.
+#[derive(Debug, Default)]
+pub(super) struct Bytes(Vec<Vec<u8>>);
+
+impl Bytes {
+    /// Keeps bytes; beyond a block's length they are cut (a record is shorter).
     pub(super) fn keep(&mut self, bytes: &[u8]) -> Span {
         if bytes.is_empty() {
             return Span::default();
         }
         let bytes = &bytes[..bytes.len().min(BLOCK)];
-        let room = self.blocks.last().map_or(0, |block| BLOCK - block.len());
-        if room < bytes.len() {
-            self.blocks.push(Vec::with_capacity(BLOCK));
+        let filled = self.0.last().map_or(0, Vec::len);
+        let (span, begins) = Span::behind(self.0.len(), filled, bytes.len());
+        if begins {
+            self.0.push(Vec::with_capacity(BLOCK));
         }
-        let number = self.blocks.len() - 1;
-        let block = &mut self.blocks[number];
-        let at = (number * BLOCK + block.len()) as u64;
-        block.extend_from_slice(bytes);
-        Span { at, len: bytes.len() as u32 }
-    }
-
-    pub(super) fn bytes(&self, span: Span) -> &[u8] {
-        let block = self.blocks.get((span.at / BLOCK as u64) as usize);
-        let from = (span.at % BLOCK as u64) as usize;
-        block
-            .and_then(|block| block.get(from..from + span.len as usize))
-            .unwrap_or_default()
-    }
-
-    pub(super) fn text(&self, span: Span) -> &str {
-        std::str::from_utf8(self.bytes(span)).unwrap_or_default()
-    }
-
-    pub(super) fn keep_text(&mut self, text: &str) -> Span {
-        let mut end = text.len().min(BLOCK);
-        while !text.is_char_boundary(end) {
-            end -= 1;
+        if let Some(block) = self.0.last_mut() {
+            block.extend_from_slice(bytes);
         }
-        self.keep(&text.as_bytes()[..end])
+        span
+    }
+
+    pub(super) fn get(&self, span: Span) -> &[u8] {
+        let block = self.0.get(span.block());
+        block.and_then(|block| block.get(span.range())).unwrap_or_default()
     }
 }
 
@@ -71,16 +103,28 @@ mod tests {
 
     #[test]
     fn what_is_kept_comes_back_from_any_block() {
-        let mut arena = Arena::default();
-        let long = "x".repeat(300_000);
-        let spans: Vec<_> =
-            (0..10).map(|n| arena.keep_text(&format!("{n}{long}"))).collect();
-        for (n, span) in spans.into_iter().enumerate() {
-            assert_eq!(arena.text(span), format!("{n}{long}"));
+        let (mut texts, mut bytes) = (Texts::default(), Bytes::default());
+        let long = "ü".repeat(150_000);
+        let piece = |n: usize| format!("{n}{long}");
+        let spans: Vec<_> = (0..10)
+            .map(|n| (texts.keep(&piece(n)), bytes.keep(piece(n).as_bytes())))
+            .collect();
+        for (n, (text, byte)) in spans.into_iter().enumerate() {
+            assert_eq!(texts.get(text), piece(n));
+            assert_eq!(bytes.get(byte), piece(n).as_bytes());
         }
         assert_eq!(
-            arena.text(arena.blocks.first().map(|_| Span::default()).unwrap_or_default()),
-            ""
+            (texts.get(Span::default()), bytes.get(Span::default())),
+            ("", &[][..])
         );
+    }
+
+    #[test]
+    fn what_is_longer_than_a_block_is_cut_between_characters() {
+        let mut texts = Texts::default();
+        let span = texts.keep(&"€".repeat(BLOCK / 2));
+        assert_eq!(texts.get(span).len(), BLOCK - BLOCK % 3);
+        let next = texts.keep("next");
+        assert_eq!(texts.get(next), "next");
     }
 }

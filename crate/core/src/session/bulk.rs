@@ -158,7 +158,7 @@ impl Session {
         key: &'static str,
     ) -> usize {
         // The text is kept once, however many rows have it.
-        let after = self.list.arena.keep_text(text);
+        let after = self.list.texts.keep(text);
         let mut changes = Vec::new();
         for row in rows {
             let same = |row| self.list.text(row, column) == text;

@@ -217,8 +217,8 @@ impl Session {
         match *change {
             Changed::Text { row, column, before, after } => CellChange {
                 column: Some(column.header()),
-                before: Some(self.list.arena.text(before)),
-                after: Some(self.list.arena.text(after)),
+                before: Some(self.list.texts.get(before)),
+                after: Some(self.list.texts.get(after)),
                 ..at(row)
             },
             Changed::Hash { row, before, after } => {

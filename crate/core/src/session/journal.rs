@@ -406,6 +406,7 @@ impl Session {
             self.bring(file, device);
             rows.push((self.list.rows.len() - 1) as RowId);
         }
+        self.list.take_in();
         let directory = Directory::new(graph.clone(), seed);
         let ordered = orders.iter().map(|order| order.of).collect();
         let machines = (import, identifiers, changes);

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
-use super::arena::{Arena, Span};
+use super::arena::{Bytes, Span, Texts};
 use super::census::Census;
 use super::destination::Destination;
 use super::found::Found;
@@ -43,8 +43,6 @@ pub(super) struct Row {
     serial_fits: bool,
     /// It is counted among its like.
     entered: bool,
-    /// Where in the hash maker and model stand: a list is sorted and searched by them.
-    maker_and_model: [Option<(u16, u16)>; 2],
     /// When the hash was taken, in seconds since 1970 by the device's own clock.
     captured: u32,
     /// The rules that found something, and those that have a fix for it.
@@ -108,6 +106,8 @@ pub(super) struct HashCell {
     odd: bool,
     /// One slip might be all that is wrong with it.
     searchable: bool,
+    /// Its checksum is not proved yet: see [`List::take_in`].
+    unproved: bool,
 }
 
 /// What was found of the hash text of a cell. A cell that is changed is another text,
@@ -146,7 +146,11 @@ impl Default for Counts {
 pub(super) struct List {
     pub(super) files: Vec<super::reading::File>,
     pub(super) rows: Vec<Row>,
-    pub(super) arena: Arena,
+    /// Rows that are among their like; those behind them wait for [`List::take_in`].
+    taken_in: usize,
+    /// Cells apart from hashes: a list is searched and sorted by the cells alone.
+    pub(super) texts: Texts,
+    hashes: Bytes,
     pub(super) counts: Counts,
     pub(super) limits: Limits,
     /// The rows came from a journal, for a run that goes on: not to be checked, since
@@ -226,21 +230,21 @@ impl HashCell {
 }
 
 impl List {
-    /// Adds a row at the end and checks it.
+    /// Adds a row at the end; it counts once it is taken in.
     pub(super) fn add(&mut self, file: FileId, line: u32, row: NewRow<'_>) {
         // Row ids are 32 bits; no browser holds four billion rows.
-        let Ok(id) = RowId::try_from(self.rows.len()) else {
+        if RowId::try_from(self.rows.len()).is_err() {
             return;
-        };
+        }
         let cells = Cells {
-            serial: self.arena.keep_text(row.serial),
-            product_id: self.arena.keep_text(row.product_id),
-            group_tag: self.arena.keep_text(row.group_tag),
-            assigned_user: self.arena.keep_text(row.assigned_user),
-            manufacturer: self.arena.keep_text(row.manufacturer),
-            model: self.arena.keep_text(row.model),
+            serial: self.texts.keep(row.serial),
+            product_id: self.texts.keep(row.product_id),
+            group_tag: self.texts.keep(row.group_tag),
+            assigned_user: self.texts.keep(row.assigned_user),
+            manufacturer: self.texts.keep(row.manufacturer),
+            model: self.texts.keep(row.model),
         };
-        let hash = self.keep_hash(row.hash);
+        let hash = self.keep_unproved(row.hash);
         let row = Row {
             file,
             line,
@@ -250,7 +254,6 @@ impl List {
             identity: None,
             serial_fits: false,
             entered: false,
-            maker_and_model: [None; 2],
             captured: 0,
             found: Found::default(),
             fixable: Found::default(),
@@ -260,14 +263,51 @@ impl List {
         };
         self.rows.push(row);
         self.counts.rows += 1;
-        self.enter(id);
+    }
+
+    /// Puts the rows that were added since among their like and checks them. Checksums
+    /// are proved several together, which is what takes longest of all in a browser.
+    pub(super) fn take_in(&mut self) {
+        let new = std::mem::replace(&mut self.taken_in, self.rows.len())..self.rows.len();
+        let unproved = new.clone().filter(|id| self.rows[*id].hash.unproved);
+        for ids in unproved.collect::<Vec<_>>().chunks(hash::TOGETHER) {
+            let bytes = |id: &usize| self.hash_bytes(&self.rows[*id]);
+            let fits = hash::checksums_fit(std::array::from_fn(|at| {
+                ids.get(at).map_or(&[][..], bytes)
+            }));
+            for (id, fits) in ids.iter().zip(fits) {
+                self.rows[*id].hash.unproved = false;
+                if !fits {
+                    let text = self.hash_text(&self.rows[*id]).into_owned();
+                    self.rows[*id].hash = self.keep_hash(&text);
+                }
+            }
+        }
+        new.for_each(|id| self.enter(id as RowId));
+    }
+
+    /// Reads and keeps the text of a hash, the checksum not proved where nothing else is odd.
+    fn keep_unproved(&mut self, text: &str) -> HashCell {
+        self.scratch.clear();
+        let Some(form) = hash::read_unproved(text, &mut self.scratch) else {
+            return self.keep_hash(text);
+        };
+        HashCell {
+            bytes: self.hashes.keep(&self.scratch),
+            text: Span::default(),
+            form,
+            integrity: Integrity::Whole,
+            odd: false,
+            searchable: false,
+            unproved: true,
+        }
     }
 
     /// Reads and keeps the text of a hash.
     pub(super) fn keep_hash(&mut self, text: &str) -> HashCell {
         self.scratch.clear();
         let Reading { integrity, form, problems } = hash::read(text, &mut self.scratch);
-        let bytes = self.arena.keep(&self.scratch);
+        let bytes = self.hashes.keep(&self.scratch);
         let searchable = match integrity {
             Integrity::Whole | Integrity::DigestDamaged => false,
             Integrity::Damaged | Integrity::Unproven | Integrity::Nothing => {
@@ -276,9 +316,17 @@ impl List {
         };
         let text = match form {
             Form::Exact { .. } => Span::default(),
-            Form::Other => self.arena.keep_text(text),
+            Form::Other => self.texts.keep(text),
         };
-        HashCell { bytes, text, form, integrity, odd: !problems.is_empty(), searchable }
+        HashCell {
+            bytes,
+            text,
+            form,
+            integrity,
+            odd: !problems.is_empty(),
+            searchable,
+            unproved: false,
+        }
     }
 
     pub(super) fn row(&self, id: RowId) -> Option<&Row> {
@@ -286,7 +334,7 @@ impl List {
     }
 
     pub(super) fn text(&self, row: &Row, column: Column) -> &str {
-        self.arena.text(row.cells.get(column))
+        self.texts.get(row.cells.get(column))
     }
 
     /// What a row identifies its device by.
@@ -302,29 +350,21 @@ impl List {
 
     /// The maker: as the hash says, or else the file.
     pub(super) fn manufacturer(&self, row: &Row) -> &str {
-        let [maker, _] = row.maker_and_model;
-        self.in_hash(row, maker).unwrap_or_else(|| self.text(row, Column::Manufacturer))
+        self.makes.maker(row.make)
     }
 
     /// The model: as the hash says, or else the file.
     pub(super) fn model(&self, row: &Row) -> &str {
-        let [_, model] = row.maker_and_model;
-        self.in_hash(row, model).unwrap_or_else(|| self.text(row, Column::Model))
-    }
-
-    fn in_hash(&self, row: &Row, place: Option<(u16, u16)>) -> Option<&str> {
-        let (at, length) =
-            place.map(|(at, length)| (usize::from(at), usize::from(length)))?;
-        std::str::from_utf8(self.hash_bytes(row).get(at..at + length)?).ok()
+        self.makes.model(row.make)
     }
 
     pub(super) fn facts<'a>(&'a self, row: &Row) -> Facts<'a> {
-        Facts::new(self.arena.bytes(row.hash.bytes))
+        Facts::new(self.hashes.get(row.hash.bytes))
     }
 
     /// Whether there is anything in the hash's cell.
     pub(super) fn has_hash(&self, row: &Row) -> bool {
-        row.hash.form != Form::Other || !self.arena.text(row.hash.text).is_empty()
+        row.hash.form != Form::Other || !self.texts.get(row.hash.text).is_empty()
     }
 
     /// Whether the checksum proves what the hash says.
@@ -334,7 +374,7 @@ impl List {
 
     /// Whether a file without quotation marks can hold the text of the hash.
     pub(super) fn hash_is_plain(&self, row: &Row) -> bool {
-        let text = self.arena.text(row.hash.text);
+        let text = self.texts.get(row.hash.text);
         row.hash.form != Form::Other || intune_cannot_hold(text).is_none()
     }
 
@@ -344,21 +384,21 @@ impl List {
     }
 
     pub(super) fn cell_bytes(&self, cell: HashCell) -> &[u8] {
-        self.arena.bytes(cell.bytes)
+        self.hashes.get(cell.bytes)
     }
 
     pub(super) fn hash_text(&self, row: &Row) -> std::borrow::Cow<'_, str> {
         match row.hash.form {
             Form::Exact { chars } => {
-                hash::write(self.arena.bytes(row.hash.bytes), chars).into()
+                hash::write(self.hashes.get(row.hash.bytes), chars).into()
             }
-            Form::Other => self.arena.text(row.hash.text).into(),
+            Form::Other => self.texts.get(row.hash.text).into(),
         }
     }
 
     /// The hash of a row with everything that was wrong with it.
     pub(super) fn hash<'a>(&'a self, row: &Row) -> rules::Hash<'a> {
-        let bytes = self.arena.bytes(row.hash.bytes);
+        let bytes = self.hashes.get(row.hash.bytes);
         let problems = match row.hash.odd {
             true => hash::read(&self.hash_text(row), &mut Vec::new()).problems,
             false => Vec::new(),
@@ -366,7 +406,7 @@ impl List {
         let HashCell { integrity, form, .. } = row.hash;
         let reading = Reading { integrity, form, problems };
         let found = self.sought(row).and_then(Option::as_ref);
-        let kept = self.arena.text(row.hash.text);
+        let kept = self.texts.get(row.hash.text);
         rules::Hash::new(reading, bytes, kept).with_repair(found)
     }
 
@@ -541,7 +581,6 @@ impl List {
         let serial_fits = facts.serial() == Some(self.text(row, Column::Serial));
         let captured = facts.captured_at().and_then(|at| u32::try_from(at).ok());
         let keys = self.keys(row, &facts);
-        let maker_and_model = facts.maker_and_model();
         let build = facts.os_build().map_or(0, |version| version.build);
         let found = self.makes.find(
             facts.manufacturer().unwrap_or_else(|| self.text(row, Column::Manufacturer)),
@@ -551,7 +590,6 @@ impl List {
         let row = &mut self.rows[id as usize];
         (row.make, row.build) = (make, build);
         row.entered = true;
-        row.maker_and_model = maker_and_model;
         row.identity = identity;
         row.serial_fits = serial_fits;
         row.captured = captured.unwrap_or_default();
@@ -601,13 +639,13 @@ impl List {
 
     /// A damaged hash is nobody's for certain; the same damage twice is a copy.
     fn damaged_identity(&self, row: &Row) -> Option<u64> {
-        let bytes = self.arena.bytes(row.hash.bytes);
+        let bytes = self.hashes.get(row.hash.bytes);
         let there = row.hash.integrity != Integrity::Nothing && !bytes.is_empty();
         let chars = match row.hash.form {
             Form::Exact { chars } => Some(chars),
             Form::Other => None,
         };
-        let kept = self.arena.bytes(row.hash.text);
+        let kept = self.texts.get(row.hash.text);
         there.then(|| key(Shared::Text, (bytes, chars, kept)))
     }
 
@@ -779,14 +817,14 @@ impl List {
     fn count_in(&mut self, id: RowId) {
         if let Some(row) = self.rows.get(id as usize).filter(|row| row.entered) {
             let (tag, user) = (row.cells.group_tag, row.cells.assigned_user);
-            self.census.join(self.arena.text(tag), self.arena.text(user));
+            self.census.join(self.texts.get(tag), self.texts.get(user));
         }
     }
 
     fn count_out(&mut self, id: RowId) {
         if let Some(row) = self.rows.get(id as usize).filter(|row| row.entered) {
             let (tag, user) = (row.cells.group_tag, row.cells.assigned_user);
-            self.census.leave(self.arena.text(tag), self.arena.text(user));
+            self.census.leave(self.texts.get(tag), self.texts.get(user));
         }
     }
 

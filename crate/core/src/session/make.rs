@@ -1,7 +1,8 @@
 //! Makers and models: each pair that rows have stands here once, under a number.
 //!
 //! A row's maker is told by its hash, or else by its file; both are known as the row
-//! enters. With a number for each, rows are counted and filtered without walking hashes.
+//! enters. With a number for each, rows are counted and shown, sorted and filtered
+//! without walking hashes.
 
 use super::kin::{ByDigest, Shared, key};
 
@@ -25,7 +26,9 @@ impl Makes {
     pub(super) fn find(&self, maker: &str, model: &str) -> Result<MakeId, NewMake> {
         let digest = key(Shared::Text, (maker, model));
         let known = self.ids.get(&digest).copied();
-        known.ok_or_else(|| NewMake(digest, maker.into(), model.into()))
+        // Rows are shown and registered under these names: a digest alone says too little.
+        let same = |id: &MakeId| (self.maker(*id), self.model(*id)) == (maker, model);
+        known.filter(same).ok_or_else(|| NewMake(digest, maker.into(), model.into()))
     }
 
     pub(super) fn add(&mut self, NewMake(digest, maker, model): NewMake) -> MakeId {
@@ -34,6 +37,14 @@ impl Makes {
         self.texts.push((maker, model));
         self.ids.insert(digest, id);
         id
+    }
+
+    pub(super) fn maker(&self, id: MakeId) -> &str {
+        self.texts.get(id.0 as usize).map_or("", |(maker, _)| maker)
+    }
+
+    pub(super) fn model(&self, id: MakeId) -> &str {
+        self.texts.get(id.0 as usize).map_or("", |(_, model)| model)
     }
 
     /// The numbers of those with this maker and this model, where they are asked for, from

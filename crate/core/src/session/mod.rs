@@ -558,7 +558,7 @@ impl Session {
                 if self.list.text(row, column) == text {
                     return None;
                 }
-                let after = self.list.arena.keep_text(&text);
+                let after = self.list.texts.keep(&text);
                 let before = self.list.set_text(id, column, after);
                 Some(Changed::Text { row: id, column, before, after })
             }

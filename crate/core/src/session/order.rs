@@ -36,14 +36,6 @@ pub struct RowOrder {
     pub descending: bool,
 }
 
-/// A row with what it is compared by.
-struct Keyed<'a> {
-    /// A number that sorts as the cell does, as far as it goes.
-    key: u128,
-    text: &'a str,
-    id: RowId,
-}
-
 impl RowOrder {
     /// Every row. Those that are the same stand as in their files, whichever way it is
     /// sorted; what is empty says nothing and comes last.
@@ -57,68 +49,74 @@ impl RowOrder {
             RowColumn::Model => list.model(row),
             RowColumn::Place | RowColumn::State => "",
         };
-        let number = |key: u128, id| Some(Keyed { key, text: "", id });
         match self.column {
             RowColumn::Place => {
                 let ranks = file_ranks(list);
                 let rank = |file: FileId| ranks.get(file as usize).copied().unwrap_or(0);
                 let key =
                     |row: &Row| u128::from(rank(row.file)) << 32 | u128::from(row.line);
-                self.arrange(rows.map(|(id, row)| (id, number(key(row), id))))
+                self.arrange(rows.map(|(id, row)| (key(row), id)))
             }
-            RowColumn::State => {
-                self.arrange(rows.map(|(id, _)| (id, number(state(id) as u128, id))))
+            RowColumn::State => self.arrange(rows.map(|(id, _)| (state(id) as u128, id))),
+            _ => {
+                let (some, none): (Vec<_>, Vec<_>) =
+                    rows.partition(|(_, row)| !text(row).is_empty());
+                let mut some =
+                    self.keyed(some.into_iter().map(|(id, row)| (key(text(row)), id)));
+                self.arrange_alike(&mut some, |id| list.row(id).map_or("", text));
+                let some = some.into_iter().map(|(_, id)| id);
+                some.chain(none.into_iter().map(|(id, _)| id)).collect()
             }
-            _ => self.arrange(rows.map(|(id, row)| (id, Keyed::of(text(row), id)))),
         }
     }
 
-    fn arrange<'a>(
+    /// Rows by their keys.
+    fn arrange(self, rows: impl Iterator<Item = (u128, RowId)>) -> Vec<RowId> {
+        self.keyed(rows).into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// The same with the keys.
+    fn keyed(self, rows: impl Iterator<Item = (u128, RowId)>) -> Vec<(u128, RowId)> {
+        // Whichever way it is sorted, rows with the same key stand as in their files.
+        let turned = |key: u128| if self.descending { !key } else { key };
+        let mut keyed: Vec<_> = rows.map(|(key, id)| (turned(key), id)).collect();
+        preflight_loops::sort(&mut keyed);
+        keyed
+    }
+
+    /// Sorts those of the same key by what the key does not hold.
+    fn arrange_alike<'a>(
         self,
-        rows: impl Iterator<Item = (RowId, Option<Keyed<'a>>)>,
-    ) -> Vec<RowId> {
-        let (mut keyed, mut empty) = (Vec::new(), Vec::new());
-        for (id, key) in rows {
-            match key {
-                Some(key) => keyed.push(key),
-                None => empty.push(id),
-            }
+        keyed: &mut [(u128, RowId)],
+        text: impl Fn(RowId) -> &'a str,
+    ) {
+        let alike = keyed.chunk_by_mut(|(a, _), (b, _)| a == b);
+        for rows in alike.filter(|rows| rows.len() > 1) {
+            rows.sort_by(|(_, a), (_, b)| {
+                let by_text = compare(text(*a), text(*b));
+                if self.descending { by_text.reverse() } else { by_text }
+            });
         }
-        keyed.sort_unstable_by(|a, b| {
-            let by_cell = match self.descending {
-                true => b.compare(a),
-                false => a.compare(b),
-            };
-            by_cell.then(a.id.cmp(&b.id))
-        });
-        keyed.into_iter().map(|keyed| keyed.id).chain(empty).collect()
     }
 }
 
 /// Bytes of a text that are in its key.
 const KEY: usize = size_of::<u128>();
 
-impl<'a> Keyed<'a> {
-    /// Of a cell; an empty one has no key.
-    fn of(text: &'a str, id: RowId) -> Option<Self> {
-        if text.is_empty() {
-            return None;
-        }
-        let mut first = [0; KEY];
-        let bytes = &text.as_bytes()[..text.len().min(KEY)];
-        first[..bytes.len()].copy_from_slice(bytes);
-        first.make_ascii_lowercase();
-        Some(Self { key: u128::from_be_bytes(first), text, id })
-    }
+/// A number that sorts as the text does, as far as it goes.
+fn key(text: &str) -> u128 {
+    let mut first = [0; KEY];
+    let bytes = &text.as_bytes()[..text.len().min(KEY)];
+    first[..bytes.len()].copy_from_slice(bytes);
+    first.make_ascii_lowercase();
+    u128::from_be_bytes(first)
+}
 
-    fn compare(&self, other: &Self) -> Ordering {
-        let rest = |keyed: &Self| folded(keyed.text).skip(KEY);
-        self.key
-            .cmp(&other.key)
-            .then_with(|| rest(self).cmp(rest(other)))
-            // What differs by nothing but NULs at its end.
-            .then(self.text.len().cmp(&other.text.len()))
-    }
+/// Two texts with the same key.
+fn compare(a: &str, b: &str) -> Ordering {
+    let rest = |text| folded(text).skip(KEY);
+    // What differs by nothing but NULs at its end.
+    rest(a).cmp(rest(b)).then(a.len().cmp(&b.len()))
 }
 
 /// The rank of each file by its name; files of the same name stay apart.

@@ -438,6 +438,7 @@ impl List {
             }
             self.unwrap(id);
         }
+        self.take_in();
         self.files[id as usize].scanner = Some(scanner);
     }
 
@@ -516,6 +517,7 @@ impl List {
             }
             self.ready_row(id, device.line, &device.cells);
         });
+        self.take_in();
         if let Err(stop) = ended {
             let problem = match stop {
                 Stop::Cut => Problem::Truncated,
@@ -527,6 +529,7 @@ impl List {
 
     /// Takes a record for more of the last row's hash. Gives whether it can be that.
     fn goes_on(&mut self, id: FileId, record: &Record<'_>) -> bool {
+        self.take_in();
         let file = &mut self.files[id as usize];
         if file.wrapped.is_none() {
             let last = self.rows.last().filter(|row| row.file == id && !row.removed);
@@ -551,7 +554,7 @@ impl List {
         };
         for (place, column) in (1..record.len()).zip(columns) {
             if let Some(column) = column {
-                let cell = self.arena.keep_text(record.get(place));
+                let cell = self.texts.keep(record.get(place));
                 self.set_text(row, column, cell);
             }
         }
@@ -562,6 +565,7 @@ impl List {
     fn unwrap(&mut self, id: FileId) {
         let Some(wrapped) = self.files[id as usize].wrapped.take() else { return };
         let Some(text) = wrapped.joined() else { return };
+        self.take_in();
         let hash = self.keep_hash(&text);
         let proved = hash.is_proved();
         self.set_hash(wrapped.row, hash);

@@ -370,13 +370,3 @@ fn placeholders_are_no_identity() {
     assert_eq!(identity(&device), without);
     assert!(without.is_some());
 }
-
-#[test]
-fn the_identity_of_a_device_stays_over_versions() {
-    // Kept in journals: another number would tell known devices as new ones.
-    let mut device = device();
-    device.uuid = [1; 16];
-    device.serial = "LW0042".into();
-    device.tpm = None;
-    assert_eq!(identity(&device), Some(0xF090F838588D62E2));
-}

@@ -1,0 +1,8 @@
+//! Loops that somebody waits for. The rest of the core is compiled small for the page,
+//! these for speed; a crate is what that can be said of.
+
+mod keys;
+mod sha256;
+
+pub use keys::sort;
+pub use sha256::{LANES, digests};
