@@ -30,24 +30,27 @@ function tuples(rows) {
   return lines.join('\r\n');
 }
 
-/** In the page: from the next press to the frame that shows other rows, or this text in one. */
+/**
+ * In the page: from the next press until the frame is drawn that shows other rows, or this
+ * text in one. The grid draws as a frame begins: what is sent then is heard after it.
+ */
 function listen(text) {
-  const shown = () => document.querySelector('hash-grid .body').textContent;
-  const before = shown();
-  const isThere = () => text ? shown().includes(text) : shown() !== before;
+  const body = document.querySelector('hash-grid .body');
+  const before = body.textContent;
+  const isThere = () => text ? body.textContent.includes(text) : body.textContent !== before;
   globalThis.answered = new Promise(resolve => {
     const begin = event => {
-      for (const kind of ['keydown', 'pointerdown']) removeEventListener(kind, begin, true);
-      const look = () => {
-        if (!isThere()) return requestAnimationFrame(look);
-        // A message that is sent in a frame is heard when that was drawn.
+      for (const kind of ['keydown', 'click']) removeEventListener(kind, begin, true);
+      const observer = new MutationObserver(() => {
+        if (!isThere()) return;
+        observer.disconnect();
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => resolve(performance.now() - event.timeStamp);
         port2.postMessage(undefined);
-      };
-      requestAnimationFrame(look);
+      });
+      observer.observe(body, { subtree: true, childList: true, characterData: true });
     };
-    for (const kind of ['keydown', 'pointerdown']) addEventListener(kind, begin, true);
+    for (const kind of ['keydown', 'click']) addEventListener(kind, begin, true);
   });
 }
 

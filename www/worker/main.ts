@@ -220,6 +220,9 @@ async function feed(session: Session, id: number, file: Blob): Promise<void> {
       tell(session);
       told = performance.now();
     }
+    // The bytes of a file come before all messages: without this no row would be seen
+    // until the last of them was there.
+    return pause();
   });
 }
 
@@ -263,7 +266,15 @@ async function search(session: Session, row: number | undefined): Promise<Search
 
 /** Lets what has been asked meanwhile be answered. */
 function pause(): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve));
+  // A timer would wait for milliseconds each time.
+  const { port1, port2 } = new MessageChannel();
+  return new Promise(resolve => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
 }
 
 /** The runs that have a journal in this browser, but for the one that is in the session. */

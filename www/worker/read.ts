@@ -13,10 +13,13 @@ const BUFFER = 1 << 20;
 const SLICE = 16 << 20;
 const PATIENCE = 2000;
 
+/** Takes a run of bytes; what it gives back is waited for. */
+type Feed = (bytes: Uint8Array) => void | Promise<void>;
+
 /** Calls `feed` with each run of bytes; ends when the file does. */
 export async function readFile(
   file: Blob,
-  feed: (bytes: Uint8Array) => void,
+  feed: Feed,
   patience = PATIENCE,
 ): Promise<void> {
   const read = await stream(file, feed, patience);
@@ -26,7 +29,7 @@ export async function readFile(
 /** Gives how many bytes were fed: fewer than the file has where the reader stopped. */
 async function stream(
   file: Blob,
-  feed: (bytes: Uint8Array) => void,
+  feed: Feed,
   patience: number,
 ): Promise<number> {
   let reader: ReadableStreamBYOBReader;
@@ -48,7 +51,7 @@ async function stream(
     }
     // At the end of the file the last bytes come together with `done`.
     if (result.value?.byteLength) {
-      feed(result.value);
+      await feed(result.value);
       fed += result.value.byteLength;
     }
     if (result.done || !result.value) break;
@@ -61,7 +64,7 @@ async function stream(
 async function slices(
   file: Blob,
   from: number,
-  feed: (bytes: Uint8Array) => void,
+  feed: Feed,
 ): Promise<void> {
   let next = file.slice(from, from + SLICE).arrayBuffer();
   for (let at = from; at < file.size; at += SLICE) {
@@ -69,7 +72,7 @@ async function slices(
     if (at + SLICE < file.size) {
       next = file.slice(at + SLICE, at + 2 * SLICE).arrayBuffer();
     }
-    feed(new Uint8Array(bytes));
+    await feed(new Uint8Array(bytes));
   }
 }
 
