@@ -9,12 +9,15 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeOwned, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde::{Deserialize, Serialize};
 
 use super::Endpoint;
 use super::block::Block;
 use super::error::quote;
+use crate::json;
 
 /// One page. Without a `value` it is no page: an empty list must be said, not guessed.
 #[derive(Deserialize)]
@@ -24,10 +27,10 @@ pub(super) struct Page<T> {
     next: String,
 }
 
-impl<T: for<'de> Deserialize<'de>> Page<T> {
+impl<T: DeserializeOwned> Page<T> {
     /// Reads the body of a page; nothing if it is none.
     pub fn read(body: &str) -> Option<Self> {
-        serde_json::from_str(body.trim_start_matches('\u{feff}')).ok()
+        json::read(body.trim_start_matches('\u{feff}'))
     }
 }
 

@@ -18,6 +18,7 @@ use super::lane::{Lane, Verdict};
 use super::pace::Pace;
 use super::page::text;
 use super::{Answer, Endpoint, Millis, Next, Request};
+use crate::json;
 use crate::message::Message;
 
 /// From one manual sync to the next (Microsoft's page on the sync action).
@@ -339,8 +340,7 @@ impl TenantSync {
 
 /// The settings; nothing if it is some other page's success.
 fn settings(body: &str) -> Option<Settings> {
-    let settings: Settings =
-        serde_json::from_str(body.trim_start_matches('\u{feff}')).ok()?;
+    let settings: Settings = json::read(body.trim_start_matches('\u{feff}'))?;
     let said = !settings.sync_status.is_empty() || !settings.context.is_empty();
     said.then_some(settings)
 }

@@ -264,7 +264,7 @@ impl Identifiers {
         head: &str,
         rows: impl IntoIterator<Item = T>,
     ) -> Result<Self, Message> {
-        let head: Head = journal::head(head)?;
+        let head: Head = journal::read(head)?;
         let rows = Rows::restore(head.count, rows)?;
         let index = Index::new(&rows);
         let mut identifiers = Self { head, rows, index, flight: None };

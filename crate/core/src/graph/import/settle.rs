@@ -20,7 +20,7 @@
 //! - Should the effect come later still, the last look finds its records: one of two is
 //!   refused as a double, and the device has the verdict of the other (`follow`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::record::{Fate, Record};
 use super::visible::Sighting;
@@ -108,19 +108,17 @@ impl Import {
     }
 
     /// The devices looked for in this look at the queue, by serial number.
-    pub(super) fn sought(&self) -> BTreeMap<String, usize> {
+    pub(super) fn sought(&self) -> HashMap<String, usize> {
         let settle = self.settle.as_ref().filter(|_| self.queue.searching);
         let rows = settle.map_or(&[][..], |settle| &settle.rows);
-        let mut sought = BTreeMap::new();
-        sought.extend(rows.iter().map(|&row| (folded(&self.rows[row].serial), row)));
-        sought
+        rows.iter().map(|&row| (folded(&self.rows[row].serial), row)).collect()
     }
 
     /// Whether a record of the queue may be of a device that is looked for: ours by our
     /// import id, anybody's by exactly its serial number.
     pub(super) fn candidate(
         &mut self,
-        sought: &BTreeMap<String, usize>,
+        sought: &HashMap<String, usize>,
         record: &Record,
     ) -> bool {
         if sought.is_empty() || self.mine(&record.id).is_some() {
