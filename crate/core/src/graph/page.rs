@@ -6,13 +6,14 @@
 //!
 //! Values are read leniently: null is empty, a number is its text.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{
     DeserializeOwned, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Endpoint;
 use super::block::Block;
@@ -35,18 +36,18 @@ impl<T: DeserializeOwned> Page<T> {
 }
 
 /// How far a list has been read.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub(super) struct Walk {
     first: String,
     next: String,
-    seen: BTreeSet<String>,
+    seen: HashSet<String>,
     restarts: u32,
 }
 
 impl Walk {
     /// From the first page on.
     pub fn new(first: String) -> Self {
-        Self { next: first.clone(), first, seen: BTreeSet::new(), restarts: 0 }
+        Self { next: first.clone(), first, seen: HashSet::new(), restarts: 0 }
     }
 
     /// The page to ask for.
@@ -131,7 +132,7 @@ pub(super) fn text<'de, D: Deserializer<'de>>(
             Ok(value.to_string())
         }
         fn visit_f64<E>(self, value: f64) -> Result<String, E> {
-            Ok(value.to_string())
+            Ok(Value::from(value).to_string())
         }
         fn visit_unit<E>(self) -> Result<String, E> {
             Ok(String::new())

@@ -117,7 +117,7 @@ impl Outcome {
             Self::Running => Message::new("sync-running"),
             Self::TooSoon { wait, .. } => {
                 let minutes = (wait / 60_000.0).ceil().max(1.0);
-                Message::new("sync-too-soon").with("minutes", minutes)
+                Message::new("sync-too-soon").with("minutes", minutes as u32)
             }
             Self::Lost => Message::new("sync-lost"),
             Self::Refused { status, said } => Message::new("sync-refused")
