@@ -22,9 +22,19 @@ impl<K: Ord, V> Few<K, V> {
         }
     }
 
+    /// What is under a key.
+    pub fn get(&self, key: &K) -> Option<&V> {
+        self.find(key).ok().map(|at| &self.0[at].1)
+    }
+
     /// Takes out what is under a key.
     pub fn remove(&mut self, key: &K) -> Option<V> {
         self.find(key).ok().map(|at| self.0.remove(at).1)
+    }
+
+    /// Each key and its value, in the order of the keys.
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.0.iter().map(|(key, value)| (key, value))
     }
 
     /// The values, in the order of their keys.
@@ -47,13 +57,13 @@ impl<K: Ord, V> Few<K, V> {
     }
 }
 
-impl<K: Ord> Few<K, usize> {
-    /// The count under a key, 0 where there is none yet.
-    pub fn count(&mut self, key: K) -> &mut usize {
+impl<K: Ord, V: Default> Few<K, V> {
+    /// What is under a key: 0, or empty, where there was nothing yet.
+    pub fn at(&mut self, key: K) -> &mut V {
         let at = match self.find(&key) {
             Ok(at) => at,
             Err(at) => {
-                self.0.insert(at, (key, 0));
+                self.0.insert(at, (key, V::default()));
                 at
             }
         };
@@ -91,8 +101,10 @@ mod tests {
                     None => prop_assert_eq!(ours.remove(&key), theirs.remove(&key)),
                 }
                 prop_assert_eq!(ours.is_empty(), theirs.is_empty());
+                prop_assert_eq!(ours.get(&key), theirs.get(&key));
             }
             prop_assert!(ours.values().eq(theirs.values()));
+            prop_assert!(ours.iter().eq(theirs.iter()));
             prop_assert!(ours.into_iter().eq(theirs));
         }
     }
@@ -101,7 +113,7 @@ mod tests {
     fn kinds_are_counted() {
         let mut kinds = Few::default();
         for kind in ["b", "a", "b"] {
-            *kinds.count(kind) += 1;
+            *kinds.at(kind) += 1;
         }
         assert_eq!(kinds.into_iter().collect::<Vec<_>>(), [("a", 1), ("b", 2)]);
     }

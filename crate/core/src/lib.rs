@@ -27,6 +27,7 @@ pub mod csv;
 mod few;
 pub mod graph;
 pub mod hash;
+mod json;
 pub mod message;
 pub mod rules;
 #[cfg(feature = "generate")]

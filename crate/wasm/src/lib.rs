@@ -9,7 +9,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Date, Function};
+use js_sys::{Date, Function, Promise};
 use preflight_core::graph::config::Config;
 use preflight_core::graph::import::Settings;
 use preflight_core::message::Message;
@@ -17,6 +17,7 @@ use preflight_core::rules::policy::Policy;
 use preflight_core::{hash, rules, session};
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 
 use drive::Shared;
 
@@ -27,8 +28,8 @@ mod view;
 
 /// The list of rows and everything a user can do with it.
 ///
-/// Every method takes `&self`: a plan or a run borrows the session until its promise
-/// ends, and the page filters, scrolls and stops meanwhile.
+/// Every method takes `&self`: the page filters, scrolls and stops while a plan or a run
+/// is on its way.
 #[wasm_bindgen]
 pub struct Session {
     shared: Rc<Shared>,
@@ -371,11 +372,11 @@ impl Session {
 impl Session {
     /// Reads the tenant's device list and plans, in the cloud of that sign-in of the
     /// configuration.
-    pub async fn plan(&self, sign_in: u32) -> Result<()> {
+    pub fn plan(&self, sign_in: u32) -> Result<Promise> {
         let graph = self.graph_of(sign_in)?;
         let seed = random_seed();
         refusal(self.shared.session.borrow_mut().begin_plan(graph, seed))?;
-        self.drive().await
+        Ok(self.drive())
     }
 
     /// Leaves rows out of the plan, or takes them in again. Gives how many changed.
@@ -386,17 +387,17 @@ impl Session {
     }
 
     /// Carries out the plan, or that part of it.
-    pub async fn register(&self, aim: Ts<view::Aim>) -> Result<()> {
+    pub fn register(&self, aim: Ts<view::Aim>) -> Result<Promise> {
         let (aim, id, seed, settings) =
             (aim.to_rust()?.into(), run_id()?, random_seed(), self.settings());
         refusal(self.shared.session.borrow_mut().begin_run(id, seed, settings, aim))?;
         self.shared.begin_journal();
-        self.drive().await
+        Ok(self.drive())
     }
 
     /// Changes the devices that are selected of the tenant's list, in the cloud of that
     /// sign-in of the configuration.
-    pub async fn change(&self, sign_in: u32, edits: Ts<view::Edits>) -> Result<()> {
+    pub fn change(&self, sign_in: u32, edits: Ts<view::Edits>) -> Result<Promise> {
         let (id, seed, settings) = (run_id()?, random_seed(), self.settings());
         let (graph, edits) = (self.graph_of(sign_in)?, edits.to_rust()?.into());
         let begun = {
@@ -406,14 +407,14 @@ impl Session {
         };
         refusal(begun)?;
         self.shared.begin_journal();
-        self.drive().await
+        Ok(self.drive())
     }
 
     /// Deregisters what the run has registered.
-    pub async fn undo_run(&self) -> Result<()> {
+    pub fn undo_run(&self) -> Result<Promise> {
         refusal(self.shared.session.borrow_mut().undo_run())?;
         self.shared.begin_journal();
-        self.drive().await
+        Ok(self.drive())
     }
 
     /// The run's changes of registered devices, `len` from place `from` on.
@@ -460,21 +461,21 @@ impl Session {
     }
 
     /// Goes on, and writes nothing more down of this run.
-    pub async fn resume_without_journal(&self) -> Result<()> {
+    pub fn resume_without_journal(&self) -> Promise {
         self.shared.go_without_journal();
-        self.resume().await
+        self.resume()
     }
 
     /// Goes on after what blocked it was mended.
-    pub async fn resume(&self) -> Result<()> {
+    pub fn resume(&self) -> Promise {
         self.shared.session.borrow_mut().resume(Date::now());
-        self.drive().await
+        self.drive()
     }
 
     /// Waits once more for what was not settled before the deadline.
-    pub async fn keep_watching(&self) -> Result<()> {
+    pub fn keep_watching(&self) -> Promise {
         self.shared.session.borrow_mut().keep_watching(Date::now());
-        self.drive().await
+        self.drive()
     }
 
     /// Sends nothing more that is new; what was sent is followed to its end.
@@ -487,9 +488,12 @@ impl Session {
         refusal(self.shared.session.borrow_mut().forget_plan())
     }
 
-    async fn drive(&self) -> Result<()> {
-        drive::drive(Rc::clone(&self.shared)).await;
-        Ok(())
+    fn drive(&self) -> Promise {
+        let driven = drive::drive(Rc::clone(&self.shared));
+        future_to_promise(async {
+            driven.await;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::Date;
+use js_sys::{Date, Promise};
 use preflight_core::graph::Endpoint;
 use preflight_core::graph::change;
 use preflight_core::graph::directory::TenantDevice;
@@ -19,11 +19,11 @@ use crate::{Result, Session, drive, error, random_seed, refusal, view};
 impl Session {
     /// Reads the tenant's device list, in the cloud of that sign-in of the configuration.
     /// Refused while devices are being registered.
-    pub async fn read_devices(&self, sign_in: u32) -> Result<()> {
+    pub fn read_devices(&self, sign_in: u32) -> Result<Promise> {
         let graph = self.graph_of(sign_in)?;
         let begun = self.shared.session.borrow_mut().begin_devices(graph, random_seed());
         refusal(begun)?;
-        self.drive().await
+        Ok(self.drive())
     }
 
     /// Reads no further; the list that was there before stays.
@@ -83,19 +83,19 @@ impl Session {
     }
 
     /// Reads when the tenant last synced.
-    pub async fn look_at_sync(&self, sign_in: u32) -> Result<()> {
+    pub fn look_at_sync(&self, sign_in: u32) -> Result<Promise> {
         let graph = self.graph_of(sign_in)?;
         self.shared.session.borrow_mut().look_at_sync(graph, random_seed());
-        self.drive().await
+        Ok(self.drive())
     }
 
     /// Starts a sync, if the last one was long enough ago. Refused while devices are
     /// being registered.
-    pub async fn start_sync(&self, sign_in: u32) -> Result<()> {
+    pub fn start_sync(&self, sign_in: u32) -> Result<Promise> {
         let graph = self.graph_of(sign_in)?;
         let begun = self.shared.session.borrow_mut().start_sync(graph, random_seed());
         refusal(begun)?;
-        self.drive().await
+        Ok(self.drive())
     }
 }
 

@@ -9,7 +9,7 @@
 //! Beta's list is read, which also says how each device stands to its deployment
 //! profile; where the service has no beta, v1.0's.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -104,7 +104,7 @@ pub struct Directory {
     lane: Lane,
     pace: Pace,
     devices: Vec<TenantDevice>,
-    queued: BTreeSet<String>,
+    queued: HashSet<String>,
     stage: Stage,
     /// When the last page was read.
     read_at: Millis,
@@ -123,7 +123,7 @@ impl Directory {
             lane: Lane::default(),
             pace: Pace::new(1, seed),
             devices: Vec::new(),
-            queued: BTreeSet::new(),
+            queued: HashSet::new(),
             stage: Stage::Devices { beta: true },
             read_at: 0.0,
             flight: None,
@@ -256,7 +256,7 @@ impl Directory {
 
     /// The serial numbers in the import queue whose verdict is not in yet, without what
     /// typing changes.
-    pub fn queued(&self) -> &BTreeSet<String> {
+    pub fn queued(&self) -> &HashSet<String> {
         &self.queued
     }
 
@@ -360,8 +360,8 @@ mod tests {
         let queue = [QUEUE.to_owned(), format!("{QUEUE}?d")];
         assert_eq!(urls[..3], [LIST.to_owned(), second, format!("{LIST}?c")]);
         assert_eq!(urls[3..], queue);
-        let queued: Vec<_> = directory.queued().iter().collect();
-        assert_eq!(queued, ["a-1", "b"], "what is complete is queued no more");
+        let queued = HashSet::from(["a-1", "b"].map(str::to_owned));
+        assert_eq!(*directory.queued(), queued, "what is complete is queued no more");
         let ids: Vec<_> = directory.devices().iter().map(|d| d.id.as_str()).collect();
         assert_eq!(ids, ["1", "2"]);
         assert!(directory.whole());

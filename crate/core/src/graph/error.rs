@@ -6,7 +6,6 @@
 //!
 //! What a refusal means for a device or a run is decided elsewhere.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Millis, Response};
@@ -35,16 +34,6 @@ pub struct Refusal {
     pub claims: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct Nested {
-    #[serde(rename = "Message", default)]
-    message: Value,
-    #[serde(rename = "CustomApiErrorPhrase", default)]
-    phrase: Value,
-    #[serde(rename = "RetryAfter", default)]
-    retry_after: Value,
-}
-
 impl Refusal {
     /// Reads a response; `now` places a Retry-After that is a date.
     pub fn read(now: Millis, response: &Response) -> Self {
@@ -70,17 +59,18 @@ impl Refusal {
         };
         refusal.request = quote(inner["request-id"].as_str().unwrap_or_default(), 80);
         let message = error["message"].as_str().unwrap_or_default();
-        match serde_json::from_str::<Nested>(message) {
-            Ok(nested) => refusal.take(now, &nested),
-            Err(_) => refusal.say(message),
+        match serde_json::from_str::<Value>(message) {
+            Ok(nested @ Value::Object(_)) => refusal.take(now, &nested),
+            _ => refusal.say(message),
         }
         refusal
     }
 
-    fn take(&mut self, now: Millis, nested: &Nested) {
-        self.say(nested.message.as_str().unwrap_or_default());
-        self.phrase = quote(nested.phrase.as_str().unwrap_or_default(), 80);
-        let wait = match &nested.retry_after {
+    fn take(&mut self, now: Millis, nested: &Value) {
+        let text = |name: &str| nested[name].as_str().unwrap_or_default();
+        self.say(text("Message"));
+        self.phrase = quote(text("CustomApiErrorPhrase"), 80);
+        let wait = match &nested["RetryAfter"] {
             Value::Number(seconds) => retry_after(now, &seconds.to_string()),
             Value::String(text) => retry_after(now, text),
             _ => None,

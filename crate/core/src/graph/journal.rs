@@ -12,6 +12,7 @@ use std::ops::Index;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::json;
 use crate::message::Message;
 
 /// Rows by place, and those changed since last asked.
@@ -79,9 +80,7 @@ impl<R: DeserializeOwned> Rows<R> {
     ) -> Result<Self, Message> {
         let rows = Self::read(pieces)?;
         if rows.len() != count {
-            return Err(Message::new("journal-count")
-                .with("count", count)
-                .with("found", rows.len()));
+            return Err(broken());
         }
         Ok(rows)
     }
@@ -93,10 +92,7 @@ impl<R: DeserializeOwned> Rows<R> {
     ) -> Result<Self, Message> {
         let mut rows = Vec::new();
         for piece in pieces {
-            let row = serde_json::from_str(piece.as_ref()).map_err(|why| {
-                Message::new("journal-row").with("row", rows.len() + 1).with("why", why)
-            })?;
-            rows.push(row);
+            rows.push(read(piece.as_ref())?);
         }
         Ok(Self { rows, changed: BTreeSet::new() })
     }
@@ -107,10 +103,13 @@ pub(super) fn piece(what: &impl Serialize) -> String {
     serde_json::to_string(what).expect("plain data with texts for keys is always JSON")
 }
 
-/// Reads back what [`piece`] wrote of everything but the rows.
-pub(super) fn head<T: DeserializeOwned>(text: &str) -> Result<T, Message> {
-    serde_json::from_str(text)
-        .map_err(|why| Message::new("journal-head").with("why", why))
+/// Reads back what [`piece`] wrote.
+pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Message> {
+    json::read(text).ok_or_else(broken)
+}
+
+fn broken() -> Message {
+    Message::new("journal-broken")
 }
 
 #[cfg(test)]
@@ -129,25 +128,11 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_back_says_which_piece() {
-        let read =
-            |pieces: &[&str]| Rows::<u32>::restore(2, pieces).map(|rows| rows.len());
+    fn what_cannot_be_read_back_is_refused() {
+        let read = |pieces: &[&str]| Rows::<u32>::restore(2, pieces).map(|it| it.len());
         assert_eq!(read(&["1", "2"]), Ok(2));
-        let sentence = |pieces: &[&str]| read(pieces).expect_err("torn").to_string();
-        assert_eq!(
-            sentence(&["1", "x"]),
-            "Row 2 of what was written down of the run cannot be read: expected value at \
-             line 1 column 1. Read the tenant's list again before anything is done anew."
-        );
-        assert_eq!(
-            sentence(&["1"]),
-            "Of the run's 2 rows, 1 was written down. Read the tenant's list again before \
-             anything is done anew."
-        );
-        assert_eq!(
-            head::<u32>("x").expect_err("torn").to_string(),
-            "What was written down of the run cannot be read: expected value at line 1 \
-             column 1. Read the tenant's list again before anything is done anew."
-        );
+        assert_eq!(read(&["1", "x"]), Err(broken()));
+        assert_eq!(read(&["1", "-2"]), Err(broken()));
+        assert_eq!(read(&["1"]), Err(broken()));
     }
 }

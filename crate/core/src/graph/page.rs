@@ -6,15 +6,19 @@
 //!
 //! Values are read leniently: null is empty, a number is its text.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde::de::{
+    DeserializeOwned, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::Value;
 
 use super::Endpoint;
 use super::block::Block;
 use super::error::quote;
+use crate::json;
 
 /// One page. Without a `value` it is no page: an empty list must be said, not guessed.
 #[derive(Deserialize)]
@@ -24,26 +28,26 @@ pub(super) struct Page<T> {
     next: String,
 }
 
-impl<T: for<'de> Deserialize<'de>> Page<T> {
+impl<T: DeserializeOwned> Page<T> {
     /// Reads the body of a page; nothing if it is none.
     pub fn read(body: &str) -> Option<Self> {
-        serde_json::from_str(body.trim_start_matches('\u{feff}')).ok()
+        json::read(body.trim_start_matches('\u{feff}'))
     }
 }
 
 /// How far a list has been read.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub(super) struct Walk {
     first: String,
     next: String,
-    seen: BTreeSet<String>,
+    seen: HashSet<String>,
     restarts: u32,
 }
 
 impl Walk {
     /// From the first page on.
     pub fn new(first: String) -> Self {
-        Self { next: first.clone(), first, seen: BTreeSet::new(), restarts: 0 }
+        Self { next: first.clone(), first, seen: HashSet::new(), restarts: 0 }
     }
 
     /// The page to ask for.
@@ -128,7 +132,7 @@ pub(super) fn text<'de, D: Deserializer<'de>>(
             Ok(value.to_string())
         }
         fn visit_f64<E>(self, value: f64) -> Result<String, E> {
-            Ok(value.to_string())
+            Ok(Value::from(value).to_string())
         }
         fn visit_unit<E>(self) -> Result<String, E> {
             Ok(String::new())

@@ -13,6 +13,7 @@ use super::call::USER;
 use super::error::{Refusal, quote, sentence};
 use super::page::text;
 use super::{Answer, Endpoint, Millis, Request, Token};
+use crate::json;
 use crate::message::Message;
 
 /// Entra's longest display name.
@@ -146,7 +147,7 @@ fn user(body: &str, principal: &str) -> Option<User> {
     if body.len() > BODY_MOST {
         return None;
     }
-    let user: User = serde_json::from_str(body.trim_start_matches('\u{feff}')).ok()?;
+    let user: User = json::read(body.trim_start_matches('\u{feff}'))?;
     let same = user.user_principal_name.to_lowercase() == principal.to_lowercase();
     same.then_some(user)
 }

@@ -5,7 +5,7 @@
 //! because to send it might register one machine twice, and to leave it might leave
 //! one out. That is for a person to decide.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use super::directory::TenantDevice;
 use super::page::folded;
@@ -110,7 +110,7 @@ fn said(user: &str) -> &str {
 pub struct Plan {
     exact: HashMap<Box<str>, Vec<usize>>,
     near: HashMap<String, usize>,
-    queued: BTreeSet<String>,
+    queued: HashSet<String>,
     /// Devices by their tag, and tags by what a person sees of them.
     tags: HashMap<Box<str>, usize>,
     alike: HashMap<String, Vec<Box<str>>>,
@@ -119,7 +119,7 @@ pub struct Plan {
 impl Plan {
     /// Indexes the list; `queued` are the serial numbers that are being imported, as
     /// [`Directory::queued`](super::directory::Directory::queued) gives them.
-    pub fn new(devices: &[TenantDevice], queued: &BTreeSet<String>) -> Self {
+    pub fn new(devices: &[TenantDevice], queued: &HashSet<String>) -> Self {
         let mut exact: HashMap<Box<str>, Vec<usize>> = HashMap::new();
         let mut near: HashMap<String, usize> = HashMap::new();
         let mut tags: HashMap<Box<str>, usize> = HashMap::new();
@@ -260,7 +260,7 @@ mod tests {
     #[track_caller]
     fn check(candidate: Candidate<'_>, expected: &str) {
         let tenant = tenant();
-        let queued = BTreeSet::from(["queued".to_owned(), "twin".to_owned()]);
+        let queued = HashSet::from(["queued".to_owned(), "twin".to_owned()]);
         let class = Plan::new(&tenant, &queued).class(&tenant, &candidate);
         let id = match &class {
             Class::New => "new".to_owned(),

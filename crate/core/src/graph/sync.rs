@@ -18,6 +18,7 @@ use super::lane::{Lane, Verdict};
 use super::pace::Pace;
 use super::page::text;
 use super::{Answer, Endpoint, Millis, Next, Request};
+use crate::json;
 use crate::message::Message;
 
 /// From one manual sync to the next (Microsoft's page on the sync action).
@@ -116,7 +117,7 @@ impl Outcome {
             Self::Running => Message::new("sync-running"),
             Self::TooSoon { wait, .. } => {
                 let minutes = (wait / 60_000.0).ceil().max(1.0);
-                Message::new("sync-too-soon").with("minutes", minutes)
+                Message::new("sync-too-soon").with("minutes", minutes as u32)
             }
             Self::Lost => Message::new("sync-lost"),
             Self::Refused { status, said } => Message::new("sync-refused")
@@ -339,8 +340,7 @@ impl TenantSync {
 
 /// The settings; nothing if it is some other page's success.
 fn settings(body: &str) -> Option<Settings> {
-    let settings: Settings =
-        serde_json::from_str(body.trim_start_matches('\u{feff}')).ok()?;
+    let settings: Settings = json::read(body.trim_start_matches('\u{feff}'))?;
     let said = !settings.sync_status.is_empty() || !settings.context.is_empty();
     said.then_some(settings)
 }

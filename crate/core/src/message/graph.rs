@@ -93,9 +93,6 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("user-shape", "`{found}` is no user principal name: a name and a domain with an @ between them are expected, such as ada@contoso.example."),
 
     // What was written down of a run.
-    ("journal-head", "What was written down of the run cannot be read: {why}. Read the tenant's list again before anything is done anew."),
-    ("journal-row", "Row {row} of what was written down of the run cannot be read: {why}. Read the tenant's list again before anything is done anew."),
-    ("journal-count", "Of the run's {count} rows, {found} {found|one:was|other:were} written down. Read the tenant's list again before anything is done anew."),
 
     // Beside the tenant's list.
     ("order-tag", "group tag {tag}"),

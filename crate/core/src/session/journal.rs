@@ -21,7 +21,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde_json::Value;
 
 use super::list::NewRow;
 use super::reading::File;
@@ -34,6 +34,7 @@ use crate::graph::directory::Directory;
 use crate::graph::identifiers::Identifiers;
 use crate::graph::import::{Import, State};
 use crate::graph::{Endpoint, Millis};
+use crate::json;
 use crate::message::Message;
 
 /// Devices in a chunk: small enough to be written again for one of them.
@@ -95,10 +96,10 @@ pub struct Head {
 }
 
 /// An order, and the place of the row that it came from.
-#[derive(Serialize, Deserialize)]
-struct Ordered<T> {
+#[derive(Deserialize)]
+struct Ordered {
     of: Option<usize>,
-    order: T,
+    order: Value,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -173,11 +174,11 @@ fn states_text(run: &Run, at: usize) -> String {
 
 /// The orders of a chunk, as JSON.
 fn orders_text(run: &Run, at: usize) -> String {
-    let orders = chunk(at, run.ordered.len()).map(|order| Ordered {
-        of: run.ordered[order],
-        order: RawValue::from_string(run.changes.row(order)).ok(),
+    let orders = chunk(at, run.ordered.len()).map(|at| {
+        let of = run.ordered[at].map_or("null".to_owned(), |of| of.to_string());
+        format!("{{\"of\":{of},\"order\":{}}}", run.changes.row(at))
     });
-    serde_json::to_string(&orders.collect::<Vec<_>>()).unwrap_or_default()
+    format!("[{}]", orders.collect::<Vec<_>>().join(","))
 }
 
 /// Whether the row at a place may have to be sent as a device, so that its hash is
@@ -350,18 +351,15 @@ impl Session {
         let (mut devices, mut states) = (Vec::new(), Vec::new());
         for at in 0..head.rows.div_ceil(CHUNK) {
             let text = |kind| text(kind, at).ok_or_else(broken);
-            let more: Vec<Device> =
-                serde_json::from_str(text("devices")?).map_err(|_| broken())?;
+            let more: Vec<Device> = json::read(text("devices")?).ok_or_else(broken)?;
             devices.extend(more);
-            let more: Vec<Box<RawValue>> =
-                serde_json::from_str(text("states")?).map_err(|_| broken())?;
+            let more: Vec<Value> = json::read(text("states")?).ok_or_else(broken)?;
             states.extend(more);
         }
         let mut orders = Vec::new();
         for at in 0..head.orders.div_ceil(CHUNK) {
             let text = text("orders", at).ok_or_else(broken)?;
-            let more: Vec<Ordered<Box<RawValue>>> =
-                serde_json::from_str(text).map_err(|_| broken())?;
+            let more: Vec<Ordered> = json::read(text).ok_or_else(broken)?;
             orders.extend(more);
         }
         // Orders that the head does not know of were added when it was cut off.
@@ -375,14 +373,13 @@ impl Session {
         if !whole {
             return Err(broken());
         }
-        let mut texts = states.iter().map(|state| state.get());
+        let mut texts = states.iter().map(Value::to_string);
         let import = texts.by_ref().take(head.devices);
-        let import = Import::restore(&head.import, import, now).map_err(|_| broken())?;
+        let import = Import::restore(&head.import, import, now)?;
         let texts = texts.take(head.identifiers);
-        let identifiers =
-            Identifiers::restore(&head.identifying, texts).map_err(|_| broken())?;
-        let texts = orders.iter().map(|order| order.order.get());
-        let changes = Changes::restore(&head.changing, texts).map_err(|_| broken())?;
+        let identifiers = Identifiers::restore(&head.identifying, texts)?;
+        let texts = orders.iter().map(|order| order.order.to_string());
+        let changes = Changes::restore(&head.changing, texts)?;
         let ours = import.endpoint() == graph
             && identifiers.endpoint() == graph
             && changes.endpoint() == graph
@@ -441,10 +438,10 @@ impl Head {
     /// # Errors
     /// It is none, or of a later version of Preflight.
     pub fn read(text: &str) -> Result<Self, Message> {
-        let broken = |_| Message::new("journal-broken");
-        let head: Self = serde_json::from_str(text).map_err(broken)?;
+        let broken = || Message::new("journal-broken");
+        let head: Self = json::read(text).ok_or_else(broken)?;
         if head.format != FORMAT || head.rows.max(head.orders) > DEVICES_MOST {
-            return Err(Message::new("journal-broken"));
+            return Err(broken());
         }
         if head.version != VERSION {
             return Err(Message::new("journal-version").with("version", head.version));
@@ -468,12 +465,12 @@ pub fn read_file(text: &str) -> Result<Vec<Entry>, Message> {
     let cut = !text.ends_with('\n');
     let mut lines = text.lines().enumerate().peekable();
     while let Some((at, line)) = lines.next() {
-        match serde_json::from_str::<Entry>(line) {
-            Ok(entry) => {
+        match json::read::<Entry>(line) {
+            Some(entry) => {
                 entries.insert(entry.key, entry.text);
             }
-            Err(_) if line.trim().is_empty() || cut && lines.peek().is_none() => {}
-            Err(_) => return Err(Message::new("journal-line").with("line", at + 1)),
+            None if line.trim().is_empty() || cut && lines.peek().is_none() => {}
+            None => return Err(Message::new("journal-line").with("line", at + 1)),
         }
     }
     Ok(entries.into_iter().map(|(key, text)| Entry { key, text }).collect())

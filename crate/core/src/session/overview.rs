@@ -103,9 +103,9 @@ impl Session {
         let mut warned = 0;
         let makes = list.makes.count(list.present().map(|(id, row)| {
             let state = self.state(id);
-            *states.count(state) += 1;
+            *states.at(state) += 1;
             *tags.entry(list.text(row, Column::GroupTag)).or_default() += 1;
-            *builds.count(row.build) += 1;
+            *builds.at(row.build) += 1;
             let warns = || list.worst(row) == Some(Severity::Warning);
             warned += usize::from(state == State::Checked && warns());
             row.make

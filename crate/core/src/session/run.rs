@@ -276,9 +276,8 @@ impl Run {
             import::Left::Between(from, _) if more => at_least(from),
             import::Left::Between(from, to) => between(from, to),
             import::Left::AtLeast(from) => at_least(from),
-            import::Left::AtMost(to) if !more => {
-                Message::new("left-at-most").with("minutes", minutes(to).ceil().max(1.0))
-            }
+            import::Left::AtMost(to) if !more => Message::new("left-at-most")
+                .with("minutes", minutes(to).ceil().max(1.0) as u32),
             import::Left::Late if !more => Message::new("left-late"),
             _ => Message::new("left-unknown"),
         })
@@ -459,11 +458,11 @@ impl Run {
             match place {
                 Some(place) if self.order_at(place).is_some() => {
                     let before = device_state(self.import.state(place));
-                    *tally.count(before) -= 1;
-                    *tally.count(state) += 1;
+                    *tally.at(before) -= 1;
+                    *tally.at(state) += 1;
                 }
                 Some(_) => {}
-                None => *tally.count(state) += 1,
+                None => *tally.at(state) += 1,
             }
         }
         tally.into_iter().filter(|(_, count)| *count > 0).collect()
@@ -590,21 +589,21 @@ fn minutes(left: Millis) -> f64 {
 }
 
 fn at_least(from: Millis) -> Message {
-    match minutes(from).floor() {
-        1.0.. => Message::new("left-at-least").with("minutes", minutes(from).floor()),
+    match minutes(from) as u32 {
+        minutes @ 1.. => Message::new("left-at-least").with("minutes", minutes),
         _ => Message::new("left-unknown"),
     }
 }
 
 /// In whole minutes: less is not known so exactly.
 fn between(from: Millis, to: Millis) -> Message {
-    let (from, to) = (minutes(from).floor(), minutes(to).ceil());
-    if to <= 1.0 {
+    let (from, to) = (minutes(from) as u32, minutes(to).ceil() as u32);
+    if to <= 1 {
         Message::new("left-under")
-    } else if to - from <= 1.0 {
+    } else if to <= from + 1 {
         Message::new("left-about").with("minutes", to)
     } else {
-        Message::new("left-between").with("from", from.max(1.0)).with("to", to)
+        Message::new("left-between").with("from", from.max(1)).with("to", to)
     }
 }
 

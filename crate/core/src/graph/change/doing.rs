@@ -25,7 +25,7 @@ impl Changes {
         let clock = self.head.clock;
         let wait = |key, until: Millis| {
             let seconds = ((until - clock) / 1000.0).ceil().max(1.0);
-            Message::new(key).with("seconds", seconds)
+            Message::new(key).with("seconds", seconds as u32)
         };
         if self.head.pace.held() > clock {
             return wait("doing-slowed", self.head.pace.held());

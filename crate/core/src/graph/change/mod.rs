@@ -347,7 +347,7 @@ impl Changes {
         head: &str,
         rows: impl IntoIterator<Item = T>,
     ) -> Result<Self, Message> {
-        let head: Head = journal::head(head)?;
+        let head: Head = journal::read(head)?;
         let rows = Rows::restore(head.count, rows)?;
         let index = Index::new(&rows);
         let mut changes = Self { head, rows, index, flight: Few::default() };

@@ -17,6 +17,7 @@ use crate::graph::lane::{Lane, Verdict};
 use crate::graph::page::{Page, Walk};
 use crate::graph::withheld::Withheld;
 use crate::graph::{Answer, Method, Millis, call};
+use crate::json;
 
 /// Up to so many devices are asked for one by one.
 const FEW: usize = 20;
@@ -212,8 +213,8 @@ impl Changes {
 
     pub(super) fn device_answered(&mut self, now: Millis, row: usize, answer: Answer) {
         match self.head.read.lane.judge(now, answer, true, &mut self.head.pace) {
-            Verdict::Good(body) => match serde_json::from_str::<Shown>(&body) {
-                Ok(device)
+            Verdict::Good(body) => match json::read::<Shown>(&body) {
+                Some(device)
                     if id_key(&device.id) == id_key(&self.rows[row].order.device) =>
                 {
                     self.head.read.lane.read();

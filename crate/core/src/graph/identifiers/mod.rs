@@ -26,7 +26,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,7 @@ use super::lane::{Hitch, Lane};
 use super::pace::Pace;
 use super::withheld::Withheld;
 use super::{Answer, Endpoint, Millis, Next};
+use crate::few::Few;
 use crate::message::Message;
 
 /// How the import goes about it.
@@ -128,8 +129,8 @@ enum Todo {
 struct Index {
     counts: Counts,
     /// By the limit of their own, smallest first, those without one last.
-    search: BTreeMap<usize, BTreeSet<usize>>,
-    import: BTreeMap<usize, BTreeSet<usize>>,
+    search: Few<usize, BTreeSet<usize>>,
+    import: Few<usize, BTreeSet<usize>>,
     air: BTreeSet<usize>,
 }
 
@@ -157,8 +158,8 @@ impl Index {
     fn learn(&mut self, at: usize, row: &Row) {
         *self.counts.of(&row.state) += 1;
         match row.todo {
-            Todo::Search => self.search.entry(row.limit()).or_default().insert(at),
-            Todo::Import => self.import.entry(row.limit()).or_default().insert(at),
+            Todo::Search => self.search.at(row.limit()).insert(at),
+            Todo::Import => self.import.at(row.limit()).insert(at),
             Todo::Air => self.air.insert(at),
             Todo::Nothing => false,
         };
@@ -174,11 +175,10 @@ impl Index {
                 return;
             }
         };
-        if let Some(rows) = limits.get_mut(&row.limit()) {
-            rows.remove(&at);
-            if rows.is_empty() {
-                limits.remove(&row.limit());
-            }
+        let rows = limits.at(row.limit());
+        rows.remove(&at);
+        if rows.is_empty() {
+            limits.remove(&row.limit());
         }
     }
 }
@@ -264,7 +264,7 @@ impl Identifiers {
         head: &str,
         rows: impl IntoIterator<Item = T>,
     ) -> Result<Self, Message> {
-        let head: Head = journal::head(head)?;
+        let head: Head = journal::read(head)?;
         let rows = Rows::restore(head.count, rows)?;
         let index = Index::new(&rows);
         let mut identifiers = Self { head, rows, index, flight: None };
@@ -411,7 +411,7 @@ impl Identifiers {
         let Head { clock, lane, pace, .. } = &self.head;
         let wait = |key, until: Millis| {
             let seconds = ((until - clock) / 1000.0).ceil().max(1.0);
-            Message::new(key).with("seconds", seconds)
+            Message::new(key).with("seconds", seconds as u32)
         };
         if pace.held() > *clock {
             return wait("doing-slowed", pace.held());

@@ -1,11 +1,12 @@
 //! Searching and importing, one request at a time.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Deserialize;
 use serde_json::json;
 
 use super::{Flight, Identifiers, State, Todo, Why};
+use crate::few::Few;
 use crate::graph::block::Block;
 use crate::graph::error::Refusal;
 use crate::graph::failure::Failure;
@@ -80,10 +81,10 @@ impl Identifiers {
     /// together than the half that they are of.
     fn together(
         &self,
-        index: &BTreeMap<usize, BTreeSet<usize>>,
+        index: &Few<usize, BTreeSet<usize>>,
         due: impl Fn(&usize) -> bool,
     ) -> Vec<usize> {
-        for (limit, rows) in index {
+        for (limit, rows) in index.iter() {
             let rows = rows.iter().filter(|row| self.wanted(**row) && due(row));
             let most = self.head.batch.min(*limit);
             let rows: Vec<_> = rows.take(most).copied().collect();

@@ -4,7 +4,7 @@
 //! nothing else is ever removed. The devices stay registered. A removal that fails is
 //! counted and left; it never holds up the rest.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +34,7 @@ pub(super) struct Clean {
     /// Records of ours that are still there and no row's; a row's stand with the row.
     pub records: BTreeMap<String, Mine>,
     /// Records of ours that are not refused and no row's, by serial number.
-    pub spare: BTreeMap<String, Record>,
+    pub spare: HashMap<String, Record>,
     /// Those to be removed, in order: all that are final.
     #[serde(skip)]
     pub trash: VecDeque<String>,

@@ -22,7 +22,7 @@ impl Import {
         }
         let wait = |key, until: Millis| {
             let seconds = ((until - self.clock) / 1000.0).ceil().max(1.0);
-            Message::new(key).with("seconds", seconds)
+            Message::new(key).with("seconds", seconds as u32)
         };
         if self.pace.held() > self.clock {
             return wait("doing-slowed", self.pace.held());

@@ -16,6 +16,7 @@ use crate::graph::failure::Failure;
 use crate::graph::lane::{Lane, Verdict};
 use crate::graph::page::{Page, Walk, folded};
 use crate::graph::{Answer, Millis, call};
+use crate::json;
 
 /// Up to so many records are asked for one by one.
 const FEW: usize = 10;
@@ -105,7 +106,9 @@ impl Watch {
         self.searching = searching;
     }
 
-    pub fn ask(&mut self, rows: impl IntoIterator<Item = usize>) {
+    /// Asks for rows one by one, in their order.
+    pub fn ask(&mut self, mut rows: Vec<usize>) {
+        rows.sort_unstable();
         self.asks.extend(rows);
         self.looking = true;
     }
@@ -260,8 +263,8 @@ impl Import {
 
     pub(super) fn record_answered(&mut self, now: Millis, row: usize, answer: Answer) {
         match self.queue.lane.judge(now, answer, true, &mut self.pace) {
-            Verdict::Good(body) => match serde_json::from_str::<Record>(&body) {
-                Ok(record) if self.waits_for(row, &record.id) => {
+            Verdict::Good(body) => match json::read::<Record>(&body) {
+                Some(record) if self.waits_for(row, &record.id) => {
                     self.queue.lane.read();
                     self.observe(row, &record);
                 }

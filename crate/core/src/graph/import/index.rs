@@ -1,6 +1,6 @@
 //! Look-ups over the rows of an import: who waits for which record, for which device.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::Row;
 use super::state::{Counts, Profile, State};
@@ -10,17 +10,17 @@ use crate::graph::journal::Rows;
 pub(super) struct Index {
     pub counts: Counts,
     /// Accepted, by record.
-    pub accepted: BTreeMap<String, usize>,
+    pub accepted: HashMap<String, usize>,
     /// Registered, by device; two rows can turn out to be one device.
-    pub registered: BTreeMap<String, Vec<usize>>,
+    pub registered: HashMap<String, Vec<usize>>,
     /// Registered, but the service did not say as which device.
     pub nameless: BTreeSet<usize>,
     /// Visible and waiting for their profile, by device.
-    pub unprofiled: BTreeMap<String, Vec<usize>>,
+    pub unprofiled: HashMap<String, Vec<usize>>,
     /// Devices that are some row's already.
-    pub claimed: BTreeMap<String, u32>,
+    pub claimed: HashMap<String, u32>,
     /// Rows by their import record, the latest of each.
-    pub records: BTreeMap<String, usize>,
+    pub records: HashMap<String, usize>,
 }
 
 impl Index {
@@ -100,7 +100,7 @@ impl Index {
     }
 }
 
-fn strike(rows: &mut BTreeMap<String, Vec<usize>>, device: &str, at: usize) {
+fn strike(rows: &mut HashMap<String, Vec<usize>>, device: &str, at: usize) {
     if let Some(known) = rows.get_mut(device) {
         known.retain(|row| *row != at);
         if known.is_empty() {

@@ -35,7 +35,7 @@ mod visible;
 mod written;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -137,7 +137,7 @@ pub struct Import {
     list: Watch,
     /// What the reading of the list under way showed of devices sought by serial number.
     #[serde(skip)]
-    sightings: BTreeMap<usize, Vec<Sighting>>,
+    sightings: HashMap<usize, Vec<Sighting>>,
     /// The service does not say which profile a device has.
     profileless: bool,
     clean: Clean,
@@ -273,7 +273,7 @@ impl Import {
             settle: None,
             queue: Watch::new(&settings),
             list: Watch::new(&settings),
-            sightings: BTreeMap::new(),
+            sightings: HashMap::new(),
             profileless: false,
             clean: Clean::default(),
             settings,

@@ -22,6 +22,7 @@ use crate::graph::failure::Failure;
 use crate::graph::lane::{Hitch, Lane, Verdict};
 use crate::graph::page::{Page, folded};
 use crate::graph::{Answer, Millis, call};
+use crate::json;
 
 /// So many devices refused one by one, and none taken: it is not the devices.
 const REFUSED_MOST: usize = 25;
@@ -240,7 +241,7 @@ impl Import {
         match self.send.lane.judge(now, answer, false, &mut self.pace) {
             Verdict::Good(body) => {
                 let records = match self.send.single {
-                    true => serde_json::from_str(&body).ok().map(|record| vec![record]),
+                    true => json::read(&body).map(|record| vec![record]),
                     false => Page::read(&body).map(|page| page.value),
                 };
                 self.send.grow();

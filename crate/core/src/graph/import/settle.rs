@@ -20,11 +20,12 @@
 //! - Should the effect come later still, the last look finds its records: one of two is
 //!   refused as a double, and the device has the verdict of the other (`follow`).
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::record::{Fate, Record};
 use super::visible::Sighting;
 use super::{Import, State, Why};
+use crate::few::Few;
 use crate::graph::Millis;
 use crate::graph::error::Refusal;
 use crate::graph::page::folded;
@@ -69,7 +70,7 @@ pub(super) struct Settle {
     /// This round found something.
     found: bool,
     /// Records of the queue that may be theirs.
-    candidates: BTreeMap<usize, Vec<Record>>,
+    candidates: Few<usize, Vec<Record>>,
 }
 
 impl Settle {
@@ -97,7 +98,7 @@ impl Import {
             at: now,
             quiet: 0,
             found: false,
-            candidates: BTreeMap::new(),
+            candidates: Few::default(),
         });
         settle.rows.extend(rows);
         settle.cause = cause;
@@ -108,19 +109,17 @@ impl Import {
     }
 
     /// The devices looked for in this look at the queue, by serial number.
-    pub(super) fn sought(&self) -> BTreeMap<String, usize> {
+    pub(super) fn sought(&self) -> HashMap<String, usize> {
         let settle = self.settle.as_ref().filter(|_| self.queue.searching);
         let rows = settle.map_or(&[][..], |settle| &settle.rows);
-        let mut sought = BTreeMap::new();
-        sought.extend(rows.iter().map(|&row| (folded(&self.rows[row].serial), row)));
-        sought
+        rows.iter().map(|&row| (folded(&self.rows[row].serial), row)).collect()
     }
 
     /// Whether a record of the queue may be of a device that is looked for: ours by our
     /// import id, anybody's by exactly its serial number.
     pub(super) fn candidate(
         &mut self,
-        sought: &BTreeMap<String, usize>,
+        sought: &HashMap<String, usize>,
         record: &Record,
     ) -> bool {
         if sought.is_empty() || self.mine(&record.id).is_some() {
@@ -133,7 +132,7 @@ impl Import {
             return false;
         }
         if let Some(settle) = &mut self.settle {
-            settle.candidates.entry(row).or_default().push(record.clone());
+            settle.candidates.at(row).push(record.clone());
         }
         true
     }
@@ -149,7 +148,7 @@ impl Import {
         };
         let candidates = std::mem::take(&mut settle.candidates);
         settle.found |= !candidates.is_empty();
-        settle.rows.retain(|row| !candidates.contains_key(row));
+        settle.rows.retain(|row| candidates.get(row).is_none());
         settle.stage = Stage::List;
         let cause = std::mem::take(&mut settle.cause);
         match (cause, candidates.is_empty()) {
@@ -193,7 +192,7 @@ impl Import {
     pub(super) fn settle_list(
         &mut self,
         now: Millis,
-        sightings: &BTreeMap<usize, Vec<Sighting>>,
+        sightings: &HashMap<usize, Vec<Sighting>>,
     ) {
         let Some(mut settle) = self.settle.take() else {
             return;

@@ -6,7 +6,7 @@
 //! device stands to its deployment profile: only beta's list does, so that one is read
 //! while the service has it.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::settle::Stage;
 use super::{Draft, Flight, Import, LaneName, Profile, State, Step, Why};
@@ -15,6 +15,7 @@ use crate::graph::directory::TenantDevice;
 use crate::graph::lane::Verdict;
 use crate::graph::page::{Page, Walk};
 use crate::graph::{Answer, Millis, call};
+use crate::json;
 
 /// Up to so many devices are asked for one by one.
 const FEW: usize = 20;
@@ -126,11 +127,13 @@ impl Import {
         }
     }
 
-    /// Rows that can be known in the list by their serial number only.
+    /// Rows that can be known in the list by their serial number only, in their order.
     fn unnamed(&self) -> Vec<usize> {
         let index = self.index();
         let gone = index.accepted.values().filter(|row| self.rows[**row].gone.is_some());
-        gone.chain(&index.nameless).copied().collect()
+        let mut rows: Vec<_> = gone.chain(&index.nameless).copied().collect();
+        rows.sort_unstable();
+        rows
     }
 
     pub(super) fn list_answered(&mut self, now: Millis, answer: Answer) {
@@ -168,7 +171,7 @@ impl Import {
         let Some(mut walk) = self.list.walk.take() else {
             return;
         };
-        let mut sought: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut sought: HashMap<String, Vec<usize>> = HashMap::new();
         let settle = self.settle.as_ref().filter(|_| self.list.searching);
         let settle = settle.map_or(&[][..], |settle| &settle.rows);
         for row in self.unnamed().into_iter().chain(settle.iter().copied()) {
@@ -223,8 +226,8 @@ impl Import {
 
     pub(super) fn device_answered(&mut self, now: Millis, row: usize, answer: Answer) {
         match self.list.lane.judge(now, answer, true, &mut self.pace) {
-            Verdict::Good(body) => match serde_json::from_str::<TenantDevice>(&body) {
-                Ok(device) if !device.id.is_empty() => {
+            Verdict::Good(body) => match json::read::<TenantDevice>(&body) {
+                Some(device) if !device.id.is_empty() => {
                     self.list.lane.read();
                     self.show_all(&device);
                 }

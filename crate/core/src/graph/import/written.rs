@@ -33,12 +33,12 @@ impl Import {
     ///
     /// # Errors
     /// The first piece that can't be read.
-    pub fn restore<'a>(
+    pub fn restore<T: AsRef<str>>(
         head: &str,
-        rows: impl IntoIterator<Item = &'a str>,
+        rows: impl IntoIterator<Item = T>,
         now: Millis,
     ) -> Result<Self, Message> {
-        let mut import: Self = journal::head(head)?;
+        let mut import: Self = journal::read(head)?;
         import.rows = Rows::read(rows)?;
         // No look begun before says anything now; the next whole one shows every record.
         import.looks = vec![Look::default(); import.rows.len()];

@@ -33,7 +33,7 @@ impl Session {
                 &entry.path,
                 &entry.status.map_or(String::new(), |status| status.to_string()),
                 &entry.request_id,
-                &format!("{:.0}", entry.took),
+                &(entry.took.round() as u64).to_string(),
                 &entry.lost,
             ]);
         }

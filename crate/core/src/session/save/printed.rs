@@ -91,8 +91,8 @@ impl Session {
     }
 
     fn printed_states(&self, page: &mut Page) {
-        let mut counts = Few::default();
-        self.rows().for_each(|row| *counts.count(row.state) += 1);
+        let mut counts: Few<_, usize> = Few::default();
+        self.rows().for_each(|row| *counts.at(row.state) += 1);
         page.element("h2", &Message::new("print-states").to_string());
         page.raw("<dl>\n");
         for (state, count) in counts {

@@ -5,6 +5,7 @@ mod forecast;
 mod service;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use self::service::{Service, line};
 use super::*;
