@@ -16,7 +16,8 @@ export interface Listener {
   ready(version: string): void;
   changed(summary: Extract<FromWorker, { event: 'changed' }>): void;
   token(fresh: boolean, claims: string | undefined, scope: string | undefined): Promise<string>;
-  crashed(reason: string): void;
+  /** `memory`: there was not enough of it. */
+  crashed(reason: string, memory: boolean): void;
 }
 
 /** A worker that is lost, told from a request that was refused. */
@@ -47,7 +48,7 @@ export function startSession(listener: Listener): Session & { end(): void } {
     switch (message.event) {
       case 'ready': return listener.ready(message.version);
       case 'changed': return listener.changed(message);
-      case 'crashed': return crash(message.reason);
+      case 'crashed': return crash(message.reason, message.memory);
       case 'token': {
         const { ticket, fresh, claims, scope } = message;
         listener.token(fresh, claims, scope).then(
@@ -63,10 +64,10 @@ export function startSession(listener: Listener): Session & { end(): void } {
   });
   worker.addEventListener('messageerror', () => crash('a message could not be read'));
 
-  function crash(reason: string): void {
+  function crash(reason: string, memory = false): void {
     if (lost) return;
     end();
-    listener.crashed(reason);
+    listener.crashed(reason, memory);
   }
 
   function end(): void {
