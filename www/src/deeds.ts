@@ -2,8 +2,9 @@
  * What was done with the list, in order: another worker does it again, in place of one
  * that was lost. A file that is read once more in the same order has the same rows.
  */
-import { Crash, type Session } from './session.ts';
+import { Crash } from './crash.ts';
 import type { Verb } from './protocol.ts';
+import type { Session } from './session.ts';
 
 export interface Deed {
   verb: Verb;

@@ -5,6 +5,7 @@
  * the core refuses is rejected with its sentence. When the worker is lost every open
  * request is rejected and `crashed` is called once.
  */
+import { Crash } from './crash.ts';
 import type { FromWorker, ToWorker, Verb, Verbs } from './protocol.ts';
 import { startWorker } from './trusted.ts';
 
@@ -18,11 +19,6 @@ export interface Listener {
   token(fresh: boolean, claims: string | undefined, scope: string | undefined): Promise<string>;
   /** `memory`: there was not enough of it. */
   crashed(reason: string, memory: boolean): void;
-}
-
-/** A worker that is lost, told from a request that was refused. */
-export class Crash extends Error {
-  override name = 'Crash';
 }
 
 interface Pending {

@@ -2,7 +2,7 @@
 import { batch } from '@preact/signals';
 import { lockOf } from '../database.ts';
 import { isChange, putBack, takeDeeds, type Deed } from '../deeds.ts';
-import { Crash } from '../session.ts';
+import { Crash } from '../crash.ts';
 import { beginAgain, session } from './engine.ts';
 import { expectRows, opened, unreadable, wait } from './files.ts';
 import { wouldLose } from './losing.ts';

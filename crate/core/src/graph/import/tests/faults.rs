@@ -108,7 +108,7 @@ proptest! {
 impl World {
     /// Runs for so many requests, then forgets what is in the air and everything that
     /// was not written down: the answers since the last request, too.
-    fn crash(&mut self, requests: usize) -> Result<(), Message> {
+    pub(super) fn crash(&mut self, requests: usize) -> Result<(), Message> {
         let mut left = requests;
         while left > 0 {
             self.deliver();
