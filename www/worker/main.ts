@@ -44,13 +44,16 @@ const session = init({ module_or_path: wasmUrl }).then(module => {
 session.catch((error: unknown) => post({ event: 'crashed', reason: String(error), memory: false }));
 
 /** The module ends at a panic; what it holds can't be relied on from then on. */
-function lost(error: unknown): void {
-  if (!(error instanceof WebAssembly.RuntimeError)) return;
+function lost(error: unknown): boolean {
+  if (!(error instanceof WebAssembly.RuntimeError)) return false;
   post({ event: 'crashed', reason: error.message, memory: isFull() });
+  return true;
 }
 
 // What goes on by itself, between two requests of a run, has no answer to be refused with.
-addEventListener('unhandledrejection', event => lost(event.reason));
+addEventListener('unhandledrejection', event => {
+  if (lost(event.reason)) event.preventDefault();
+});
 
 /** Whether the module can't have as much memory again as it has; it is lost anyway. */
 function isFull(): boolean {
@@ -182,8 +185,9 @@ addEventListener('message', async (event: MessageEvent<ToWorker>) => {
     if (!LOOKS.has(verb)) tell(ready);
     post({ id, ok }, ok instanceof Uint8Array ? [ok.buffer] : []);
   } catch (error) {
+    // What it was at was not refused.
+    if (lost(error)) return;
     post({ id, error: error instanceof Error ? error.message : String(error) });
-    lost(error);
   }
 });
 

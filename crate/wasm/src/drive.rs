@@ -126,7 +126,13 @@ pub async fn drive(shared: Rc<Shared>) {
                 continue;
             }
             Next::Wait { until } => until,
-            Next::Blocked(_) | Next::Done if under_way.is_empty() => break,
+            Next::Blocked(_) | Next::Done if under_way.is_empty() => {
+                // Room may have been made meanwhile: then what was held back goes out.
+                if write_down(&shared).await && std::mem::take(&mut held_back) {
+                    continue;
+                }
+                break;
+            }
             Next::Blocked(_) | Next::Done => f64::INFINITY,
         };
         let waits = under_way.is_empty() && until.is_finite();
@@ -151,7 +157,6 @@ pub async fn drive(shared: Rc<Shared>) {
             shared.tell();
         }
     }
-    write_down(&shared).await;
     shared.next_at.set(None);
     shared.driving.set(false);
     shared.tell();
