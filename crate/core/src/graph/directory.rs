@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::block::Block;
-use super::clock::{Passed, passed};
 use super::call;
+use super::clock::{Passed, passed};
 use super::import::record::Record;
 use super::lane::{Lane, Verdict};
 use super::pace::Pace;

@@ -514,7 +514,9 @@ impl Import {
         self.seen = Seen::default();
         for row in 0..self.rows.len() {
             if self.rows[row].gone.is_some() {
-                self.alter(row, |row| row.gone = row.gone.map(|gone| (gone - by).max(0.0)));
+                self.alter(row, |row| {
+                    row.gone = row.gone.map(|gone| (gone - by).max(0.0))
+                });
             }
         }
     }

@@ -816,10 +816,8 @@ const DAY: Millis = 86_400_000.0;
 #[test]
 fn a_clock_that_is_set_back_holds_nothing_up() {
     for after in [100.0, 1_000.0, 30_000.0, 70_000.0] {
-        let mut world = World::with(
-            Rows::many(20),
-            Settings { batch: 5, ..Settings::default() },
-        );
+        let mut world =
+            World::with(Rows::many(20), Settings { batch: 5, ..Settings::default() });
         world.service.wire.faults(post, [Fault::Lost, Fault::Say(503, String::new())]);
         world.clock = set(after, -DAY);
         world.run();
