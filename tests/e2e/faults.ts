@@ -1,9 +1,9 @@
 /** Faults as they happen, made on purpose: in the worker, its memory, its clock, the browser's data. */
-import type { Page } from '@playwright/test';
+import type { Page, Worker } from '@playwright/test';
 
 /** Ends the module as a panic does that nobody waits for: a trap in a task of its own. */
 export async function trap(page: Page): Promise<void> {
-  await page.workers().at(-1)!.evaluate(() => {
+  await (await workerOf(page)).evaluate(() => {
     const unreachable = Uint8Array.of(
       0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 97, 0, 0, 10, 5, 1, 3, 0, 0, 11);
     void WebAssembly.instantiate(unreachable)
@@ -45,7 +45,7 @@ function withMost(module: Buffer, most: number): Buffer {
 
 /** From now on the worker's clock is other than the machine's by so much. */
 export async function setClock(page: Page, by: number): Promise<void> {
-  await page.workers().at(-1)!.evaluate(by => {
+  await (await workerOf(page)).evaluate(by => {
     const holder = self as unknown as { machine?: () => number };
     const machine = holder.machine ??= Date.now.bind(Date);
     Date.now = () => machine() + by;
@@ -63,4 +63,9 @@ export async function setQuota(page: Page, bytes?: number): Promise<void> {
 export async function wipe(page: Page, storageTypes: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes });
+}
+
+/** The page's worker, once it is there. */
+async function workerOf(page: Page): Promise<Worker> {
+  return page.workers().at(-1) ?? page.waitForEvent('worker');
 }
