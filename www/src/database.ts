@@ -1,4 +1,9 @@
-/** What IndexedDB lacks: its requests as promises, and a look that makes nothing. */
+/**
+ * What IndexedDB lacks: its requests as promises, and a look that makes nothing. And the
+ * name of the lock that whoever is at a run holds, so that no other tab drives it.
+ */
+
+export const lockOf = (run: string): string => `preflight-run-${run}`;
 
 export function done<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -9,7 +9,11 @@ import { useEffect } from 'preact/hooks';
 import { laterTexts, text } from './language.ts';
 import { unexpected } from './store/notices.ts';
 
-const parts: (() => Promise<void>)[] = [];
+/** Each says whether it is there. */
+const parts: (() => Promise<boolean>)[] = [];
+
+/** How long after it could not be fetched a part is fetched again, in milliseconds. */
+const AGAIN = 30_000;
 
 /** A panel, and what fetches it. */
 export type Lazy<P> = FunctionComponent<P> & { fetch(): Promise<void> };
@@ -29,7 +33,7 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): L
       loading = undefined;
     },
   );
-  parts.push(fetchIt);
+  parts.push(() => fetchIt().then(() => panel.value !== undefined));
 
   function Lazy(props: P) {
     useEffect(() => void fetchIt(), []);
@@ -57,7 +61,7 @@ export function later<M>(load: () => Promise<M>): Later<M> {
     ([found]) => there = found,
     () => Promise.reject(new Error(text('page.part-missing'))),
   );
-  parts.push(() => fetchIt().then(() => {}, () => {}));
+  parts.push(() => fetchIt().then(() => true, () => false));
   const use = (act: (module: M) => unknown) => {
     if (there) act(there);
     else fetchIt().then(act, unexpected);
@@ -67,16 +71,33 @@ export function later<M>(load: () => Promise<M>): Later<M> {
 
 /**
  * Fetches every panel and the rest of the verbs, one after the other, when the page is
- * idle. From the mark `preflight:whole` in the browser's User Timing on the page needs its
+ * idle; those that could not be, once more when the network is back, or after a while.
+ * From the mark `preflight:whole` in the browser's User Timing on the page needs its
  * host no more.
  */
 export function fetchTheRest(): void {
   const idle = (work: () => void) =>
     'requestIdleCallback' in window ? requestIdleCallback(work) : setTimeout(work, 1000);
+  const missing: typeof parts = [];
   const next = () => {
     const fetchIt = parts.shift();
-    if (fetchIt) void fetchIt().then(() => idle(next));
-    else performance.mark('preflight:whole');
+    if (fetchIt) {
+      void fetchIt().then(there => {
+        if (!there) missing.push(fetchIt);
+        idle(next);
+      });
+    } else if (missing.length === 0) performance.mark('preflight:whole');
+    else wait();
+  };
+  const wait = () => {
+    parts.push(...missing.splice(0));
+    const again = () => {
+      clearTimeout(timer);
+      removeEventListener('online', again);
+      idle(next);
+    };
+    const timer = setTimeout(again, AGAIN);
+    addEventListener('online', again);
   };
   if (document.readyState === 'complete') idle(next);
   else addEventListener('load', () => idle(next), { once: true });

@@ -159,8 +159,8 @@ export type FromWorker =
   | { event: 'changed'; revision: number; summary: wasm.Summary }
   /** A request needs a token; with another scope than the sign-in's, where it says one. */
   | { event: 'token'; ticket: number; fresh: boolean; claims: string | undefined; scope: string | undefined }
-  /** The module is lost: nothing can be asked any more. */
-  | { event: 'crashed'; reason: string };
+  /** The module is lost: nothing can be asked any more. `memory`: for want of that. */
+  | { event: 'crashed'; reason: string; memory: boolean };
 
 /** What the page says to its service worker. */
 export interface ToServiceWorker {

@@ -5,6 +5,7 @@
  * the core refuses is rejected with its sentence. When the worker is lost every open
  * request is rejected and `crashed` is called once.
  */
+import { Crash } from './crash.ts';
 import type { FromWorker, ToWorker, Verb, Verbs } from './protocol.ts';
 import { startWorker } from './trusted.ts';
 
@@ -16,12 +17,8 @@ export interface Listener {
   ready(version: string): void;
   changed(summary: Extract<FromWorker, { event: 'changed' }>): void;
   token(fresh: boolean, claims: string | undefined, scope: string | undefined): Promise<string>;
-  crashed(reason: string): void;
-}
-
-/** A worker that is lost, told from a request that was refused. */
-export class Crash extends Error {
-  override name = 'Crash';
+  /** `memory`: there was not enough of it. */
+  crashed(reason: string, memory: boolean): void;
 }
 
 interface Pending {
@@ -47,7 +44,7 @@ export function startSession(listener: Listener): Session & { end(): void } {
     switch (message.event) {
       case 'ready': return listener.ready(message.version);
       case 'changed': return listener.changed(message);
-      case 'crashed': return crash(message.reason);
+      case 'crashed': return crash(message.reason, message.memory);
       case 'token': {
         const { ticket, fresh, claims, scope } = message;
         listener.token(fresh, claims, scope).then(
@@ -63,10 +60,10 @@ export function startSession(listener: Listener): Session & { end(): void } {
   });
   worker.addEventListener('messageerror', () => crash('a message could not be read'));
 
-  function crash(reason: string): void {
+  function crash(reason: string, memory = false): void {
     if (lost) return;
     end();
-    listener.crashed(reason);
+    listener.crashed(reason, memory);
   }
 
   function end(): void {

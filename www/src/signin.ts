@@ -68,7 +68,9 @@ export async function prepare(signIn: SignIn): Promise<Person | undefined> {
 }
 
 async function load(signIn: SignIn): Promise<PublicClientApplication> {
-  const { PublicClientApplication } = await import('@azure/msal-browser');
+  const { PublicClientApplication } = await import('@azure/msal-browser').catch(() => {
+    throw new SignInProblem('sign-in.problem.network', 'not_loaded');
+  });
   const client = new PublicClientApplication({
     auth: {
       clientId: signIn.clientId,

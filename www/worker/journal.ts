@@ -3,21 +3,26 @@
  *
  * What stands in the texts is the core's matter. A write is one transaction, on the disk
  * before its promise is kept. While a run is in this worker its lock is held, so that
- * no other tab drives it.
+ * no other tab drives it. What was written can be gone again, by another tab or by the
+ * browser: then nothing is added to what is left, and the core gives all of it anew.
  */
-import { done, isThere } from '../src/database.ts';
+import { done, isThere, lockOf } from '../src/database.ts';
 
 const NAME = 'preflight-journal';
 const STORE = 'entries';
 const HEAD = 'head';
 
+/** Another connection can keep the database from opening for as long as it likes. */
+const PATIENCE = 5000;
+
 type Entry = [key: string, text: string];
 
 /** Of one run, every key. */
 const all = (run: string) => IDBKeyRange.bound([run], [run, []]);
-const lockOf = (run: string) => `preflight-run-${run}`;
 
 let opened: Promise<IDBDatabase> | undefined;
+/** The run of which something was written here. */
+let begun: string | undefined;
 let held: { run: string; release(): void } | undefined;
 
 function database(): Promise<IDBDatabase> {
@@ -32,7 +37,7 @@ function database(): Promise<IDBDatabase> {
 async function open(): Promise<IDBDatabase> {
   const opening = indexedDB.open(NAME, 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-  const database = await done(opening);
+  const database = await inTime(opening);
   const forget = () => { opened = undefined; };
   database.onclose = forget;
   database.onversionchange = () => {
@@ -42,12 +47,44 @@ async function open(): Promise<IDBDatabase> {
   return database;
 }
 
-/** Writes texts down; the promise is kept once they are on the disk. */
-export async function write(run: string, entries: Entry[]): Promise<void> {
-  if (!await hold(run)) throw new Error('another tab is at this run');
-  await change(store => {
-    for (const [key, text] of entries) store.put(text, [run, key]);
+/** The database, unless something else holds it; a late one is closed again. */
+async function inTime(opening: IDBOpenDBRequest): Promise<IDBDatabase> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const opened = done(opening);
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      void opened.then(database => database.close(), () => {});
+      reject(new Error('held'));
+    }, PATIENCE);
   });
+  return Promise.race([opened, late]).finally(() => clearTimeout(timer));
+}
+
+/**
+ * Writes texts down; the promise is kept once they are on the disk. False, and nothing is
+ * written, where what was written of the run before is gone. The driver knows two reasons
+ * for a refusal by these words: there is no room, the database is held.
+ */
+export async function write(run: string, entries: Entry[]): Promise<boolean> {
+  if (!await hold(run)) throw new Error('another tab is at this run');
+  let gone = false;
+  const put = (store: IDBObjectStore) => {
+    for (const [key, text] of entries) store.put(text, [run, key]);
+  };
+  try {
+    await change(store => {
+      if (begun !== run) return put(store);
+      const first = store.getKey(all(run));
+      first.onsuccess = () => {
+        gone = first.result === undefined;
+        if (!gone) put(store);
+      };
+    });
+  } catch (error) {
+    throw (error as DOMException | null)?.name === 'QuotaExceededError' ? new Error('full') : error;
+  }
+  begun = gone ? undefined : run;
+  return !gone;
 }
 
 /** The head of every run. */

@@ -32,13 +32,38 @@ let reading: Promise<unknown> = Promise.resolve();
 /** Where the bytes of a file are, should it be read once more. */
 const sources = new Map<number, File>();
 
-const session = init({ module_or_path: wasmUrl }).then(() => {
+let memory: WebAssembly.Memory | undefined;
+
+const session = init({ module_or_path: wasmUrl }).then(module => {
+  memory = module.memory;
   const session = new Session(() => tellSoon(session), askForToken, journal.write);
   session.set_today(Date.now() / 1000);
   post({ event: 'ready', version: version() });
   return session;
 });
-session.catch((error: unknown) => post({ event: 'crashed', reason: String(error) }));
+session.catch((error: unknown) => post({ event: 'crashed', reason: String(error), memory: false }));
+
+/** The module ends at a panic; what it holds can't be relied on from then on. */
+function lost(error: unknown): boolean {
+  if (!(error instanceof WebAssembly.RuntimeError)) return false;
+  post({ event: 'crashed', reason: error.message, memory: isFull() });
+  return true;
+}
+
+// What goes on by itself, between two requests of a run, has no answer to be refused with.
+addEventListener('unhandledrejection', event => {
+  if (lost(event.reason)) event.preventDefault();
+});
+
+/** Whether the module can't have as much memory again as it has; it is lost anyway. */
+function isFull(): boolean {
+  try {
+    memory?.grow(memory.buffer.byteLength >> 16);
+    return false;
+  } catch {
+    return true;
+  }
+}
 
 type Table = {
   [V in Verb]: (
@@ -160,11 +185,9 @@ addEventListener('message', async (event: MessageEvent<ToWorker>) => {
     if (!LOOKS.has(verb)) tell(ready);
     post({ id, ok }, ok instanceof Uint8Array ? [ok.buffer] : []);
   } catch (error) {
+    // What it was at was not refused.
+    if (lost(error)) return;
     post({ id, error: error instanceof Error ? error.message : String(error) });
-    // The module ends at a panic; what it holds can't be relied on from then on.
-    if (error instanceof WebAssembly.RuntimeError) {
-      post({ event: 'crashed', reason: error.message });
-    }
   }
 });
 

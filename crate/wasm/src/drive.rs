@@ -42,6 +42,10 @@ pub struct Shared {
     without_journal: Cell<bool>,
 }
 
+/// What `write` says where there is no room, and where another tab does not let it.
+const FULL: &str = "full";
+const HELD: &str = "held";
+
 /// How long the driver sleeps at most, so that it soon sees a stop or a resume.
 const NAP_MS: f64 = 250.0;
 
@@ -78,7 +82,11 @@ impl Shared {
     pub fn blocked(&self) -> Option<Message> {
         let why = self.trouble.borrow();
         let why = why.as_ref().filter(|_| self.held.borrow().is_some())?;
-        Some(Message::new("block-journal").with("why", why.trim_end_matches('.')))
+        Some(match why.as_str() {
+            FULL => Message::new("block-journal-full"),
+            HELD => Message::new("block-journal-held"),
+            why => Message::new("block-journal").with("why", why.trim_end_matches('.')),
+        })
     }
 
     fn tell(&self) {
@@ -118,7 +126,13 @@ pub async fn drive(shared: Rc<Shared>) {
                 continue;
             }
             Next::Wait { until } => until,
-            Next::Blocked(_) | Next::Done if under_way.is_empty() => break,
+            Next::Blocked(_) | Next::Done if under_way.is_empty() => {
+                // Room may have been made meanwhile: then what was held back goes out.
+                if write_down(&shared).await && std::mem::take(&mut held_back) {
+                    continue;
+                }
+                break;
+            }
             Next::Blocked(_) | Next::Done => f64::INFINITY,
         };
         let waits = under_way.is_empty() && until.is_finite();
@@ -143,7 +157,6 @@ pub async fn drive(shared: Rc<Shared>) {
             shared.tell();
         }
     }
-    write_down(&shared).await;
     shared.next_at.set(None);
     shared.driving.set(false);
     shared.tell();
@@ -185,11 +198,17 @@ async fn write_down(shared: &Shared) -> bool {
         };
         let entries: Array = shared.unwritten.borrow().iter().map(pair).collect();
         let writing = shared.write.call2(&JsValue::NULL, &run.into(), &entries);
-        if let Err(why) = awaited(writing).await {
-            shared.trouble.replace(Some(why));
-            return false;
-        }
+        let written = match awaited(writing).await {
+            Ok(written) => written,
+            Err(why) => {
+                shared.trouble.replace(Some(why));
+                return false;
+            }
+        };
         shared.unwritten.take();
+        if written == JsValue::FALSE {
+            shared.session.borrow_mut().journal_anew();
+        }
     }
 }
 

@@ -50,6 +50,8 @@ impl Session {
     ///
     /// `write` is called with (run: string, entries: [key, text][]) and gives a promise
     /// that is kept once they are written down; its rejection holds the requests back.
+    /// It gives `false`, and writes nothing, where what it wrote before is gone: then all
+    /// is written once more.
     #[wasm_bindgen(constructor)]
     pub fn new(changed: Function, token: Function, write: Function) -> Session {
         Session {

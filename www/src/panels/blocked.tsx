@@ -27,7 +27,7 @@ export function Blocked({ reason, again }: Props) {
   const signIn = SIGN_IN.has(reason.key);
   const person = state.person.value;
   const run = again ? undefined : state.summary.value.run;
-  const unwritten = reason.key === 'block-journal';
+  const unwritten = reason.key.startsWith('block-journal');
   const unallowed = reason.key === 'block-changes';
   return <div class="box" data-tone="error">
     <p role="alert"><Words of={reason} /></p>

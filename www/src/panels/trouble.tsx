@@ -1,7 +1,9 @@
 /** What stops the page, as a page of its own: what happened and how to go on. */
+import { useEffect, useRef } from 'preact/hooks';
 import { text } from '../language.ts';
-import { restart } from '../store/starting-anew.ts';
+import { recover, startAnew } from '../store/starting-anew.ts';
 import { state } from '../store/state.ts';
+import * as takingUp from '../store/taking-up.ts';
 import { Words } from './words.tsx';
 import './trouble.css';
 
@@ -23,17 +25,29 @@ export function Trouble() {
       <p>{text(`trouble.${what}.then`)}</p>
     </main>;
   }
+  return <Lost />;
+}
+
+/** The worker is lost, or there never was one. */
+function Lost() {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
   const started = state.version.value !== '';
   const ran = Boolean(state.summary.value.run);
+  const about = !started ? 'trouble.not-started.about'
+    : ran ? 'trouble.lost.after-run'
+    : state.outOfMemory.value ? 'trouble.lost.memory' : 'trouble.lost.about';
   return <main class="trouble">
-    <h1>{text(started ? 'trouble.lost' : 'trouble.not-started')}</h1>
-    <p class="lead">{text(!started ? 'trouble.not-started.about'
-      : ran ? 'trouble.lost.after-run' : 'trouble.lost.about')}</p>
+    <h1 ref={heading} tabIndex={-1}>{text(started ? 'trouble.lost' : 'trouble.not-started')}</h1>
+    <p class="lead">{text(about)}</p>
     <div class="actions">
-      {started && <button type="button" class="primary" onClick={() => void restart(true)}>
+      {ran && <button type="button" class="primary" onClick={() => void takingUp.goOnWithRun()}>
+        {text('trouble.go-on')}
+      </button>}
+      {started && <button type="button" class={ran ? undefined : 'primary'} onClick={() => void recover()}>
         {text('trouble.open-again')}
       </button>}
-      <button type="button" onClick={() => void restart(false)}>{text('trouble.start-anew')}</button>
+      <button type="button" onClick={() => void startAnew()}>{text('trouble.start-anew')}</button>
     </div>
     <details>
       <summary>{text('trouble.reason')}</summary>

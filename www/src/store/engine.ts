@@ -1,4 +1,5 @@
 /** The worker that is there now: every topic asks it. */
+import { noting } from '../deeds.ts';
 import { startSession, type Listener } from '../session.ts';
 
 export let session: ReturnType<typeof startSession>;
@@ -6,7 +7,7 @@ let listening: Listener;
 
 export function begin(listener: Listener): void {
   listening = listener;
-  session = startSession(listener);
+  session = noting(startSession(listener));
 }
 
 /** Another one in its place, that knows nothing of what it knew. */

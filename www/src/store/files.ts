@@ -1,5 +1,5 @@
 /** The files of the list: read as they come, and gone on to. */
-import { Crash } from '../session.ts';
+import { Crash } from '../crash.ts';
 import { session } from './engine.ts';
 import { changing } from './losing.ts';
 import { tell, unexpected } from './notices.ts';

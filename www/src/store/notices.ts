@@ -1,5 +1,5 @@
 /** What is said to whoever uses the page: in its notice, and at its foot. */
-import { Crash } from '../session.ts';
+import { Crash } from '../crash.ts';
 import { set } from './signals.ts';
 import type { Told } from './state.ts';
 

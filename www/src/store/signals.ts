@@ -31,6 +31,8 @@ export const set = {
   engine: signal<Engine>('starting'),
   /** Why the engine was lost, in the browser's words. */
   fault: signal(''),
+  /** It was lost for want of memory. */
+  outOfMemory: signal(false),
   version: signal(''),
   /** Files or a sample were handed over before the engine was there; they are next. */
   early: signal(false),

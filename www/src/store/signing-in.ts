@@ -65,9 +65,17 @@ export async function wantSignIn(): Promise<void> {
   if (set.signIn.value === 'in' && !planned && !run && !looks) void plan();
 }
 
+// What could not be loaded without a network is loaded once it is there.
+addEventListener('online', () => {
+  if (set.stage.value === 'plan' && set.signIn.value === 'off') void wantSignIn();
+});
+
 /** Loads what signing in needs, and who is signed in already. What is wrong is told. */
 async function prepareSignIn(signIn: SignIn): Promise<boolean> {
-  set.signIn.value = 'loading';
+  batch(() => {
+    set.signIn.value = 'loading';
+    set.signInProblem.value = undefined;
+  });
   try {
     await signedIn(await signin.prepare(signIn));
     return true;

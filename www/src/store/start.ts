@@ -71,10 +71,11 @@ const listener: Listener = {
   async token(fresh, claims, scope) {
     return (await late.signingIn.fetch()).token(fresh, claims, scope);
   },
-  crashed(reason) {
+  crashed(reason, memory) {
     batch(() => {
       set.engine.value = 'lost';
       set.fault.value = reason;
+      set.outOfMemory.value = memory;
     });
   },
 };

@@ -11,7 +11,7 @@ import { readRuns } from './runs.ts';
 import { set } from './signals.ts';
 import { wantSignInOnly } from './signing-in.ts';
 import { goTo } from './stages.ts';
-import { restart } from './starting-anew.ts';
+import { doAgain, remember, restart, startAnew } from './starting-anew.ts';
 import { running } from './state.ts';
 import { narrowed } from './view.ts';
 
@@ -46,7 +46,17 @@ async function takenUp(work: () => Promise<number>): Promise<void> {
 
 /** Leaves a run that can't go on now; its journal keeps it. */
 export function setAside(): Promise<void> {
-  return restart(false);
+  return startAnew();
+}
+
+/** Goes on with the run whose worker was lost; where it has no journal, all is as before the plan. */
+export async function goOnWithRun(): Promise<void> {
+  const run = set.summary.value.run?.id;
+  const before = remember();
+  await restart();
+  await readRuns();
+  if (run && set.runs.value.some(each => each.run === run)) return takeUp(run);
+  await doAgain(before, { key: 'again.without-run' });
 }
 
 export async function saveRun({ run }: StoredRun): Promise<void> {

@@ -5,7 +5,7 @@
 import { batch } from '@preact/signals';
 import { text } from '../language.ts';
 import type { Filter, RowColumn, RowWindow, Selection, State, Worst } from '../protocol.ts';
-import { Crash } from '../session.ts';
+import { Crash } from '../crash.ts';
 import { session } from './engine.ts';
 import { announce, unexpected } from './notices.ts';
 import { NOTHING, set } from './signals.ts';

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::block::Block;
 use super::call;
+use super::clock::{Passed, passed};
 use super::import::record::Record;
 use super::lane::{Lane, Verdict};
 use super::pace::Pace;
@@ -108,6 +109,8 @@ pub struct Directory {
     stage: Stage,
     /// When the last page was read.
     read_at: Millis,
+    /// The time passed in last.
+    clock: Millis,
     /// The request in the air.
     flight: Option<u32>,
     ids: u32,
@@ -126,6 +129,7 @@ impl Directory {
             queued: HashSet::new(),
             stage: Stage::Devices { beta: true },
             read_at: 0.0,
+            clock: 0.0,
             flight: None,
             ids: 0,
             blocked: None,
@@ -134,6 +138,11 @@ impl Directory {
 
     /// What to do at `now`.
     pub fn next(&mut self, now: Millis) -> Next {
+        if let Passed::Back(by) = passed(self.clock, now) {
+            self.pace.set_back(by);
+            self.lane.set_back(by);
+        }
+        self.clock = now;
         if let Some(block) = &self.blocked {
             return Next::Blocked(block.message());
         }

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::block::Block;
+use super::clock::earlier;
 use super::error::{Refusal, quote};
 use super::pace::Pace;
 use super::{Answer, Millis, Token};
@@ -72,6 +73,11 @@ impl Lane {
     pub fn resume(&mut self) {
         let token = self.token();
         *self = Self { token, ..Self::default() };
+    }
+
+    /// The clock was set back by so much.
+    pub fn set_back(&mut self, by: Millis) {
+        earlier(&mut self.until, by);
     }
 
     /// `repeatable`: sending it again does no harm, as with GET and DELETE.

@@ -39,6 +39,7 @@ mod batch;
 pub mod block;
 pub mod call;
 pub mod change;
+mod clock;
 pub mod cloud;
 pub mod config;
 pub mod directory;

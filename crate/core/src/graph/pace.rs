@@ -12,6 +12,7 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use super::Millis;
+use super::clock::earlier;
 
 /// The length of the window that Graph's limits for Intune are written for.
 const WINDOW: Millis = 20_000.0;
@@ -79,6 +80,12 @@ impl Window {
         }
     }
 
+    fn set_back(&mut self, by: Millis) {
+        for (at, _) in &mut self.spent {
+            earlier(at, by);
+        }
+    }
+
     fn halve(&mut self) {
         self.allowed = (self.allowed / 2.0).floor().max(1.0);
     }
@@ -116,6 +123,15 @@ impl Pace {
         self.any.spend(now, any);
         if writes > 0 {
             self.writes.spend(now, writes);
+        }
+    }
+
+    /// The clock was set back by so much.
+    pub(super) fn set_back(&mut self, by: Millis) {
+        self.writes.set_back(by);
+        self.any.set_back(by);
+        for time in [&mut self.hold, &mut self.held_since, &mut self.changed] {
+            earlier(time, by);
         }
     }
 

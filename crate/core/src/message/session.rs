@@ -44,6 +44,14 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "What is sent could not be written down first: {why}. So nothing is sent: a closed page would lose sight of it. Free space for this browser's data, or let this page keep some, then try again; or go on without a journal and keep the page open to the end.",
     ),
     (
+        "block-journal-full",
+        "This browser has no room left for the run's journal, so nothing more is sent: a closed page would lose sight of it. Free space on the disk, or delete data of other pages in the browser's settings, then try again; or go on without a journal and keep the page open to the end.",
+    ),
+    (
+        "block-journal-held",
+        "Another tab holds the place of the run's journal in this browser, so nothing more is sent: a closed page would lose sight of it. Close the other Preflight tabs, then try again; or go on without a journal and keep the page open to the end.",
+    ),
+    (
         "journal-no-sign-in",
         "The journal cannot be taken up, because registering is not set up here. Open it where it began.",
     ),

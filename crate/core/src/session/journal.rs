@@ -237,6 +237,13 @@ impl Session {
         entries
     }
 
+    /// What was written down is not there any more: all of it is due again.
+    pub fn journal_anew(&mut self) {
+        if let Some(run) = self.registering.as_mut().and_then(|it| it.run.as_mut()) {
+            run.journal = Journal::new(run.rows.len(), run.ordered.len());
+        }
+    }
+
     /// The whole journal of the run, to be saved as a file: a line of JSON for each
     /// entry. Nothing without a run.
     pub fn journal_file(&self) -> Vec<u8> {
@@ -626,6 +633,21 @@ mod tests {
                 Message::new("block-tenant-unknown").with("tenant", TENANT.to_owned())
             )
         );
+    }
+
+    #[test]
+    fn a_journal_that_was_wiped_is_written_whole_again() {
+        let mut session = begun(150);
+        let mut kept = BTreeMap::new();
+        let first = request(&mut session, 2.0);
+        write(&mut session, &mut kept);
+        session.answer(3.0, first.id, records(&first));
+        kept.clear();
+        session.journal_anew();
+        write(&mut session, &mut kept);
+        let again = taken_up(&kept).expect("it can be taken up");
+        assert_eq!(again.row(149).map(|row| row.state), Some(State::Accepted));
+        assert!(write(&mut session, &mut kept).is_empty(), "and only once");
     }
 
     #[test]

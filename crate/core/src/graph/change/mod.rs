@@ -45,6 +45,7 @@ pub use self::state::{Counts, State, Why};
 use self::read::Reader;
 use self::write::Writer;
 use super::block::Block;
+use super::clock::{Passed, earlier, passed};
 use super::failure::Failure;
 use super::journal::{self, Rows};
 use super::lane::Lane;
@@ -109,7 +110,7 @@ struct Head {
     write: Writer,
     read: Reader,
     ids: u32,
-    /// The latest time passed in.
+    /// The time passed in last.
     clock: Millis,
     blocked: Option<Block>,
     stopped: bool,
@@ -357,7 +358,7 @@ impl Changes {
         Ok(changes)
     }
 
-    /// What to do at `now`, which never goes back.
+    /// What to do at `now`.
     pub fn next(&mut self, now: Millis) -> Next {
         self.at(now);
         let now = self.head.clock;
@@ -501,7 +502,38 @@ impl Changes {
     }
 
     fn at(&mut self, now: Millis) {
-        self.head.clock = self.head.clock.max(now);
+        match passed(self.head.clock, now) {
+            Passed::Rightly => {}
+            Passed::Back(by) => self.set_back(by),
+            // What shows by now is looked for before it is given up.
+            Passed::Asleep(by) => {
+                for row in self.index.watch.clone() {
+                    self.edit(row, |row| row.since += by);
+                }
+            }
+        }
+        self.head.clock = now;
+    }
+
+    /// The clock was set back by so much.
+    fn set_back(&mut self, by: Millis) {
+        let Head { pace, write, read, settings, .. } = &mut self.head;
+        pace.set_back(by);
+        write.lane.set_back(by);
+        read.set_back(by);
+        if let Some(time) = &mut settings.list_read {
+            earlier(time, by);
+        }
+        for row in 0..self.rows.len() {
+            let Row { until, read, since, .. } = &self.rows[row];
+            if until.max(*read).max(*since) > 0.0 {
+                self.edit(row, |row| {
+                    for time in [&mut row.until, &mut row.read, &mut row.since] {
+                        earlier(time, by);
+                    }
+                });
+            }
+        }
     }
 
     /// The only place where a row changes.

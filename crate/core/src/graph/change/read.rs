@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::order::Shown;
 use super::{Changes, Draft, Flight, LaneName, Settings, State, Step, Todo, Why, id_key};
 use crate::graph::block::Block;
+use crate::graph::clock::earlier;
 use crate::graph::error::Refusal;
 use crate::graph::failure::Failure;
 use crate::graph::lane::{Lane, Verdict};
@@ -68,6 +69,12 @@ impl Reader {
             true => now + wait,
             false => self.at.min(now + wait),
         };
+    }
+
+    /// The clock was set back by so much.
+    pub fn set_back(&mut self, by: Millis) {
+        self.lane.set_back(by);
+        earlier(&mut self.at, by);
     }
 
     /// Drops the look under way.

@@ -34,6 +34,7 @@ pub use self::identifier::Identifier;
 pub use self::state::{Counts, State, Why};
 
 use super::block::Block;
+use super::clock::{Passed, earlier, passed};
 use super::failure::Failure;
 use super::journal::{self, Rows};
 use super::lane::{Hitch, Lane};
@@ -83,7 +84,7 @@ struct Head {
     /// Identifiers refused one by one since the last that was taken.
     refused: usize,
     ids: u32,
-    /// The latest time passed in.
+    /// The time passed in last.
     clock: Millis,
     blocked: Option<Block>,
     stopped: bool,
@@ -273,7 +274,7 @@ impl Identifiers {
         Ok(identifiers)
     }
 
-    /// What to do at `now`, which never goes back.
+    /// What to do at `now`.
     pub fn next(&mut self, now: Millis) -> Next {
         self.at(now);
         let now = self.head.clock;
@@ -435,7 +436,16 @@ impl Identifiers {
     }
 
     fn at(&mut self, now: Millis) {
-        self.head.clock = self.head.clock.max(now);
+        if let Passed::Back(by) = passed(self.head.clock, now) {
+            self.head.pace.set_back(by);
+            self.head.lane.set_back(by);
+            for row in 0..self.rows.len() {
+                if self.rows[row].until > now {
+                    self.edit(row, |row| earlier(&mut row.until, by));
+                }
+            }
+        }
+        self.head.clock = now;
     }
 
     /// The only place where a row changes.

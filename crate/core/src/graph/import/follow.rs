@@ -12,6 +12,7 @@ use super::record::{Fate, Record};
 use super::settle::Stage;
 use super::{Draft, Flight, Import, LaneName, Look, Row, Settings, State, Step};
 use crate::graph::block::Block;
+use crate::graph::clock::earlier;
 use crate::graph::failure::Failure;
 use crate::graph::lane::{Lane, Verdict};
 use crate::graph::page::{Page, Walk, folded};
@@ -111,6 +112,15 @@ impl Watch {
         rows.sort_unstable();
         self.asks.extend(rows);
         self.looking = true;
+    }
+
+    /// The clock was set back by so much.
+    pub fn set_back(&mut self, by: Millis) {
+        self.lane.set_back(by);
+        let times = [&mut self.at, &mut self.began];
+        for time in times.into_iter().chain(&mut self.strays) {
+            earlier(time, by);
+        }
     }
 
     /// Drops the look under way: what it saw may be old.

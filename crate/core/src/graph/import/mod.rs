@@ -50,6 +50,7 @@ use self::send::Sender;
 use self::settle::Settle;
 use self::visible::Sighting;
 use super::block::Block;
+use super::clock::{Passed, earlier, passed};
 use super::journal::Rows;
 use super::lane::Lane;
 use super::pace::Pace;
@@ -147,7 +148,7 @@ pub struct Import {
     ids: u32,
     /// When a device last came further.
     moved: Millis,
-    /// The latest time passed in.
+    /// The time passed in last.
     clock: Millis,
     blocked: Option<Block>,
     stopped: bool,
@@ -288,7 +289,7 @@ impl Import {
         }
     }
 
-    /// What to do at `now`, which never goes back. The fleet is the same each time.
+    /// What to do at `now`. The fleet is the same each time.
     pub fn next(&mut self, now: Millis, fleet: &dyn Fleet) -> Next {
         self.at(now);
         if self.done() {
@@ -485,9 +486,38 @@ impl Import {
         if self.clock == 0.0 {
             self.moved = now;
         }
-        self.clock = self.clock.max(now);
         if self.index.is_none() {
             self.index = Some(Index::new(&self.rows));
+        }
+        match passed(self.clock, now) {
+            Passed::Rightly => {}
+            Passed::Back(by) => self.set_back(by),
+            // What has come further meanwhile is looked for before it is given up.
+            Passed::Asleep(by) => self.moved += by,
+        }
+        self.clock = now;
+    }
+
+    /// The clock was set back by so much.
+    fn set_back(&mut self, by: Millis) {
+        self.pace.set_back(by);
+        for lane in [LaneName::Send, LaneName::Clean] {
+            self.lane(lane).set_back(by);
+        }
+        self.queue.set_back(by);
+        self.list.set_back(by);
+        if let Some(settle) = &mut self.settle {
+            earlier(&mut settle.at, by);
+        }
+        earlier(&mut self.moved, by);
+        // How long something took can't be told any more.
+        self.seen = Seen::default();
+        for row in 0..self.rows.len() {
+            if self.rows[row].gone.is_some() {
+                self.alter(row, |row| {
+                    row.gone = row.gone.map(|gone| (gone - by).max(0.0))
+                });
+            }
         }
     }
 

@@ -28,6 +28,7 @@ proptest! {
         crashes in proptest::collection::vec(1usize..60, 0..4),
         (shuffled, no_import, no_beta) in (any::<bool>(), weighted(0.2), weighted(0.1)),
         removed in proptest::collection::vec((0usize..6, 0.0f64..300_000.0), 0..3),
+        set_back in proptest::collection::vec((0.0f64..300_000.0, 0.0f64..1e8), 0..3),
         seed in any::<u64>(),
     ) {
         let settings = Settings { batch, ..Settings::default() };
@@ -55,6 +56,12 @@ proptest! {
             .map(|(at, when)| (1_000_000.0 + when, format!("theirs-{at}")))
             .collect();
         service.wire.faults(|_| true, faults);
+
+        // The machine's clock is set back meanwhile.
+        world.clock = Box::new(move |now| {
+            let back = set_back.iter().filter(|(after, _)| now >= 1_000_000.0 + after);
+            now + 1e12 - back.map(|(_, by)| by).sum::<Millis>()
+        });
 
         // The page is closed after so many answers, with requests in the air.
         let mut crashes = crashes;
@@ -101,11 +108,12 @@ proptest! {
 impl World {
     /// Runs for so many requests, then forgets what is in the air and everything that
     /// was not written down: the answers since the last request, too.
-    fn crash(&mut self, requests: usize) -> Result<(), Message> {
+    pub(super) fn crash(&mut self, requests: usize) -> Result<(), Message> {
         let mut left = requests;
         while left > 0 {
             self.deliver();
-            match self.import.next(self.now, &self.rows) {
+            let said = (self.clock)(self.now);
+            match self.import.next(said, &self.rows) {
                 Next::Send(request) => {
                     left -= 1;
                     self.written.write(&mut self.import);
@@ -113,6 +121,7 @@ impl World {
                     self.air.push((self.now + TRIP, request.id, answer));
                 }
                 Next::Wait { until } => {
+                    let until = self.now + until - said;
                     self.now = self.arrivals().fold(until, Millis::min)
                 }
                 Next::Blocked(_) | Next::Done => break,
@@ -121,7 +130,8 @@ impl World {
         self.air.clear();
         self.now += 10_000.0;
         let rows = self.written.rows.values().map(String::as_str);
-        self.import = Import::restore(&self.written.head, rows, self.now)?;
+        let now = (self.clock)(self.now);
+        self.import = Import::restore(&self.written.head, rows, now)?;
         Ok(())
     }
 }

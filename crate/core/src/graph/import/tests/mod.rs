@@ -51,6 +51,8 @@ struct World {
     import: Import,
     rows: Rows,
     now: Millis,
+    /// What the clock of the machine says then.
+    clock: Box<dyn Fn(Millis) -> Millis>,
     air: Vec<(Millis, u32, Answer)>,
     /// The sentences of each block, and what was being done.
     blocks: Vec<String>,
@@ -91,6 +93,7 @@ impl World {
             import: Import::new(endpoint, settings, id, 42, rows.0.len()),
             rows,
             now: 1_000_000.0,
+            clock: Box::new(|now| now),
             air: Vec::new(),
             blocks: Vec::new(),
             doing: Vec::new(),
@@ -105,7 +108,8 @@ impl World {
         for _ in 0..200_000 {
             self.deliver();
             (self.before)(&mut self.import, &mut self.service, self.now);
-            let next = self.import.next(self.now, &self.rows);
+            let said = (self.clock)(self.now);
+            let next = self.import.next(said, &self.rows);
             let doing = self.import.doing().to_string();
             if self.doing.last() != Some(&doing) {
                 self.doing.push(doing);
@@ -120,7 +124,8 @@ impl World {
                     );
                 }
                 Next::Wait { until } => {
-                    assert!(until > self.now);
+                    assert!(until > said);
+                    let until = self.now + until - said;
                     self.now = self.arrivals().fold(until, Millis::min);
                 }
                 Next::Blocked(message) => match self.arrivals().reduce(Millis::min) {
@@ -132,7 +137,7 @@ impl World {
                         }
                         self.mends -= 1;
                         self.now += 1_000.0;
-                        self.import.resume(self.now);
+                        self.import.resume((self.clock)(self.now));
                     }
                 },
                 Next::Done => {
@@ -151,7 +156,7 @@ impl World {
     fn deliver(&mut self) {
         while let Some(at) = self.air.iter().position(|(at, ..)| *at <= self.now) {
             let (_, id, answer) = self.air.remove(at);
-            self.import.answer(self.now, id, answer);
+            self.import.answer((self.clock)(self.now), id, answer);
         }
     }
 
@@ -796,6 +801,50 @@ fn waiting_ends_and_can_be_taken_up_again() {
     world.import.keep_watching(world.now);
     world.run();
     world.all_visible();
+}
+
+/// A clock that is other by so much from so long after the beginning on.
+fn set(after: Millis, by: Millis) -> Box<dyn Fn(Millis) -> Millis> {
+    let before = 5_000.0 * DAY;
+    Box::new(move |now| {
+        let late = now >= 1_000_000.0 + after;
+        before + now + if late { by } else { 0.0 }
+    })
+}
+
+const DAY: Millis = 86_400_000.0;
+
+#[test]
+fn a_clock_that_is_set_back_holds_nothing_up() {
+    for after in [100.0, 1_000.0, 30_000.0, 70_000.0] {
+        let mut world =
+            World::with(Rows::many(20), Settings { batch: 5, ..Settings::default() });
+        world.service.wire.faults(post, [Fault::Lost, Fault::Say(503, String::new())]);
+        world.clock = set(after, -DAY);
+        world.run();
+        world.all_visible();
+        assert!(world.now < 1_000_000.0 + 1_200_000.0, "{after}: {}", world.now);
+    }
+}
+
+#[test]
+fn a_run_that_is_taken_up_after_its_clock_was_set_back_is_not_held_up() {
+    let mut world = World::new(Rows::many(20));
+    world.clock = set(5_000.0, -DAY);
+    world.crash(2).expect("it can be read back");
+    world.run();
+    world.all_visible();
+    assert!(world.now < 1_000_000.0 + 600_000.0, "{}", world.now);
+}
+
+#[test]
+fn what_a_machine_that_slept_did_not_look_for_is_not_given_up() {
+    for after in [100.0, 10_000.0, 70_000.0, 130_000.0] {
+        let mut world = World::new(Rows::many(20));
+        world.clock = set(after, DAY / 3.0);
+        world.run();
+        world.all_visible();
+    }
 }
 
 #[test]

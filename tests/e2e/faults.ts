@@ -1,0 +1,71 @@
+/** Faults as they happen, made on purpose: in the worker, its memory, its clock, the browser's data. */
+import type { Page, Worker } from '@playwright/test';
+
+/** Ends the module as a panic does that nobody waits for: a trap in a task of its own. */
+export async function trap(page: Page): Promise<void> {
+  await (await workerOf(page)).evaluate(() => {
+    const unreachable = Uint8Array.of(
+      0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 97, 0, 0, 10, 5, 1, 3, 0, 0, 11);
+    void WebAssembly.instantiate(unreachable)
+      .then(({ instance }) => (instance.exports as { a(): void }).a());
+  });
+}
+
+/** From the next time it is opened on the page's module can have so many pages of 64 KiB. */
+export async function limitMemory(page: Page, most: number): Promise<void> {
+  await page.route('**/*.wasm', async route => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: withMost(await answer.body(), most) });
+  });
+}
+
+/** The module with a limit in its memory section: `01 00 MIN` becomes `01 01 MIN MOST`. */
+function withMost(module: Buffer, most: number): Buffer {
+  let at = 8;
+  const number = (from: number): [value: number, end: number] => {
+    let [value, shift, end] = [0, 0, from];
+    do {
+      value |= (module[end]! & 127) << shift;
+      shift += 7;
+    } while (module[end++]! >= 128);
+    return [value, end];
+  };
+  for (;;) {
+    const [length, content] = number(at + 1);
+    const end = content + length;
+    if (module[at] === 5) {
+      const limits = [1, 1, ...module.subarray(content + 2, end), (most & 127) | 128, most >> 7];
+      return Buffer.concat([
+        module.subarray(0, at), Buffer.from([5, limits.length, ...limits]), module.subarray(end),
+      ]);
+    }
+    at = end;
+  }
+}
+
+/** From now on the worker's clock is other than the machine's by so much. */
+export async function setClock(page: Page, by: number): Promise<void> {
+  await (await workerOf(page)).evaluate(by => {
+    const holder = self as unknown as { machine?: () => number };
+    const machine = holder.machine ??= Date.now.bind(Date);
+    Date.now = () => machine() + by;
+  }, by);
+}
+
+/** Sets how much the browser lets this page keep, in bytes; without a number: as before. */
+export async function setQuota(page: Page, bytes?: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { origin } = new URL(page.url());
+  await session.send('Storage.overrideQuotaForOrigin', { origin, ...(bytes !== undefined && { quotaSize: bytes }) });
+}
+
+/** Clears all that the browser keeps of that kind for this page, as its settings do. */
+export async function wipe(page: Page, storageTypes: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes });
+}
+
+/** The page's worker, once it is there. */
+async function workerOf(page: Page): Promise<Worker> {
+  return page.workers().at(-1) ?? page.waitForEvent('worker');
+}
