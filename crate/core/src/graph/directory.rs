@@ -241,7 +241,10 @@ impl Directory {
         self.lane.resume();
         if matches!(
             block,
-            Block::Elsewhere { .. } | Block::Circle | Block::TooMany { .. }
+            Block::Elsewhere { .. }
+                | Block::Circle
+                | Block::Endless { .. }
+                | Block::TooMany { .. }
         ) {
             self.devices.clear();
             self.queued.clear();
