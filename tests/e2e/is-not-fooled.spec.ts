@@ -65,7 +65,7 @@ test('a file is shown as it is, and rules say what hides in it', async ({ page }
   }
   await expect(column(page, 'serial').nth(3)).toContainText('5CG‹U+202E›B1000');
   await expect(page.getByText(`${MARKUP}‹U+202E›vsc.csv`).first()).toBeVisible();
-  await expect(page.getByRole('button', { name: /^Character that turns the direction of the text/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Character that turns the direction of the text/ }).first()).toBeVisible();
   await notFooled(page, 'review');
   for (const place of [0, 1, 2, 3, 4]) {
     await column(page, 'serial').nth(place).click();
@@ -88,7 +88,7 @@ test('names in an archive, columns and cells without end are bounded and shown a
   await expect(column(page, 'serial').filter({ hasText: line!.serial })).toHaveCount(1);
   await expect(page.getByRole('button', { name: /^Continue with 1 device/ })).toBeEnabled();
   await notFooled(page, 'an archive');
-  expect(await page.evaluate(() => document.body.textContent!.length)).toBeLessThan(200_000);
+  expect(await page.evaluate(() => document.body.textContent!.length)).toBeLessThan(50_000);
   expect(await page.evaluate(() => Object.keys(Object.prototype))).toEqual([]);
 });
 

@@ -20,6 +20,11 @@ test('words of any script stay as they are', () => {
   for (const text of ['Büro 北', 'الرياض 1', 'НQ', '<b>&amp;', '', '=1+1']) assert.equal(visible(text), text);
 });
 
+test('of a text without end the beginning is shown', () => {
+  assert.equal(visible('9'.repeat(1 << 20)), `${'9'.repeat(2000)}…`);
+  assert.equal(visible('9'.repeat(2000)), '9'.repeat(2000));
+});
+
 test('the marks that dates and numbers of a language have stay', () => {
   const marked = '\u200f28\u200f/11, 5\u202f%, \u2068a\u2069';
   assert.equal(upright(marked), marked);
