@@ -136,8 +136,6 @@ const LISTS: [string, object, RegExp][] = [
   ['has a link without end', {
     value: [], '@odata.nextLink': 'x'.repeat(9000),
   }, /goes on at/],
-  ['is nested without end', JSON.parse(`${'['.repeat(3000)}${']'.repeat(3000)}`) as object,
-    /Something else than Microsoft Graph answers/],
 ];
 
 for (const [what, body, said] of LISTS) {
@@ -164,7 +162,7 @@ test('a policy and a journal of anybody are refused in words, and change nothing
   await notFooled(page, 'policy');
   const journal = `{"key":"head","text":"{\\"format\\":\\"preflight-journal\\",\\"tenant\\":\\"${MARKUP}\\"}"}\n`;
   await page.locator('body').drop({ files: { name: 'a.journal', mimeType: '', buffer: Buffer.from(journal) } });
-  await expect(page.getByRole('alert').or(page.getByRole('dialog')).filter({ hasText: /journal/ }).first()).toBeVisible();
+  await expect(page.getByText(/^That did not work: The journal is not whole/).first()).toBeVisible();
   await notFooled(page, 'journal');
   expect(await page.evaluate(() => Object.keys(Object.prototype))).toEqual([]);
 });
