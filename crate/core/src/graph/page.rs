@@ -234,8 +234,9 @@ mod tests {
         assert!(Page::<IgnoredAny>::read("{}").is_none());
         assert!(Page::<IgnoredAny>::read("<html>").is_none());
         assert!(Page::<IgnoredAny>::read("{\"value\":null}").is_none());
-        let deep = |depth| format!("{{\"value\":[{}]}}", "[".repeat(depth));
-        assert!(Page::<serde_json::Value>::read(&deep(100_000)).is_none());
+        let (open, close) = ("[".repeat(100_000), "]".repeat(100_000));
+        let deep = format!("{{\"value\":[{open}{close}]}}");
+        assert!(Page::<serde_json::Value>::read(&deep).is_none());
         let page =
             Page::<IgnoredAny>::read("\u{feff}{\"value\":[1],\"@odata.nextLink\":null}");
         assert!(page.is_some_and(|page| page.value.len() == 1 && page.next.is_empty()));
