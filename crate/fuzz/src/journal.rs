@@ -57,7 +57,8 @@ pub fn journal(bytes: &[u8]) {
 fn made(choices: &mut Choices) -> String {
     let mut session = Session::default();
     session.set_tenant(Some(TENANT));
-    let mut text = String::from("Device Serial Number,Windows Product ID,Hardware Hash\n");
+    let mut text =
+        String::from("Device Serial Number,Windows Product ID,Hardware Hash\n");
     for number in 1..=1 + choices.byte() % 3 {
         let device = device(number, choices);
         text.push_str(&format!("{},,{}\n", device.serial, device.hash()));

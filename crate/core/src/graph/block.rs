@@ -140,9 +140,7 @@ impl Block {
                 Message::new("block-elsewhere").with("link", link)
             }
             Self::Circle => Message::new("block-circle"),
-            Self::Endless { pages } => {
-                Message::new("block-endless").with("count", pages)
-            }
+            Self::Endless { pages } => Message::new("block-endless").with("count", pages),
             Self::Refused { status, said } => Message::new("block-refused")
                 .with("status", status)
                 .with("said", sentence(said)),

@@ -212,7 +212,8 @@ mod tests {
         let link = |number| format!("https://graph.example/x?{number}");
         let turned = |pages: u32, bytes, next: fn(String) -> String| {
             let mut walk = Walk::new(link(0));
-            let mut page = Page::<IgnoredAny> { value: Vec::new(), next: "".into(), bytes };
+            let mut page =
+                Page::<IgnoredAny> { value: Vec::new(), next: "".into(), bytes };
             for number in 1..=pages {
                 page.next = next(link(number));
                 let turned = walk.turn(&graph, &page);
