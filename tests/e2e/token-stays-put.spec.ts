@@ -1,6 +1,7 @@
 /** The access token is in MSAL's own place for this tab, and nowhere else. */
 import type { BrowserContext, Page } from '@playwright/test';
-import { choosePerson, drop, plan, register, resultIs, signIn } from './admin.ts';
+import { readFile } from 'node:fs/promises';
+import { choosePerson, clipboard, drop, goOn, plan, register, resultIs, signIn } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 import { devices } from './fleet.ts';
@@ -51,7 +52,6 @@ async function staysPut(page: Page, { tokens, addresses, said }: Seen): Promise<
       local: JSON.stringify({ ...localStorage }),
       databases: JSON.stringify(databases),
       cookies: document.cookie,
-      caches: await globalThis.caches.keys(),
       page: document.documentElement.outerHTML + fields.map(field => field.value).join('\n'),
       name: window.name,
       state: JSON.stringify(history.state),
@@ -59,6 +59,7 @@ async function staysPut(page: Page, { tokens, addresses, said }: Seen): Promise<
     };
   });
 
+  const stored = await cached(page);
   // The worker's requests are not shown by every engine; the session knows the token too.
   const secrets = Object.entries(kept.session)
     .filter(([key]) => /\|(accesstoken|refreshtoken|idtoken)\|/i.test(key))
@@ -74,10 +75,10 @@ async function staysPut(page: Page, { tokens, addresses, said }: Seen): Promise<
       'the history': kept.state,
       'an address': addresses.join('\n'),
       'the console': said.join('\n'),
+      'Cache Storage': stored,
     };
     for (const [place, text] of Object.entries(places)) expect(text.includes(secret), place).toBe(false);
   }
-  expect(kept.caches).toEqual([]);
   // A run has its journal until its results are saved; files that were kept are gone.
   for (const name of Object.keys(JSON.parse(kept.databases) as object)) expect(name).toBe('preflight-journal');
   for (const [key, value] of Object.entries(kept.session)) {
@@ -86,6 +87,20 @@ async function staysPut(page: Page, { tokens, addresses, said }: Seen): Promise<
   }
   expect(new URL(kept.address).search + new URL(kept.address).hash).toBe('');
   return secrets.length;
+}
+
+/** Everything in Cache Storage, with the address of each. */
+function cached(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const texts: string[] = [];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        texts.push(request.url, await (await cache.match(request))!.text());
+      }
+    }
+    return texts.join('\n');
+  });
 }
 
 test('after a run nothing but the session of the tab holds a token', async ({ page, context, tenant }) => {
@@ -141,4 +156,86 @@ test('after signing out the session of the tab holds no token', async ({ page })
   await expect(page.getByRole('button', { name: 'Sign in to the practice tenant' })).toBeVisible();
   const session = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));
   expect(session).not.toMatch(/"secret|\|accesstoken|\|refreshtoken/i);
+});
+
+/** Every token that the sign-in has given, whichever page or frame asked for it. */
+function issued(context: BrowserContext): { all(): Promise<Set<string>>; grants(): Promise<string[]> } {
+  const bodies: Promise<{ [key: string]: unknown }>[] = [];
+  const grants: string[] = [];
+  context.on('response', response => {
+    if (!/\/sign-in\/token$/.test(new URL(response.url()).pathname) || response.request().method() !== 'POST') return;
+    grants.push(new URLSearchParams(response.request().postData() ?? '').get('grant_type') ?? '');
+    bodies.push(response.json().catch(() => ({})) as Promise<{ [key: string]: unknown }>);
+  });
+  return {
+    all: async () => new Set((await Promise.all(bodies)).flatMap(body =>
+      ['access_token', 'refresh_token', 'id_token'].map(key => body[key]))
+      .filter((token): token is string => typeof token === 'string')),
+    grants: async () => {
+      await Promise.all(bodies);
+      return grants;
+    },
+  };
+}
+
+test.describe('with the page kept for use without a network', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('after a refresh, a refusal, a lost answer and a crash nothing that is kept, shown, copied or saved has one', async ({ page, context, tenant, site }) => {
+    test.setTimeout(120_000);
+    const lines = devices(12);
+    tenant.scene({
+      delays: { unknown: 0, pending: 8, visible: 0.1 },
+      elsewhere: [lines[3]!.serial],
+      faults: [
+        { on: 'POST /import', nth: 1, answer: { status: 401 } },
+        { on: 'POST /import', nth: 2, answer: { status: 503 } },
+        { on: 'GET /importedWindowsAutopilotDeviceIdentities', nth: 2, answer: { status: 401 } },
+        { on: 'GET /importedWindowsAutopilotDeviceIdentities', nth: 4, lose: 'after' },
+      ],
+    });
+    const seen = watch(context);
+    const tokens = issued(context);
+    await drop(page, 'stick.csv', csv(lines));
+    await plan(page);
+    await register(page);
+    await expect.poll(() => Object.keys(tenant.state().counters.acceptedImports).length, { timeout: 60_000 }).toBe(12);
+    // As a crash: nothing is asked, nothing is put away.
+    await page.close();
+    const next = await context.newPage();
+    await next.goto(`${site.origin}/`);
+    const download = next.waitForEvent('download');
+    await next.getByRole('button', { name: 'Save it' }).click();
+    const journal = await readFile(await (await download).path(), 'utf8');
+    expect(journal).toContain(lines[0]!.serial);
+    await goOn(next);
+    await resultIs(next, '11 of 12 devices registered.');
+
+    const files: { [name: string]: string } = { journal };
+    const save = async (name: string, act: () => Promise<unknown>) => {
+      const download = next.waitForEvent('download');
+      await act();
+      files[name] = await readFile(await (await download).path(), 'utf8');
+    };
+    const copied = await clipboard(next);
+    await next.getByRole('button', { name: 'Copy for a ticket' }).first().click();
+    await expect.poll(copied).toContain(lines[3]!.serial);
+    files['the ticket'] = await copied();
+    await next.getByRole('main').getByRole('button', { name: 'Technical log' }).click();
+    const dialog = next.getByRole('dialog');
+    await expect(dialog.getByRole('row').nth(1)).toBeVisible();
+    files['the log that is shown'] = await dialog.innerText();
+    await save('the saved log', () => dialog.getByRole('button', { name: /^Save/ }).click());
+    await next.keyboard.press('Escape');
+    await save('the report', () => next.getByRole('button', { name: 'Save results' }).click());
+
+    expect((await cached(next)).includes('/assets/'), 'the page is kept').toBe(true);
+    const all = await tokens.all();
+    expect(all.size).toBeGreaterThanOrEqual(6);
+    expect(await tokens.grants()).toContain('refresh_token');
+    await staysPut(next, { ...seen, tokens: new Set([...seen.tokens, ...all]) });
+    for (const token of all) {
+      for (const [place, text] of Object.entries(files)) expect(text.includes(token), place).toBe(false);
+    }
+  });
 });

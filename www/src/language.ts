@@ -8,6 +8,7 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import english from '../lang/en.json';
 import type { Sentence, SentenceGap } from './protocol.ts';
+import { upright, visible } from './visible.ts';
 
 export type Key = keyof typeof english;
 export type Gaps = { [gap: string]: string | number };
@@ -44,16 +45,16 @@ export function text(key: Key, gaps: Gaps = {}): string {
   return fill(texts[key] ?? english[key], gaps);
 }
 
-/** A sentence of the core, translated where the language has it. */
+/** A sentence of the core, translated where the language has it; nothing of a file hides in it. */
 export function say(sentence: Sentence): string {
   const translated = texts[sentence.key];
-  if (translated === undefined) return sentence.text;
+  if (translated === undefined) return visible(sentence.text);
   const gaps = Object.entries(sentence.args).map(([name, gap]) => [name, gapText(gap)] as const);
   return fill(translated, Object.fromEntries(gaps));
 }
 
 function gapText(gap: SentenceGap): string {
-  if (typeof gap === 'string') return gap;
+  if (typeof gap === 'string') return visible(gap);
   const sentences = gap.said.map(say);
   switch (gap.join) {
     case 'sentences': return sentences.join(text('page.between-sentences'));
@@ -108,7 +109,7 @@ export function ago(then: number, now = Date.now()): string {
 /** A moment as Graph writes it, for people; what is none stays as it is. */
 export function moment(written: string): string {
   const time = new Date(written);
-  if (Number.isNaN(time.getTime())) return written;
+  if (Number.isNaN(time.getTime())) return visible(written);
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
 }
 
@@ -150,7 +151,7 @@ export function fill(sentence: string, gaps: Gaps): string {
       if (forms) return word(forms, Number(value)) ?? String(value);
       if (typeof value === 'number') return number(value);
       if (counts.has(name) && /^\d{1,15}$/.test(value)) return number(Number(value));
-      return rightToLeft && !code ? isolated(value) : value;
+      return rightToLeft && !code ? isolated(upright(value)) : upright(value);
     });
     code = !code;
     return filled;

@@ -11,6 +11,7 @@ import { session } from './store/engine.ts';
 import { announce, attempt } from './store/notices.ts';
 import { state } from './store/state.ts';
 import * as view from './store/view.ts';
+import { visible } from './visible.ts';
 
 /** Rows that are read or registered change all the time: so long between two counts. */
 const PAUSE = 500;
@@ -45,17 +46,17 @@ export function windows(build: number): string {
 
 /** Blanks at the ends are seen only between quotation marks. */
 export function seen(name: string): string {
-  return name === name.trim() ? name : text('grid.with-text', { text: name });
+  return name === name.trim() ? visible(name) : text('grid.with-text', { text: visible(name) });
 }
 
 /** What a filter by one of the kinds of the overview shows. */
 export function kinds({ maker, model, tag, build, failure }: Filter): string[] {
   const shown: string[] = [];
-  if (maker !== undefined) shown.push(maker || text('overview.no-maker'));
-  if (model !== undefined) shown.push(model || text('overview.no-model'));
+  if (maker !== undefined) shown.push(visible(maker) || text('overview.no-maker'));
+  if (model !== undefined) shown.push(visible(model) || text('overview.no-model'));
   if (tag !== undefined) shown.push(tag ? text('grid.with-tag', { tag }) : text('devices.no-tag'));
   if (build !== undefined) shown.push(windows(build));
-  if (failure) shown.push(failure.name || number(failure.code));
+  if (failure) shown.push(visible(failure.name) || number(failure.code));
   return shown;
 }
 

@@ -53,6 +53,16 @@ fn config() {
 }
 
 #[test]
+fn policy() {
+    replay("policy", targets::policy);
+}
+
+#[test]
+fn journal() {
+    replay("journal", targets::journal);
+}
+
+#[test]
 fn graph_answers() {
     replay("graph_answers", targets::graph_answers);
 }

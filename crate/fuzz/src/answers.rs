@@ -1,4 +1,5 @@
-//! Texts from outside that are not files: `config.json` and what a service answers.
+//! Texts from outside that are not files of rows: `config.json`, `policy.json` and what a
+//! service answers.
 
 use std::borrow::Cow;
 
@@ -6,24 +7,37 @@ use preflight_core::graph::config::Config;
 use preflight_core::graph::directory::Directory;
 use preflight_core::graph::import::{Device, Fleet, Import, Settings};
 use preflight_core::graph::{Answer, Endpoint, Millis, Next, Request, Response};
+use preflight_core::message::Message;
+use preflight_core::rules::policy::Policy;
 
 use super::Choices;
 
 /// The text of `config.json`.
 pub fn config(bytes: &[u8]) {
-    match Config::read(&String::from_utf8_lossy(bytes)) {
-        Ok(_) => {}
-        Err(problems) => {
-            assert!(!problems.is_empty(), "refused without a word");
-            for problem in problems {
-                let sentence = problem.to_string();
-                assert!(sentence.ends_with('.'), "{sentence}");
-            }
-        }
+    if let Err(problems) = Config::read(&String::from_utf8_lossy(bytes)) {
+        told(&problems);
     }
 }
 
-const ORIGIN: &str = "https://graph.example";
+/// The text of `policy.json`.
+pub fn policy(bytes: &[u8]) {
+    if let Err(problems) = Policy::read(&String::from_utf8_lossy(bytes)) {
+        told(&problems);
+    }
+}
+
+/// Problems are sentences that nobody has to scroll through, each on one line.
+fn told(problems: &[Message]) {
+    assert!(!problems.is_empty(), "refused without a word");
+    for problem in problems {
+        let sentence = problem.to_string();
+        assert!(sentence.ends_with('.'), "{sentence}");
+        assert!(sentence.chars().count() < 1000, "{sentence}");
+        assert!(!sentence.contains(char::is_control), "{sentence:?}");
+    }
+}
+
+pub(super) const ORIGIN: &str = "https://graph.example";
 const DEVICES: usize = 3;
 
 struct Three;
@@ -109,7 +123,7 @@ pub fn graph_answers(bytes: &[u8]) {
 
 /// Nothing goes elsewhere than to Graph. A link of the service's may spell its host in
 /// capitals and name the port that is meant anyway.
-fn sent(request: &Request) {
+pub(super) fn sent(request: &Request) {
     let (start, rest) = request.url.split_at(ORIGIN.len());
     assert!(start.eq_ignore_ascii_case(ORIGIN), "sent elsewhere: {}", request.url);
     let rest = rest.strip_prefix(":443").unwrap_or(rest);

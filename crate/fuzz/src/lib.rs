@@ -6,11 +6,13 @@
 mod answers;
 mod damage;
 mod hash;
+mod journal;
 mod reading;
 mod session;
 
-pub use answers::{config, graph_answers};
+pub use answers::{config, graph_answers, policy};
 pub use hash::hash;
+pub use journal::journal;
 pub use reading::{csv, text};
 pub use session::{container, session};
 

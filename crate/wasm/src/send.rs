@@ -3,15 +3,15 @@
 //! It knows nothing of devices. The token goes into the header and nowhere else.
 
 use futures_util::future::{Either, select};
-use gloo_net::http::{Method as HttpMethod, RequestBuilder};
+use gloo_net::http::{Method as HttpMethod, RequestBuilder, Response as Answered};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Function, Promise};
-use preflight_core::graph::{Answer, Method, Request, Response, Token};
+use js_sys::{Function, Promise, Reflect, Uint8Array};
+use preflight_core::graph::{Answer, BODY_MOST, Method, Request, Response, Token};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials,
-    RequestRedirect,
+    AbortController, AbortSignal, ReadableStreamDefaultReader, ReferrerPolicy,
+    RequestCache, RequestCredentials, RequestRedirect,
 };
 
 /// A request without an answer after this long counts as lost.
@@ -28,7 +28,7 @@ pub async fn send(request: &Request, token: &Function) -> Answer {
     let sent = Box::pin(fetch(request, &token, signal.as_ref()));
     match select(sent, TimeoutFuture::new(PATIENCE_MS)).await {
         Either::Left((Ok(response), _)) => Answer::Response(response),
-        Either::Left((Err(error), _)) => Answer::Lost { why: error.to_string() },
+        Either::Left((Err(why), _)) => Answer::Lost { why },
         Either::Right(_) => {
             if let Some(controller) = controller {
                 controller.abort();
@@ -68,7 +68,7 @@ async fn fetch(
     request: &Request,
     token: &str,
     signal: Option<&AbortSignal>,
-) -> Result<Response, gloo_net::Error> {
+) -> Result<Response, String> {
     let method = match request.method {
         Method::Get => HttpMethod::GET,
         Method::Post => HttpMethod::POST,
@@ -88,16 +88,40 @@ async fn fetch(
     let answer = match &request.body {
         Some(body) => {
             let builder = builder.header("Content-Type", "application/json");
-            builder.body(body.as_str())?.send().await?
+            match builder.body(body.as_str()) {
+                Ok(request) => request.send().await,
+                Err(why) => Err(why),
+            }
         }
-        None => builder.send().await?,
+        None => builder.send().await,
     };
+    let answer = answer.map_err(|why| why.to_string())?;
     let headers = answer.headers();
     Ok(Response {
         status: answer.status(),
         retry_after: headers.get("Retry-After"),
         www_authenticate: headers.get("WWW-Authenticate"),
         request_id: headers.get("request-id"),
-        body: answer.text().await?,
+        body: text(&answer).await.map_err(words)?,
     })
+}
+
+/// The body of an answer, or the beginning of one that is longer than any of Graph's:
+/// the core refuses that, and the rest is not waited for.
+async fn text(answer: &Answered) -> Result<String, JsValue> {
+    let Some(stream) = answer.body() else { return Ok(String::new()) };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    let mut bytes = Vec::new();
+    while bytes.len() <= BODY_MOST {
+        let read = JsFuture::from(reader.read()).await?;
+        let piece = Reflect::get(&read, &"value".into())?;
+        let Some(piece) = piece.dyn_ref::<Uint8Array>() else { break };
+        bytes.extend(piece.to_vec());
+    }
+    if bytes.len() > BODY_MOST {
+        // Nobody waits for the end of it.
+        let _ = reader.cancel();
+    }
+    Ok(String::from_utf8(bytes)
+        .unwrap_or_else(|why| String::from_utf8_lossy(why.as_bytes()).into_owned()))
 }

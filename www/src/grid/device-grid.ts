@@ -9,6 +9,7 @@ import { moment, say, text, type Key } from '../language.ts';
 import type { DeviceColumn, DeviceRow } from '../protocol.ts';
 import type { Column } from './layout.ts';
 import { RowGrid, TITLES } from './row-grid.ts';
+import { visible } from '../visible.ts';
 
 /** What the grid asks its owner to do. */
 export interface DeviceGridEvents {
@@ -88,7 +89,8 @@ export class DeviceGrid extends RowGrid<DeviceRow, GridColumn> {
   }
 
   protected override drawCell(cell: HTMLElement, column: GridColumn, row: DeviceRow): void {
-    const words = column.cell(row);
+    // A date of ours may have marks in it.
+    const words = column.name === 'last-contact' ? column.cell(row) : visible(column.cell(row));
     if (column.name === 'select') {
       const box = checkbox(cell);
       box.ariaLabel = text('devices.select-one', { serial: row.serial || row.id });

@@ -7,6 +7,7 @@ import { number, say, text, type Key } from '../language.ts';
 import type { Column, Row, RowColumn } from '../protocol.ts';
 import type { Column as AnyColumn, Widths } from './layout.ts';
 import { RowGrid, TITLES, type Range } from './row-grid.ts';
+import { visible } from '../visible.ts';
 
 /** What the grid asks its owner to do. */
 export interface GridEvents {
@@ -110,9 +111,9 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
 
   protected override drawCell(cell: HTMLElement, column: GridColumn, row: Row): void {
     if (cell.dataset['editing'] !== undefined) return;
-    const words = column.cell(row);
+    const words = visible(column.cell(row));
     // Of a long file name the end may go, of the line number nothing.
-    if (column.name === 'place') cell.replaceChildren(part('file', row.file), part('line', `:${row.line}`));
+    if (column.name === 'place') cell.replaceChildren(part('file', visible(row.file)), part('line', `:${row.line}`));
     else cell.textContent = words;
     cell.title = column.name === 'state' ? say(row.stateText) : words;
     const mark = row.marks.find(mark => mark.column === column.name);
@@ -283,8 +284,8 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
       cell.replaceChildren();
       if (row) this.drawCell(cell, kind, row);
       // What was typed stays until the row comes back from the worker.
-      if (commit && cell.firstChild) cell.firstChild.textContent = input.value;
-      else if (commit) cell.textContent = input.value;
+      if (commit && cell.firstChild) cell.firstChild.textContent = visible(input.value);
+      else if (commit) cell.textContent = visible(input.value);
     }
     if (line) line.drawn = commit ? line.drawn : undefined;
     if (commit && kind && input.value !== before && kind.editable) {

@@ -2,6 +2,7 @@
 import { bench, checkBefore, chooseFolder, setSound, stop, supported, today, watchAgain, type Result } from '../bench.ts';
 import { clock, number, text } from '../language.ts';
 import * as stages from '../store/stages.ts';
+import { visible } from '../visible.ts';
 import { Check } from './check.tsx';
 import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
@@ -75,10 +76,10 @@ function Verdict({ result }: { result: Result }) {
   return <section class="bench-verdict" data-passed={passed} aria-labelledby="bench-verdict-heading">
     <h2 id="bench-verdict-heading" class="visually-hidden">{text('bench.last')}</h2>
     <p class="bench-word"><Sign passed={passed} />{text(passed ? 'bench.pass' : 'bench.fail')}</p>
-    <p class="bench-name">{name}</p>
+    <p class="bench-name">{visible(name)}</p>
     <p class="bench-count">{counted(rows, wrong)}</p>
     {serials.length > 0 && <p class="bench-serials">
-      {serials.map((serial, index) => <code key={index}>{serial}</code>)}
+      {serials.map((serial, index) => <code key={index}>{visible(serial)}</code>)}
       {rows > serials.length && <span class="soft">{text('bench.more-serials', { count: rows - serials.length })}</span>}
     </p>}
     {reason && <Reason reason={reason} />}

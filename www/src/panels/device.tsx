@@ -7,6 +7,7 @@ import * as edits from '../store/edits.ts';
 import * as registering from '../store/registering.ts';
 import { choosable, editable, state } from '../store/state.ts';
 import * as view from '../store/view.ts';
+import { visible } from '../visible.ts';
 import { CodeName } from './code-name.tsx';
 import { CopyTicket } from './copy-ticket.tsx';
 import { Help } from './findings.tsx';
@@ -68,10 +69,10 @@ function Details({ detail, close }: { detail: RowDetail; close(): void }) {
     ['grid.manufacturer', row.manufacturer], ['grid.model', row.model],
     ['grid.group-tag', row.groupTag], ['grid.assigned-user', row.assignedUser],
     ['device.product-id', productId],
-  ] as const satisfies [Key, string][]) if (value) facts.push([text(name), value]);
+  ] as const satisfies [Key, string][]) if (value) facts.push([text(name), visible(value)]);
   return <>
     <div class="section-head">
-      <h2 id="device-heading" tabIndex={-1}>{row.serial || text('device.no-serial')}</h2>
+      <h2 id="device-heading" tabIndex={-1}>{visible(row.serial) || text('device.no-serial')}</h2>
       <button type="button" class="quiet device-close" onClick={close}>{text('device.close')}</button>
     </div>
     <p class="device-place">
@@ -137,9 +138,9 @@ function Place({ finding, detail }: { finding: Finding; detail: RowDetail }) {
   if (characters.length === 0) return null;
   return <p class="cell-text">
     <code>
-      {characters.slice(0, from).join('')}
-      <mark>{characters.slice(from, to).join('')}</mark>
-      {characters.slice(to).join('')}
+      {visible(characters.slice(0, from).join(''))}
+      <mark>{visible(characters.slice(from, to).join(''))}</mark>
+      {visible(characters.slice(to).join(''))}
     </code>
   </p>;
 }

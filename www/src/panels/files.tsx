@@ -7,6 +7,7 @@ import * as late from '../store/late.ts';
 import * as stages from '../store/stages.ts';
 import { editable, running, state } from '../store/state.ts';
 import * as view from '../store/view.ts';
+import { visible } from '../visible.ts';
 import { ChooseFiles } from './choose-files.tsx';
 import { Help } from './findings.tsx';
 import { Glyph } from './glyph.tsx';
@@ -101,8 +102,8 @@ function Name({ node }: { node: Node }) {
   return <div class="file-head">
     {several
       ? <button key="name" type="button" class="file-name toggle" aria-pressed={shown}
-          onClick={() => view.toggleFile(file.id)}>{name}</button>
-      : <span key="name" class="file-name">{name}</span>}
+          onClick={() => view.toggleFile(file.id)}>{visible(name)}</button>
+      : <span key="name" class="file-name">{visible(name)}</span>}
     <button key="remove" type="button" class="quiet" disabled={!editable.value}
       aria-label={text('files.remove-name', { name: file.name })}
       onClick={() => files.removeFile(file.id)}>{text('files.remove')}</button>

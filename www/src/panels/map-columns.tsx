@@ -4,6 +4,7 @@ import { text } from '../language.ts';
 import type { Column, FileColumn } from '../protocol.ts';
 import * as mapping from '../store/mapping.ts';
 import { state, type MappingColumns } from '../store/state.ts';
+import { visible } from '../visible.ts';
 import { Dialog } from './dialog.tsx';
 import './fields.css';
 import './map-columns.css';
@@ -29,7 +30,7 @@ function Columns({ file, columns: found }: MappingColumns) {
   };
   const nothing = kinds.every(kind => kind === undefined);
   return <Dialog heading={text('mapping.heading')} close={mapping.closeMapping} wide>
-    <p><strong>{file.name}</strong></p>
+    <p><strong>{visible(file.name)}</strong></p>
     <p class="soft">{text('mapping.about')}</p>
     <form class="mapping" aria-labelledby="dialog-heading" onSubmit={event => {
       event.preventDefault();
@@ -61,7 +62,7 @@ interface Props {
 }
 
 function Entry({ column, place, kind, guessed, choose }: Props) {
-  const name = column.header.trim() || text('mapping.column', { number: place + 1 });
+  const name = visible(column.header.trim()) || text('mapping.column', { number: place + 1 });
   const samples = column.samples.filter(sample => sample.trim() !== '');
   const select = `column-${place}`;
   return <li class="column" data-used={kind !== undefined}>
@@ -70,7 +71,7 @@ function Entry({ column, place, kind, guessed, choose }: Props) {
       {guessed && <span class="badge" data-tone="guess">{text('mapping.guessed')}</span>}
       {samples.length > 0
         ? <ul class="samples" aria-label={text('mapping.samples', { name })}>
-            {samples.map((sample, index) => <li key={index}><code>{sample}</code></li>)}
+            {samples.map((sample, index) => <li key={index}><code>{visible(sample)}</code></li>)}
           </ul>
         : <p class="soft">{text('mapping.empty')}</p>}
     </div>

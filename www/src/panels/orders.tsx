@@ -4,6 +4,7 @@ import { PAGE, lookAt, orders, place } from '../changes.ts';
 import { list, say, sentence, text } from '../language.ts';
 import * as saving from '../store/saving.ts';
 import { state } from '../store/state.ts';
+import { visible } from '../visible.ts';
 import './orders.css';
 import './records.css';
 
@@ -25,7 +26,7 @@ export function Orders() {
           <th scope="col">{text('orders.state')}</th>
         </tr></thead>
         <tbody>{orders.value.map(order => <tr key={`${order.device} ${order.state}`}>
-          <td><code>{order.serial}</code></td>
+          <td><code>{visible(order.serial)}</code></td>
           <td>{sentence(list(order.asked.map(say)))}</td>
           <td>
             <span class="badge" data-state={order.state}>{text(`state.${order.state}`)}</span>

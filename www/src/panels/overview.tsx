@@ -3,6 +3,7 @@ import { number, say, text } from '../language.ts';
 import type { Filter, Overview as Counts, Severity } from '../protocol.ts';
 import * as overview from '../overview.ts';
 import { state } from '../store/state.ts';
+import { visible } from '../visible.ts';
 import { Bars, type Line } from './bars.tsx';
 import { Glyph } from './glyph.tsx';
 import './overview.css';
@@ -61,9 +62,9 @@ function Readiness({ counts: { rows, states, warned } }: { counts: Counts }) {
 
 function Makers({ counts: { rows, makers, otherMakers } }: { counts: Counts }) {
   const lines = makers.map(({ name: maker, rows, models, otherModels }): Line => {
-    const name = maker || text('overview.no-maker');
+    const name = visible(maker) || text('overview.no-maker');
     const parts = models.map(model =>
-      way(model.name || text('overview.no-model'), model.rows, { maker, model: model.name }));
+      way(visible(model.name) || text('overview.no-model'), model.rows, { maker, model: model.name }));
     if (otherModels.kinds > 0) parts.push({ name: text('bars.others', { count: otherModels.kinds }), rows: otherModels.rows });
     const opens = parts.length > 1 ? { opens: text('overview.models-of', { name }) } : {};
     return { ...way(name, rows, { maker }), parts, ...opens, ...one(parts), ...nothing(maker) };

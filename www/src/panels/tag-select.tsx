@@ -1,5 +1,6 @@
 /** A choice among group tags, each with how many have it, none of them among the choices. */
 import { text } from '../language.ts';
+import { visible } from '../visible.ts';
 
 interface Props {
   tags: { tag: string; count: number }[];
@@ -20,9 +21,9 @@ export function TagSelect({ tags, tag, choose, name }: Props) {
     choose(chosen === '' ? undefined : chosen.slice(1));
   }}>
     <option value="">{text('devices.every-tag')}</option>
-    {gone && <option value={value(tag)}>{tag || text('devices.no-tag')}</option>}
+    {gone && <option value={value(tag)}>{visible(tag) || text('devices.no-tag')}</option>}
     {tags.map(({ tag, count }) => <option key={tag} value={value(tag)}>
-      {text('narrow.count', { what: tag || text('devices.no-tag'), count })}
+      {text('narrow.count', { what: visible(tag) || text('devices.no-tag'), count })}
     </option>)}
   </select>;
 }

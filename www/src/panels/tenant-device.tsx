@@ -4,6 +4,7 @@ import * as devices from '../devices.ts';
 import { enrolment } from '../grid/device-grid.ts';
 import { moment, say, sentence, text, type Key } from '../language.ts';
 import type { DeviceDetail } from '../protocol.ts';
+import { visible } from '../visible.ts';
 import { covers } from './device.tsx';
 import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
@@ -42,10 +43,10 @@ function Details({ detail, close }: { detail: DeviceDetail; close(): void }) {
   const never = text('devices.never');
   const since = detail.profileSince ? moment(detail.profileSince) : '';
   const facts: [Key, string][] = [
-    ['grid.group-tag', row.groupTag], ['grid.assigned-user', row.assignedUser],
-    ['devices.name', row.name], ['grid.manufacturer', row.manufacturer], ['grid.model', row.model],
-    ['devices.purchase-order', detail.purchaseOrder],
-    ['devices.enrolment', enrolment(row.enrolment)],
+    ['grid.group-tag', visible(row.groupTag)], ['grid.assigned-user', visible(row.assignedUser)],
+    ['devices.name', visible(row.name)], ['grid.manufacturer', visible(row.manufacturer)],
+    ['grid.model', visible(row.model)], ['devices.purchase-order', visible(detail.purchaseOrder)],
+    ['devices.enrolment', visible(enrolment(row.enrolment))],
     ['devices.last-contact', row.lastContact ? moment(row.lastContact) : never],
     ['devices.profile-since', since],
   ];
@@ -57,10 +58,10 @@ function Details({ detail, close }: { detail: DeviceDetail; close(): void }) {
     ['enrollmentState', row.enrolment],
     ['id', row.id],
   ];
-  const said = (value: string) => value || text('devices.empty-value');
+  const said = (value: string) => visible(value) || text('devices.empty-value');
   return <>
     <div class="section-head">
-      <h2 id="device-heading" tabIndex={-1}>{row.serial || text('device.no-serial')}</h2>
+      <h2 id="device-heading" tabIndex={-1}>{visible(row.serial) || text('device.no-serial')}</h2>
       <button type="button" class="quiet device-close" onClick={close}>{text('device.close')}</button>
     </div>
     <ul class="row-findings">

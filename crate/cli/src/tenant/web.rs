@@ -9,16 +9,13 @@ use std::io::{self, Read};
 use std::time::Duration;
 
 use oauth2::{HttpRequest, HttpResponse};
-use preflight_core::graph::{Answer, Endpoint, Method, Request, Response};
+use preflight_core::graph::{Answer, BODY_MOST, Endpoint, Method, Request, Response};
 use reqwest::blocking::{Client, Response as Answered};
 use reqwest::redirect::Policy;
 
 const CONNECT: Duration = Duration::from_secs(20);
 /// A request without an answer after this long counts as lost.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// No answer of Graph comes near; beyond it nothing is read. The core refuses one byte
-/// more.
-const BODY_MOST: u64 = 64 << 20;
 /// Answers of the sign-in service are a few kilobytes.
 const SIGN_IN_MOST: u64 = 1 << 20;
 
@@ -111,7 +108,7 @@ fn read(answered: Answered) -> Result<Response, String> {
     let (retry_after, www_authenticate) =
         (header("Retry-After"), header("WWW-Authenticate"));
     let request_id = header("request-id");
-    let body = bounded(answered, BODY_MOST)?;
+    let body = bounded(answered, BODY_MOST as u64)?;
     let body = String::from_utf8(body)
         .unwrap_or_else(|why| String::from_utf8_lossy(why.as_bytes()).into_owned());
     Ok(Response { status, retry_after, www_authenticate, request_id, body })

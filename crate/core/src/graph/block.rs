@@ -62,6 +62,11 @@ pub enum Block {
     },
     /// The next page of a list was read before.
     Circle,
+    /// A list goes on for longer than any has.
+    Endless {
+        /// How many pages were read.
+        pages: u32,
+    },
     /// Refused in a way that is no device's fault.
     Refused {
         /// The HTTP status.
@@ -135,6 +140,7 @@ impl Block {
                 Message::new("block-elsewhere").with("link", link)
             }
             Self::Circle => Message::new("block-circle"),
+            Self::Endless { pages } => Message::new("block-endless").with("count", pages),
             Self::Refused { status, said } => Message::new("block-refused")
                 .with("status", status)
                 .with("said", sentence(said)),
@@ -258,6 +264,12 @@ mod tests {
                 Block::Circle,
                 "The service's list leads back to a page that was read already, so it \
                  has no end. Try again later.",
+            ),
+            (
+                Block::Endless { pages: 20_000 },
+                "The service's list still goes on after 20000 pages, further than that \
+                 of any tenant. Look at the Graph address in the configuration, then try \
+                 again.",
             ),
             (
                 Block::Refused { status: 400, said: said() },

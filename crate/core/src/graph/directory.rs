@@ -250,7 +250,10 @@ impl Directory {
         self.lane.resume();
         if matches!(
             block,
-            Block::Elsewhere { .. } | Block::Circle | Block::TooMany { .. }
+            Block::Elsewhere { .. }
+                | Block::Circle
+                | Block::Endless { .. }
+                | Block::TooMany { .. }
         ) {
             self.devices.clear();
             self.queued.clear();

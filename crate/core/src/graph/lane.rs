@@ -19,7 +19,7 @@ const DOWN_MOST: u32 = 18;
 /// So many unreadable successes in succession.
 const ODD_MOST: u32 = 4;
 /// Graph's pages have a thousand devices at most; a body beyond this is not Graph's.
-pub(super) const BODY_MOST: usize = 64 << 20;
+pub const BODY_MOST: usize = 64 << 20;
 
 /// Why a lane waits, for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

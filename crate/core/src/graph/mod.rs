@@ -59,6 +59,7 @@ pub mod sync;
 pub(crate) mod wire;
 pub mod withheld;
 
+pub use lane::BODY_MOST;
 use serde::{Deserialize, Serialize};
 
 use crate::message::Message;

@@ -2,7 +2,8 @@
 //!
 //! In: the body of each page. Out: its items, and the link to the next. A link is
 //! opaque and followed as it is, but only within our own endpoint (a token must not go
-//! elsewhere) and only once (a list that leads back to itself never ends).
+//! elsewhere), only once (a list that leads back to itself never ends), and only so far
+//! (one that makes up a new link each time doesn't either).
 //!
 //! Values are read leniently: null is empty, a number is its text.
 
@@ -20,18 +21,29 @@ use super::block::Block;
 use super::error::quote;
 use crate::json;
 
+/// More pages, and more text in them, than any tenant's list has: a million devices are
+/// a thousand pages, and about a gigabyte.
+const PAGES_MOST: u32 = 20_000;
+const READ_MOST: usize = 1 << 30;
+/// Links of Graph are a few hundred characters.
+const LINK_MOST: usize = 8 << 10;
+
 /// One page. Without a `value` it is no page: an empty list must be said, not guessed.
 #[derive(Deserialize)]
 pub(super) struct Page<T> {
     pub value: Vec<T>,
     #[serde(rename = "@odata.nextLink", default, deserialize_with = "text")]
     next: String,
+    /// How long its body was.
+    #[serde(skip)]
+    bytes: usize,
 }
 
 impl<T: DeserializeOwned> Page<T> {
     /// Reads the body of a page; nothing if it is none.
     pub fn read(body: &str) -> Option<Self> {
-        json::read(body.trim_start_matches('\u{feff}'))
+        let page: Self = json::read(body.trim_start_matches('\u{feff}'))?;
+        Some(Self { bytes: body.len(), ..page })
     }
 }
 
@@ -41,13 +53,16 @@ pub(super) struct Walk {
     first: String,
     next: String,
     seen: HashSet<String>,
+    /// How much of it was read, in bytes.
+    #[serde(default)]
+    read: usize,
     restarts: u32,
 }
 
 impl Walk {
     /// From the first page on.
     pub fn new(first: String) -> Self {
-        Self { next: first.clone(), first, seen: HashSet::new(), restarts: 0 }
+        Self { next: first.clone(), first, seen: HashSet::new(), read: 0, restarts: 0 }
     }
 
     /// The page to ask for.
@@ -72,6 +87,11 @@ impl Walk {
         if !within(endpoint, &page.next) {
             return Err(Block::Elsewhere { link: quote(&page.next, 120) });
         }
+        self.read = self.read.saturating_add(page.bytes);
+        let pages = self.seen.len() as u32 + 1;
+        if pages >= PAGES_MOST || self.read > READ_MOST || page.next.len() > LINK_MOST {
+            return Err(Block::Endless { pages });
+        }
         self.seen.insert(std::mem::replace(&mut self.next, page.next.clone()));
         match self.seen.contains(&self.next) {
             true => Err(Block::Circle),
@@ -85,6 +105,7 @@ impl Walk {
         self.restarts += 1;
         let worth = !self.seen.is_empty() && self.restarts <= 3;
         self.seen.clear();
+        self.read = 0;
         self.next.clone_from(&self.first);
         worth
     }
@@ -190,10 +211,37 @@ mod tests {
     }
 
     #[test]
+    fn a_list_that_always_goes_on_ends() {
+        let graph = at("https://graph.example");
+        let link = |number| format!("https://graph.example/x?{number}");
+        let turned = |pages: u32, bytes, next: fn(String) -> String| {
+            let mut walk = Walk::new(link(0));
+            let mut page =
+                Page::<IgnoredAny> { value: Vec::new(), next: "".into(), bytes };
+            for number in 1..=pages {
+                page.next = next(link(number));
+                let turned = walk.turn(&graph, &page);
+                if turned != Ok(false) {
+                    return (number, turned);
+                }
+            }
+            (pages, Ok(false))
+        };
+        let endless = |pages| (pages, Err(Block::Endless { pages }));
+        assert_eq!(turned(PAGES_MOST - 1, 40_000, |link| link).1, Ok(false));
+        assert_eq!(turned(PAGES_MOST + 1, 40_000, |link| link), endless(PAGES_MOST));
+        assert_eq!(turned(99, 64 << 20, |link| link), endless(17));
+        assert_eq!(turned(9, 10, |link| link + &"x".repeat(LINK_MOST)), endless(1));
+    }
+
+    #[test]
     fn a_page_without_a_value_is_none() {
         assert!(Page::<IgnoredAny>::read("{}").is_none());
         assert!(Page::<IgnoredAny>::read("<html>").is_none());
         assert!(Page::<IgnoredAny>::read("{\"value\":null}").is_none());
+        let (open, close) = ("[".repeat(100_000), "]".repeat(100_000));
+        let deep = format!("{{\"value\":[{open}{close}]}}");
+        assert!(Page::<serde_json::Value>::read(&deep).is_none());
         let page =
             Page::<IgnoredAny>::read("\u{feff}{\"value\":[1],\"@odata.nextLink\":null}");
         assert!(page.is_some_and(|page| page.value.len() == 1 && page.next.is_empty()));

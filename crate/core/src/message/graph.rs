@@ -168,6 +168,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("block-changes", "This run is to change or deregister {count} existing {count|one:device|other:devices}. Who is signed in has to allow changes to existing devices before it goes on."),
     ("block-elsewhere", "The service's list goes on at {link}, which is not where it began; nothing was sent there. Look at the Graph address in the configuration, then try again."),
     ("block-circle", "The service's list leads back to a page that was read already, so it has no end. Try again later."),
+    ("block-endless", "The service's list still goes on after {count} {count|one:page|other:pages}, further than that of any tenant. Look at the Graph address in the configuration, then try again."),
     ("block-refused", "The service refuses the request ({status}): {said} Try again later; if it stays so, report it with these words."),
     ("block-each-refused", "The service refused {count} devices one after another and took none; the last words were: {said} Look at these devices before going on."),
 

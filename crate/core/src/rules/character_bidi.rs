@@ -86,6 +86,8 @@ mod tests {
 5CG<202E>0001C,,hash(5CG0001C)
    ^^^^^^ warning: Character 4 turns the direction of the text: U+202E, RIGHT-TO-LEFT OVERRIDE. What is seen is not what is sent: write it as it is meant.
    fix: Take `5CG0001C` from the hash.
+5CG<202E>E1000,,hash(5CG<202E>E1000)
+   ^^^^^^ warning: Character 4 turns the direction of the text: U+202E, RIGHT-TO-LEFT OVERRIDE. What is seen is not what is sent: write it as it is meant.
 5CG0001D,,hash(5CG0001D),<5D0>1<200E>,
                                ^^^^^^ warning: Character 3 turns the direction of the text: U+200E, LEFT-TO-RIGHT MARK. What is seen is not what is sent: write it as it is meant.
 "#,

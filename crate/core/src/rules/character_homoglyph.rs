@@ -65,6 +65,8 @@ mod tests {
         ^ warning: Character 9 is a Cyrillic `А` (U+0410), which looks like `A`.
         fix: Take `5CG-0001A` from the hash.
                            ^ warning: Character 1 is a Cyrillic `Н` (U+041D), which looks like `H`.
+5CG0001А,,hash(5CG0001А)
+       ^ warning: Character 8 is a Cyrillic `А` (U+0410), which looks like `A`.
 5CG0001B,,hash(5CG0001B),ＨQ,
                          ^ warning: Character 1 is a full-width `Ｈ` (U+FF28), which looks like `H`.
 "#,

@@ -102,25 +102,28 @@ pub(super) fn find(
     message: fn(char, Odd) -> Message,
     remove: bool,
 ) -> Vec<Finding> {
-    // A serial number that the hash spells the same way is what the firmware has.
-    let class = serial_class::class(row);
     if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control())
-        || column == Column::Serial && class == serial_class::Class::Same
         || once_encoded(text).is_some()
     {
         return Vec::new();
     }
+    // A serial number that the hash spells the same way is what the firmware has, or
+    // what somebody has made up whole: nobody's firmware turns it or borrows letters.
+    let class = serial_class::class(row);
+    let own = column == Column::Serial && class == serial_class::Class::Same;
     let fix = match row.hash.serial() {
         Some(inside)
             if column == Column::Serial && class == serial_class::Class::Written =>
         {
             Some(serial_class::from_hash(inside))
         }
-        _ if remove && !is_turned(text) => {
+        _ if remove && !own && !is_turned(text) => {
             Some(Fix::make(column, &seen(text).collect::<String>()))
         }
         _ => None,
     };
+    let misleads = |odd| matches!(odd, Odd::Bidi | Odd::Homoglyph(_));
+    let wanted = |odd| wanted(odd) && (!own || misleads(odd));
     let places = odd(text).filter(|(_, _, odd)| wanted(*odd)).take(MOST);
     let finding = |(place, character, odd): (usize, char, Odd)| {
         let message = message(character, odd).with("at", place + 1);

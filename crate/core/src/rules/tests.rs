@@ -179,7 +179,7 @@ fn made(line: &str, columns: &[Column]) -> String {
     let mut cells = cells(line);
     cells.resize(columns.len(), String::new());
     let made = cells.iter().map(|cell| match cell.strip_prefix("hash(") {
-        Some(rest) => made_hash(rest),
+        Some(rest) => made_hash(&spelt_out(rest)),
         None => spelt_out(cell),
     });
     made.collect::<Vec<_>>().join(",")

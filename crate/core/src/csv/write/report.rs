@@ -40,7 +40,15 @@ pub fn neutral(cell: Cow<'_, str>) -> Cow<'_, str> {
 pub fn is_formula(cell: &str) -> bool {
     // Full-width signs count in Japanese and Chinese Excel.
     let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-    cell.trim_start().starts_with(signs) || cell.starts_with(['\t', '\r', '\n'])
+    // What shows nothing may be dropped on the way to the cell.
+    let unseen = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    cell.trim_start_matches(unseen).starts_with(signs)
+        || cell.starts_with(['\t', '\r', '\n'])
 }
 
 #[cfg(test)]
@@ -57,5 +65,6 @@ mod tests {
             "\u{feff}Serial,Tag\r\n5CG0001A,\"'=HYPERLINK(\"\"x\"\")\"\r\n' @SUM(1),'-1\r\n"
         );
         assert!(is_formula("＝1") && is_formula("\t=1") && !is_formula("1-1"));
+        assert!(is_formula("\0=1") && is_formula("\u{200b}\u{feff}+1"));
     }
 }

@@ -1,0 +1,30 @@
+/**
+ * Text of a file or a service as it may be shown: what has no shape of its own, or turns
+ * the text around it, is written as its number, so that nothing hides and what is seen is
+ * what is sent. Of what nobody reads to its end the beginning is shown.
+ *
+ * It is for showing only. What is edited, copied, saved or sent is the text itself.
+ */
+
+// Controls, format characters and separators of lines, and fillers, which count as letters.
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u{34f}\u{115f}\u{1160}\u{3164}\u{ffa0}]/gu;
+/** Those of them that are never ours: a number or a date of `Intl` has marks in it. */
+const NEVER_OURS = /(?!\n)\p{Cc}|[\u202a-\u202e\u2066\u2067]/gu;
+
+/** Characters that are shown of one text: a cell can have a quarter of a million. */
+const MOST = 2000;
+
+/** `HQ‹U+202E›dleiF` */
+export function visible(text: string): string {
+  const beginning = text.length > MOST ? `${text.slice(0, MOST)}…` : text;
+  return beginning.replace(UNSEEN, shown);
+}
+
+/** The same for a text that may be ours, or have one of ours in it. */
+export function upright(text: string): string {
+  return text.replace(NEVER_OURS, shown);
+}
+
+function shown(character: string): string {
+  return `‹U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}›`;
+}

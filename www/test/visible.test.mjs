@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { load } from './load.mjs';
+
+const { upright, visible } = await load('src/visible.ts');
+const { fill, say } = await load('src/language.ts');
+
+test('what has no shape, or turns the text around it, is written as its number', () => {
+  for (const [text, seen] of [
+    ['HQ\u202edleiF', 'HQ‹U+202E›dleiF'],
+    ['\u2066HQ\u2069', '‹U+2066›HQ‹U+2069›'],
+    ['H\u200bQ\u00ad', 'H‹U+200B›Q‹U+00AD›'],
+    ['5CG\0\t\r\n1', '5CG‹U+0000›‹U+0009›‹U+000D›‹U+000A›1'],
+    ['HQ\u{e0041}\u3164', 'HQ‹U+E0041›‹U+3164›'],
+    ['a\u2028b\ufeff', 'a‹U+2028›b‹U+FEFF›'],
+  ]) assert.equal(visible(text), seen);
+});
+
+test('words of any script stay as they are', () => {
+  for (const text of ['Büro 北', 'الرياض 1', 'НQ', '<b>&amp;', '', '=1+1']) assert.equal(visible(text), text);
+});
+
+test('of a text without end the beginning is shown', () => {
+  assert.equal(visible('9'.repeat(1 << 20)), `${'9'.repeat(2000)}…`);
+  assert.equal(visible('9'.repeat(2000)), '9'.repeat(2000));
+});
+
+test('the marks that dates and numbers of a language have stay', () => {
+  const marked = '\u200f28\u200f/11, 5\u202f%, \u2068a\u2069';
+  assert.equal(upright(marked), marked);
+  assert.equal(upright('a\u202eb\u0007\u2067'), 'a‹U+202E›b‹U+0007›‹U+2067›');
+});
+
+test('nothing hides in a sentence, translated or not', () => {
+  assert.equal(say({ key: 'x', args: {}, text: 'The tag `HQ\u202e` is not one.' }), 'The tag `HQ‹U+202E›` is not one.');
+  assert.equal(fill('{name} has rows', { name: 'vsc\u202e.csv' }), 'vsc‹U+202E›.csv has rows');
+});
