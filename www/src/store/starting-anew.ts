@@ -22,7 +22,7 @@ export async function restart(again: boolean): Promise<void> {
   }
   if (!again || files.length === 0) return;
   wait();
-  addFiles(files);
+  void addFiles(files);
 }
 
 /** Forgets every row and the plan; who is signed in stays. */
