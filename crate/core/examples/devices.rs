@@ -45,7 +45,9 @@ fn main() -> io::Result<()> {
 
 fn write(out: &mut dyn Write, rows: u64, taken: i64) -> io::Result<Planted> {
     let mut planted = Planted::default();
-    out.write_all(b"Device Serial Number,Windows Product ID,Hardware Hash,Group Tag\r\n")?;
+    out.write_all(
+        b"Device Serial Number,Windows Product ID,Hardware Hash,Group Tag\r\n",
+    )?;
     for row in 1..=rows {
         let at = row % EVERY;
         let (number, taken) = match at {
