@@ -45,18 +45,18 @@ export function watchWindow(): void {
     event.preventDefault();
     inside = 0;
     files.setDragging(false);
-    void droppedFiles(event.dataTransfer).then(opening.openFiles);
+    void droppedFiles(event.dataTransfer).then(files => opening.openFiles(files, event.timeStamp));
   });
 
   // Files that were opened with the installed page, from the system's own file manager.
   window.launchQueue?.setConsumer(({ files: handles }) => {
-    void Promise.all(handles.map(handle => handle.getFile())).then(opening.openFiles, unexpected);
+    void Promise.all(handles.map(handle => handle.getFile())).then(files => opening.openFiles(files), unexpected);
   });
 
   addEventListener('paste', event => {
     if (typing(event.target) || !event.clipboardData) return;
     const pasted = [...event.clipboardData.files];
-    if (pasted.length > 0) opening.openFiles(pasted);
+    if (pasted.length > 0) opening.openFiles(pasted, event.timeStamp);
     else opening.openText(event.clipboardData.getData('text/plain'));
   });
 

@@ -1,8 +1,9 @@
-//! The only build tool a person calls: `cargo xtask start`, `test`, `build` and `host`.
+//! The only build tool a person calls: `cargo xtask start`, `test`, `build`, `host` and `bench`.
 //!
 //! What is missing is installed, what is up to date is not made again, and a failure
 //! ends in one sentence that names its cause. Nothing here is part of the product.
 
+mod bench;
 mod budget;
 mod count;
 mod host;
@@ -27,6 +28,9 @@ cargo xtask test [PART] [NAME…]  run the tests; PART is native, page or e2e, N
 cargo xtask test reproducible    build what is committed in two folders, and compare
 cargo xtask build                leave a page ready to be hosted in dist/
 cargo xtask host [--config FILE] leave what each host needs beside it, in hosting/
+cargo xtask bench [--rows N] [--only browser|native] [--rounds N] [--write]
+                                 measure a check beside its peers; with --write into
+                                 docs/performance.md
 
 What is missing (the wasm32 target, npm packages, on Debian the browsers and an nginx)
 is installed.";
@@ -52,6 +56,7 @@ fn command(args: &[String]) -> Outcome {
     };
     match command {
         "start" => start::start(&Place::find()?, rest),
+        "bench" => bench::bench(&Place::find()?, rest),
         "test" if rest == ["reproducible"] => reproducible::test(&Place::find()?),
         "host" => host::host(&Place::find()?, rest),
         "test" => test::test(&Place::find()?, rest),

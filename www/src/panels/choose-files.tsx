@@ -13,7 +13,7 @@ export function ChooseFiles({ primary = false }: { primary?: boolean }) {
       ref={input} type="file" multiple hidden aria-label={text('start.choose')}
       onChange={event => {
         const chosen = event.currentTarget;
-        opening.openFiles([...(chosen.files ?? [])]);
+        opening.openFiles([...(chosen.files ?? [])], event.timeStamp);
         // The same file can be chosen once more.
         chosen.value = '';
       }}

@@ -30,16 +30,16 @@ export function wait(): void {
   set.early.value = set.engine.value === 'starting';
 }
 
-export function addFiles(files: File[]): void {
+/** Adds files to the list, and waits until they are read. */
+export async function addFiles(files: File[]): Promise<void> {
   if (files.length === 0) return;
   changing();
   narrowed.clear();
   arriving = WITHOUT_ROWS.has(set.stage.value);
   if (!arriving) goTo('review');
-  for (const file of files) {
-    opened.push(file);
-    session.read(file).catch((error: unknown) => unreadable(error, file.name));
-  }
+  opened.push(...files);
+  await Promise.all(files.map(file =>
+    session.read(file).catch((error: unknown) => unreadable(error, file.name))));
 }
 
 export function unreadable(error: unknown, name: string): void {

@@ -1,4 +1,5 @@
 /** Handing files over: what each is says its content. Samples and what is pasted come as files too. */
+import { came } from '../arrival.ts';
 import { text } from '../language.ts';
 import { session } from './engine.ts';
 import { addFiles, expectRows, wait } from './files.ts';
@@ -6,15 +7,16 @@ import * as late from './late.ts';
 import { changing, wouldLose } from './losing.ts';
 import { attempt, tell, unexpected } from './notices.ts';
 import { mayBePolicy } from './policy.ts';
-import { running } from './state.ts';
+import { running, state } from './state.ts';
 import { narrowed } from './view.ts';
 
-export function openFiles(files: File[]): void {
+/** `since`: when they were handed over. */
+export function openFiles(files: File[], since = performance.now()): void {
   if (files.length === 0) return;
   if (running.value) return tell({ key: 'files.running' });
   if (wouldLose(() => openFiles(files))) return;
   wait();
-  void sortOut(files);
+  void sortOut(files, since);
 }
 
 /**
@@ -22,7 +24,7 @@ export function openFiles(files: File[]): void {
  * but by itself only: it takes the place of the list that the others would be in. What a
  * file is, it says by its content.
  */
-async function sortOut(files: File[]): Promise<void> {
+async function sortOut(files: File[], since: number): Promise<void> {
   const lists: File[] = [];
   let policy: File | undefined;
   for (const file of files) {
@@ -35,7 +37,10 @@ async function sortOut(files: File[]): Promise<void> {
     else lists.push(file);
   }
   if (policy) await (await attempt(late.choosingPolicy.fetch()))?.choosePolicy(policy);
-  addFiles(lists);
+  if (lists.length === 0) return;
+  const checked = came(since, state.summary.value.rows === 0);
+  await addFiles(lists);
+  if (state.engine.value !== 'lost') checked();
 }
 
 async function beginsAsJournal(file: File): Promise<boolean> {

@@ -3,6 +3,7 @@
  * selected, which one's details are shown.
  */
 import { batch } from '@preact/signals';
+import { drawing } from '../arrival.ts';
 import { text } from '../language.ts';
 import type { Filter, RowColumn, RowWindow, Selection, State, Worst } from '../protocol.ts';
 import { Crash } from '../crash.ts';
@@ -14,7 +15,11 @@ import type { Range, Stage } from './state.ts';
 /** What the list was narrowed to at the steps that one goes back to. */
 export const narrowed = new Map<Stage, Filter>();
 
-export const rows = (from: number, len: number): Promise<RowWindow> => session.window(from, len);
+export async function rows(from: number, len: number): Promise<RowWindow> {
+  const window = await session.window(from, len);
+  if (window.rows.length > 0) drawing();
+  return window;
+}
 
 export function filterBy(filter: Filter): void {
   if (JSON.stringify(filter) === JSON.stringify(set.filter.value)) return;

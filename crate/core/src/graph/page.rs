@@ -54,7 +54,6 @@ pub(super) struct Walk {
     next: String,
     seen: HashSet<String>,
     /// How much of it was read, in bytes.
-    #[serde(default)]
     read: usize,
     restarts: u32,
 }
