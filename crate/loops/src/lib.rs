@@ -4,5 +4,5 @@
 mod keys;
 mod sha256;
 
-pub use keys::sort;
+pub use keys::{KEY, key, sort};
 pub use sha256::{LANES, digests};

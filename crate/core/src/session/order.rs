@@ -6,6 +6,8 @@
 
 use std::cmp::Ordering;
 
+use preflight_loops as loops;
+
 use super::caseless::folded;
 use super::filter::State;
 use super::list::{FileId, List, Row, RowId};
@@ -61,8 +63,8 @@ impl RowOrder {
             _ => {
                 let (some, none): (Vec<_>, Vec<_>) =
                     rows.partition(|(_, row)| !text(row).is_empty());
-                let mut some =
-                    self.keyed(some.into_iter().map(|(id, row)| (key(text(row)), id)));
+                let mut some = self
+                    .keyed(some.into_iter().map(|(id, row)| (loops::key(text(row)), id)));
                 self.arrange_alike(&mut some, |id| list.row(id).map_or("", text));
                 let some = some.into_iter().map(|(_, id)| id);
                 some.chain(none.into_iter().map(|(id, _)| id)).collect()
@@ -80,7 +82,7 @@ impl RowOrder {
         // Whichever way it is sorted, rows with the same key stand as in their files.
         let turned = |key: u128| if self.descending { !key } else { key };
         let mut keyed: Vec<_> = rows.map(|(key, id)| (turned(key), id)).collect();
-        preflight_loops::sort(&mut keyed);
+        loops::sort(&mut keyed);
         keyed
     }
 
@@ -100,21 +102,9 @@ impl RowOrder {
     }
 }
 
-/// Bytes of a text that are in its key.
-const KEY: usize = size_of::<u128>();
-
-/// A number that sorts as the text does, as far as it goes.
-fn key(text: &str) -> u128 {
-    let mut first = [0; KEY];
-    let bytes = &text.as_bytes()[..text.len().min(KEY)];
-    first[..bytes.len()].copy_from_slice(bytes);
-    first.make_ascii_lowercase();
-    u128::from_be_bytes(first)
-}
-
 /// Two texts with the same key.
 fn compare(a: &str, b: &str) -> Ordering {
-    let rest = |text| folded(text).skip(KEY);
+    let rest = |text| folded(text).skip(loops::KEY);
     // What differs by nothing but NULs at its end.
     rest(a).cmp(rest(b)).then(a.len().cmp(&b.len()))
 }
