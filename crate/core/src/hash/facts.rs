@@ -5,10 +5,9 @@
 //! for [`Reading::integrity`](super::Reading). Nothing here knows the row of the hash.
 
 use std::borrow::Cow;
-
-use serde_json::{Map, Value as Json, json};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use serde_json::{Map, Value as Json, json};
 use sha2::{Digest, Sha256};
 
 pub use super::kinds::Version;
