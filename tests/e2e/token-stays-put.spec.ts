@@ -163,7 +163,7 @@ function issued(context: BrowserContext): { all(): Promise<Set<string>>; grants(
   const bodies: Promise<{ [key: string]: unknown }>[] = [];
   const grants: string[] = [];
   context.on('response', response => {
-    if (!/\/sign-in\/token$/.test(new URL(response.url()).pathname) || response.request().method() !== 'POST') return;
+    if (!/\/token$/.test(new URL(response.url()).pathname) || response.request().method() !== 'POST') return;
     grants.push(new URLSearchParams(response.request().postData() ?? '').get('grant_type') ?? '');
     bodies.push(response.json().catch(() => ({})) as Promise<{ [key: string]: unknown }>);
   });

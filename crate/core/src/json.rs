@@ -17,8 +17,41 @@ use serde_json::{Map, Value, map};
 
 /// Reads a text; nothing if it is not JSON, or not of that type.
 pub fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
-    let value = serde_json::from_str(text).ok()?;
+    let value = serde_json::from_str(text)
+        .or_else(|_| serde_json::from_str(&whole_characters(text)))
+        .ok()?;
     T::deserialize(At(&value)).ok()
+}
+
+/// The text with U+FFFD for each half of a surrogate pair that stands alone: JSON may
+/// have one (`"\ud83d"`, a text that something cut), and Rust's text can not.
+fn whole_characters(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        whole.push_str(before);
+        let length = match (half(escape), half(escape.get(6..).unwrap_or_default())) {
+            (Some(0xD800..0xDC00), Some(0xDC00..0xE000)) => 12,
+            (Some(_), _) => 0,
+            // Two of a backslash are one escape, and what follows is none.
+            (None, _) => escape.chars().take(2).map(char::len_utf8).sum(),
+        };
+        let (kept, after) = match length {
+            0 => ("\\ufffd", &escape[6..]),
+            _ => escape.split_at(length),
+        };
+        whole.push_str(kept);
+        rest = after;
+    }
+    whole + rest
+}
+
+/// The half of a surrogate pair that a text begins with as an escape.
+fn half(escape: &str) -> Option<u16> {
+    let digits = escape.strip_prefix("\\u")?.get(..4)?;
+    let unit = u16::from_str_radix(digits, 16).ok()?;
+    (0xD800..0xE000).contains(&unit).then_some(unit)
 }
 
 /// A value that a type is read from.
@@ -140,17 +173,22 @@ impl<'de> Deserializer<'de> for At<'de> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Read<V::Value> {
-        self.deserialize_seq(visitor)
+    fn deserialize_tuple<V: Visitor<'de>>(
+        self,
+        length: usize,
+        visitor: V,
+    ) -> Read<V::Value> {
+        let list = self.0.as_array().filter(|list| list.len() == length).ok_or(Other)?;
+        visitor.visit_seq(List(list.iter()))
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: usize,
+        length: usize,
         visitor: V,
     ) -> Read<V::Value> {
-        self.deserialize_seq(visitor)
+        self.deserialize_tuple(length, visitor)
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
@@ -233,8 +271,8 @@ impl<'de> VariantAccess<'de> for At<'de> {
         seed.deserialize(self)
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Read<V::Value> {
-        self.deserialize_seq(visitor)
+    fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Read<V::Value> {
+        self.deserialize_tuple(length, visitor)
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -314,11 +352,31 @@ mod tests {
             ("-1.5", "null"),
             ("-1.5", "[]"),
             ("\"number\"", "\"numbers\""),
+            ("[3.0,4]", "[3.0]"),
+            ("[3.0,4]", "[3.0,4,5]"),
+            ("[-3,", "[-3,1,"),
             ("}", ""),
         ] {
             let other = text.replacen(from, to, 1);
             assert_ne!(other, text);
             assert!(read::<Whole>(&other).is_none(), "{other}");
         }
+    }
+
+    #[test]
+    fn half_of_a_pair_that_stands_alone_is_shown_as_such() {
+        for (written, read_as) in [
+            (r#"["\ud83d"]"#, "\u{fffd}"),
+            (r#"["a\uDE00b"]"#, "a\u{fffd}b"),
+            (r#"["\ud83d\ude00\ude00"]"#, "😀\u{fffd}"),
+            (r#"["\ud83d\u0041"]"#, "\u{fffd}A"),
+            (r#"["\ud83d\ud83d\ude00"]"#, "\u{fffd}😀"),
+            (r#"["\\ud83d\ud83d\n"]"#, "\\ud83d\u{fffd}\n"),
+        ] {
+            let text = read::<Vec<String>>(written).expect(written);
+            assert_eq!(text, [read_as], "{written}");
+        }
+        assert_eq!(read::<Vec<String>>(r#"["\ud83d", "\"#), None);
+        assert_eq!(read::<Vec<String>>(r#"["\é"]"#), None);
     }
 }

@@ -21,6 +21,9 @@ use crate::json;
 
 /// Up to so many records are asked for one by one.
 const FEW: usize = 10;
+/// The last look is tried so often, and so long after it was refused.
+const LAST_LOOKS: u32 = 3;
+const BETWEEN_LAST_LOOKS: Millis = 20_000.0;
 
 /// Looking at a list of the service, again and again.
 #[derive(Debug, Serialize, Deserialize)]
@@ -49,6 +52,9 @@ pub(super) struct Watch {
     /// There may be records of ours that no row waits for; after this time one look
     /// shows them all.
     pub strays: Option<Millis>,
+    /// How often the look for those was refused.
+    #[serde(skip)]
+    refused: u32,
     /// When the whole reading under way began.
     began: Millis,
 }
@@ -67,6 +73,7 @@ impl Watch {
             number: 0,
             searching: false,
             strays: None,
+            refused: 0,
             began: 0.0,
         }
     }
@@ -200,15 +207,15 @@ impl Import {
         }
     }
 
-    /// The last look is for tidiness only; it holds nothing up.
+    /// The last look is for tidiness only; it holds nothing up for long.
     fn queue_blocked(&mut self, block: Block) {
-        match self.last_look() {
-            Some(_) => {
-                self.queue.strays = None;
-                self.queue.walk = None;
-            }
-            None => self.block(block),
+        if self.last_look().is_none() {
+            return self.block(block);
         }
+        self.queue.walk = None;
+        self.queue.refused += 1;
+        let again = self.queue.refused < LAST_LOOKS;
+        self.queue.strays = again.then_some(self.clock + BETWEEN_LAST_LOOKS);
     }
 
     /// When to look for records of ours that no row waits for, once nothing else is
@@ -265,6 +272,7 @@ impl Import {
         self.queue.ask(missing);
         if self.last_look().is_some_and(|at| self.queue.began >= at) {
             self.queue.strays = None;
+            self.queue.refused = 0;
         }
         if std::mem::take(&mut self.queue.searching) {
             self.settle_queue();
