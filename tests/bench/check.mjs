@@ -107,7 +107,7 @@ async function processes(browser) {
 
 async function run(name, file, places) {
   const browser = await chromium.launch({
-    executablePath: process.env.PREFLIGHT_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: process.env.PREFLIGHT_CHROMIUM ?? '/usr/bin/chromium-headless-shell',
     args: ['--no-sandbox', '--disable-gpu'],
   });
   try {

@@ -121,7 +121,7 @@ async function plainList(browser) {
 const folder = await mkdtemp(join(tmpdir(), 'preflight-'));
 const site = await serve({ root: here('../../dist') });
 const browser = await chromium.launch({
-  executablePath: process.env.PREFLIGHT_CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: process.env.PREFLIGHT_CHROMIUM ?? '/usr/bin/chromium-headless-shell',
   args: ['--no-sandbox', '--disable-gpu'],
 });
 try {

@@ -242,7 +242,7 @@ test('without a network everything but the requests goes on, at each step', asyn
   await context.setOffline(true);
   await button(page, 'Read the tenant again').click();
   await expect(page.getByText(/^You are offline/)).toBeVisible();
-  await expect(page.getByText(/^Reading the tenant's devices/)).toBeVisible();
+  await expect(page.getByRole('main').getByText(/^Reading the tenant's devices/)).toBeVisible();
   await context.setOffline(false);
   await expect(page.getByText(/^Compared with/)).toBeVisible();
   await register(page);

@@ -18,8 +18,8 @@ pub const NGINX: &str = "PREFLIGHT_NGINX";
 /// The Playwright configuration and the tests in WebKit read the same variables.
 const BROWSERS: [Browser; 3] = [
     Browser {
-        path: "/usr/bin/chromium",
-        packages: &["chromium"],
+        path: "/usr/bin/chromium-headless-shell",
+        packages: &["chromium-headless-shell"],
         variable: "PREFLIGHT_CHROMIUM",
         programs: &[],
     },

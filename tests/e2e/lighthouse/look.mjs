@@ -4,7 +4,7 @@ import { launch } from 'chrome-launcher';
 import lighthouse, { desktopConfig } from 'lighthouse';
 import { serve } from '../../../www/serve.mjs';
 
-const CHROMIUM = process.env['PREFLIGHT_CHROMIUM'] ?? '/usr/bin/chromium';
+const CHROMIUM = process.env['PREFLIGHT_CHROMIUM'] ?? '/usr/bin/chromium-headless-shell';
 const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 
 /** What Lighthouse simulates: a desktop with a broadband line, or a slow telephone. */
