@@ -64,6 +64,11 @@ impl Walk {
         Self { next: first.clone(), first, seen: HashSet::new(), read: 0, restarts: 0 }
     }
 
+    /// How many pages it has so far, the one asked for included.
+    pub fn pages(&self) -> u32 {
+        self.seen.len() as u32 + 1
+    }
+
     /// The page to ask for.
     pub fn url(&self) -> &str {
         &self.next
@@ -87,7 +92,7 @@ impl Walk {
             return Err(Block::Elsewhere { link: quote(&page.next, 120) });
         }
         self.read = self.read.saturating_add(page.bytes);
-        let pages = self.seen.len() as u32 + 1;
+        let pages = self.pages();
         if pages >= PAGES_MOST || self.read > READ_MOST || page.next.len() > LINK_MOST {
             return Err(Block::Endless { pages });
         }

@@ -254,14 +254,14 @@ impl Import {
             }
         }
         match walk.turn(&self.endpoint, page) {
-            Ok(true) => self.queue_whole(),
+            Ok(true) => self.queue_whole(walk.pages()),
             Ok(false) => self.queue.walk = Some(walk),
             Err(block) => self.queue_blocked(block),
         }
     }
 
     /// Records that a whole reading did not show are asked for one by one.
-    fn queue_whole(&mut self) {
+    fn queue_whole(&mut self, pages: u32) {
         let number = self.queue.number;
         let missing = self.index().accepted.values().copied().filter(|row| {
             let look = self.looks[*row];
@@ -275,7 +275,7 @@ impl Import {
             self.queue.refused = 0;
         }
         if std::mem::take(&mut self.queue.searching) {
-            self.settle_queue();
+            self.settle_queue(pages);
         }
     }
 

@@ -16,6 +16,8 @@
 //!   begins [`FIRST`] after the refusal or when the service lets us, whichever is later.
 //! - The list adds nothing: a record leaves the queue only if somebody removes it. We
 //!   remove none of these, and others would have to do so while we wait.
+//! - A record that others take off while several pages are read shifts those that follow,
+//!   and ours can slip onto a page that was read: such a look is done once more, at once.
 //! - If the look does find one, all that it did not find are settled as lost.
 //! - Should the effect come later still, the last look finds its records: one of two is
 //!   refused as a double, and the device has the verdict of the other (`follow`).
@@ -141,11 +143,17 @@ impl Import {
         record.import_id.trim().eq_ignore_ascii_case(&self.import_id)
     }
 
-    /// The queue was read to its end.
-    pub(super) fn settle_queue(&mut self) {
+    /// The queue was read to its end, over so many pages.
+    pub(super) fn settle_queue(&mut self, pages: u32) {
         let Some(settle) = &mut self.settle else {
             return;
         };
+        let alone = matches!(settle.cause, Cause::Refused(_)) && settle.quiet == 0;
+        if alone && pages > 1 && settle.candidates.is_empty() {
+            settle.quiet = 1;
+            settle.at = self.clock;
+            return;
+        }
         let candidates = std::mem::take(&mut settle.candidates);
         settle.found |= !candidates.is_empty();
         settle.rows.retain(|row| candidates.get(row).is_none());

@@ -379,6 +379,39 @@ fn a_request_that_the_browser_sent_twice_counts_once() {
 }
 
 #[test]
+fn a_record_that_others_take_off_while_pages_are_read_hides_none_of_ours() {
+    let mut world = World::new(Rows::many(1));
+    world.service.page = 2;
+    world.service.theirs("theirs-0", "S-9998");
+    world.service.theirs("theirs-1", "S-9999");
+    world.service.wire.faults(post, [Fault::SayThen(429, 0.0)]);
+    world.before = Box::new(|_, service, _| {
+        if service.wire.count("Get queue") == 1 {
+            service.queue.retain(|record| record.id != "theirs-0");
+        }
+    });
+    world.run();
+    world.all_visible();
+}
+
+#[test]
+fn a_last_look_that_is_refused_is_tried_again() {
+    for refused in 1..=2 {
+        let mut world = World::new(Rows::many(2));
+        world.service.verdict_after = 20_000.0;
+        (world.service.shown_after, world.service.profile_after) = (0.0, Some(0.0));
+        // Taken after the queue was read, and so found in the list.
+        let slow = Fault::Slow(Some("21".to_owned()));
+        let late = [Fault::LostThen(6_900.0), Fault::None, slow, Fault::None];
+        let refusals = (0..refused).map(|_| Fault::Say(403, String::new()));
+        world.service.wire.faults(|_| true, late.into_iter().chain(refusals));
+        world.run();
+        world.all_visible();
+        assert_eq!(world.service.wire.count("Get queue"), 2 + refused);
+    }
+}
+
+#[test]
 fn a_refusal_of_the_copy_that_the_browser_sent_is_no_refusal_of_the_first() {
     for status in [401, 409, 429] {
         for fault in [Fault::SayAfter(status), Fault::SayThen(status, 4_000.0)] {
