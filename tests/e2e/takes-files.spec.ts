@@ -29,6 +29,23 @@ test('a file dropped on the list adds its rows', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Continue with 5 devices' })).toBeEnabled();
 });
 
+test('how long files took can be measured from outside', async ({ page }) => {
+  const measures = () => page.evaluate(() => performance.getEntriesByType('measure')
+    .filter(({ name }) => /^preflight:(first-rows|checked)$/.test(name))
+    .map(({ name, startTime, duration }) => ({ name, startTime, duration })));
+  const names = async () => (await measures()).map(({ name }) => name).sort();
+  const before = await page.evaluate(() => performance.now());
+  await drop(page, 'one.csv', csv(first));
+  await expect.poll(names).toEqual(['preflight:checked', 'preflight:first-rows']);
+  for (const { startTime, duration } of await measures()) {
+    expect(startTime).toBeGreaterThanOrEqual(before);
+    expect(duration).toBeGreaterThan(0);
+  }
+  // There are rows already: only the check is another.
+  await drop(page, 'two.csv', csv(second), page.getByRole('grid'));
+  await expect.poll(names).toEqual(['preflight:checked', 'preflight:checked', 'preflight:first-rows']);
+});
+
 test('files over the page show that they can be dropped', async ({ page }) => {
   const drag = (name: string) => page.evaluate(name => {
     const dataTransfer = new DataTransfer();

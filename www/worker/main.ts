@@ -14,6 +14,8 @@ import { readFile } from './read.ts';
 
 /** How often the page hears of progress, in milliseconds. */
 const PROGRESS = 100;
+/** And while files are read: each time the page paints, which takes from the reading. */
+const READING = 400;
 
 /** How long a slice of a search or of unpacking keeps the worker from all else, in milliseconds. */
 const SLICE = 30;
@@ -239,7 +241,7 @@ async function feed(session: Session, id: number, file: Blob): Promise<void> {
   let told = -Infinity;
   await readFile(file, bytes => {
     session.feed(id, bytes);
-    if (performance.now() - told > PROGRESS) {
+    if (performance.now() - told > READING) {
       tell(session);
       told = performance.now();
     }
