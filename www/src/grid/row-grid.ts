@@ -444,13 +444,7 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
       this.lines.delete(place);
       this.#free.push(line);
     }
-    // Rows in view first: where they are others now, those beyond are drawn a frame later.
-    let anew = false;
-    for (let place = first; place < Math.min(to, first + shown); place++) anew = this.#drawLine(place, shift) || anew;
-    for (let place = from; place < to; place++) {
-      if (place < first || place >= first + shown) this.#drawLine(place, shift, !anew);
-    }
-    if (anew) this.drawSoon();
+    for (let place = from; place < to; place++) this.#drawLine(place, shift);
     if (focused) this.#drawLine(this.active.place, shift);
     this.#stops(this.#titles, TITLES);
     for (const line of this.#free) line.element.hidden = true;
@@ -474,19 +468,16 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     }
   }
 
-  /** Gives whether what stands in it is another now; it is left where `fill` says so. */
-  #drawLine(place: number, shift: number, fill = true): boolean {
-    if (place < 0 || place >= this.count) return false;
+  #drawLine(place: number, shift: number): void {
+    if (place < 0 || place >= this.count) return;
     const line = this.lines.get(place) ?? this.#newLine(place);
     const transform = `translateY(${place * this.#lineHeight + shift}px)`;
     if (line.element.style.transform !== transform) line.element.style.transform = transform;
     const row = this.rows.at(place);
     line.element.toggleAttribute('aria-busy', !row);
     line.element.toggleAttribute('data-chosen', this.isChosen(row));
-    const selected = String(this.isSelected(place, row));
-    if (line.element.getAttribute('aria-selected') !== selected) line.element.setAttribute('aria-selected', selected);
-    const anew = fill && row !== undefined && row !== line.drawn;
-    if (anew) {
+    line.element.setAttribute('aria-selected', String(this.isSelected(place, row)));
+    if (row && row !== line.drawn) {
       line.drawn = row;
       this.drawRow(line.element, row);
       for (const [index, column] of this.shown.entries()) {
@@ -498,16 +489,13 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
       line.drawn = undefined;
     }
     this.#stops(line.cells, place);
-    return anew;
   }
 
   /** One cell of the grid takes the keyboard. */
   #stops(cells: HTMLElement[], place: number): void {
     for (const [index, cell] of cells.entries()) {
-      const tabIndex = place === this.active.place && index === this.active.column ? 0 : -1;
-      const stop = this.stop(cell);
-      // To write what is there already costs as much as to write another.
-      if (stop.tabIndex !== tabIndex) stop.tabIndex = tabIndex;
+      const active = place === this.active.place && index === this.active.column;
+      this.stop(cell).tabIndex = active ? 0 : -1;
     }
   }
 

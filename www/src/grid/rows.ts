@@ -5,9 +5,9 @@
  * flickers; an answer to a question from before the last change is not kept as fresh.
  * This module knows no element.
  */
-const BLOCK = 64;
+const BLOCK = 128;
 /** Blocks kept: some 8,000 rows around those shown. */
-const KEPT = 128;
+const KEPT = 64;
 
 /** Rows by place, fewer at the end. */
 export type Source<R> = (from: number, len: number) => Promise<{ rows: R[] }>;
