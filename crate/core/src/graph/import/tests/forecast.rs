@@ -105,3 +105,22 @@ fn what_takes_longer_than_all_before_is_not_guessed_at() {
     world.run();
     assert!(seen.take().contains(&Left::Late));
 }
+
+#[test]
+fn a_fleet_takes_hardly_longer_than_the_published_limits_let_it() {
+    let allowed = f64::from(Settings::default().writes_per_20s);
+    let mut world = World::new(Rows::many(5_000));
+    let begun = world.now;
+    world.run();
+    world.all_visible();
+    // Batches, and the removal of each record.
+    let writes = world.service.wire.writes.len() as f64;
+    let service = &world.service;
+    let profile = service.profile_after.expect("one is assigned");
+    let least = writes / allowed * 20_000.0
+        + service.verdict_after
+        + service.shown_after
+        + profile;
+    let taken = world.now - begun;
+    assert!(taken <= 1.1 * least, "{taken} ms, and {least} would do");
+}
