@@ -87,10 +87,12 @@ export function number(value: number): string {
   return decimal.format(value);
 }
 
-/** A share as the language writes it; the least there is, where it would be none. */
+/** A share as the language writes it, with a tenth where it is nearly none or nearly all. */
 export function percent(part: number, all: number): string {
-  const share = all > 0 ? part / all : 0;
-  const digits = share > 0 && share < 0.01 ? 1 : 0;
+  let share = all > 0 ? part / all : 0;
+  // 100 % is all of them, and not all but one.
+  if (share > 0.99 && share < 1) share = Math.min(share, 0.999);
+  const digits = share % 1 !== 0 && (share < 0.01 || share > 0.99) ? 1 : 0;
   return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: digits }).format(share);
 }
 

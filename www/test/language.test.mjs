@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import test from 'node:test';
 import { load } from './load.mjs';
 
-const { fill, joined, say, sentence, size, speak, text } = await load('src/language.ts');
+const { fill, joined, percent, say, sentence, size, speak, text } = await load('src/language.ts');
 const file = await readFile(new URL('../lang/en.json', import.meta.url), 'utf8');
 const english = JSON.parse(file);
 
@@ -45,6 +45,13 @@ test('a fragment becomes a sentence, a sentence stays one', () => {
 
 test('sizes are said in units that people read', () => {
   assert.deepEqual([1, 1500, 98_000_000].map(size), ['1 byte', '1.5 kB', '98 MB']);
+});
+
+test('only all of them are 100 %, and a few are not none', () => {
+  for (const [part, all, said] of [
+    [0, 0, '0%'], [0, 609, '0%'], [3, 609, '0.5%'], [13, 620, '2%'], [300, 609, '49%'],
+    [606, 609, '99.5%'], [249_999, 250_000, '99.9%'], [609, 609, '100%'],
+  ]) assert.equal(percent(part, all), said);
 });
 
 test('a text of the page is found by its key', () => {

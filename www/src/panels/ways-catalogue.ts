@@ -1,5 +1,5 @@
 /**
- * Every way by which a device gets into Autopilot: who goes it, what it needs, its steps,
+ * Every way by which a device gets into Autopilot: who takes it, what it needs, its steps,
  * what can be made for it here, what goes wrong with it, and where that is written.
  *
  * Sentences are in the language files; commands and the names of sources are the same in
