@@ -19,6 +19,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { serve } from '../../www/serve.mjs';
+import { CHROMIUM } from '../chromium.mjs';
 
 const here = name => fileURLToPath(new URL(name, import.meta.url));
 /** How often the memory of the page is looked at, in milliseconds. */
@@ -107,7 +108,7 @@ async function processes(browser) {
 
 async function run(name, file, places) {
   const browser = await chromium.launch({
-    executablePath: process.env.PREFLIGHT_CHROMIUM ?? '/usr/bin/chromium-headless-shell',
+    executablePath: CHROMIUM,
     args: ['--no-sandbox', '--disable-gpu'],
   });
   try {

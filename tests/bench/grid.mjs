@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../www/serve.mjs';
+import { CHROMIUM } from '../chromium.mjs';
 
 const ROUNDS = 7;
 const VIEWPORT = { width: 1500, height: 1000 };
@@ -121,7 +122,7 @@ async function plainList(browser) {
 const folder = await mkdtemp(join(tmpdir(), 'preflight-'));
 const site = await serve({ root: here('../../dist') });
 const browser = await chromium.launch({
-  executablePath: process.env.PREFLIGHT_CHROMIUM ?? '/usr/bin/chromium-headless-shell',
+  executablePath: CHROMIUM,
   args: ['--no-sandbox', '--disable-gpu'],
 });
 try {

@@ -1,7 +1,7 @@
 /** Both engines, as Debian packages them; `PREFLIGHT_…` names others. */
 import { defineConfig } from '@playwright/test';
+import { CHROMIUM } from '../chromium.mjs';
 
-const chromium = process.env['PREFLIGHT_CHROMIUM'] ?? '/usr/bin/chromium-headless-shell';
 const firefox = process.env['PREFLIGHT_FIREFOX'] ?? '/usr/bin/firefox-esr';
 
 /** Nothing but the test's own pages goes over the network; root has no sandbox. */
@@ -60,7 +60,7 @@ export default defineConfig({
       name: 'chromium',
       use: {
         browserName: 'chromium',
-        launchOptions: { executablePath: chromium, args: quiet },
+        launchOptions: { executablePath: CHROMIUM, args: quiet },
       },
     },
     {

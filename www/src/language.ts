@@ -89,11 +89,11 @@ export function number(value: number): string {
 
 /** A share as the language writes it, with a tenth where it is nearly none or nearly all. */
 export function percent(part: number, all: number): string {
-  let share = all > 0 ? part / all : 0;
+  const share = all > 0 ? part / all : 0;
+  const nearly = share > 0 && share < 0.01 || share > 0.99 && share < 1;
+  const format = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: nearly ? 1 : 0 });
   // 100 % is all of them, and not all but one.
-  if (share > 0.99 && share < 1) share = Math.min(share, 0.999);
-  const digits = share % 1 !== 0 && (share < 0.01 || share > 0.99) ? 1 : 0;
-  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: digits }).format(share);
+  return format.format(nearly ? Math.min(share, 0.999) : share);
 }
 
 /** Several things as the language joins them. */

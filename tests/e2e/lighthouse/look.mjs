@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { launch } from 'chrome-launcher';
 import lighthouse, { desktopConfig } from 'lighthouse';
 import { serve } from '../../../www/serve.mjs';
+import { CHROMIUM } from '../../chromium.mjs';
 
-const CHROMIUM = process.env['PREFLIGHT_CHROMIUM'] ?? '/usr/bin/chromium-headless-shell';
 const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 
 /** What Lighthouse simulates: a desktop with a broadband line, or a slow telephone. */
