@@ -1,8 +1,10 @@
 //! Loops that somebody waits for. The rest of the core is compiled small for the page,
 //! these for speed; a crate is what that can be said of.
 
+mod characters;
 mod keys;
 mod sha256;
 
+pub use characters::count_base64;
 pub use keys::{KEY, key, sort};
 pub use sha256::{LANES, digests};

@@ -3,6 +3,8 @@
 
 use base64_simd::{AsOut, STANDARD, STANDARD_NO_PAD};
 
+pub(super) use preflight_loops::count_base64;
+
 /// Decodes whole groups of four characters; `None` if one of them is not Base64.
 /// `out` has three bytes for each four characters.
 pub(super) fn decode_groups(text: &[u8], out: &mut [u8]) -> Option<()> {
@@ -84,6 +86,7 @@ mod tests {
             let mut out = [0; 3];
             let decoded = decode_groups(&[b'A', b'A', b'A', byte], &mut out);
             assert_eq!(bits(byte), decoded.map(|()| out[2]), "{byte}");
+            assert_eq!(count_base64(&[byte]), usize::from(decoded.is_some()), "{byte}");
         }
     }
 

@@ -101,18 +101,24 @@ impl Characters {
         };
         let mut waiting = 0;
         let mut rest = text;
-        while let Some(character) = rest.chars().next() {
+        loop {
+            // Whatever is wrong with a text, nearly all of it is not.
+            let (plain, after) = rest.split_at(base64::count_base64(rest.as_bytes()));
+            if !plain.is_empty() {
+                characters.blanks_inside(blanks, waiting, characters.length);
+                waiting = 0;
+                characters.push_all(plain.as_bytes());
+            }
+            rest = after;
+            let Some(character) = rest.chars().next() else { break };
             let (meant, used) = escape(rest).unwrap_or((None, 0));
             let place = characters.length;
             let (odd, meant) = match character {
                 _ if used > 0 => (Some(Odd::Escape), meant),
                 '-' => (Some(Odd::UrlSafe), Some(b'+')),
                 '_' => (Some(Odd::UrlSafe), Some(b'/')),
-                _ => match u8::try_from(character) {
-                    Ok(b'=') => (None, Some(b'=')),
-                    Ok(byte) if base64::bits(byte).is_some() => (None, Some(byte)),
-                    _ => (Some(odd(character)), None),
-                },
+                '=' => (None, Some(b'=')),
+                _ => (Some(odd(character)), None),
             };
             if let Some(odd) = odd {
                 characters.counts[odd as usize] += 1;
@@ -207,6 +213,24 @@ impl Characters {
     }
 
     fn push(&mut self, byte: u8, place: usize) {
+        self.end_padding();
+        self.base64.push(byte);
+        self.places.push(u32::try_from(place).unwrap_or(u32::MAX));
+    }
+
+    /// The same with the next characters of the text, none of them odd.
+    fn push_all(&mut self, plain: &[u8]) {
+        self.end_padding();
+        self.base64.extend_from_slice(plain);
+        let first = u32::try_from(self.length).unwrap_or(u32::MAX);
+        self.length += plain.len();
+        let last = u32::try_from(self.length).unwrap_or(u32::MAX);
+        self.places.extend(first..last);
+        self.places.resize(self.base64.len(), u32::MAX);
+    }
+
+    /// What was padding so far stands before more of the hash.
+    fn end_padding(&mut self) {
         if self.padding.0 > 0 {
             if self.padding_inside.0 == 0 {
                 self.padding_inside.1 = self.padding.1;
@@ -214,8 +238,6 @@ impl Characters {
             self.padding_inside.0 += self.padding.0;
             self.padding = (0, 0);
         }
-        self.base64.push(byte);
-        self.places.push(u32::try_from(place).unwrap_or(u32::MAX));
     }
 
     fn pad(&mut self, place: usize) {
