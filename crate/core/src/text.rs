@@ -13,6 +13,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use memchr::{memchr, memchr_iter, memrchr};
+use preflight_loops::is_ascii;
 
 /// How a file's bytes stood for text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -284,8 +285,8 @@ impl Decoder {
         let cut = if last { 0 } else { unfinished(bytes) };
         let (bytes, rest) = bytes.split_at(bytes.len() - cut);
         self.waiting.extend_from_slice(rest);
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            self.multibyte |= !text.is_ascii();
+        if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+            self.multibyte = self.multibyte || !is_ascii(bytes);
             return Cow::Borrowed(text);
         }
         let mut text = String::with_capacity(bytes.len());

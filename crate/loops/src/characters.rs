@@ -1,5 +1,12 @@
 //! How far a text is all of one kind of character.
 
+/// Whether all bytes are ASCII.
+pub fn is_ascii(bytes: &[u8]) -> bool {
+    let (blocks, rest) = bytes.as_chunks::<{ 4 * BLOCK }>();
+    let ascii = |block: &[u8]| block.iter().fold(0, |any, byte| any | byte) < 0x80;
+    blocks.iter().all(|block| ascii(block)) && ascii(rest)
+}
+
 /// How many characters of the Base64 alphabet a text begins with.
 pub fn count_base64(text: &[u8]) -> usize {
     let blocks = text.as_chunks::<BLOCK>().0;
@@ -27,8 +34,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn one_byte_that_is_not_ascii_is_enough() {
+        for len in 0..200 {
+            let mut bytes = vec![0x7f; len];
+            assert!(is_ascii(&bytes));
+            for place in 0..len {
+                bytes[place] = 0x80;
+                assert!(!is_ascii(&bytes), "{place} of {len}");
+                bytes[place] = 0;
+            }
+        }
+    }
+
+    #[test]
     fn each_byte_is_of_the_alphabet_or_not() {
-        let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let alphabet =
+            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         for byte in 0..=255 {
             assert_eq!(is_base64(byte), alphabet.contains(&byte), "{byte}");
         }

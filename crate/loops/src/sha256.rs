@@ -85,12 +85,7 @@ fn compress(
     states: &[[u32; LANES]; 8],
     blocks: [&[u8; BLOCK]; LANES],
 ) -> [[u32; LANES]; 8] {
-    let mut words: [Words; 16] = std::array::from_fn(|at| {
-        Words::new(blocks.map(|block| {
-            let (words, _) = block.as_chunks::<4>();
-            u32::from_be_bytes(words[at])
-        }))
-    });
+    let mut words = Words::of(blocks);
     let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = states.map(Words::new);
     for (sixteen, constants) in ROUNDS.as_chunks::<16>().0.iter().enumerate() {
         for (at, constant) in constants.iter().enumerate() {
@@ -101,8 +96,8 @@ fn compress(
                 words[at] = words[at] + early + words[(at + 9) % 16] + late;
             }
             let turned = e.turned(6) ^ e.turned(11) ^ e.turned(25);
-            let one =
-                h + turned + e.choose(f, g) + Words::new([*constant; LANES]) + words[at];
+            let word = Words::new([*constant; LANES]) + words[at];
+            let one = h + turned + e.choose(f, g) + word;
             let turned = a.turned(2) ^ a.turned(13) ^ a.turned(22);
             // Where two agree it is theirs, otherwise the third's.
             let two = turned + (a ^ b).choose(c, b);
@@ -128,6 +123,38 @@ mod words {
         #[inline(always)]
         pub(super) fn new([a, b, c, d]: [u32; LANES]) -> Self {
             Self(u32x4(a, b, c, d))
+        }
+
+        /// The sixteen words of a block of each message.
+        #[inline(always)]
+        pub(super) fn of(blocks: [&[u8; super::BLOCK]; LANES]) -> [Self; 16] {
+            let mut words = [Self(u32x4_splat(0)); 16];
+            for (at, four) in words.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+                // Four words of each, their bytes turned: WebAssembly reads the least first.
+                let [a, b, c, d] = blocks.map(|block| {
+                    let le = |word: usize| {
+                        let (words, _) = block.as_chunks::<4>();
+                        u32::from_le_bytes(words[LANES * at + word])
+                    };
+                    let all = u32x4(le(0), le(1), le(2), le(3));
+                    u8x16_shuffle::<3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12>(
+                        all, all,
+                    )
+                });
+                let (ab, cd) = (
+                    u32x4_shuffle::<0, 4, 1, 5>(a, b),
+                    u32x4_shuffle::<0, 4, 1, 5>(c, d),
+                );
+                four[0] = Self(u64x2_shuffle::<0, 2>(ab, cd));
+                four[1] = Self(u64x2_shuffle::<1, 3>(ab, cd));
+                let (ab, cd) = (
+                    u32x4_shuffle::<2, 6, 3, 7>(a, b),
+                    u32x4_shuffle::<2, 6, 3, 7>(c, d),
+                );
+                four[2] = Self(u64x2_shuffle::<0, 2>(ab, cd));
+                four[3] = Self(u64x2_shuffle::<1, 3>(ab, cd));
+            }
+            words
         }
 
         pub(super) fn each(self) -> [u32; LANES] {
@@ -190,6 +217,15 @@ mod words {
     impl Words {
         pub(super) fn new(each: [u32; LANES]) -> Self {
             Self(each)
+        }
+
+        pub(super) fn of(blocks: [&[u8; super::BLOCK]; LANES]) -> [Self; 16] {
+            from_fn(|at| {
+                Self(blocks.map(|block| {
+                    let (words, _) = block.as_chunks::<4>();
+                    u32::from_be_bytes(words[at])
+                }))
+            })
         }
 
         pub(super) fn each(self) -> [u32; LANES] {

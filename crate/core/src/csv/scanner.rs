@@ -128,23 +128,42 @@ impl Scanner {
     }
 
     fn run(&mut self, text: &str, last: bool, mut each: impl FnMut(Record<'_>)) {
+        let mut text = text;
         let mut whole = std::mem::take(&mut self.waiting);
-        let mut rest = if whole.is_empty() {
-            text
-        } else {
+        // What waits is nearly always the beginning of one line: the rest of a piece is
+        // read where it lies.
+        if !whole.is_empty()
+            && let Some(end) = memchr(b'\n', text.as_bytes())
+        {
+            let (line, after) = text.split_at(end + 1);
+            whole.push_str(line);
+            let rest = self.records(&whole, last && after.is_empty(), &mut each);
+            let read = whole.len() - rest.len();
+            whole.drain(..read);
+            text = after;
+        }
+        if !whole.is_empty() {
             whole.push_str(text);
-            whole.as_str()
-        };
+            text = &whole;
+        }
+        let rest = self.records(text, last, &mut each);
+        self.waiting.push_str(rest);
+    }
+
+    /// Gives `each` record of a text, and the rest whose end has not come.
+    fn records<'a>(
+        &mut self,
+        text: &'a str,
+        last: bool,
+        each: &mut impl FnMut(Record<'_>),
+    ) -> &'a str {
+        let mut rest = text;
         while !rest.is_empty() {
             if self.skipping {
                 match skip_line(rest, last) {
                     Some(end) => rest = &rest[end..],
-                    None => {
-                        // Whether this is CRLF is for the next piece to say.
-                        let end = rest.ends_with('\r').then_some("\r");
-                        self.waiting.push_str(end.unwrap_or_default());
-                        return;
-                    }
+                    // Whether this is CRLF is for the next piece to say.
+                    None => return if rest.ends_with('\r') { "\r" } else { "" },
                 }
                 self.skipping = false;
                 self.line += 1;
@@ -166,7 +185,7 @@ impl Scanner {
             rest = &rest[found.consumed..];
             self.skipping = found.oddity == Some(Oddity::TooLong);
         }
-        self.waiting.push_str(rest);
+        rest
     }
 
     /// Finds the record at the start of `text`; nothing if its end may still come.

@@ -14,6 +14,11 @@ pub(super) fn decode_groups(text: &[u8], out: &mut [u8]) -> Option<()> {
     STANDARD_NO_PAD.decode(text, out.as_out()).ok().map(|_| ())
 }
 
+/// The same, to the end of `out`; with `None` something or nothing may have come there.
+pub(super) fn append_groups(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    STANDARD_NO_PAD.decode_append(text, out).ok()
+}
+
 /// Decodes a last group that must end in `padding` times `=`, and in no more.
 pub(super) fn decode_last(mut group: [u8; 4], padding: usize) -> Option<[u8; 3]> {
     for place in group.iter_mut().rev().take(padding) {

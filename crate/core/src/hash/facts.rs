@@ -5,8 +5,8 @@
 //! for [`Reading::integrity`](super::Reading). Nothing here knows the row of the hash.
 
 use std::borrow::Cow;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
+use preflight_loops::{LANES, digest, digests};
 use serde_json::{Map, Value as Json, json};
 use sha2::{Digest, Sha256};
 
@@ -198,8 +198,14 @@ impl<'a> Facts<'a> {
     /// Whether the offline device id is the SHA-256 of the TPM key, as it was on every
     /// hash seen; `None` where one of them is missing or the id is of another kind.
     pub fn tpm_key_matches(&self) -> Option<bool> {
+        let (key, id) = self.tpm_key_and_id()?;
+        Some(Sha256::digest(key).as_slice() == id)
+    }
+
+    /// The TPM key, and the offline device id that should be its SHA-256.
+    fn tpm_key_and_id(&self) -> Option<(&'a [u8], &'a [u8])> {
         let offline = self.offline_device_id().filter(|offline| offline.kind == 1)?;
-        Some(Sha256::digest(self.tpm_key()?).as_slice() == offline.id)
+        Some((self.tpm_key()?, offline.id))
     }
 
     /// Whether the boot disk (record 28) is the first disk (record 7), as it was on
@@ -310,9 +316,9 @@ impl<'a> Facts<'a> {
             .value(14)
             .map(|value| until_nul(value).trim_ascii())
             .filter(|serial| !std::str::from_utf8(serial).is_ok_and(is_placeholder));
-        let mut digest = DefaultHasher::new();
-        (uuid, serial.unwrap_or_default(), tpm_key).hash(&mut digest);
-        Some(digest.finish())
+        let uuid = uuid.map_or(&[][..], |uuid| uuid);
+        let pieces = [uuid, serial.unwrap_or_default(), tpm_key.unwrap_or_default()];
+        Some(digest(0, &pieces))
     }
 
     /// The value of a record type's first record.
@@ -359,6 +365,13 @@ impl<'a> Facts<'a> {
         };
         Walk::new(self.bytes).filter(|record| !known(record)).collect()
     }
+}
+
+/// Of several hashes those whose offline device id is not that of their TPM key.
+pub(crate) fn tpm_keys_differ(hashes: [&[u8]; LANES]) -> [bool; LANES] {
+    let pairs = hashes.map(|bytes| Facts::new(bytes).tpm_key_and_id());
+    let digests = digests(pairs.map(|pair| pair.map_or(&[][..], |(key, _)| key)));
+    std::array::from_fn(|at| pairs[at].is_some_and(|(_, id)| *id != digests[at]))
 }
 
 fn unknown_json(record: Record) -> Json {

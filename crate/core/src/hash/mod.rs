@@ -35,6 +35,7 @@ mod value;
 
 pub(crate) use characters::is_invisible;
 pub use facts::Facts;
+pub(crate) use facts::tpm_keys_differ;
 pub(crate) use time::{date, date_of};
 
 use crate::message::Message;
@@ -152,8 +153,7 @@ fn read_good(text: &[u8], bytes: &mut Vec<u8>) -> Option<u32> {
     let significant = record::total(&head)? + record::CHECKSUM;
     let (groups, over) = (significant / 3, significant % 3);
     let from = bytes.len();
-    bytes.resize(from + significant - over, 0);
-    base64::decode_groups(text.get(..groups * 4)?, bytes.get_mut(from..)?)?;
+    base64::append_groups(text.get(..groups * 4)?, bytes)?;
     let mut end = groups * 4;
     if over != 0 {
         let group: [u8; 4] = text.get(end..end + 4)?.try_into().ok()?;
@@ -183,8 +183,7 @@ pub fn write(bytes: &[u8], chars: u32) -> String {
     if chars > text.len() {
         let unpadded = text.trim_end_matches('=').len();
         text.truncate(unpadded);
-        text.reserve_exact(chars - unpadded);
-        text.extend(std::iter::repeat_n('A', chars - unpadded));
+        text.push_str(&"A".repeat(chars - unpadded));
     }
     text
 }

@@ -67,10 +67,18 @@ fn is_none(text: impl Iterator<Item = char>) -> bool {
     // A buffer on the stack holds what the lists can have.
     let mut core = [0; LONGEST];
     let (mut length, mut first, mut uniform, mut digits) = (0, None, true, false);
+    let mut counting = true;
     for letter in text.filter(|letter| letter.is_alphanumeric()) {
         let letter = letter.to_ascii_lowercase();
         uniform &= *first.get_or_insert(letter) == letter;
         digits |= letter.is_ascii_digit();
+        counting &= COUNTING.iter().any(|all| {
+            all.as_bytes().get(length).is_some_and(|next| char::from(*next) == letter)
+        });
+        // That is told of most serial numbers by the first few letters.
+        if digits && !uniform && !counting {
+            return false;
+        }
         // A letter outside ASCII is in no list: 255 is no letter.
         if let Some(slot) = core.get_mut(length) {
             *slot = u8::try_from(letter).ok().filter(u8::is_ascii).unwrap_or(255);

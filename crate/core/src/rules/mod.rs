@@ -83,27 +83,27 @@ impl Rule {
     }
 
     fn look(&self, row: &Row<'_>, needs: &Needs, mut take: impl FnMut(Finding)) {
-        let one = match self.check {
-            Check::Row(check) => check(row),
-            Check::Device(check) if needs.proved => check(row),
+        match self.check {
+            Check::Device(_) if !needs.proved => {}
+            Check::Row(check) | Check::Device(check) => {
+                if let Some(finding) = check(row) {
+                    take(finding);
+                }
+            }
             Check::Cell(check) if !needs.plain => {
                 for (column, text) in row.texts() {
                     check(row, column, text).into_iter().for_each(&mut take);
                 }
-                None
             }
             Check::Text(check) => {
-                let texts = row.texts().into_iter().chain(row.hash.other());
-                texts
-                    .filter_map(|(column, text)| check(row, column, text))
-                    .for_each(&mut take);
-                None
+                for (column, text) in row.texts().into_iter().chain(row.hash.other()) {
+                    if let Some(finding) = check(row, column, text) {
+                        take(finding);
+                    }
+                }
             }
-            Check::Cell(_) | Check::Device(_) | Check::File(_) | Check::Container(_) => {
-                None
-            }
-        };
-        one.into_iter().for_each(take);
+            Check::Cell(_) | Check::File(_) | Check::Container(_) => {}
+        }
     }
 }
 
@@ -344,6 +344,8 @@ pub struct Hash<'a> {
     pub bytes: &'a [u8],
     /// The text, where `form` does not give it.
     pub kept: &'a str,
+    /// The offline device id in it is not that of its TPM key.
+    pub tpm_key_differs: bool,
     /// The serial number in it, where it is proved and one.
     serial: Option<&'a str>,
     /// The repair that a search found for it.
@@ -353,6 +355,17 @@ pub struct Hash<'a> {
 impl<'a> Hash<'a> {
     /// A hash whose text has just been read into these bytes.
     pub fn new(reading: Reading, bytes: &'a [u8], text: &'a str) -> Self {
+        let hash = Self::of(reading, bytes, text, false);
+        Self { tpm_key_differs: hash.facts.tpm_key_matches() == Some(false), ..hash }
+    }
+
+    /// The same, where it is known whether its TPM key differs.
+    pub(crate) fn of(
+        reading: Reading,
+        bytes: &'a [u8],
+        text: &'a str,
+        tpm_key_differs: bool,
+    ) -> Self {
         let Reading { integrity, form, problems } = reading;
         let facts = Facts::new(bytes);
         let real = |serial: &&str| {
@@ -360,7 +373,18 @@ impl<'a> Hash<'a> {
         };
         let serial = facts.serial().filter(|_| integrity.proves()).filter(real);
         let problems = Cow::Owned(problems);
-        Self { integrity, form, problems, facts, bytes, kept: text, serial, found: None }
+        let kept = text;
+        Self {
+            integrity,
+            form,
+            problems,
+            facts,
+            bytes,
+            kept,
+            tpm_key_differs,
+            serial,
+            found: None,
+        }
     }
 
     /// The same with the repair that a search found for it.

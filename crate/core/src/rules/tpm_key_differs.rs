@@ -18,7 +18,8 @@ rule! {
 }
 
 fn check(row: &Row<'_>) -> Option<Finding> {
-    (row.hash.facts.tpm_key_matches() == Some(false))
+    row.hash
+        .tpm_key_differs
         .then(|| Finding::at(Column::Hash, Message::new("tpm-key-differs.found")))
 }
 

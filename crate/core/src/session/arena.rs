@@ -74,6 +74,34 @@ impl Texts {
 pub(super) struct Bytes(Vec<Vec<u8>>);
 
 impl Bytes {
+    /// Keeps the bytes that `write` appends, `most` of them; nothing where it fails.
+    pub(super) fn keep_written<T>(
+        &mut self,
+        most: usize,
+        write: impl FnOnce(&mut Vec<u8>) -> Option<T>,
+    ) -> Option<(Span, T)> {
+        let filled = self.0.last().map_or(0, Vec::len);
+        let (room, begins) = Span::behind(self.0.len(), filled, most);
+        if most > BLOCK {
+            return None;
+        }
+        if begins {
+            self.0.push(Vec::with_capacity(BLOCK));
+        }
+        let block = self.0.last_mut()?;
+        let from = block.len();
+        match write(block) {
+            Some(written) => {
+                let len = (block.len() - from) as u32;
+                Some((Span { len, ..room }, written))
+            }
+            None => {
+                block.truncate(from);
+                None
+            }
+        }
+    }
+
     /// Keeps bytes; beyond a block's length they are cut (a record is shorter).
     pub(super) fn keep(&mut self, bytes: &[u8]) -> Span {
         if bytes.is_empty() {

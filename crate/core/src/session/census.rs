@@ -6,9 +6,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::hash::{DefaultHasher, Hasher};
 
-use super::kin::ByDigest;
+use super::kin::{ByDigest, Shared, text_key};
 use crate::rules::{Spelling, seen};
 
 /// Spellings of one tag that are told apart; case alone could make thousands.
@@ -21,6 +20,8 @@ const LEAST_USERS: usize = 5;
 pub(super) struct Census {
     tags: ByDigest<Tag>,
     touched: Vec<u64>,
+    /// Some tag has a usual spelling, because it has several.
+    respelt: bool,
     domains: ByDigest<Domain>,
     users: usize,
     users_touched: bool,
@@ -125,6 +126,7 @@ impl Census {
         let mut touched = std::mem::take(&mut self.touched);
         touched.sort_unstable();
         touched.dedup();
+        let any = !touched.is_empty();
         for key in touched {
             let Some(tag) = self.tags.get_mut(&key) else { continue };
             let usual = tag.vote();
@@ -140,6 +142,9 @@ impl Census {
                 self.tags.remove(&key);
             }
         }
+        if any {
+            self.respelt = self.tags.values().any(|tag| tag.usual.is_some());
+        }
         if std::mem::take(&mut self.users_touched) {
             let (usual, rare) = self.vote();
             changed.domains = match usual == self.usual {
@@ -153,7 +158,7 @@ impl Census {
 
     /// How most rows spell this row's tag, where they differ.
     pub(super) fn spelling(&self, tag: &str) -> Option<Spelling<'_>> {
-        if tag.is_empty() {
+        if !self.respelt || tag.is_empty() {
             return None;
         }
         let (rows, tie, text) = self.tags.get(&tag_key(tag)?)?.usual.as_ref()?;
@@ -199,7 +204,7 @@ impl Tag {
 /// How a tag is spelt, blanks around it and what can't be seen aside: that is told by
 /// rules of its own.
 fn spelt(tag: &str) -> Cow<'_, str> {
-    if tag.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    if is_visible_ascii(tag) {
         return tag.trim().into();
     }
     seen(tag).collect::<String>().trim().to_owned().into()
@@ -207,13 +212,17 @@ fn spelt(tag: &str) -> Cow<'_, str> {
 
 /// The key of a tag, blanks and case aside; nothing for no tag.
 fn tag_key(tag: &str) -> Option<u64> {
-    let mut digest = DefaultHasher::new();
-    let mut any = false;
-    for character in seen(tag).filter(|character| !character.is_whitespace()) {
-        any = true;
-        character.to_lowercase().for_each(|lower| digest.write_u32(lower.into()));
+    if is_visible_ascii(tag) {
+        let seen = tag.bytes().filter(|byte| *byte != b' ');
+        return text_key(Shared::Text, seen.map(|byte| byte.to_ascii_lowercase()));
     }
-    any.then(|| digest.finish())
+    let seen = seen(tag).filter(|character| !character.is_whitespace());
+    let text: String = seen.flat_map(char::to_lowercase).collect();
+    text_key(Shared::Text, text.bytes())
+}
+
+fn is_visible_ascii(tag: &str) -> bool {
+    tag.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 fn domain(user: &str) -> Option<&str> {
@@ -222,9 +231,8 @@ fn domain(user: &str) -> Option<&str> {
 }
 
 fn user_key(user: &str) -> Option<u64> {
-    let mut digest = DefaultHasher::new();
-    domain(user)?.bytes().for_each(|byte| digest.write_u8(byte.to_ascii_lowercase()));
-    Some(digest.finish())
+    let bytes = domain(user)?.bytes();
+    text_key(Shared::Text, bytes.map(|byte| byte.to_ascii_lowercase()))
 }
 
 #[cfg(test)]

@@ -5,7 +5,9 @@
 //! them only, so that a column filled with one text costs no more than any other.
 
 use std::collections::{BTreeSet, HashMap};
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hasher};
+
+use preflight_loops::digest;
 
 use super::list::RowId;
 
@@ -13,7 +15,7 @@ use super::list::RowId;
 const FIRST: usize = 12;
 
 /// What a key stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shared {
     Serial,
     Uuid,
@@ -21,33 +23,32 @@ pub(super) enum Shared {
     Text,
 }
 
-/// The key of what rows may share. Its hash is fixed: it means the same on every run.
-pub(super) fn key(what: Shared, value: impl Hash) -> u64 {
-    let mut digest = DefaultHasher::new();
-    (what, value).hash(&mut digest);
-    digest.finish()
+/// The key of what rows may share.
+pub(super) fn key(what: Shared, pieces: &[&[u8]]) -> u64 {
+    digest(what as u8, pieces)
+}
+
+/// The key of a text of which these bytes matter; nothing where none do.
+pub(super) fn text_key(what: Shared, mut bytes: impl Iterator<Item = u8>) -> Option<u64> {
+    // A digest takes one byte after the other far slower, and nearly every text is short.
+    let mut short = [0; 64];
+    let mut length = 0;
+    for (place, byte) in short.iter_mut().zip(&mut bytes) {
+        *place = byte;
+        length += 1;
+    }
+    if length < short.len() {
+        let all = short.get(..length).filter(|all| !all.is_empty())?;
+        return Some(key(what, &[all]));
+    }
+    let all: Vec<u8> = short.into_iter().chain(bytes).collect();
+    Some(key(what, &[&all]))
 }
 
 /// The key of a serial number, blanks and case aside; nothing for no text.
 pub(super) fn serial_key(serial: &str) -> Option<u64> {
-    let mut digest = DefaultHasher::new();
-    Shared::Serial.hash(&mut digest);
-    let mut any = false;
-    // Byte by byte a digest takes far longer.
-    let mut piece = [0; 64];
-    let mut bytes = serial.bytes().filter(|byte| !byte.is_ascii_whitespace());
-    loop {
-        let mut length = 0;
-        for (place, byte) in piece.iter_mut().zip(&mut bytes) {
-            *place = byte.to_ascii_lowercase();
-            length += 1;
-        }
-        if length == 0 {
-            return any.then(|| digest.finish());
-        }
-        any = true;
-        digest.write(piece.get(..length).unwrap_or_default());
-    }
+    let bytes = serial.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    text_key(Shared::Serial, bytes.map(|byte| byte.to_ascii_lowercase()))
 }
 
 /// Keys are digests already.

@@ -106,6 +106,8 @@ pub(super) struct HashCell {
     odd: bool,
     /// One slip might be all that is wrong with it.
     searchable: bool,
+    /// Its offline device id is not that of its TPM key.
+    tpm_key_differs: bool,
     /// Its checksum is not proved yet: see [`List::take_in`].
     unproved: bool,
 }
@@ -275,8 +277,12 @@ impl List {
             let fits = hash::checksums_fit(std::array::from_fn(|at| {
                 ids.get(at).map_or(&[][..], bytes)
             }));
-            for (id, fits) in ids.iter().zip(fits) {
-                self.rows[*id].hash.unproved = false;
+            let differ = hash::tpm_keys_differ(std::array::from_fn(|at| {
+                ids.get(at).map_or(&[][..], bytes)
+            }));
+            for ((id, fits), differs) in ids.iter().zip(fits).zip(differ) {
+                let hash = &mut self.rows[*id].hash;
+                (hash.unproved, hash.tpm_key_differs) = (false, differs);
                 if !fits {
                     let text = self.hash_text(&self.rows[*id]).into_owned();
                     self.rows[*id].hash = self.keep_hash(&text);
@@ -288,17 +294,18 @@ impl List {
 
     /// Reads and keeps the text of a hash, the checksum not proved where nothing else is odd.
     fn keep_unproved(&mut self, text: &str) -> HashCell {
-        self.scratch.clear();
-        let Some(form) = hash::read_unproved(text, &mut self.scratch) else {
+        let write = |bytes: &mut Vec<u8>| hash::read_unproved(text, bytes);
+        let Some((bytes, form)) = self.hashes.keep_written(text.len(), write) else {
             return self.keep_hash(text);
         };
         HashCell {
-            bytes: self.hashes.keep(&self.scratch),
+            bytes,
             text: Span::default(),
             form,
             integrity: Integrity::Whole,
             odd: false,
             searchable: false,
+            tpm_key_differs: false,
             unproved: true,
         }
     }
@@ -318,6 +325,7 @@ impl List {
             Form::Exact { .. } => Span::default(),
             Form::Other => self.texts.keep(text),
         };
+        let facts = Facts::new(&self.scratch);
         HashCell {
             bytes,
             text,
@@ -325,6 +333,7 @@ impl List {
             integrity,
             odd: !problems.is_empty(),
             searchable,
+            tpm_key_differs: facts.tpm_key_matches() == Some(false),
             unproved: false,
         }
     }
@@ -407,7 +416,7 @@ impl List {
         let reading = Reading { integrity, form, problems };
         let found = self.sought(row).and_then(Option::as_ref);
         let kept = self.texts.get(row.hash.text);
-        rules::Hash::new(reading, bytes, kept).with_repair(found)
+        rules::Hash::of(reading, bytes, kept, row.hash.tpm_key_differs).with_repair(found)
     }
 
     /// What a search of the row's hash came to, if there was one.
@@ -642,11 +651,11 @@ impl List {
         let bytes = self.hashes.get(row.hash.bytes);
         let there = row.hash.integrity != Integrity::Nothing && !bytes.is_empty();
         let chars = match row.hash.form {
-            Form::Exact { chars } => Some(chars),
-            Form::Other => None,
+            Form::Exact { chars } => chars,
+            Form::Other => 0,
         };
-        let kept = self.texts.get(row.hash.text);
-        there.then(|| key(Shared::Text, (bytes, chars, kept)))
+        let kept = self.texts.get(row.hash.text).as_bytes();
+        there.then(|| key(Shared::Text, &[bytes, &chars.to_le_bytes(), kept]))
     }
 
     /// Of the rows of one device that of the lowest rank is kept: one whose serial number
@@ -906,10 +915,10 @@ impl List {
 
 fn uuid_key(facts: &Facts<'_>) -> Option<u64> {
     let uuid = facts.uuid().filter(|_| !facts.is_placeholder_uuid())?;
-    Some(key(Shared::Uuid, uuid))
+    Some(key(Shared::Uuid, &[uuid]))
 }
 
 fn tpm_key(facts: &Facts<'_>) -> Option<u64> {
     let tpm_key = facts.tpm_key().filter(|key| key.iter().any(|&byte| byte != 0))?;
-    Some(key(Shared::TpmKey, tpm_key))
+    Some(key(Shared::TpmKey, &[tpm_key]))
 }

@@ -24,7 +24,7 @@ pub(super) struct NewMake(u64, Box<str>, Box<str>);
 impl Makes {
     /// The number of a maker and model, or what is to be added.
     pub(super) fn find(&self, maker: &str, model: &str) -> Result<MakeId, NewMake> {
-        let digest = key(Shared::Text, (maker, model));
+        let digest = key(Shared::Text, &[maker.as_bytes(), model.as_bytes()]);
         let known = self.ids.get(&digest).copied();
         // Rows are shown and registered under these names: a digest alone says too little.
         let same = |id: &MakeId| (self.maker(*id), self.model(*id)) == (maker, model);
