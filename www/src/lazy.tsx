@@ -73,9 +73,9 @@ export function later<M>(load: () => Promise<M>): Later<M> {
  * Fetches every panel and the rest of the verbs, one after the other, when the page is
  * idle; those that could not be, once more when the network is back, or after a while.
  * From the mark `preflight:whole` in the browser's User Timing on the page needs its
- * host no more.
+ * host no more, and `then` is called.
  */
-export function fetchTheRest(): void {
+export function fetchTheRest(then: () => void): void {
   const idle = (work: () => void) =>
     'requestIdleCallback' in window ? requestIdleCallback(work) : setTimeout(work, 1000);
   const missing: typeof parts = [];
@@ -86,8 +86,10 @@ export function fetchTheRest(): void {
         if (!there) missing.push(fetchIt);
         idle(next);
       });
-    } else if (missing.length === 0) performance.mark('preflight:whole');
-    else wait();
+    } else if (missing.length === 0) {
+      performance.mark('preflight:whole');
+      then();
+    } else wait();
   };
   const wait = () => {
     parts.push(...missing.splice(0));

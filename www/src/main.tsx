@@ -8,7 +8,7 @@ import { watchLink } from './link-watch.ts';
 import { watchNews } from './news.ts';
 import { watchNetwork } from './offline.ts';
 import { Page } from './panels/page.tsx';
-import { start } from './store/start.ts';
+import { runIn, start } from './store/start.ts';
 import { watchWindow } from './window.ts';
 
 void start();
@@ -19,7 +19,7 @@ watchNews();
 watchNetwork();
 void speakFirst().then(() => {
   render(<Whole />, document.getElementById('page') as HTMLElement);
-  fetchTheRest();
+  fetchTheRest(() => void runIn());
 });
 
 /** In another language it is another page; what it shows is in the state. */

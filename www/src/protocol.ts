@@ -34,6 +34,8 @@ export interface StoredRun extends wasm.JournalHead {
 
 /** Every verb of the worker, with what it takes and gives. */
 export interface Verbs {
+  /** Makes the worker quick for the first file, until something else is asked of it. */
+  runIn(): void;
   configure(text: string): wasm.Config;
   /** Reads a file from beginning to end. */
   read(file: File): void;
