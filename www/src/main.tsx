@@ -1,7 +1,7 @@
 /** Start: the state, the window's own events, the page. */
 import { render } from 'preact';
 import { keepFocus } from './focus.ts';
-import { spoken } from './language.ts';
+import { readyFormats, spoken } from './language.ts';
 import { speakFirst } from './languages.ts';
 import { fetchTheRest } from './lazy.tsx';
 import { watchLink } from './link-watch.ts';
@@ -19,7 +19,10 @@ watchNews();
 watchNetwork();
 void speakFirst().then(() => {
   render(<Whole />, document.getElementById('page') as HTMLElement);
-  fetchTheRest(() => void runIn());
+  fetchTheRest(() => {
+    readyFormats();
+    void runIn();
+  });
 });
 
 /** In another language it is another page; what it shows is in the state. */

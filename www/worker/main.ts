@@ -17,6 +17,9 @@ const PROGRESS = 100;
 /** And while files are read: each time the page paints, which takes from the reading. */
 const READING = 400;
 
+/** Files of so many bytes are read within a frame or two. */
+const SMALL = 4 << 20;
+
 /** How long a slice of a search or of unpacking keeps the worker from all else, in milliseconds. */
 const SLICE = 30;
 
@@ -266,7 +269,8 @@ async function map(session: Session, file: number, mapping: Mapping): Promise<vo
 }
 
 async function feed(session: Session, id: number, file: Blob): Promise<void> {
-  let told = -Infinity;
+  // A small file is there before the page has painted the beginning of it.
+  let told = file.size > SMALL ? -Infinity : performance.now();
   await readFile(file, bytes => {
     session.feed(id, bytes);
     if (performance.now() - told > READING) {
