@@ -157,12 +157,15 @@ export type FromWorker =
   | { id: number; error: string }
   /** The module is there. */
   | { event: 'ready'; version: string }
-  /** Something changed; `revision` grows with each. */
-  | { event: 'changed'; revision: number; summary: wasm.Summary }
+  /** Something changed; `revision` grows with each. The rows that were asked for last are there anew. */
+  | { event: 'changed'; revision: number; summary: wasm.Summary; from: number; window: wasm.Window }
   /** A request needs a token; with another scope than the sign-in's, where it says one. */
   | { event: 'token'; ticket: number; fresh: boolean; claims: string | undefined; scope: string | undefined }
   /** The module is lost: nothing can be asked any more. `memory`: for want of that. */
   | { event: 'crashed'; reason: string; memory: boolean };
+
+/** Rows are asked for in blocks of so many. */
+export const BLOCK = 128;
 
 /** What the page says to its service worker. */
 export interface ToServiceWorker {

@@ -8,7 +8,9 @@ import init, {
   Session, edit_problems, is_journal, is_policy, journal_head, read_journal, sample, targets, version,
 } from '../pkg/preflight.js';
 import wasmUrl from '../pkg/preflight_bg.wasm?url';
-import type { FromWorker, Mapping, Run, SearchProgress, StoredRun, ToWorker, Verb, Verbs } from '../src/protocol.ts';
+import {
+  BLOCK, type FromWorker, type Mapping, type Run, type SearchProgress, type StoredRun, type ToWorker, type Verb, type Verbs,
+} from '../src/protocol.ts';
 import * as journal from './journal.ts';
 import { readFile } from './read.ts';
 
@@ -36,6 +38,8 @@ const tokens = new Map<number, { resolve(token: string): void; reject(why: Error
 let tickets = 0;
 /** Messages of the page so far. */
 let asked = 0;
+/** The first of the rows that the page asked for last. */
+let seen = 0;
 let revision = 0;
 let telling: ReturnType<typeof setTimeout> | undefined;
 let reading: Promise<unknown> = Promise.resolve();
@@ -104,11 +108,20 @@ const table: Table = {
   setPolicy: (session, text) => session.set_policy(text).problems,
   isPolicy: (_, text) => is_policy(text),
   overview: session => session.overview(),
-  window: (session, from, len) => session.window(from, len),
+  window: (session, from, len) => {
+    seen = from;
+    return session.window(from, len);
+  },
   row: (session, id) => session.row(id),
   place: (session, id) => session.place(id),
-  filter: (session, filter) => session.filter(filter),
-  sort: (session, order) => session.sort(order),
+  filter: (session, filter) => {
+    session.filter(filter);
+    seen = 0;
+  },
+  sort: (session, order) => {
+    session.sort(order);
+    seen = 0;
+  },
   tags: (session, most) => session.tags(most).tags,
   edit: (session, row, column, text) => session.edit(row, column, text),
   fix: (session, rule, row) => session.fix(rule, row),
@@ -400,7 +413,8 @@ function tellSoon(session: Session): void {
 function tell(session: Session): void {
   clearTimeout(telling);
   telling = undefined;
-  post({ event: 'changed', revision: ++revision, summary: session.summary() });
+  // With the rows that will be asked for next, they are on the screen a frame sooner.
+  post({ event: 'changed', revision: ++revision, summary: session.summary(), from: seen, window: session.window(seen, BLOCK) });
 }
 
 function post(message: FromWorker, transfer: Transferable[] = []): void {

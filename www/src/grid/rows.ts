@@ -5,7 +5,8 @@
  * flickers; an answer to a question from before the last change is not kept as fresh.
  * This module knows no element.
  */
-const BLOCK = 128;
+import { BLOCK } from '../protocol.ts';
+
 /** Blocks kept: some 8,000 rows around those shown. */
 const KEPT = 64;
 

@@ -13,7 +13,7 @@ import { setUp } from './setting-up.ts';
 import { set } from './signals.ts';
 import { goTo } from './stages.ts';
 import { WITHOUT_ROWS } from './state.ts';
-import { refreshDetail } from './view.ts';
+import { bring, refreshDetail } from './view.ts';
 
 /** Begins all; the page draws before it is done. */
 export async function start(): Promise<void> {
@@ -58,7 +58,8 @@ const listener: Listener = {
       set.version.value = version;
     });
   },
-  changed({ revision, summary }) {
+  changed({ revision, summary, from, window }) {
+    bring(revision, from, window);
     batch(() => {
       const { run: before } = set.summary.value;
       const { run } = summary;

@@ -15,8 +15,17 @@ import type { Range, Stage } from './state.ts';
 /** What the list was narrowed to at the steps that one goes back to. */
 export const narrowed = new Map<Stage, Filter>();
 
+/** Rows that came with what changed, as they are from that revision to the next. */
+let brought: { revision: number; from: number; window: RowWindow } | undefined;
+
+export function bring(revision: number, from: number, window: RowWindow): void {
+  brought = { revision, from, window };
+}
+
 export async function rows(from: number, len: number): Promise<RowWindow> {
-  const window = await session.window(from, len);
+  const window = brought?.from === from && brought.revision === set.revision.value
+    ? brought.window
+    : await session.window(from, len);
   if (window.rows.length > 0) drawing();
   return window;
 }
