@@ -205,7 +205,10 @@ impl Decoder {
             let decoded = self.family(family, now, last);
             // A place is told in the whole text.
             self.first_odd = told.or(self.first_odd.map(|at| before + at));
-            if let Some(end) = decoded.as_bytes().last() {
+            // Half a pair is no text yet, and the line has gone on with it.
+            if self.high.is_some() {
+                self.line_ended = false;
+            } else if let Some(end) = decoded.as_bytes().last() {
                 self.line_ended = *end == b'\n';
             }
             match before {
