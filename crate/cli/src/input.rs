@@ -5,6 +5,8 @@ use std::fmt::Display;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
 
 use preflight_core::rules::policy::Policy;
 use preflight_core::session::{FileId, Session};
@@ -19,6 +21,9 @@ use crate::progress::Progress;
 
 /// Bytes read at once.
 const PIECE: usize = 1 << 20;
+
+/// Pieces that are read, wait or are taken.
+const PIECES: usize = 3;
 
 /// What a file that comes by standard input is called.
 pub const STDIN: &str = "<stdin>";
@@ -99,7 +104,7 @@ pub fn read_but(
     for path in paths {
         let read = if path == Path::new("-") {
             let mut kept = Vec::new();
-            feed(&mut session, STDIN, 0, &mut io::stdin().lock(), |piece| {
+            feed(&mut session, STDIN, 0, &mut io::stdin(), |piece| {
                 kept.extend_from_slice(piece);
             })
             .map(|id| (Origin::Stdin(kept), id))
@@ -195,7 +200,7 @@ pub fn feed(
     session: &mut Session,
     name: &str,
     size: u64,
-    source: &mut impl Read,
+    source: &mut (impl Read + Send),
     mut seen: impl FnMut(&[u8]),
 ) -> io::Result<FileId> {
     let file = session.open(name, size);
@@ -207,15 +212,36 @@ pub fn feed(
     end.map(|()| file)
 }
 
-/// Gives every piece of a source.
-fn pieces(source: &mut impl Read, mut take: impl FnMut(&[u8])) -> io::Result<()> {
-    let mut piece = vec![0; PIECE];
-    loop {
-        match source.read(&mut piece) {
-            Ok(0) => return Ok(()),
-            Ok(count) => take(piece.get(..count).unwrap_or_default()),
-            Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
-            Err(why) => return Err(why),
-        }
+/// Gives every piece of a source. The next is read while one is taken.
+fn pieces(
+    source: &mut (impl Read + Send),
+    mut take: impl FnMut(&[u8]),
+) -> io::Result<()> {
+    let (full, filled) = mpsc::channel();
+    let (empty, free) = mpsc::channel();
+    for _ in 0..PIECES {
+        let _ = empty.send(vec![0; PIECE]);
     }
+    thread::scope(move |scope| {
+        scope.spawn(move || {
+            for mut piece in free {
+                let read = loop {
+                    match source.read(&mut piece) {
+                        Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
+                        read => break read,
+                    }
+                };
+                let ended = matches!(read, Ok(0) | Err(_));
+                if full.send((piece, read)).is_err() || ended {
+                    break;
+                }
+            }
+        });
+        for (piece, read) in filled {
+            take(piece.get(..read?).unwrap_or_default());
+            // It ends by itself, and wants no more then.
+            let _ = empty.send(piece);
+        }
+        Ok(())
+    })
 }
