@@ -157,8 +157,8 @@ export type FromWorker =
   | { id: number; error: string }
   /** The module is there. */
   | { event: 'ready'; version: string }
-  /** Something changed; `revision` grows with each. The rows that were asked for last are there anew. */
-  | { event: 'changed'; revision: number; summary: wasm.Summary; from: number; window: wasm.Window }
+  /** Something changed; `revision` grows with each. Rows that will be asked for next may be there already. */
+  | { event: 'changed'; revision: number; summary: wasm.Summary; block?: { from: number; window: wasm.Window } }
   /** A request needs a token; with another scope than the sign-in's, where it says one. */
   | { event: 'token'; ticket: number; fresh: boolean; claims: string | undefined; scope: string | undefined }
   /** The module is lost: nothing can be asked any more. `memory`: for want of that. */

@@ -192,6 +192,9 @@ const LOOKS = new Set<Verb>([
   'runFile', 'removeRun',
 ]);
 
+/** Verbs that bring other rows. An edit does not: the keyboard goes on from the row that was there. */
+const SHOWS = new Set<Verb>(['filter', 'sort']);
+
 addEventListener('message', async (event: MessageEvent<ToWorker>) => {
   const message = event.data;
   asked++;
@@ -207,7 +210,8 @@ addEventListener('message', async (event: MessageEvent<ToWorker>) => {
     const ready = await session;
     const run = table[verb] as (session: Session, ...args: unknown[]) => unknown;
     const ok = await run(ready, ...args);
-    if (!LOOKS.has(verb)) tell(ready);
+    if (SHOWS.has(verb)) show(ready);
+    else if (!LOOKS.has(verb)) tell(ready);
     post({ id, ok }, ok instanceof Uint8Array ? [ok.buffer] : []);
   } catch (error) {
     // What it was at was not refused.
@@ -252,7 +256,7 @@ async function read(session: Session, file: File): Promise<void> {
   } finally {
     // What could be read of a file that was taken away is kept.
     session.end(id);
-    tell(session);
+    show(session);
     await unpack(session);
   }
 }
@@ -287,7 +291,7 @@ async function feed(session: Session, id: number, file: Blob): Promise<void> {
   await readFile(file, bytes => {
     session.feed(id, bytes);
     if (performance.now() - told > READING) {
-      tell(session);
+      show(session);
       told = performance.now();
     }
     // The bytes of a file come before all messages: without this no row would be seen
@@ -413,8 +417,15 @@ function tellSoon(session: Session): void {
 function tell(session: Session): void {
   clearTimeout(telling);
   telling = undefined;
-  // With the rows that will be asked for next, they are on the screen a frame sooner.
-  post({ event: 'changed', revision: ++revision, summary: session.summary(), from: seen, window: session.window(seen, BLOCK) });
+  post({ event: 'changed', revision: ++revision, summary: session.summary() });
+}
+
+/** The same with the rows that will be asked for next: they are on the screen a frame sooner. */
+function show(session: Session): void {
+  post({
+    event: 'changed', revision: ++revision, summary: session.summary(),
+    block: { from: seen, window: session.window(seen, BLOCK) },
+  });
 }
 
 function post(message: FromWorker, transfer: Transferable[] = []): void {

@@ -58,8 +58,8 @@ const listener: Listener = {
       set.version.value = version;
     });
   },
-  changed({ revision, summary, from, window }) {
-    bring(revision, from, window);
+  changed({ revision, summary, block }) {
+    bring(revision, block);
     batch(() => {
       const { run: before } = set.summary.value;
       const { run } = summary;
