@@ -29,7 +29,9 @@ export function Blocked({ reason, again }: Props) {
   const run = again ? undefined : state.summary.value.run;
   const unwritten = reason.key.startsWith('block-journal');
   const unallowed = reason.key === 'block-changes';
-  return <div class="box" data-tone="error">
+  // Whoever comes back to a run has done nothing wrong.
+  const calm = reason.key === 'block-no-token' && !person && !state.signInProblem.value;
+  return <div class="box" data-tone={calm ? 'wait' : 'error'}>
     <p role="alert"><Words of={reason} /></p>
     <Problem />
     {reason.key === 'block-consent' && !state.signInProblem.value && <Consent />}

@@ -1,6 +1,7 @@
 /** The third step: who signs in, what would be done, and the word to do it. */
 import { capital, list, number, text } from '../language.ts';
 import type { Aim, NearTag, Plan } from '../protocol.ts';
+import { offline } from '../offline.ts';
 import * as losing from '../store/losing.ts';
 import * as registering from '../store/registering.ts';
 import * as saving from '../store/saving.ts';
@@ -26,8 +27,10 @@ export function Planning() {
       <button type="button" class="primary" onClick={() => void registering.plan()}>{text('plan.read')}</button>
     </p>}
     {plan && !plan.whole && !plan.blocked && <div class="box" data-tone="wait">
-      <p>{text('plan.reading', { count: plan.devices })}</p>
-      <progress aria-label={text('plan.reading-label')} />
+      {offline.value ? <p>{text('network.offline')}</p> : <>
+        <p>{text('plan.reading', { count: plan.devices })}</p>
+        <progress aria-label={text('plan.reading-label')} />
+      </>}
       <button type="button" onClick={losing.forgetPlan}>{text('plan.stop')}</button>
     </div>}
     {plan?.whole && <Ready plan={plan} started={Boolean(run)} />}
