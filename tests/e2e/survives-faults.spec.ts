@@ -5,7 +5,8 @@
  * `docs/faults.md`.
  */
 import type { Page } from '@playwright/test';
-import { column, drop, goOn, plan, register, resultIs, signIn, whole } from './admin.ts';
+import { rmSync, writeFileSync } from 'node:fs';
+import { column, drop, goOn, plan, register, resultIs, signIn, whole, withoutModule } from './admin.ts';
 import { csv } from './csv.ts';
 import { limitMemory, setClock, setQuota, trap, wipe } from './faults.ts';
 import { expect, test, type Tenant } from './fixtures.ts';
@@ -81,6 +82,28 @@ test('files that need more memory than there is are named, and the others stay',
   await expect(column(page, 'group-tag').first()).toHaveText('Lobby');
 });
 
+test('a file that is gone or changed before it is read is named, and the others are there', async ({ page }, info) => {
+  const file = (name: string, content: Buffer) => {
+    const path = info.outputPath(name);
+    writeFileSync(path, content);
+    return path;
+  };
+  const files = [
+    file('gone.csv', csv(devices(2, 3001))), file('stick.csv', csv(lines)), file('changed.csv', csv(devices(3, 2001))),
+  ] as const;
+  const go = await withoutModule(page);
+  await page.locator('input[type=file][multiple]').setInputFiles([...files]);
+  await expect(page.getByText('Preflight is still being loaded.')).toBeVisible();
+  rmSync(files[0]);
+  writeFileSync(files[2], 'something else');
+  go();
+  for (const name of ['gone.csv', 'changed.csv']) {
+    await expect(page.getByRole('alert').filter({ hasText: `${name} could not be read to its end.` })).toBeVisible();
+  }
+  await expect(column(page, 'serial')).toHaveText(serials);
+  await expect(page.getByRole('button', { name: 'Continue with 12 devices' })).toBeEnabled();
+});
+
 test('a worker that is lost at the plan: it is made again, and nobody signs in again', async ({ page, tenant }) => {
   tenant.scene({ delays: QUICK });
   await drop(page, 'stick.csv', csv(lines));
@@ -137,6 +160,18 @@ test('a browser without room for the journal: nothing is sent until there is som
   await register(page);
   await expect(page.getByRole('alert')).toContainText('This browser has no room left for the run\'s journal');
   expect(tenant.state().counters.acceptedImports).toEqual({});
+  await setQuota(page);
+  await button(page, 'Try again').click();
+  await resultIs(page, 'Done: 12 devices registered.');
+  allOnce(tenant);
+});
+
+test('room for the journal that runs out in the middle of a run: no more is sent until there is some', async ({ page, tenant }) => {
+  tenant.scene({ delays: SLOW });
+  await begin(page);
+  await accepted(page);
+  await setQuota(page, 1);
+  await expect(page.getByRole('alert')).toContainText('This browser has no room left for the run\'s journal');
   await setQuota(page);
   await button(page, 'Try again').click();
   await resultIs(page, 'Done: 12 devices registered.');

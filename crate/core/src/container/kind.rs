@@ -94,11 +94,13 @@ impl Foreign {
     }
 }
 
-/// So many first bytes tell every kind: a tar archive has its mark at 257.
+/// So many first bytes tell every kind, and no more are looked at: a tar archive has its mark at 257.
 pub const LONGEST_BEGINNING: usize = 512;
 
 /// What begins so; nothing for text, and for what we don't know, which is read as text.
 pub fn kind(beginning: &[u8]) -> Option<Kind> {
+    // It is the same however much of the file is there.
+    let beginning = &beginning[..beginning.len().min(LONGEST_BEGINNING)];
     let foreign = |foreign| Some(Kind::Foreign(foreign));
     let zeros = |range: std::ops::Range<usize>| {
         let range = range.start..range.end.min(beginning.len());
