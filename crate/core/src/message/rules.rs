@@ -98,6 +98,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
          added to it with `>>` or `copy`. Each line was read as what it is; saving writes \
          one encoding.",
     ),
+    (
+        "file-unread.found",
+        "Only {read} of the {size} bytes of this file could be read: what stands behind them is not in the list. Is the drive still there, and is the file closed in other programs? Add it again.",
+    ),
     ("file-empty.header", "There is no row below the header line of this file."),
     ("file-empty.nothing", "There is nothing in this file."),
     (
@@ -259,6 +263,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("rule.critical-fields-missing", "Fields missing in the hash"),
     ("rule.duplicate-device", "Same device twice"),
     ("rule.file-empty", "Nothing in the file"),
+    ("rule.file-unread", "Not read to its end"),
     ("rule.firmware-serial-missing", "Firmware without a serial number"),
     ("rule.group-tag-characters", "Group tag that Intune's file can't hold"),
     ("rule.group-tag-long", "Very long group tag"),

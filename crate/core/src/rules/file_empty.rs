@@ -19,7 +19,7 @@ rule! {
 
 fn check(file: &File<'_>) -> Option<Finding> {
     let message = match (file.whole, file.lines, file.header) {
-        _ if file.rows > 0 => return None,
+        _ if file.rows > 0 || file.unread.is_some() => return None,
         (true, 0, _) if file.zeros.count > 0 => Message::new("file-empty.zeros"),
         (true, 0, _) => Message::new("file-empty.nothing"),
         (true, _, Some(_)) => Message::new("file-empty.header"),

@@ -442,6 +442,8 @@ pub struct File<'a> {
     pub zeros: Lines,
     /// All bytes have come.
     pub whole: bool,
+    /// It ended before all of it had come: bytes that did, and those that it has.
+    pub unread: Option<(u64, u64)>,
     /// Earlier files of its name that it took the place of, if it still does.
     pub replaced: Option<Replaced>,
     /// Where its rows are to go, if anybody says.
@@ -536,6 +538,7 @@ mod excel;
 mod file_empty;
 mod file_foreign;
 mod file_replaced;
+mod file_unread;
 mod firmware_serial_missing;
 mod group_tag_characters;
 mod group_tag_long;
@@ -619,11 +622,12 @@ pub(crate) use characters::seen;
 pub use reference::{help, page, reference};
 
 /// Every rule, in the order in which findings are shown.
-pub const RULES: [&Rule; 93] = [
+pub const RULES: [&Rule; 94] = [
     &file_foreign::RULE,
     &container_unreadable::RULE,
     &container_empty::RULE,
     &file_empty::RULE,
+    &file_unread::RULE,
     &table_foreign::RULE,
     &column_missing::RULE,
     &columns_unsure::RULE,

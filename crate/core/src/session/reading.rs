@@ -260,6 +260,8 @@ impl File {
             odd_line: self.odd_line,
             zeros: self.zeros,
             whole: self.whole,
+            unread: (self.whole && self.parent.is_none() && self.read < self.size)
+                .then_some((self.read, self.size)),
             replaced: None,
             bound: None,
             policy,

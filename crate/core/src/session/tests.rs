@@ -700,3 +700,25 @@ fn nothing_new_is_nothing_to_register() {
         "The plan has no new device to register."
     );
 }
+
+#[test]
+fn a_file_that_ends_too_early_says_how_much_of_it_is_there() {
+    let said = |session: &Session, file| -> Vec<String> {
+        let found = session.file_findings(file).into_iter();
+        found.map(|(rule, found)| format!("{}: {}", rule.name, found.message)).collect()
+    };
+    let mut session = Session::default();
+    let text = "Device Serial Number,Windows Product ID,Hardware Hash\n5CG0001A,,\n";
+    let half = session.open("half.csv", text.len() as u64 + 1000);
+    session.feed(half, text.as_bytes());
+    session.close(half);
+    let none = session.open("none.csv", 1000);
+    session.close(none);
+    let found = said(&session, half).remove(0);
+    assert!(found.starts_with("file-unread: Only 65 of the 1065 bytes"), "{found}");
+    assert_eq!(said(&session, none).len(), 1, "it is not empty: nobody knows");
+    let whole = session.open("whole.csv", text.len() as u64);
+    session.feed(whole, text.as_bytes());
+    session.close(whole);
+    assert!(!said(&session, whole).iter().any(|said| said.contains("file-unread")));
+}
