@@ -213,6 +213,9 @@ async function savedInFolder(
   })();
   const [files] = await Promise.all([
     waiting.catch(async () => {
+      // The last change may have been told before all of it was written.
+      const files = await whole();
+      if (files) return files;
       throw new Error(`${count} files were to be saved; there are: ${await readdir(folder)}`);
     }),
     action(),

@@ -94,7 +94,8 @@ impl Foreign {
     }
 }
 
-/// So many first bytes tell every kind, and no more are looked at: a tar archive has its mark at 257.
+/// So many first bytes tell every kind, and no more are looked at: a tar archive has its
+/// mark at 257.
 pub const LONGEST_BEGINNING: usize = 512;
 
 /// What begins so; nothing for text, and for what we don't know, which is read as text.

@@ -100,7 +100,9 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     (
         "file-unread.found",
-        "Only {read} of the {size} bytes of this file could be read: what stands behind them is not in the list. Is the drive still there, and is the file closed in other programs? Add it again.",
+        "Only {read} of the {size} bytes of this file could be read: what stands behind them \
+         is not in the list. Is the drive still there, and is the file closed in other \
+         programs? Add it again.",
     ),
     ("file-empty.header", "There is no row below the header line of this file."),
     ("file-empty.nothing", "There is nothing in this file."),
