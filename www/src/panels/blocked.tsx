@@ -30,7 +30,7 @@ export function Blocked({ reason, again }: Props) {
   const unwritten = reason.key.startsWith('block-journal');
   const unallowed = reason.key === 'block-changes';
   // Whoever comes back to a run has done nothing wrong.
-  const calm = reason.key === 'block-no-token' && !person && !state.signInProblem.value;
+  const calm = signIn && !person && !state.signInProblem.value;
   return <div class="box" data-tone={calm ? 'wait' : 'error'}>
     <p role="alert"><Words of={reason} /></p>
     <Problem />
