@@ -158,7 +158,7 @@ export type FromWorker =
   /** The module is there. */
   | { event: 'ready'; version: string }
   /** Something changed; `revision` grows with each. Rows that will be asked for next may be there already. */
-  | { event: 'changed'; revision: number; summary: wasm.Summary; block?: { from: number; window: wasm.Window } }
+  | { event: 'changed'; revision: number; summary: wasm.Summary; block: { from: number; window: wasm.Window } | undefined }
   /** A request needs a token; with another scope than the sign-in's, where it says one. */
   | { event: 'token'; ticket: number; fresh: boolean; claims: string | undefined; scope: string | undefined }
   /** The module is lost: nothing can be asked any more. `memory`: for want of that. */

@@ -9,7 +9,7 @@ import init, {
 } from '../pkg/preflight.js';
 import wasmUrl from '../pkg/preflight_bg.wasm?url';
 import {
-  BLOCK, type FromWorker, type Mapping, type Run, type SearchProgress, type StoredRun, type ToWorker, type Verb, type Verbs,
+  BLOCK, type FromWorker, type Mapping, type RowWindow, type Run, type SearchProgress, type StoredRun, type ToWorker, type Verb, type Verbs,
 } from '../src/protocol.ts';
 import * as journal from './journal.ts';
 import { readFile } from './read.ts';
@@ -114,14 +114,8 @@ const table: Table = {
   },
   row: (session, id) => session.row(id),
   place: (session, id) => session.place(id),
-  filter: (session, filter) => {
-    session.filter(filter);
-    seen = 0;
-  },
-  sort: (session, order) => {
-    session.sort(order);
-    seen = 0;
-  },
+  filter: (session, filter) => session.filter(filter),
+  sort: (session, order) => session.sort(order),
   tags: (session, most) => session.tags(most).tags,
   edit: (session, row, column, text) => session.edit(row, column, text),
   fix: (session, rule, row) => session.fix(rule, row),
@@ -192,7 +186,10 @@ const LOOKS = new Set<Verb>([
   'runFile', 'removeRun',
 ]);
 
-/** Verbs that bring other rows. An edit does not: the keyboard goes on from the row that was there. */
+/**
+ * Verbs that bring other rows, from the first on. An edit does not: the keyboard goes on
+ * from the row that was there.
+ */
 const SHOWS = new Set<Verb>(['filter', 'sort']);
 
 addEventListener('message', async (event: MessageEvent<ToWorker>) => {
@@ -210,8 +207,10 @@ addEventListener('message', async (event: MessageEvent<ToWorker>) => {
     const ready = await session;
     const run = table[verb] as (session: Session, ...args: unknown[]) => unknown;
     const ok = await run(ready, ...args);
-    if (SHOWS.has(verb)) show(ready);
-    else if (!LOOKS.has(verb)) tell(ready);
+    if (SHOWS.has(verb)) {
+      seen = 0;
+      show(ready);
+    } else if (!LOOKS.has(verb)) tell(ready);
     post({ id, ok }, ok instanceof Uint8Array ? [ok.buffer] : []);
   } catch (error) {
     // What it was at was not refused.
@@ -414,18 +413,15 @@ function tellSoon(session: Session): void {
   telling ??= setTimeout(() => tell(session), PROGRESS);
 }
 
-function tell(session: Session): void {
+function tell(session: Session, block?: { from: number; window: RowWindow }): void {
   clearTimeout(telling);
   telling = undefined;
-  post({ event: 'changed', revision: ++revision, summary: session.summary() });
+  post({ event: 'changed', revision: ++revision, summary: session.summary(), block });
 }
 
 /** The same with the rows that will be asked for next: they are on the screen a frame sooner. */
 function show(session: Session): void {
-  post({
-    event: 'changed', revision: ++revision, summary: session.summary(),
-    block: { from: seen, window: session.window(seen, BLOCK) },
-  });
+  tell(session, { from: seen, window: session.window(seen, BLOCK) });
 }
 
 function post(message: FromWorker, transfer: Transferable[] = []): void {

@@ -16,15 +16,16 @@ import type { Range, Stage } from './state.ts';
 export const narrowed = new Map<Stage, Filter>();
 
 /** Rows that came with what changed, as they are from that revision to the next. */
-let brought: { revision: number; from?: number; window?: RowWindow } | undefined;
+let brought: { revision: number; from: number; window: RowWindow } | undefined;
 
-export function bring(revision: number, block?: { from: number; window: RowWindow }): void {
-  brought = { revision, ...block };
+export function bring(revision: number, block: { from: number; window: RowWindow } | undefined): void {
+  brought = block && { revision, ...block };
 }
 
 export async function rows(from: number, len: number): Promise<RowWindow> {
-  const known = brought?.from === from && brought.revision === set.revision.value;
-  const window = (known && brought?.window) || await session.window(from, len);
+  const window = brought?.from === from && brought.revision === set.revision.value
+    ? brought.window
+    : await session.window(from, len);
   if (window.rows.length > 0) drawing();
   return window;
 }

@@ -98,18 +98,18 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
          added to it with `>>` or `copy`. Each line was read as what it is; saving writes \
          one encoding.",
     ),
-    (
-        "file-unread.found",
-        "Only {read} of the {size} bytes of this file could be read: what stands behind them \
-         is not in the list. Is the drive still there, and is the file closed in other \
-         programs? Add it again.",
-    ),
     ("file-empty.header", "There is no row below the header line of this file."),
     ("file-empty.nothing", "There is nothing in this file."),
     (
         "file-empty.zeros",
         "There is nothing but zeros in this file: its content was lost, as when a stick is \
          pulled out too early. Copy it again from where it came, or collect it again.",
+    ),
+    (
+        "file-unread.found",
+        "Only {read} of the {size} bytes of this file could be read: what stands behind them \
+         is not in the list. Is the drive still there, and is the file closed in other \
+         programs? Add it again.",
     ),
     (
         "firmware-serial-missing.found",

@@ -74,17 +74,18 @@ impl Texts {
 pub(super) struct Bytes(Vec<Vec<u8>>);
 
 impl Bytes {
-    /// Keeps the bytes that `write` appends, `most` of them; nothing where it fails.
+    /// Keeps the bytes that `write` appends, at most so many; nothing where it fails, and
+    /// where a block has not that much room.
     pub(super) fn keep_written<T>(
         &mut self,
         most: usize,
         write: impl FnOnce(&mut Vec<u8>) -> Option<T>,
     ) -> Option<(Span, T)> {
-        let filled = self.0.last().map_or(0, Vec::len);
-        let (room, begins) = Span::behind(self.0.len(), filled, most);
         if most > BLOCK {
             return None;
         }
+        let filled = self.0.last().map_or(0, Vec::len);
+        let (room, begins) = Span::behind(self.0.len(), filled, most);
         if begins {
             self.0.push(Vec::with_capacity(BLOCK));
         }
@@ -104,19 +105,15 @@ impl Bytes {
 
     /// Keeps bytes; beyond a block's length they are cut (a record is shorter).
     pub(super) fn keep(&mut self, bytes: &[u8]) -> Span {
+        let bytes = &bytes[..bytes.len().min(BLOCK)];
         if bytes.is_empty() {
             return Span::default();
         }
-        let bytes = &bytes[..bytes.len().min(BLOCK)];
-        let filled = self.0.last().map_or(0, Vec::len);
-        let (span, begins) = Span::behind(self.0.len(), filled, bytes.len());
-        if begins {
-            self.0.push(Vec::with_capacity(BLOCK));
-        }
-        if let Some(block) = self.0.last_mut() {
+        let kept = self.keep_written(bytes.len(), |block| {
             block.extend_from_slice(bytes);
-        }
-        span
+            Some(())
+        });
+        kept.map_or(Span::default(), |(span, ())| span)
     }
 
     pub(super) fn get(&self, span: Span) -> &[u8] {

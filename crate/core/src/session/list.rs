@@ -274,12 +274,8 @@ impl List {
         let unproved = new.clone().filter(|id| self.rows[*id].hash.unproved);
         for ids in unproved.collect::<Vec<_>>().chunks(hash::TOGETHER) {
             let bytes = |id: &usize| self.hash_bytes(&self.rows[*id]);
-            let fits = hash::checksums_fit(std::array::from_fn(|at| {
-                ids.get(at).map_or(&[][..], bytes)
-            }));
-            let differ = hash::tpm_keys_differ(std::array::from_fn(|at| {
-                ids.get(at).map_or(&[][..], bytes)
-            }));
+            let each = std::array::from_fn(|at| ids.get(at).map_or(&[][..], bytes));
+            let (fits, differ) = (hash::checksums_fit(each), hash::tpm_keys_differ(each));
             for ((id, fits), differs) in ids.iter().zip(fits).zip(differ) {
                 let hash = &mut self.rows[*id].hash;
                 (hash.unproved, hash.tpm_key_differs) = (false, differs);
