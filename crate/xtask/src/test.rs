@@ -123,6 +123,9 @@ fn native(place: &Place, wanted: &Wanted, report: &mut Report) {
     report.tests("native tests", || {
         let words = ["test", "--workspace", "--exclude", "preflight-wasm", "--locked"];
         let mut cargo = place.cargo(&words);
+        // Half of the command line's tests wait for the practice tenant.
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        cargo.env("RUST_TEST_THREADS", (2 * cores).to_string());
         cargo.arg("--no-fail-fast").arg("--").args(&wanted.names);
         let (status, output) = watched(&mut cargo)?;
         Ok((count::cargo(&output), ended(&cargo, status)))

@@ -1,9 +1,7 @@
 //! `preflight convert`, run as people and pipelines run it.
 
-mod stage;
-
+use crate::stage::{Stage, file, file_without_serial, lines};
 use preflight_core::hash::generate::Device;
-use stage::{Stage, file, file_without_serial, lines};
 
 const INTUNE: [&str; 2] = ["--target", "intune"];
 

@@ -1,9 +1,7 @@
 //! `preflight repair`, run as people and pipelines run it.
 
-mod stage;
-
+use crate::stage::{Stage, damaged, file, file_with_damage, lines};
 use preflight_core::hash::generate::Device;
-use stage::{Stage, damaged, file, file_with_damage, lines};
 
 #[test]
 fn one_wrong_character_is_found_and_said() {

@@ -1,11 +1,9 @@
 //! `register` where the tenant has some of the devices already, and with corporate
 //! identifiers: what is changed, added and left alone, against the practice tenant.
 
-mod stage;
-
+use crate::stage::practice::{ADA, Practice, line, quick};
+use crate::stage::{Stage, journal, journals, serial, tagged};
 use serde_json::{Value, json};
-use stage::practice::{ADA, Practice, line, quick};
-use stage::{Stage, journal, journals, serial, tagged};
 
 const IDENTIFIER: &str = "Quillon,Quill 5400,S-0001";
 
@@ -156,7 +154,7 @@ fn a_killed_run_with_changes_goes_on_only_after_a_word() {
 #[test]
 fn the_question_says_exactly_how_many_and_a_no_sends_nothing() {
     let (stage, practice) = staged("update-asked", json!({}));
-    let args = format!("--today {} devices.csv identifiers.csv", stage::TODAY);
+    let args = format!("--today {} devices.csv identifiers.csv", crate::stage::TODAY);
     let run = |how: &str, types: &str| {
         practice.at_a_terminal(&stage, &format!("register {how} {args}"), types)
     };

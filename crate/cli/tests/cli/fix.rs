@@ -1,9 +1,7 @@
 //! `preflight fix`, run as people and pipelines run it.
 
-mod stage;
-
+use crate::stage::{Stage, file, file_without_serial, lines, zip};
 use preflight_core::hash::generate::Device;
-use stage::{Stage, file, file_without_serial, lines, zip};
 
 #[test]
 fn the_file_is_written_beside_with_every_certain_fix_and_each_is_said() {

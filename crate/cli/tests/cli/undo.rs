@@ -1,11 +1,9 @@
 //! `undo` against the practice tenant: what a run registered leaves again, and nothing
 //! else does, whatever ends it on the way.
 
-mod stage;
-
+use crate::stage::practice::{ADA, Practice, line, quick};
+use crate::stage::{Said, Stage, file, journals, serial};
 use serde_json::{Value, json};
-use stage::practice::{ADA, Practice, line, quick};
-use stage::{Said, Stage, file, journals, serial};
 
 const NOTHING: &str =
     "This run has registered no device that is still to be deregistered.";

@@ -1,8 +1,6 @@
 //! `preflight merge`, run as people and pipelines run it.
 
-mod stage;
-
-use stage::{Stage, file, file_without_serial};
+use crate::stage::{Stage, file, file_without_serial};
 
 #[test]
 fn several_files_become_one_and_each_device_dropped_is_said() {

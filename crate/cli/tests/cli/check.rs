@@ -1,13 +1,11 @@
 //! `preflight check`, run as people and pipelines run it.
 
-mod stage;
-
 use std::io::Read;
 use std::process::Stdio;
 
+use crate::stage::{PATIENT, Stage, file, file_without_serial, lines, zip};
 use preflight_core::hash::generate::Device;
 use serde_json::{Value, json};
-use stage::{PATIENT, Stage, file, file_without_serial, lines, zip};
 
 #[test]
 fn a_clean_file_is_said_to_be_and_gives_0() {

@@ -1,8 +1,6 @@
 //! A folder of its own for each test, files of made-up devices in it, and the real
 //! binary run there.
 
-#![allow(dead_code)] // each test file uses a part
-
 pub mod practice;
 
 use std::fs;

@@ -1,11 +1,9 @@
 //! `change` and `deregister` against the practice tenant: which devices are meant, what
 //! becomes of them, and how it goes on.
 
-mod stage;
-
+use crate::stage::practice::{ADA, Practice, line, quick};
+use crate::stage::{Said, Stage, journal, journals};
 use serde_json::{Value, json};
-use stage::practice::{ADA, Practice, line, quick};
-use stage::{Said, Stage, journal, journals};
 
 fn devices() -> Value {
     json!([

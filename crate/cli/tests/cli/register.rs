@@ -1,14 +1,12 @@
 //! `register` against the practice tenant: what is sent, what became of it, and how it
 //! ends.
 
-mod stage;
-
 use std::process::{Child, Command};
 
+use crate::stage::practice::{ADA, Does, Practice, line, quick as scene};
+use crate::stage::{Said, Stage, file, journal, journals, serial};
 use preflight_core::hash::generate::Device;
 use serde_json::json;
-use stage::practice::{ADA, Does, Practice, line, quick as scene};
-use stage::{Said, Stage, file, journal, journals, serial};
 
 /// How many devices the tenant has.
 fn devices(practice: &Practice) -> usize {
@@ -418,7 +416,7 @@ fn what_cannot_be_written_down_is_not_sent() {
     let mut command = std::process::Command::new("sh");
     command.current_dir(&stage.folder).args(["-c", script]);
     command.arg(env!("CARGO_BIN_EXE_preflight"));
-    command.args(["register", "--yes", "--today", stage::TODAY, "devices.csv"]);
+    command.args(["register", "--yes", "--today", crate::stage::TODAY, "devices.csv"]);
     let output = command.env("PREFLIGHT_TOKEN", practice.token()).output();
     let output = output.expect("it runs");
     let err = String::from_utf8(output.stderr).expect("UTF-8");

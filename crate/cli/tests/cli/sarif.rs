@@ -1,9 +1,7 @@
 //! `preflight check --format sarif`: what code hosts and editors read.
 
-mod stage;
-
+use crate::stage::{Said, Stage, file, file_without_serial, lines, zip};
 use serde_json::{Value, json};
-use stage::{Said, Stage, file, file_without_serial, lines, zip};
 
 fn run(said: &Said) -> Value {
     said.json()["runs"][0].clone()

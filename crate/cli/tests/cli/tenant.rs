@@ -1,14 +1,12 @@
 //! `devices` and `plan`, and signing in, against the practice tenant.
 
-mod stage;
-
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::thread;
 
+use crate::stage::practice::{ADA, Does, Practice};
+use crate::stage::{Said, Stage, file, serial, tagged};
 use serde_json::{Value, json};
-use stage::practice::{ADA, Does, Practice};
-use stage::{Said, Stage, file, serial, tagged};
 
 /// A tenant that asks to be asked often.
 fn scene(more: Value) -> Value {
@@ -372,7 +370,7 @@ fn a_redirect_is_not_followed() {
 fn an_archive_in_a_folder_is_planned_too() {
     let stage = Stage::new("tenant-archive");
     let practice = Practice::start(&stage, scene(json!({})));
-    stage.write("stick/all.zip", stage::zip(&[("inside.csv", &file(1..=2))]));
+    stage.write("stick/all.zip", crate::stage::zip(&[("inside.csv", &file(1..=2))]));
     let said = practice.run(&stage, &["plan", "stick/"], ADA);
     assert_eq!(said.status, 0, "{}", said.err);
     assert!(said.out.contains("      2 new"), "{}", said.out);

@@ -1,9 +1,7 @@
 //! `preflight split`, run as people and pipelines run it.
 
-mod stage;
-
+use crate::stage::{Stage, file, file_without_serial};
 use preflight_core::hash::generate::Device;
-use stage::{Stage, file, file_without_serial};
 
 #[test]
 fn parts_have_at_most_so_many_rows_and_the_columns_of_the_file() {

@@ -1,9 +1,7 @@
 //! `preflight rule`, run as people and pipelines run it.
 
-mod stage;
-
+use crate::stage::Stage;
 use preflight_core::rules::RULES;
-use stage::Stage;
 
 #[test]
 fn a_name_gives_the_help_page() {

@@ -1,11 +1,9 @@
 //! What the program says of itself: help, manual page, completions, `docs/cli.md`.
 
-mod stage;
-
 use std::path::Path;
 use std::{env, fs};
 
-use stage::Stage;
+use crate::stage::Stage;
 
 const COMMANDS: [&str; 17] = [
     "check",
@@ -73,7 +71,7 @@ fn the_manual_page_has_every_command_with_its_examples() {
     assert_eq!(said.out.matches("Exit status: 0 ").count(), COMMANDS.len() + 1);
 }
 
-/// `PREFLIGHT_WRITE=1 cargo test -p preflight --test help` writes the page.
+/// `PREFLIGHT_WRITE=1 cargo test -p preflight --test cli help` writes the page.
 #[test]
 fn the_page_in_docs_is_what_the_program_says() {
     let stage = Stage::new("help-docs");
@@ -94,7 +92,7 @@ fn the_page_in_docs_is_what_the_program_says() {
     let written = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
     assert!(
         written == page,
-        "docs/cli.md is out of date: run `PREFLIGHT_WRITE=1 cargo test -p preflight --test help`"
+        "docs/cli.md is out of date: run `PREFLIGHT_WRITE=1 cargo test -p preflight --test cli help`"
     );
 }
 

@@ -1,10 +1,8 @@
 //! `preflight decode`, run as people and pipelines run it.
 
-mod stage;
-
+use crate::stage::{Stage, file};
 use preflight_core::hash::generate::Device;
 use serde_json::{Value, json};
-use stage::{Stage, file};
 
 #[test]
 fn a_hash_gives_its_facts_by_oa3tools_names() {
