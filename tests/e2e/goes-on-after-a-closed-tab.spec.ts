@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { drop, goOn, plan, register, resultIs, signIn } from './admin.ts';
 import { csv, type Line } from './csv.ts';
 import { expect, test, type Tenant } from './fixtures.ts';
+import { hasten } from './faults.ts';
 import { devices } from './fleet.ts';
 
 const IMPORT = 'POST /import';
@@ -77,6 +78,7 @@ test('a run of 600 devices goes on after its page was closed twice', async ({ pa
   expect(await stored(page)).toContain(MANY[599]!.hash.slice(0, 200));
   // The page goes when the service has the first 500, and has refused the rest for now.
   await expect.poll(() => imports(tenant), { timeout: 30_000 }).toBe(3);
+  hasten(context, 4);
 
   const second = await again(page, context, site.origin);
   await expect(second.getByText(/^A run of 600 devices in the tenant .* was not finished/)).toBeVisible();

@@ -41,7 +41,8 @@ export default defineConfig({
   outputDir: '../../test-results',
   forbidOnly: process.env['CI'] !== undefined,
   fullyParallel: true,
-  workers: 2,
+  // On two cores: who waits for a run's service leaves room for a third.
+  workers: 3,
   // A second look on CI; what needed it is named in the report.
   retries: process.env['CI'] === undefined ? 0 : 1,
   // Two engines on two cores: a page may have to wait for its turn.

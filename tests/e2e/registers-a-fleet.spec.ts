@@ -9,6 +9,7 @@ import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { goOn, plan, register, resultIs } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test, type Tenant } from './fixtures.ts';
+import { hasten } from './faults.ts';
 import { devices } from './fleet.ts';
 
 const COUNT = 5000;
@@ -17,9 +18,6 @@ const QUEUE = 'GET /importedWindowsAutopilotDeviceIdentities';
 const LIST = 'GET /windowsAutopilotDeviceIdentities';
 const REMOVAL = 'DELETE /importedWindowsAutopilotDeviceIdentities/*';
 const THEIRS = ['OLGA-0001', 'OLGA-0002', 'OLGA-0003'];
-
-/** The run's own clock is so much faster: its waits are meant for a service, not for a test. */
-const FASTER = 8;
 
 const slow = (seconds?: number) => ({
   status: 429, headers: seconds === undefined ? {} : { 'Retry-After': String(seconds) },
@@ -45,18 +43,6 @@ const FAULTS = [
   { on: 'POST /$batch', nth: 20, answer: { status: 502 } },
   { on: REMOVAL, every: 499, answer: { status: 503 } },
 ];
-
-/** Runs the clock of the workers of every page ahead, from now on. */
-function hasten(context: BrowserContext): void {
-  const began = Date.now();
-  context.on('page', page => page.on('worker', worker => {
-    void worker.evaluate(({ began, faster }) => {
-      const [clock, timer] = [Date.now, setTimeout];
-      Date.now = () => began + (clock() - began) * faster;
-      globalThis.setTimeout = ((run: () => void, wait = 0) => timer(run, wait / faster)) as typeof setTimeout;
-    }, { began, faster: FASTER }).catch(() => {});
-  }));
-}
 
 /** The most memory that a process of a page ever held, in MB: its objects, wasm and all. */
 async function peak(browser: Browser): Promise<number> {
@@ -99,7 +85,7 @@ test('5,000 devices, a service in trouble and three crashes', async ({ browser, 
     faults: FAULTS,
   });
   const before = tenant.state().devices;
-  hasten(context);
+  hasten(context, 8);
   const told: Record<string, number> = { 'file, MB': Math.round(bytes.length / 1e6) };
   const tell = async (what: string, since: number) => {
     told[`${what}, s`] = Math.round((performance.now() - since) / 100) / 10;
