@@ -5,24 +5,28 @@
 //! they are wanted. Which rules found something is one bit a rule; the findings
 //! themselves are computed when they are shown.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+mod check;
+mod like;
+
+use std::collections::{HashMap, VecDeque};
 
 use super::arena::{Bytes, Span, Texts};
 use super::census::Census;
+use super::cores;
 use super::destination::Destination;
 use super::found::Found;
-use super::kin::{ByDigest, Kin, Shared, key, serial_key};
+use super::kin::{ByDigest, Kin};
 use super::make::{MakeId, Makes};
 use super::save::UNFIT;
 use super::unpacking::Unpacking;
 use crate::container::Limits;
 use crate::csv::{Column, Kind, kind::Has, write::intune_cannot_hold};
-use crate::hash::facts::is_placeholder;
 use crate::hash::repair::Repair;
 use crate::hash::search::Search;
 use crate::hash::{self, Facts, Form, Integrity, Reading};
 use crate::rules::policy::Policy;
-use crate::rules::{self, Around, Change, Finding, Other, Place, RULES, Rule, Severity};
+use crate::rules::{self, Change, Place, RULES, Rule, Severity};
+use like::Devices;
 
 /// Where a row stands in the list, from 0; it never changes.
 pub type RowId = u32;
@@ -186,17 +190,6 @@ pub(super) struct List {
     scratch: Vec<u8>,
 }
 
-/// The rows that stand for one device. Almost always it is one, without allocation.
-#[derive(Debug)]
-enum Devices {
-    One(RowId),
-    Many {
-        rows: BTreeSet<RowId>,
-        /// The one that stands for the device: see [`List::rank`].
-        kept: RowId,
-    },
-}
-
 /// The cells of a row as they come from a file.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct NewRow<'a> {
@@ -271,21 +264,38 @@ impl List {
     /// are proved several together, which is what takes longest of all in a browser.
     pub(super) fn take_in(&mut self) {
         let new = std::mem::replace(&mut self.taken_in, self.rows.len())..self.rows.len();
-        let unproved = new.clone().filter(|id| self.rows[*id].hash.unproved);
-        for ids in unproved.collect::<Vec<_>>().chunks(hash::TOGETHER) {
-            let bytes = |id: &usize| self.hash_bytes(&self.rows[*id]);
+        let new: Vec<RowId> = new.map(|id| id as RowId).collect();
+        for ids in new.chunks(cores::MANY) {
+            self.prove(ids);
+            let entries = cores::each(ids, |id| self.entry(*id));
+            for (id, entry) in ids.iter().zip(entries) {
+                if let Some(entry) = entry {
+                    self.enter_as(*id, entry);
+                }
+            }
+            self.check_all(ids);
+        }
+    }
+
+    fn prove(&mut self, ids: &[RowId]) {
+        let unproved = |id: &RowId| self.rows[*id as usize].hash.unproved;
+        let ids: Vec<RowId> = ids.iter().copied().filter(unproved).collect();
+        let groups: Vec<&[RowId]> = ids.chunks(hash::TOGETHER).collect();
+        let proofs = cores::each(&groups, |ids| {
+            let bytes = |id: &RowId| self.hash_bytes(&self.rows[*id as usize]);
             let each = std::array::from_fn(|at| ids.get(at).map_or(&[][..], bytes));
-            let (fits, differ) = (hash::checksums_fit(each), hash::tpm_keys_differ(each));
-            for ((id, fits), differs) in ids.iter().zip(fits).zip(differ) {
-                let hash = &mut self.rows[*id].hash;
-                (hash.unproved, hash.tpm_key_differs) = (false, differs);
+            (hash::checksums_fit(each), hash::tpm_keys_differ(each))
+        });
+        for (ids, (fit, differ)) in groups.into_iter().zip(proofs) {
+            for ((id, fits), differs) in ids.iter().zip(fit).zip(differ) {
+                let row = &mut self.rows[*id as usize];
+                (row.hash.unproved, row.hash.tpm_key_differs) = (false, differs);
                 if !fits {
-                    let text = self.hash_text(&self.rows[*id]).into_owned();
-                    self.rows[*id].hash = self.keep_hash(&text);
+                    let text = self.hash_text(&self.rows[*id as usize]).into_owned();
+                    self.rows[*id as usize].hash = self.keep_hash(&text);
                 }
             }
         }
-        new.for_each(|id| self.enter(id as RowId));
     }
 
     /// Reads and keeps the text of a hash, the checksum not proved where nothing else is odd.
@@ -445,94 +455,8 @@ impl List {
         true
     }
 
-    /// The row as rules see it.
-    fn seen(&self, id: RowId, row: &Row) -> rules::Row<'_> {
-        let hash = self.hash(row);
-        rules::Row {
-            kind: self.kind(row),
-            serial: self.text(row, Column::Serial),
-            product_id: self.text(row, Column::ProductId),
-            group_tag: self.text(row, Column::GroupTag),
-            assigned_user: self.text(row, Column::AssignedUser),
-            manufacturer: self.text(row, Column::Manufacturer),
-            model: self.text(row, Column::Model),
-            around: self.around(id, row, &hash),
-            hash,
-            policy: &self.policy,
-            today: self.today,
-            unfit: self.unfit(row),
-            judged: Default::default(),
-        }
-    }
-
-    /// What other rows have to do with a row.
-    fn around(&self, id: RowId, row: &Row, hash: &rules::Hash<'_>) -> Around<'_> {
-        let mut around = Around {
-            duplicate_of: self.duplicate_of(id, row),
-            spelling: self.census.spelling(self.text(row, Column::GroupTag)),
-            usual_domain: self.census.usual_domain(self.text(row, Column::AssignedUser)),
-            ..Around::default()
-        };
-        if !hash.is_proved() {
-            return around;
-        }
-        let others = |key: Option<u64>| {
-            let ids = key.map(|key| self.kin.others(key, id)).into_iter().flatten();
-            ids.filter_map(|id| Some((id, self.row(id)?)))
-        };
-        let cell = self.text(row, Column::Serial);
-        match hash.serial() {
-            Some(inside) if inside != cell => {
-                let misfits = |serial: &str| {
-                    others(serial_key(serial)).filter(|(_, other)| !other.serial_fits)
-                };
-                let has_hash = |(_, other): &(RowId, &Row)| {
-                    other.hash.integrity.proves()
-                        && self.facts(other).serial().and_then(serial_key)
-                            == serial_key(cell)
-                };
-                let has_cell = |(_, other): &(RowId, &Row)| {
-                    serial_key(self.text(other, Column::Serial)) == serial_key(inside)
-                };
-                let other = |(id, _): (RowId, &Row)| self.other(id);
-                around.serial_in = misfits(cell).find(has_hash).and_then(other);
-                around.serial_at = misfits(inside).find(has_cell).and_then(other);
-            }
-            Some(_) => {
-                let twin = |(_, other): &(RowId, &Row)| {
-                    other.serial_fits
-                        && other.hash.integrity.proves()
-                        && row.identity.is_some()
-                        && other.identity.is_some_and(|_| other.identity != row.identity)
-                        && self.text(other, Column::Serial) == cell
-                };
-                let found = others(serial_key(cell)).find(twin);
-                around.same_serial = found.and_then(|(id, _)| self.place(id));
-            }
-            None => {}
-        }
-        let other_device = |(_, other): &(RowId, &Row)| other.identity != row.identity;
-        let place = |(id, _): (RowId, &Row)| self.place(id);
-        around.same_uuid =
-            others(uuid_key(&hash.facts)).find(other_device).and_then(place);
-        around.same_tpm_key =
-            others(tpm_key(&hash.facts)).find(other_device).and_then(place);
-        around
-    }
-
-    pub(super) fn findings(&self, id: RowId) -> Vec<(&'static Rule, Finding)> {
-        match self.row(id) {
-            Some(row) if !row.found.is_empty() => rules::check_row(&self.seen(id, row)),
-            _ => Vec::new(),
-        }
-    }
-
     pub(super) fn worst(&self, row: &Row) -> Option<Severity> {
         self.worst_of(row.found)
-    }
-
-    fn worst_of(&self, found: Found) -> Option<Severity> {
-        found.rules().filter_map(|rule| self.policy.severity(rule)).min()
     }
 
     /// Whether a row has an error that is one whatever target is chosen.
@@ -550,248 +474,10 @@ impl List {
         row.found.has(rule)
     }
 
-    /// The row kept of those that stand for the same device, if it is another.
-    fn duplicate_of(&self, id: RowId, row: &Row) -> Option<Other<'_>> {
-        match self.devices.get(&row.identity?)? {
-            Devices::Many { kept, .. } if *kept != id => self.other(*kept),
-            _ => None,
-        }
-    }
-
-    fn other(&self, id: RowId) -> Option<Other<'_>> {
-        let row = self.row(id)?;
-        Some(Other {
-            place: self.place(id)?,
-            group_tag: self.text(row, Column::GroupTag),
-            assigned_user: self.text(row, Column::AssignedUser),
-        })
-    }
-
     pub(super) fn place(&self, id: RowId) -> Option<Place<'_>> {
         let row = self.row(id)?;
         let file = self.files.get(row.file as usize)?;
         Some(Place { file: &file.name, line: row.line })
-    }
-
-    /// Puts a row among its like and checks it, and those whose duplicate it is.
-    fn enter(&mut self, id: RowId) {
-        let Some(row) = self.row(id).filter(|row| !row.removed && !row.entered) else {
-            return;
-        };
-        let facts = self.facts(row);
-        let identity = match row.hash.integrity.proves() {
-            true => facts.identity(),
-            false => self.damaged_identity(row),
-        };
-        let serial_fits = facts.serial() == Some(self.text(row, Column::Serial));
-        let captured = facts.captured_at().and_then(|at| u32::try_from(at).ok());
-        let keys = self.keys(row, &facts);
-        let build = facts.os_build().map_or(0, |version| version.build);
-        let found = self.makes.find(
-            facts.manufacturer().unwrap_or_else(|| self.text(row, Column::Manufacturer)),
-            facts.model().unwrap_or_else(|| self.text(row, Column::Model)),
-        );
-        let make = found.unwrap_or_else(|new| self.makes.add(new));
-        let row = &mut self.rows[id as usize];
-        (row.make, row.build) = (make, build);
-        row.entered = true;
-        row.identity = identity;
-        row.serial_fits = serial_fits;
-        row.captured = captured.unwrap_or_default();
-        keys.into_iter().flatten().for_each(|key| self.kin.join(key, id));
-        self.count_in(id);
-        if let Some(identity) = identity {
-            self.join(identity, id);
-        }
-        self.check(id);
-    }
-
-    /// Takes a row out from among its like.
-    fn leave(&mut self, id: RowId) {
-        let Some(row) = self.row(id).filter(|row| row.entered) else {
-            return;
-        };
-        let keys = self.keys(row, &self.facts(row));
-        self.count_out(id);
-        keys.into_iter().flatten().for_each(|key| self.kin.leave(key, id));
-        let row = &mut self.rows[id as usize];
-        row.entered = false;
-        let Some(identity) = row.identity.take() else {
-            return;
-        };
-        match self.devices.get_mut(&identity) {
-            Some(Devices::Many { rows, kept }) if rows.len() > 1 => {
-                rows.remove(&id);
-                if *kept == id {
-                    self.keep_another(identity);
-                }
-            }
-            _ => drop(self.devices.remove(&identity)),
-        }
-    }
-
-    /// What a row shares with others: its serial number, that of its hash if that is
-    /// another, UUID and TPM key. Placeholders are shared by strangers and left out.
-    fn keys(&self, row: &Row, facts: &Facts<'_>) -> [Option<u64>; 4] {
-        let real = |serial: &&str| !is_placeholder(serial);
-        let cell = Some(self.text(row, Column::Serial)).filter(real).and_then(serial_key);
-        if !row.hash.integrity.proves() {
-            return [cell, None, None, None];
-        }
-        let inside = facts.serial().filter(real).and_then(serial_key);
-        [cell, inside.filter(|_| inside != cell), uuid_key(facts), tpm_key(facts)]
-    }
-
-    /// A damaged hash is nobody's for certain; the same damage twice is a copy.
-    fn damaged_identity(&self, row: &Row) -> Option<u64> {
-        let bytes = self.hashes.get(row.hash.bytes);
-        let there = row.hash.integrity != Integrity::Nothing && !bytes.is_empty();
-        let chars = match row.hash.form {
-            Form::Exact { chars } => chars,
-            Form::Other => 0,
-        };
-        let kept = self.texts.get(row.hash.text).as_bytes();
-        there.then(|| key(Shared::Text, &[bytes, &chars.to_le_bytes(), kept]))
-    }
-
-    /// Of the rows of one device that of the lowest rank is kept: one whose serial number
-    /// fits its hash; then the one captured last, which shows the device as it is now;
-    /// then the first in the list.
-    fn rank(&self, id: RowId) -> (bool, std::cmp::Reverse<u32>, RowId) {
-        let row = self.row(id);
-        let fits = row.is_some_and(|row| row.serial_fits);
-        let captured = row.map_or(0, |row| row.captured);
-        (!fits, std::cmp::Reverse(captured), id)
-    }
-
-    fn join(&mut self, identity: u64, id: RowId) {
-        let better = match self.devices.get(&identity) {
-            None => {
-                self.devices.insert(identity, Devices::One(id));
-                return;
-            }
-            Some(Devices::One(kept) | Devices::Many { kept, .. }) => {
-                self.rank(id) < self.rank(*kept)
-            }
-        };
-        let Some(devices) = self.devices.get_mut(&identity) else {
-            return;
-        };
-        if let Devices::One(other) = *devices {
-            *devices = Devices::Many { rows: BTreeSet::from([other]), kept: other };
-        }
-        let Devices::Many { rows, kept } = devices else {
-            return;
-        };
-        rows.insert(id);
-        if better {
-            *kept = id;
-            self.check_like(identity);
-        }
-    }
-
-    fn keep_another(&mut self, identity: u64) {
-        let next = match self.devices.get(&identity) {
-            Some(Devices::Many { rows, .. }) => {
-                rows.iter().copied().min_by_key(|id| self.rank(*id))
-            }
-            _ => None,
-        };
-        if let (Some(next), Some(Devices::Many { kept, .. })) =
-            (next, self.devices.get_mut(&identity))
-        {
-            *kept = next;
-            self.check_like(identity);
-        }
-    }
-
-    /// Checks every row of a device again, because another of them is kept now.
-    fn check_like(&mut self, identity: u64) {
-        if let Some(Devices::Many { rows, .. }) = self.devices.get(&identity) {
-            for id in rows.iter().copied().collect::<Vec<_>>() {
-                self.check(id);
-            }
-        }
-    }
-
-    /// Checks the rows of which others now say something else. Called at the end of a
-    /// file and of a step.
-    pub(super) fn settle(&mut self) {
-        let mut again = self.kin.take_changed();
-        for identity in std::mem::take(&mut self.stands_for) {
-            if let Some(Devices::Many { rows, .. }) = self.devices.get(&identity) {
-                again.extend(rows);
-            }
-        }
-        let changed = self.census.settle();
-        if !changed.is_empty() {
-            let meant = |(_, row): &(RowId, &Row)| {
-                let user = self.text(row, Column::AssignedUser);
-                changed.has(self.text(row, Column::GroupTag), user)
-            };
-            again.extend(self.present().filter(meant).map(|(id, _)| id));
-        }
-        again.sort_unstable();
-        again.dedup();
-        again.into_iter().for_each(|id| self.check(id));
-    }
-
-    /// Checks every row by another policy, on another day or for another destination.
-    pub(super) fn check_by(&mut self, change: impl FnOnce(&mut Self)) {
-        // What was counted was counted by the old one.
-        for id in 0..self.rows.len() {
-            let row = &mut self.rows[id];
-            let found =
-                (std::mem::take(&mut row.found), std::mem::take(&mut row.fixable));
-            self.count(found, Default::default());
-        }
-        change(self);
-        (0..self.rows.len() as RowId).for_each(|id| self.check(id));
-    }
-
-    /// Runs every rule on a row and counts what they found.
-    fn check(&mut self, id: RowId) {
-        let Some(row) = self.row(id) else { return };
-        let (mut found, mut fixable) = (Found::default(), Found::default());
-        if !row.removed && !self.restored {
-            rules::check_each(&self.seen(id, row), |rule, finding| {
-                found.add(rule);
-                if finding.fix.is_some() {
-                    fixable.add(rule);
-                }
-            });
-        }
-        let searchable = !row.removed
-            && !self.restored
-            && row.hash.searchable
-            && self.sought(row).is_none();
-        let before = (row.found, row.fixable);
-        let was = row.searchable;
-        self.count(before, (found, fixable));
-        let count = &mut self.counts.searchable;
-        *count = *count + u32::from(searchable) - u32::from(was);
-        let row = &mut self.rows[id as usize];
-        row.found = found;
-        row.fixable = fixable;
-        row.searchable = searchable;
-    }
-
-    fn count(&mut self, before: (Found, Found), after: (Found, Found)) {
-        if before == after {
-            return;
-        }
-        let worst = (self.worst_of(before.0), self.worst_of(after.0));
-        let counts = &mut self.counts;
-        before.0.rules().for_each(|rule| counts.found[rule] -= 1);
-        after.0.rules().for_each(|rule| counts.found[rule] += 1);
-        before.1.rules().for_each(|rule| counts.fixable[rule] -= 1);
-        after.1.rules().for_each(|rule| counts.fixable[rule] += 1);
-        if let Some(severity) = worst.0 {
-            counts.worst[severity as usize] -= 1;
-        }
-        if let Some(severity) = worst.1 {
-            counts.worst[severity as usize] += 1;
-        }
     }
 
     /// Sets a text cell and checks the row again. Gives what was there.
@@ -816,35 +502,6 @@ impl List {
             self.check(id);
         }
         before
-    }
-
-    /// Tag and user of a row enter the census, or leave it.
-    fn count_in(&mut self, id: RowId) {
-        if let Some(row) = self.rows.get(id as usize).filter(|row| row.entered) {
-            let (tag, user) = (row.cells.group_tag, row.cells.assigned_user);
-            self.census.join(self.texts.get(tag), self.texts.get(user));
-        }
-    }
-
-    fn count_out(&mut self, id: RowId) {
-        if let Some(row) = self.rows.get(id as usize).filter(|row| row.entered) {
-            let (tag, user) = (row.cells.group_tag, row.cells.assigned_user);
-            self.census.leave(self.texts.get(tag), self.texts.get(user));
-        }
-    }
-
-    /// Whether rows of the same device or serial number can be mended depends on the
-    /// tag and user of this one.
-    fn tell_kin(&mut self, id: RowId) {
-        let Some(row) = self.row(id).filter(|row| row.entered) else { return };
-        let [cell, inside, ..] = self.keys(row, &self.facts(row));
-        if let Some(identity) = row.identity
-            && let Some(Devices::Many { kept, .. }) = self.devices.get(&identity)
-            && *kept == id
-        {
-            self.stands_for.push(identity);
-        }
-        cell.into_iter().chain(inside).for_each(|key| self.kin.touch(key, id));
     }
 
     /// Sets the hash and checks the row again. Gives what was there.
@@ -907,14 +564,4 @@ impl List {
         let rows = (0..).zip(&self.rows).skip(first);
         rows.filter(|(_, row)| !row.removed)
     }
-}
-
-fn uuid_key(facts: &Facts<'_>) -> Option<u64> {
-    let uuid = facts.uuid().filter(|_| !facts.is_placeholder_uuid())?;
-    Some(key(Shared::Uuid, &[uuid]))
-}
-
-fn tpm_key(facts: &Facts<'_>) -> Option<u64> {
-    let tpm_key = facts.tpm_key().filter(|key| key.iter().any(|&byte| byte != 0))?;
-    Some(key(Shared::TpmKey, &[tpm_key]))
 }

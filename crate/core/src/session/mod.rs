@@ -9,6 +9,7 @@ mod arena;
 mod bulk;
 mod caseless;
 mod census;
+mod cores;
 mod destination;
 mod filter;
 mod found;
