@@ -8,7 +8,7 @@
 import { moment, say, text, type Key } from '../language.ts';
 import type { DeviceColumn, DeviceRow } from '../protocol.ts';
 import type { Column } from './layout.ts';
-import { RowGrid, TITLES } from './row-grid.ts';
+import { RowGrid, TITLES, write } from './row-grid.ts';
 import { visible } from '../visible.ts';
 
 /** What the grid asks its owner to do. */
@@ -97,7 +97,7 @@ export class DeviceGrid extends RowGrid<DeviceRow, GridColumn> {
       box.checked = row.selected;
       return;
     }
-    cell.textContent = words;
+    write(cell, words);
     cell.title = column.name === 'standing' ? say(row.why) : words;
   }
 

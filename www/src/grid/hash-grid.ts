@@ -6,7 +6,7 @@
 import { number, say, text, type Key } from '../language.ts';
 import type { Column, Row, RowColumn } from '../protocol.ts';
 import type { Column as AnyColumn, Widths } from './layout.ts';
-import { RowGrid, TITLES, type Range } from './row-grid.ts';
+import { RowGrid, TITLES, write, type Range } from './row-grid.ts';
 import { visible } from '../visible.ts';
 
 /** What the grid asks its owner to do. */
@@ -111,10 +111,17 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
 
   protected override drawCell(cell: HTMLElement, column: GridColumn, row: Row): void {
     if (cell.dataset['editing'] !== undefined) return;
+    // What was said behind the text of the row before.
+    if (cell.dataset['severity'] !== undefined) cell.lastElementChild?.remove();
     const words = visible(column.cell(row));
     // Of a long file name the end may go, of the line number nothing.
-    if (column.name === 'place') cell.replaceChildren(part('file', visible(row.file)), part('line', `:${row.line}`));
-    else cell.textContent = words;
+    if (column.name === 'place') {
+      const [file, line] = cell.children as unknown as [HTMLElement?, HTMLElement?];
+      if (file && line) {
+        write(file, visible(row.file));
+        write(line, `:${row.line}`);
+      } else cell.replaceChildren(part('file', visible(row.file)), part('line', `:${row.line}`));
+    } else write(cell, words);
     cell.title = column.name === 'state' ? say(row.stateText) : words;
     const mark = row.marks.find(mark => mark.column === column.name);
     if (mark) {

@@ -21,6 +21,15 @@ export interface Sorting {
   descending: boolean;
 }
 
+/** Writes the text of an element that has nothing else in it. */
+export function write(element: HTMLElement, words: string): void {
+  const there = element.firstChild;
+  // Without a new node there is nothing but the text to lay out.
+  if (there instanceof Text && there === element.lastChild) {
+    if (there.data !== words) there.data = words;
+  } else element.textContent = words;
+}
+
 /** Rows drawn beyond each edge, so that fast scrolling shows rows. */
 const BEYOND = 10;
 
@@ -30,6 +39,9 @@ const BEYOND = 10;
  * list scales its scroll position.
  */
 const TALLEST = 8_000_000;
+
+/** When a list that was scrolled is at rest, in milliseconds. */
+const AT_REST = 100;
 
 /** Where lines run from the right, the next column is to the left. */
 const MIRRORED: { [key: string]: string } = { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' };
@@ -73,12 +85,14 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
 
   /** The cell with the tab stop. */
   protected active = { place: 0, column: 1 };
+  #stop: HTMLElement | undefined;
   /** The row from which on rows are selected. */
   protected anchor: number | undefined;
   /** Where the view begins, in pixels of the unscaled list. */
   #top = 0;
   #scrolled = 0;
   #frame = 0;
+  #ordering: ReturnType<typeof setTimeout> | undefined;
   /** The rows that were drawn last. */
   #drawn = { from: 0, to: 0 };
   #resized = new ResizeObserver(() => this.drawSoon());
@@ -175,6 +189,7 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     this.#resized.disconnect();
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    clearTimeout(this.#ordering);
   }
 
   #build(): void {
@@ -220,6 +235,7 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
       title.dataset['column'] = column.name;
       title.setAttribute('role', 'columnheader');
       title.setAttribute('aria-colindex', String(index + 1));
+      title.tabIndex = -1;
       return title;
     });
     this.drawTitles();
@@ -336,6 +352,7 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
       this.drawTitle(title, column);
       if (this.resizable) title.append(edge ?? this.#edge(index));
     }
+    this.#setStop();
   }
 
   protected isChosen(row: R | undefined): boolean {
@@ -367,7 +384,7 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
       this.#scrolled = now;
       this.#top = now * this.#scale;
     }
-    this.draw();
+    this.draw(true);
   }
 
   /** In a scaled list a turn of the wheel would jump: it moves by its own pixels. */
@@ -418,7 +435,7 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     });
   }
 
-  protected draw(): void {
+  protected draw(scrolling = false): void {
     if (!this.isConnected) return;
     // Heights are read before anything is written: to read one after that is to lay out anew.
     const [view, scale] = [this.#view, this.#scale];
@@ -446,9 +463,12 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     }
     for (let place = from; place < to; place++) this.#drawLine(place, shift);
     if (focused) this.#drawLine(this.active.place, shift);
-    this.#stops(this.#titles, TITLES);
+    this.#setStop();
     for (const line of this.#free) line.element.hidden = true;
-    this.#order();
+    clearTimeout(this.#ordering);
+    // To move elements in each frame of scrolling would cost more than to draw them.
+    if (scrolling) this.#ordering = setTimeout(() => this.#order(), AT_REST);
+    else this.#order();
   }
 
   /**
@@ -471,8 +491,8 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
   #drawLine(place: number, shift: number): void {
     if (place < 0 || place >= this.count) return;
     const line = this.lines.get(place) ?? this.#newLine(place);
-    const transform = `translateY(${place * this.#lineHeight + shift}px)`;
-    if (line.element.style.transform !== transform) line.element.style.transform = transform;
+    const top = `${place * this.#lineHeight + shift}px`;
+    if (line.element.style.top !== top) line.element.style.top = top;
     const row = this.rows.at(place);
     line.element.toggleAttribute('aria-busy', !row);
     line.element.toggleAttribute('data-chosen', this.isChosen(row));
@@ -488,15 +508,16 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
       for (const cell of line.cells) cell.textContent = '';
       line.drawn = undefined;
     }
-    this.#stops(line.cells, place);
   }
 
   /** One cell of the grid takes the keyboard. */
-  #stops(cells: HTMLElement[], place: number): void {
-    for (const [index, cell] of cells.entries()) {
-      const active = place === this.active.place && index === this.active.column;
-      this.stop(cell).tabIndex = active ? 0 : -1;
-    }
+  #setStop(): void {
+    const cell = this.cell(this.active.place, this.active.column);
+    const stop = cell && this.stop(cell);
+    if (stop === this.#stop) return;
+    if (this.#stop) this.#stop.tabIndex = -1;
+    if (stop) stop.tabIndex = 0;
+    this.#stop = stop;
   }
 
   #newLine(place: number): Line<R> {
@@ -547,13 +568,8 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
   }
 
   protected activate(place: number, column: number): void {
-    const { place: oldPlace, column: oldColumn } = this.active;
-    if (place === oldPlace && column === oldColumn) return;
-    const old = this.cell(oldPlace, oldColumn);
-    if (old) this.stop(old).tabIndex = -1;
     this.active = { place, column };
-    const cell = this.cell(place, column);
-    if (cell) this.stop(cell).tabIndex = 0;
+    this.#setStop();
   }
 
   protected tell(name: string, detail: unknown): void {
