@@ -1,12 +1,14 @@
 //! `cargo xtask bench`: how long a check takes, beside what else can be done with the file.
 //!
 //! In the browser the page is measured beside PapaParse and the bare reading of the bytes
-//! (`tests/bench/check.mjs`), natively the command line beside Python, DuckDB and dd. The
+//! (`tests/bench/check.mjs`), natively the command line beside Python, DuckDB and dd; then
+//! how long a plan for a large fleet takes. The
 //! peers take turns, so that what else the machine does meets them all; what counts is
 //! the ratio of two medians. A run that counted wrongly is void.
 
 mod file;
 mod native;
+mod plan;
 mod table;
 
 use std::fs;
@@ -33,6 +35,7 @@ struct Wanted {
     rows: Vec<u64>,
     browser: bool,
     native: bool,
+    plan: bool,
     rounds: Option<usize>,
     write: bool,
 }
@@ -43,6 +46,7 @@ impl Wanted {
             rows: ROWS.to_vec(),
             browser: true,
             native: true,
+            plan: true,
             rounds: None,
             write: false,
         };
@@ -61,11 +65,15 @@ impl Wanted {
                 "--rows" => wanted.rows = vec![number()?],
                 "--rounds" => wanted.rounds = Some(number()? as usize),
                 "--write" => wanted.write = true,
-                "--only" => match args.next().map(String::as_str) {
-                    Some("browser") => wanted.native = false,
-                    Some("native") => wanted.browser = false,
-                    _ => return Err("--only takes browser or native".into()),
-                },
+                "--only" => {
+                    let only = args.next().map(String::as_str).unwrap_or_default();
+                    if !["browser", "native", "plan"].contains(&only) {
+                        return Err("--only takes browser, native or plan".into());
+                    }
+                    wanted.browser = only == "browser";
+                    wanted.native = only == "native";
+                    wanted.plan = only == "plan";
+                }
                 other => {
                     return Err(format!(
                         "bench knows --rows, --only, --rounds and --write, not {other}"
@@ -108,6 +116,9 @@ pub fn bench(place: &Place, args: &[String]) -> Outcome {
             let peers = native::measure(place, &file, rounds, duckdb.as_deref())?;
             said += &table::native(&file, rounds, &peers);
         }
+    }
+    if wanted.plan {
+        said += &plan::measure(place, wanted.rounds.unwrap_or(5))?;
     }
     println!("\n{said}");
     if wanted.write { write(place, &said) } else { Ok(()) }
@@ -162,11 +173,11 @@ mod tests {
     #[test]
     fn everything_is_measured_unless_less_was_asked_for() {
         let all = wanted("").expect("no word is needed");
-        assert!(all.browser && all.native && !all.write);
+        assert!(all.browser && all.native && all.plan && !all.write);
         assert_eq!(all.rows, ROWS);
         assert_eq!([all.rounds(25_000), all.rounds(250_000)], [5, 3]);
         let some = wanted("--rows 1000000 --only browser --rounds 2").expect("known");
-        assert!(some.browser && !some.native);
+        assert!(some.browser && !some.native && !some.plan);
         assert_eq!((some.rows[0], some.rounds(1_000_000)), (1_000_000, 2));
     }
 
