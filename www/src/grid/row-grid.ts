@@ -384,7 +384,7 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
       this.#scrolled = now;
       this.#top = now * this.#scale;
     }
-    this.draw(true);
+    this.draw(true, true);
   }
 
   /** In a scaled list a turn of the wheel would jump: it moves by its own pixels. */
@@ -427,15 +427,16 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     if (this.body.style.height !== height) this.body.style.height = height;
   }
 
-  protected drawSoon(): void {
+  protected drawSoon(beyond = false): void {
     if (this.#frame || !this.isConnected) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      this.draw();
+      this.draw(beyond);
     });
   }
 
-  protected draw(scrolling = false): void {
+  /** With `beyond`, rows beyond the edges too; without, they come a frame later. */
+  protected draw(beyond = false, scrolling = false): void {
     if (!this.isConnected) return;
     // Heights are read before anything is written: to read one after that is to lay out anew.
     const [view, scale] = [this.#view, this.#scale];
@@ -461,7 +462,13 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
       this.lines.delete(place);
       this.#free.push(line);
     }
-    for (let place = from; place < to; place++) this.#drawLine(place, shift);
+    let later = false;
+    for (let place = from; place < to; place++) {
+      const inView = place >= first && place < first + shown;
+      if (beyond || inView || !this.#isStale(place)) this.#drawLine(place, shift);
+      else later = true;
+    }
+    if (later) this.drawSoon(true);
     if (focused) this.#drawLine(this.active.place, shift);
     this.#setStop();
     for (const line of this.#free) line.element.hidden = true;
@@ -486,6 +493,12 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
       }
       next = element;
     }
+  }
+
+  /** Another row stands there than was drawn. */
+  #isStale(place: number): boolean {
+    const line = this.lines.get(place);
+    return !line || line.drawn !== this.rows.at(place);
   }
 
   #drawLine(place: number, shift: number): void {
