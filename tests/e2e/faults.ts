@@ -1,5 +1,6 @@
 /** Faults as they happen, made on purpose: in the worker, its memory, its clock, the browser's data. */
 import type { BrowserContext, Page, Worker } from '@playwright/test';
+import { expect } from './fixtures.ts';
 
 /** Ends the module as a panic does that nobody waits for: a trap in a task of its own. */
 export async function trap(page: Page): Promise<void> {
@@ -72,6 +73,63 @@ export async function setQuota(page: Page, bytes?: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const { origin } = new URL(page.url());
   await session.send('Storage.overrideQuotaForOrigin', { origin, ...(bytes !== undefined && { quotaSize: bytes }) });
+}
+
+/** Lets this page keep so many bytes more than it has kept by now. */
+export async function leaveRoom(page: Page, bytes: number): Promise<void> {
+  const used = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+  await setQuota(page, used + bytes);
+}
+
+/**
+ * Uses up the room that `leaveRoom` has left, and sees to it that there is none: Chromium
+ * counts with what it was told of for half a minute, so that is spent first.
+ */
+export async function useUpRoom(page: Page): Promise<void> {
+  for (const size of [1 << 20, 1 << 17, 1 << 14, 1 << 11, 1 << 8, 1]) {
+    while (await keep(page, size) === '') { /* There was room for it. */ }
+  }
+  await setQuota(page, 1);
+  for (const size of [4 << 20, 1]) expect(await keep(page, size), `${size} bytes`).toBe('QuotaExceededError');
+}
+
+/** Keeps so many bytes in a database beside the page's own; gives why not, if not. */
+function keep(page: Page, size: number): Promise<string> {
+  return page.evaluate(async size => {
+    const opening = indexedDB.open('of a test', 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore('bytes', { autoIncrement: true });
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error as Error);
+    });
+    // As random as it gets: what can be packed takes less room.
+    const bytes = new Uint8Array(size);
+    for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+    const change = database.transaction('bytes', 'readwrite', { durability: 'strict' });
+    change.objectStore('bytes').add(bytes);
+    const why = await new Promise<string>(resolve => {
+      change.oncomplete = () => resolve('');
+      change.onabort = () => resolve(change.error?.name ?? 'aborted');
+    });
+    database.close();
+    return why;
+  }, size);
+}
+
+/** How many entries of journals this browser has. */
+export function journalEntries(page: Page): Promise<number> {
+  return page.evaluate(() => new Promise<number>((resolve, reject) => {
+    const opening = indexedDB.open('preflight-journal');
+    opening.onerror = () => reject(opening.error as Error);
+    opening.onsuccess = () => {
+      const counting = opening.result.transaction('entries').objectStore('entries').count();
+      counting.onerror = () => reject(counting.error as Error);
+      counting.onsuccess = () => {
+        opening.result.close();
+        resolve(counting.result);
+      };
+    };
+  }));
 }
 
 /** Clears all that the browser keeps of that kind for this page, as its settings do. */

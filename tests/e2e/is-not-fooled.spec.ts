@@ -1,10 +1,11 @@
 /** Text of a file or of the service is text: it runs nowhere, hides nowhere and turns nothing. */
 import type { Page } from '@playwright/test';
-import { clipboard, column, drop, openSignIn, choosePerson, plan, register, resultIs } from './admin.ts';
+import { clipboard, column, drop, openSignIn, choosePerson, plan, register } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 import { row } from './fleet.ts';
 import { zip } from './zip.ts';
+import { TENANT_ID } from '../tenant/names.mjs';
 
 const QUICK = { unknown: 0, pending: 0.1, visible: 0.1, profile: 0.1 };
 const MARKUP = '<img src=x onerror=fooled()>';
@@ -49,13 +50,6 @@ function cells(bytes: Buffer): string[] {
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   return [...text.matchAll(/(?:^|,|\r\n)(?:"((?:[^"]|"")*)"|([^",\r\n]*))/g)]
     .map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '');
-}
-
-async function saveTarget(page: Page, title: string): Promise<void> {
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('radio', { name: title, exact: true }).check();
-  await expect(dialog.getByRole('heading', { name: title, exact: true })).toBeVisible();
-  await dialog.getByRole('button', { name: /^Save / }).click();
 }
 
 test('a file is shown as it is, and rules say what hides in it', async ({ page }) => {
@@ -126,6 +120,62 @@ test('a run with such rows, and a service that answers with such words, fools no
   await page.getByRole('banner').getByRole('button', { name: 'Devices' }).click();
   await expect(page.locator('device-grid .body .row:not([hidden]) [data-column="group-tag"]').first()).toHaveText(UPRIGHT);
   await notFooled(page, 'devices of the tenant');
+});
+
+test('names of files that turn or hide are shown so wherever a file is chosen', async ({ page }) => {
+  const name = 'HQ\u202evsc.\u200bcsv';
+  await drop(page, name, csv(LINES.slice(3)));
+  await drop(page, `odd ${name}`, `${'x,y\r\n'.repeat(3)}${row(9010).serial},${row(9010).hash}\r\n`);
+  await drop(page, `packed ${name}`, zip({ [`a ${name}`]: csv([row(9011)]), [`b ${name}`]: csv([row(9012)]) }));
+  await expect(page.getByText('packed HQ‹U+202E›vsc.‹U+200B›csv').first()).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Remove packed/ }).first()).toBeVisible();
+  await notFooled(page, 'files');
+  await page.locator('summary').filter({ has: page.locator('svg') }).and(page.getByLabel(/^Filter/)).click();
+  await expect(page.getByRole('combobox', { name: 'File', exact: true })).toBeVisible();
+  await notFooled(page, 'choice of a file');
+});
+
+test('whoever signs in with a name that turns, hides or borrows letters is shown so, beside the id of the tenant', async ({ page, site, tenant }) => {
+  // As it is with a real tenant, where the words beside the deed name it.
+  await site.configure({ ...tenant.config, practice: false });
+  // The first letter is Cyrillic.
+  const upn = `\u0430da\u200b\u202enimda${MARKUP}@practice.example`;
+  const shown = `\u0430da‹U+200B›‹U+202E›nimda${MARKUP}@practice.example`;
+  tenant.scene({
+    delays: QUICK, users: [{ upn, name: 'Ada Admin', role: 'admin' }],
+    devices: [{ serial: 'THEIRS-1', groupTag: TURNED.toLowerCase(), displayName: TURNED, profile: 'assigned', profileDetail: TURNED, model: MARKUP, user: upn }],
+  });
+  await page.goto(`${site.origin}/`);
+  await drop(page, 'stick.csv', csv(LINES));
+  await plan(page);
+  await expect(page.getByRole('banner')).toContainText(shown);
+  const whom = page.getByRole('region', { name: 'Tenant' });
+  await expect(whom).toContainText(shown);
+  await expect(whom).toContainText(TENANT_ID);
+  await expect(page.getByRole('region', { name: 'Group tags that may be meant otherwise' })).toContainText(UPRIGHT);
+  await notFooled(page, 'plan');
+  await page.getByRole('button', { name: /^Register .* new/ }).click();
+  await expect(page.getByRole('dialog')).toContainText(`In the tenant ${TENANT_ID}, as ${shown}.`);
+  await notFooled(page, 'question');
+  await page.getByRole('dialog').getByRole('button', { name: /^Register/ }).click();
+  await expect(page.getByRole('heading', { name: 'Result', level: 1 })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('main')).toContainText(`${shown} in the tenant ${TENANT_ID}`);
+  await notFooled(page, 'result');
+  await page.getByRole('banner').getByRole('button', { name: 'Devices' }).click();
+  await page.locator('device-grid .body .row:not([hidden]) [data-column="serial"]').filter({ hasText: 'THEIRS-1' }).click();
+  await page.getByRole('button', { name: 'Details' }).click();
+  await expect(page.getByRole('complementary').getByRole('heading', { name: 'THEIRS-1' })).toBeVisible();
+  await notFooled(page, 'a device of the tenant');
+});
+
+test('what a sign-in is refused with is shown as words', async ({ page, tenant }) => {
+  const words = `AADSTS99999: ${MARKUP} \u202eteg\u200b ${'x'.repeat(2000)}`;
+  tenant.scene({ faults: [{ on: 'POST /sign-in/token', answer: { status: 400, body: { error: `odd${TURNED}`, error_description: words } } }] });
+  await drop(page, 'stick.csv', csv(LINES.slice(3)));
+  await page.getByRole('button', { name: /^Continue with/ }).click();
+  await choosePerson(await openSignIn(page), 'Ada Admin');
+  await expect(page.getByRole('alert')).toContainText(`${MARKUP} ‹U+202E›teg‹U+200B› xxx`);
+  await notFooled(page, 'sign-in');
 });
 
 /** What a service gone mad answers when the tenant's list is read, and what is said of it. */

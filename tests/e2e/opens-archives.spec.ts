@@ -5,6 +5,7 @@ import { column, drop } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 import { devices } from './fleet.ts';
+import { dropMade } from './large.ts';
 import { Archive, zip } from './zip.ts';
 
 const [first, second, third] = [devices(2), devices(1, 2001), devices(1, 3001)];
@@ -87,14 +88,7 @@ async function dropLarge(page: Page): Promise<void> {
     archive.begin('small.csv', crc32(small), small.length, small.length), small,
     archive.begin('large.csv', crc, size, size), ten.subarray(0, header),
   ];
-  const parts = [Buffer.concat(before), body, archive.end()].map(part => part.toString('latin1'));
-  await page.evaluate(([parts, times]) => {
-    const [before, body, end] = parts.map(part => Uint8Array.from(part, letter => letter.charCodeAt(0)));
-    const dataTransfer = new DataTransfer();
-    const all = [before!, ...Array<Uint8Array<ArrayBuffer>>(times).fill(body!), end!];
-    dataTransfer.items.add(new File(all, 'large.zip'));
-    document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, dataTransfer }));
-  }, [parts, times] as const);
+  await dropMade(page, 'large.zip', [[Buffer.concat(before), 1], [body, times], [archive.end(), 1]]);
 }
 
 test('the list is filtered while a large archive is being unpacked', async ({ page }) => {

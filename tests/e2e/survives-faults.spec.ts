@@ -8,7 +8,7 @@ import type { Page } from '@playwright/test';
 import { rmSync, writeFileSync } from 'node:fs';
 import { column, drop, goOn, plan, register, resultIs, signIn, whole, withoutModule } from './admin.ts';
 import { csv } from './csv.ts';
-import { limitMemory, setClock, setQuota, trap, wipe } from './faults.ts';
+import { journalEntries, leaveRoom, limitMemory, setClock, setQuota, trap, useUpRoom, wipe } from './faults.ts';
 import { expect, test, type Tenant } from './fixtures.ts';
 import { devices } from './fleet.ts';
 
@@ -31,6 +31,9 @@ function allOnce(tenant: Tenant): void {
 
 const stopped = (page: Page) => page.getByRole('heading', { name: 'Preflight has stopped' });
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
+/** What is said of a run that nothing is written down of. */
+const ALONE = 'This run has no journal in this browser, so keep this page open until all devices are settled. ' +
+  'If it closes, the run can\'t go on';
 const accepted = (page: Page) => expect(button(page, 'Accepted 12')).toBeVisible();
 
 async function begin(page: Page): Promise<void> {
@@ -97,7 +100,7 @@ test('a file that is gone or changed before it is read is named, and the others 
   rmSync(files[0]);
   writeFileSync(files[2], 'something else');
   go();
-  await expect(page.getByText('changed.csv could not be read to its end.')).toBeVisible();
+  await expect(page.getByText('2 files could not be read to their end; the list of files says which.')).toBeVisible();
   // That is said for a while; at the files it stays.
   await expect(page.getByText(/^Only 0 of the \d+ bytes of this file could be read/)).toHaveCount(2);
   await expect(column(page, 'serial')).toHaveText(serials);
@@ -144,8 +147,11 @@ test('without a journal a run whose worker is lost is planned once more', async 
   expect(tenant.state().counters.acceptedImports).toEqual({});
   await button(page, 'Go on without a journal').click();
   await accepted(page);
+  await expect(page.getByText(ALONE)).toBeVisible();
   await trap(page);
-  await button(page, 'Go on with the run').click();
+  await expect(page.getByText('Devices that were sent stay sent. The run has no journal in this browser')).toBeVisible();
+  await expect(button(page, 'Go on with the run')).toHaveCount(0);
+  await button(page, 'Open the same files again').click();
   await expect(page.getByText('The run has no journal in this browser, so it can\'t go on by itself.')).toBeVisible();
   await page.getByRole('button', { name: 'Continue with 12 devices' }).click();
   await expect(page.getByText('No device is new: there is nothing to register.')).toBeVisible();
@@ -164,6 +170,54 @@ test('a browser without room for the journal: nothing is sent until there is som
   await button(page, 'Try again').click();
   await resultIs(page, 'Done: 12 devices registered.');
   allOnce(tenant);
+});
+
+/** A run that has sent its devices, and a browser that can keep nothing more. */
+async function fullInTheMiddle(page: Page, tenant: Tenant, visible: number): Promise<void> {
+  tenant.scene({ delays: { unknown: 0, pending: 600, visible } });
+  await drop(page, 'stick.csv', csv(lines));
+  await plan(page);
+  await leaveRoom(page, 4 << 20);
+  await register(page);
+  await accepted(page);
+  await expect(page.getByText('If it closes, the run goes on when this page is opened again.')).toBeVisible();
+  await useUpRoom(page);
+  expect(await journalEntries(page)).toBeGreaterThan(0);
+  tenant.advance(600);
+  await expect(page.getByRole('alert')).toContainText(
+    'This browser has no room left for the run\'s journal, so nothing more is sent: a closed page would lose sight of it. ' +
+    'Free space on the disk, or delete data of other pages in the browser\'s settings, then try again; ' +
+    'or go on without a journal and keep the page open to the end.');
+}
+
+test('room that runs out in the middle of a run: it waits, and goes on where there is some again', async ({ page, tenant }) => {
+  await fullInTheMiddle(page, tenant, 0.1);
+  const { requests } = tenant.state().counters;
+  await button(page, 'Try again').click();
+  await expect(page.getByRole('alert')).toContainText('This browser has no room left');
+  expect(tenant.state().counters.requests).toBe(requests);
+  await setQuota(page);
+  await button(page, 'Try again').click();
+  await resultIs(page, 'Done: 12 devices registered.');
+  allOnce(tenant);
+});
+
+test('room that runs out in the middle of a run: without a journal it goes on to its end, and says that it has none', async ({ page, context, site, tenant }) => {
+  await fullInTheMiddle(page, tenant, 600);
+  await button(page, 'Go on without a journal').click();
+  await expect(page.getByText(ALONE)).toBeVisible();
+  // What is not written down to its end would be gone on with from where it stopped.
+  await expect.poll(() => journalEntries(page)).toBe(0);
+  tenant.advance(600);
+  await resultIs(page, 'Done: 12 devices registered.');
+  allOnce(tenant);
+  await page.close();
+  const next = await context.newPage();
+  await next.goto(`${site.origin}/`);
+  await drop(next, 'stick.csv', csv(lines));
+  await next.getByRole('button', { name: 'Continue with 12 devices' }).click();
+  await signIn(next, 'Ada Admin');
+  await expect(next.getByText('No device is new: there is nothing to register.')).toBeVisible();
 });
 
 test('journals that are wiped in the middle of a run are written whole again', async ({ page, context, site, tenant }) => {

@@ -12,6 +12,7 @@ import { randomUUID } from 'node:crypto';
  * @property {Record<string, string>} headers
  * @property {unknown} body An object is sent as JSON, a string as it is, null not at all.
  * @property {boolean} [cors] False for a gateway that forgets the CORS headers.
+ * @property {boolean} [endless] Blanks follow the body for as long as anybody listens.
  */
 
 /** @param {number} status @param {unknown} body @returns {Answer} */

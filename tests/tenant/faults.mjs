@@ -47,12 +47,13 @@ export function createFaults(faults) {
         mishap.delay += fault.delay * 1000;
         mishap.lose ??= fault.lose;
         if (fault.answer && !mishap.answer) {
-          const { status, headers, body, cors } = fault.answer;
+          const { status, headers, body, cors, endless } = fault.answer;
           mishap.answer = {
             status,
             headers: { ...headers },
             body: body ?? usualBody(status),
             cors,
+            endless,
           };
         }
       }

@@ -17,6 +17,8 @@ import { oneUser } from './users.mjs';
 
 /** Graph's documented limit for a request. */
 const LARGEST = 4 * 1024 * 1024;
+/** What follows an answer without an end, again and again. */
+const BLANKS = ' '.repeat(1 << 16);
 /** What Graph exposes to pages by now (a recent capture in public source). */
 const EXPOSED = [
   'ETag',
@@ -311,6 +313,7 @@ export function createGraph(tenant, tokens, origin) {
     outgoing.setHeader('Cache-Control', 'private');
     if (answer.cors !== false) cors(outgoing);
     const body = withInnerError(answer.body, ids);
+    if (answer.endless) return sendEndlessly(outgoing, body);
     if (body === null || body === undefined) return void outgoing.end();
     if (typeof body === 'string') {
       if (!outgoing.hasHeader('Content-Type'))
@@ -324,6 +327,16 @@ export function createGraph(tenant, tokens, origin) {
       );
     }
     return void outgoing.end(JSON.stringify(body));
+  }
+
+  /** @param {import('node:http').ServerResponse} outgoing @param {unknown} body */
+  function sendEndlessly(outgoing, body) {
+    const more = () => {
+      while (!outgoing.destroyed && outgoing.write(BLANKS));
+    };
+    outgoing.write(typeof body === 'string' ? body : JSON.stringify(body));
+    outgoing.on('drain', more);
+    more();
   }
 
   /** @param {import('node:http').ServerResponse} outgoing */

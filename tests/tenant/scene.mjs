@@ -62,6 +62,7 @@ export class SceneError extends Error {
  * @property {Record<string, string>} headers
  * @property {unknown} body Undefined: what Graph usually says with that status.
  * @property {boolean} cors
+ * @property {boolean} endless
  *
  * @typedef {object} Fault
  * @property {string} on `METHOD pattern`.
@@ -256,6 +257,7 @@ const FAULT = object({
         headers: [headers, {}],
         body: [anything, null],
         cors: [flag, true],
+        endless: [flag, false],
       }),
     ),
     null,

@@ -233,6 +233,24 @@ test('a fault answers the request it was written for, once', async (t) => {
   assert.deepEqual(acceptedImports, { L1: 2 });
 });
 
+test('an answer goes on for as long as anybody listens', async (t) => {
+  const tenant = await tenantFor(t, {
+    faults: [
+      {
+        on: 'GET /windowsAutopilotDeviceIdentities',
+        answer: { status: 200, body: '{', endless: true },
+      },
+    ],
+  });
+  const answer = await fetch(tenant.graph + DEVICES);
+  let length = 0;
+  for await (const piece of answer.body ?? []) {
+    length += piece.length;
+    if (length > 10_000_000) break;
+  }
+  assert.ok(length > 10_000_000);
+});
+
 test('a connection is lost before the effect, or after it', async (t) => {
   const tenant = await tenantFor(t, {
     faults: [

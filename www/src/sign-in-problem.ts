@@ -134,6 +134,8 @@ export function problem(error: unknown): SignInProblem {
 
 /** What the service said, without the lines for its own support. */
 function words(message: string): string | undefined {
-  const said = message.split(/\s*(?:Trace ID|Correlation ID|Timestamp):/)[0]?.trim() ?? '';
+  // MSAL's: "Error(s): 50000 - Timestamp: … - Description: AADSTS50000: …"
+  const [, described = message] = /^Error\(s\):.*? - Description: (.*)$/s.exec(message) ?? [];
+  const said = described.split(/[\s-]*(?:Trace ID|Correlation ID|Timestamp):/)[0]?.trim() ?? '';
   return said.length > MOST ? `${said.slice(0, MOST)}…` : said || undefined;
 }

@@ -11,6 +11,7 @@ import type { AccountInfo, AuthenticationResult, PublicClientApplication } from 
 import type { SignIn } from './protocol.ts';
 import { problem, SignInProblem } from './sign-in-problem.ts';
 import { authorityFor, consentLink } from './tenant.ts';
+import { visible } from './visible.ts';
 import { noteLeaving, returned, type Return } from './way-back.ts';
 
 export { SignInProblem };
@@ -276,8 +277,9 @@ function person({ homeAccountId, tenantId, username, name }: AccountInfo): Perso
   const [, home] = homeAccountId.split('.');
   return {
     id: `${homeAccountId} ${tenantId}`,
-    username,
-    name: name ?? username,
+    // Nothing is asked for by it: it is shown, where somebody decides who writes.
+    username: visible(username),
+    name: visible(name ?? username),
     tenant: tenantId,
     guest: home !== undefined && home !== tenantId,
   };

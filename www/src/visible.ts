@@ -8,8 +8,8 @@
 
 // Controls, format characters and separators of lines, and fillers, which count as letters.
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u{34f}\u{115f}\u{1160}\u{3164}\u{ffa0}]/gu;
-/** Those of them that are never ours: a number or a date of `Intl` has marks in it. */
-const NEVER_OURS = /(?!\n)\p{Cc}|[\u202a-\u202e\u2066\u2067]/gu;
+/** Those of them that are never ours: a number, a date or a name has marks of direction in it. */
+const NEVER_OURS = new RegExp(`(?![\\n\\u061c\\u200e\\u200f\\u2068\\u2069])${UNSEEN.source}`, 'gu');
 
 /** Characters that are shown of one text: a cell can have a quarter of a million. */
 const MOST = 2000;

@@ -9,6 +9,7 @@
  * `redirect.html` among it. A newer build waits until no page of this one is open, or
  * until a page says that it may start; no page of another build is taken in.
  */
+import { beginningOf, LONGEST } from '../src/beginning.ts';
 import type { ToServiceWorker } from '../src/protocol.ts';
 
 /** Each file of the build, by its address below the scope, and the SHA-256 of it. */
@@ -136,8 +137,11 @@ async function setting(name: string, request: Request): Promise<Response> {
 async function keepSetting(cache: Cache, name: string, request?: Request): Promise<Response> {
   const answer = await fetch(request ?? new Request(name, { cache: 'no-cache' }));
   // That there is none is an answer as well.
-  if (answer.ok || answer.status === 404) await cache.put(name, answer.clone());
-  return answer;
+  if (!answer.ok && answer.status !== 404) return answer;
+  const body = await beginningOf(answer);
+  const again = new Response(body, { status: answer.status, headers: unpacked(answer) });
+  if (body.size <= LONGEST) await cache.put(name, again.clone());
+  return again;
 }
 
 /** The host has a file of that name that is not this build's. */
@@ -152,9 +156,14 @@ async function fetched(address: string, signal?: AbortSignal): Promise<Response>
   const bytes = await answer.arrayBuffer();
   if (await sha256(bytes) !== files[address]) throw new OtherBuild(address);
   // A new one: an answer that was redirected opens no page.
+  return new Response(bytes, { headers: unpacked(answer) });
+}
+
+/** The headers of an answer for its bytes as they are read. */
+function unpacked(answer: Response): Headers {
   const headers = new Headers(answer.headers);
   for (const name of ['Content-Encoding', 'Content-Length']) headers.delete(name);
-  return new Response(bytes, { headers });
+  return headers;
 }
 
 async function sha256(bytes: ArrayBuffer): Promise<string> {

@@ -154,6 +154,12 @@ test('a number that is not known is shown in the words of the service, bounded, 
     ['sign-in.problem.other', 'access_denied, AADSTS4242', 'AADSTS4242: Words of the service. More.', id]);
   assert.equal(refused(4242).correlation, 'of-msal');
   assert.equal(refused(4242, 'x'.repeat(9999)).said.length, 401);
+  // As MSAL has it from the token's endpoint.
+  const told = problem({
+    errorCode: 'invalid_request',
+    errorMessage: 'Error(s): 4242 - Timestamp: 2026-11-28 10:00:00Z - Description: AADSTS4242: No. Trace ID: x - Correlation ID: y - Trace ID: x',
+  });
+  assert.equal(told.said, 'AADSTS4242: No.');
   assert.equal(refused(53003).said, undefined);
 });
 

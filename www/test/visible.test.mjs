@@ -28,7 +28,7 @@ test('of a text without end the beginning is shown', () => {
 test('the marks that dates and numbers of a language have stay', () => {
   const marked = '\u200f28\u200f/11, 5\u202f%, \u2068a\u2069';
   assert.equal(upright(marked), marked);
-  assert.equal(upright('a\u202eb\u0007\u2067'), 'a‹U+202E›b‹U+0007›‹U+2067›');
+  assert.equal(upright('a\u202eb\u0007\u2067c\u200bd\u00ad'), 'a‹U+202E›b‹U+0007›‹U+2067›c‹U+200B›d‹U+00AD›');
 });
 
 test('nothing hides in a sentence, translated or not', () => {

@@ -88,7 +88,7 @@ function Verdict({ result }: { result: Result }) {
 
 function Reason({ reason: { place, what } }: { reason: NonNullable<Result['reason']> }) {
   return <p class="bench-reason">
-    {place && <><code>{place}</code>{' '}</>}<Words of={what} />
+    {place && <><code>{visible(place)}</code>{' '}</>}<Words of={what} />
   </p>;
 }
 
@@ -96,7 +96,7 @@ function Line({ result }: { result: Result }) {
   const { name, at, passed, rows, wrong, reason } = result;
   return <li data-passed={passed}>
     <span class="bench-line-word"><Glyph severity={passed ? 'fine' : 'error'} /> {text(passed ? 'bench.pass' : 'bench.fail')}</span>
-    <span class="bench-line-name">{name}</span>
+    <span class="bench-line-name">{visible(name)}</span>
     <span class="soft">{counted(rows, wrong)}</span>
     <time class="soft" dateTime={new Date(at).toISOString()}>{clock(at)}</time>
     {reason && <Reason reason={reason} />}

@@ -140,7 +140,7 @@ function Said({ file }: { file: FileSummary }) {
 function AskColumns({ file }: { file: FileSummary }) {
   return <button type="button" class="small map" disabled={!editable.value}
     onClick={() => late.mapping(({ openMapping }) => openMapping(file))}>
-    {text('mapping.open')}<span class="visually-hidden">: {file.name}</span>
+    {text('mapping.open')}<span class="visually-hidden">: {visible(file.name)}</span>
   </button>;
 }
 
@@ -155,7 +155,7 @@ function Inside({ node }: { node: Node }) {
       onClick={() => ask(!open)}>
       <svg class="glyph" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M6 3.5 10.5 8 6 12.5" /></svg>
       {text('files.inside', { count: inside.length })}
-      <span class="visually-hidden">: {file.name}</span>
+      <span class="visually-hidden">: {visible(file.name)}</span>
     </button>
     <ul class="inside" id={list} hidden={!open}>
       {open && inside.map(each => <Member key={each.file.id} node={each} />)}

@@ -4,7 +4,6 @@ import { showWays } from '../link.ts';
 import * as late from '../store/late.ts';
 import * as stages from '../store/stages.ts';
 import { hasTenant, openStages, running, signInSetup, STAGES, state } from '../store/state.ts';
-import { visible } from '../visible.ts';
 
 export function Header() {
   return <header class="top">
@@ -68,7 +67,7 @@ function Account() {
   return <>
     {practice && <span class="badge" data-tone="practice">{text('sign-in.practice')}</span>}
     {person && <span class="who">
-      <span class="who-name">{visible(person.username)}</span>
+      <span class="who-name">{person.username}</span>
       <button type="button" class="quiet" disabled={running.value}
         onClick={() => late.signingIn(({ signOut }) => signOut())}>{text('sign-in.out')}</button>
     </span>}

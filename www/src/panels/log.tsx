@@ -5,6 +5,7 @@ import { closeLog, log, look, lookAgain, lookFor, openLog, PAGE, type Look } fro
 import type { Log as Lines, LogLine } from '../protocol.ts';
 import * as saving from '../store/saving.ts';
 import { state } from '../store/state.ts';
+import { visible } from '../visible.ts';
 import { Check } from './check.tsx';
 import { Dialog } from './dialog.tsx';
 import './fields.css';
@@ -76,9 +77,9 @@ function Table({ lines }: { lines: LogLine[] }) {
       </tr></thead>
       <tbody>{lines.map((line, index) => <tr key={`${line.at} ${index}`} data-failed={line.failed}>
         <td class="log-time">{new Date(line.at).toISOString().slice(0, 19).replace('T', ' ')}</td>
-        <td class="log-answer">{line.status ?? line.lost}</td>
-        <td><code>{line.method} {line.path}</code></td>
-        <td><code>{line.requestId}</code></td>
+        <td class="log-answer">{line.status ?? visible(line.lost)}</td>
+        <td><code>{line.method} {visible(line.path)}</code></td>
+        <td><code>{visible(line.requestId)}</code></td>
         <td class="number">{number(Math.round(line.took))}</td>
       </tr>)}</tbody>
     </table>

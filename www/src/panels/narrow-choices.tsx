@@ -7,6 +7,7 @@ import { session } from '../store/engine.ts';
 import { attempt } from '../store/notices.ts';
 import { state } from '../store/state.ts';
 import * as view from '../store/view.ts';
+import { visible } from '../visible.ts';
 import { READY } from './narrow.tsx';
 import { TagSelect } from './tag-select.tsx';
 import './fields.css';
@@ -63,7 +64,7 @@ function Files() {
       view.showFile(chosen === '' ? undefined : Number(chosen));
     }}>
       <option value="">{text('narrow.file.any')}</option>
-      {files.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+      {files.map(({ id, name }) => <option key={id} value={id}>{visible(name)}</option>)}
     </select>
   </label>;
 }

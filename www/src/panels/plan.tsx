@@ -6,6 +6,7 @@ import * as losing from '../store/losing.ts';
 import * as registering from '../store/registering.ts';
 import * as saving from '../store/saving.ts';
 import { signInSetup, state } from '../store/state.ts';
+import { visible } from '../visible.ts';
 import { AllowChanges } from './allow-changes.tsx';
 import { Blocked } from './blocked.tsx';
 import { Dialog } from './dialog.tsx';
@@ -106,10 +107,10 @@ function NearTags({ tags }: { tags: NearTag[] }) {
           <th scope="col">{text('plan.tags.near')}</th>
         </tr></thead>
         <tbody>{tags.map(({ tag, rows, devices, near }) => <tr key={tag}>
-          <td><code>{tag}</code></td>
+          <td><code>{visible(tag)}</code></td>
           <td class="number">{number(rows)}</td>
           <td class="number">{number(devices)}</td>
-          <td>{near.map(other => <span key={other}><code>{other}</code> </span>)}</td>
+          <td>{near.map(other => <span key={other}><code>{visible(other)}</code> </span>)}</td>
         </tr>)}</tbody>
       </table>
     </div>

@@ -52,7 +52,9 @@ function Progress({ run }: { run: Run }) {
         {text('run.to-result')}
       </button>}
     </div>
-    {!settled(run) && <p class="soft">{text('run.keep-open')}</p>}
+    {!settled(run) && (state.withoutJournal.value
+      ? <p class="box" data-tone="note">{text('run.keep-open-alone')}</p>
+      : <p class="soft">{text('run.keep-open')}</p>)}
     <Orders />
     <OpenLog />
   </>;

@@ -11,6 +11,7 @@ import * as saving from '../store/saving.ts';
 import * as signingIn from '../store/signing-in.ts';
 import { running, signInSetup, state } from '../store/state.ts';
 import { domainOf, takesTenant, tenantNamed } from '../tenant.ts';
+import { visible } from '../visible.ts';
 import { Leaders } from './leaders.tsx';
 import './fields.css';
 import './sign-in.css';
@@ -60,7 +61,7 @@ function SignedIn({ setup, person }: { setup: Setup; person: Person }) {
   const several = (state.setup.value?.signIns.length ?? 0) > 1;
   const facts: [string, string][] = [
     [text('sign-in.as'), person.username],
-    [text('sign-in.tenant-id'), person.tenant],
+    [text('sign-in.tenant-id'), visible(person.tenant)],
   ];
   const customer = state.customer.value;
   if (customer && customer !== person.tenant) facts.push([text('sign-in.asked'), customer]);
@@ -190,8 +191,8 @@ export function Problem() {
   return <>
     <div class="problem" role="alert">
       <p>{text(key, gaps)}</p>
-      {said && <p><q>{said}</q></p>}
-      <p class="soft"><code>{code}</code>
+      {said && <p><q>{visible(said)}</q></p>}
+      <p class="soft"><code>{visible(code)}</code>
         {correlation && <> {text('sign-in.details', { id: correlation })}</>}
       </p>
     </div>

@@ -33,9 +33,11 @@ function Lost() {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const started = state.version.value !== '';
-  const ran = Boolean(state.summary.value.run);
+  const run = Boolean(state.summary.value.run);
+  const ran = run && !state.withoutJournal.value;
   const about = !started ? 'trouble.not-started.about'
     : ran ? 'trouble.lost.after-run'
+    : run ? 'trouble.lost.without-journal'
     : state.outOfMemory.value ? 'trouble.lost.memory' : 'trouble.lost.about';
   return <main class="trouble">
     <h1 ref={heading} tabIndex={-1}>{text(started ? 'trouble.lost' : 'trouble.not-started')}</h1>
@@ -44,7 +46,7 @@ function Lost() {
       {ran && <button type="button" class="primary" onClick={() => void takingUp.goOnWithRun()}>
         {text('trouble.go-on')}
       </button>}
-      {started && <button type="button" class={ran ? undefined : 'primary'} onClick={() => void recover()}>
+      {started && <button type="button" class={ran ? undefined : 'primary'} onClick={() => void (run && !ran ? takingUp.goOnWithRun() : recover())}>
         {text('trouble.open-again')}
       </button>}
       <button type="button" onClick={() => void startAnew()}>{text('trouble.start-anew')}</button>

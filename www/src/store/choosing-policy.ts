@@ -1,11 +1,12 @@
 /** A person's own policy: chosen, refused, taken off. */
 import { batch } from '@preact/signals';
+import { LONGEST } from '../beginning.ts';
 import type { Key } from '../language.ts';
 import type { Sentence } from '../protocol.ts';
 import { session } from './engine.ts';
 import { changing, wouldLose } from './losing.ts';
 import { tell, unexpected } from './notices.ts';
-import { LONGEST, texts } from './policy.ts';
+import { texts } from './policy.ts';
 import { set } from './signals.ts';
 import { running } from './state.ts';
 

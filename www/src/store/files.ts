@@ -38,12 +38,16 @@ export async function addFiles(files: File[]): Promise<void> {
   arriving = WITHOUT_ROWS.has(set.stage.value);
   if (!arriving) goTo('review');
   opened.push(...files);
+  const failed: string[] = [];
   await Promise.all(files.map(file =>
-    session.read(file).catch((error: unknown) => unreadable(error, file.name))));
+    session.read(file).catch((error: unknown) => unreadable(error, file.name, failed))));
 }
 
-export function unreadable(error: unknown, name: string): void {
-  if (!(error instanceof Crash)) tell({ key: 'files.unreadable', gaps: { name } });
+/** Says it of a file, and of those of the same lot that could not be read before it. */
+export function unreadable(error: unknown, name: string, failed: string[]): void {
+  if (error instanceof Crash) return;
+  const count = failed.push(name);
+  tell(count === 1 ? { key: 'files.unreadable', gaps: { name } } : { key: 'files.unreadable-several', gaps: { count } });
 }
 
 export function removeFile(file: number): void {

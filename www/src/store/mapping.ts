@@ -29,6 +29,6 @@ export async function mapColumns(file: FileSummary, mapping: Mapping): Promise<v
     await session.map(file.id, mapping);
     tell({ key: 'mapping.done', gaps: { name: file.name } });
   } catch (error) {
-    unreadable(error, file.name);
+    unreadable(error, file.name, []);
   }
 }

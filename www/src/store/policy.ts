@@ -1,9 +1,7 @@
 /** The policy in force: the one beside the page, or one that a person has chosen in its place. */
+import { beginningOf, LONGEST } from '../beginning.ts';
 import { session } from './engine.ts';
 import { set } from './signals.ts';
-
-/** A policy is a few pages at most; what is longer is something else. */
-export const LONGEST = 1 << 20;
 
 /** The texts of both: a worker that is begun anew knows neither. */
 export const texts: { hosted: string; chosen?: string | undefined } = { hosted: '' };
@@ -14,7 +12,7 @@ export function mayBePolicy(file: File): boolean {
 
 /** Takes the answer with the policy beside the page. */
 export async function startPolicy(answer: Response | undefined): Promise<void> {
-  texts.hosted = answer?.ok ? await answer.text() : '';
+  texts.hosted = answer?.ok ? await (await beginningOf(answer)).text() : '';
   // 404: there is none.
   if (!answer?.ok && answer?.status !== 404) {
     set.policyRefused.value = { name: 'policy.json', problems: [], told: 'policy.unreachable' };

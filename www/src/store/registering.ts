@@ -52,6 +52,7 @@ export async function carryOut(begin: () => Promise<void>): Promise<void> {
     set.confirming.value = undefined;
     set.registering.value = true;
     set.stopping.value = false;
+    set.withoutJournal.value = false;
   });
   goTo('register');
   await follows(begin());

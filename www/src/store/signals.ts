@@ -64,6 +64,8 @@ export const set = {
   /** What is to be done, waiting for the user's word. */
   confirming: signal<Aim | undefined>(undefined),
   stopping: signal(false),
+  /** The run that is going on writes nothing down: the person said so. */
+  withoutJournal: signal(false),
   /** Edits that no saved file has. */
   unsaved: signal(false),
   /** What became of the devices, in no saved file. */

@@ -70,13 +70,14 @@ export async function doAgain({ deeds, filter, unsaved }: Before, told?: Told): 
     expectRows(true);
     wait();
   }
+  const failed: string[] = [];
   for (const [at, { verb, args }] of again.entries()) {
     if (verb === 'read') opened.push(args[0] as File);
     try {
       await (session[verb] as (...args: unknown[]) => Promise<unknown>)(...args);
     } catch (error) {
       if (error instanceof Crash) return putBack(again.slice(at + 1).map(deed => ({ ...deed, done: true })));
-      if (verb === 'read') unreadable(error, (args[0] as File).name);
+      if (verb === 'read') unreadable(error, (args[0] as File).name, failed);
     }
   }
   set.filter.value = filter;
@@ -112,6 +113,7 @@ function forget(): void {
     set.planning.value = false;
     set.registering.value = false;
     set.stopping.value = false;
+    set.withoutJournal.value = false;
     set.early.value = false;
     set.stage.value = 'start';
   });

@@ -1,4 +1,5 @@
 /** Runs of an earlier page, by their journals: to go on with, to save, to delete. */
+import { batch } from '@preact/signals';
 import { download } from '../download.ts';
 import type { StoredRun } from '../protocol.ts';
 import { takeCloudOf } from './cloud.ts';
@@ -32,6 +33,7 @@ async function takenUp(work: () => Promise<number>): Promise<void> {
     const cloud = await work();
     opened.length = 0;
     narrowed.clear();
+    set.withoutJournal.value = false;
     takeCloudOf(cloud);
   } catch (error) {
     unexpected(error);
@@ -84,6 +86,9 @@ export async function deleteRun(): Promise<void> {
 
 /** Goes on though nothing can be written down; the user's word. */
 export async function goOnWithoutJournal(): Promise<void> {
-  set.registering.value = true;
+  batch(() => {
+    set.registering.value = true;
+    set.withoutJournal.value = true;
+  });
   await follows(session.resumeWithoutJournal());
 }

@@ -70,6 +70,8 @@ const ENDPOINTS: [&str; 6] = [
 /// signing out is local.
 const OPTIONAL: [&str; 2] = ["device_authorization_endpoint", "end_session_endpoint"];
 const PACE: [&str; 2] = ["writesPer20Seconds", "firstPollSeconds"];
+/// A configuration is a few lines; what is longer is something else.
+const LONGEST: usize = 1 << 20;
 /// The gap for a tenant in an endpoint, as Microsoft's own metadata has it.
 const TENANT_GAP: &str = "{tenantid}";
 
@@ -79,6 +81,9 @@ impl Config {
     /// # Errors
     /// Every problem, in the order of the keys.
     pub fn read(text: &str) -> Result<Self, Vec<Message>> {
+        if text.len() > LONGEST {
+            return Err(vec![Message::new("config-long")]);
+        }
         let text = text.trim_start_matches('\u{feff}').trim();
         if text.is_empty() {
             return Ok(Self::default());
@@ -561,6 +566,16 @@ mod tests {
              \"device_authorization_endpoint\":\"{origin}/device\",\
              \"jwks_uri\":\"{origin}/jwks\",\"end_session_endpoint\":\"{origin}/end\"}}"
         )
+    }
+
+    #[test]
+    fn what_is_longer_than_any_configuration_is_none() {
+        for text in ["x".repeat(LONGEST + 1), format!("{{{ID}{}}}x", " ".repeat(LONGEST))]
+        {
+            let problems = Config::read(&text).expect_err("a problem");
+            let keys: Vec<_> = problems.iter().map(|problem| problem.key()).collect();
+            assert_eq!(keys, ["config-long"]);
+        }
     }
 
     #[test]

@@ -246,6 +246,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
 
     // What is wrong with config.json.
     ("config-json", "config.json cannot be read: it is no JSON from line {line}, character {column} on. Look for a comma or quote too many or too few there."),
+    ("config-long", "config.json is longer than a megabyte, so it is something else than a configuration. Put the configuration in its place."),
     ("config-object", "config.json holds {found}, but a map in braces is expected, such as {example}."),
     ("config-unknown", "config.json: the key {key} is not known. Known are {known}."),
     ("config-text", "config.json: {key} is {found}, but a text in quotes is expected."),

@@ -8,6 +8,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "The policy is no JSON: it can't be read at line {line}, column {column}.",
     ),
     (
+        "policy-long",
+        "The policy is longer than a megabyte, so it is something else than a policy. \
+         Put the policy in its place.",
+    ),
+    (
         "policy-long-list",
         "`{key}` of the policy has {found} entries; at most {most} are read.",
     ),

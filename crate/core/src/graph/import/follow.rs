@@ -133,6 +133,7 @@ impl Watch {
     /// Drops the look under way: what it saw may be old.
     pub fn resume(&mut self, now: Millis) {
         self.lane.resume();
+        self.refused = 0;
         self.walk = None;
         self.asks.clear();
         self.looking = false;
@@ -216,6 +217,10 @@ impl Import {
         self.queue.refused += 1;
         let again = self.queue.refused < LAST_LOOKS;
         self.queue.strays = again.then_some(self.clock + BETWEEN_LAST_LOOKS);
+        if !again {
+            // The next last look is another.
+            self.queue.refused = 0;
+        }
     }
 
     /// When to look for records of ours that no row waits for, once nothing else is

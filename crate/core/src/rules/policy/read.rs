@@ -18,6 +18,9 @@ const KEYS: [&str; 8] = [
     "target",
 ];
 
+/// A policy is a few pages at most; what is longer is something else.
+const LONGEST_TEXT: usize = 1 << 20;
+
 /// Entries that a list may have: every tag of a large company, and no more.
 const MOST_ENTRIES: usize = 5000;
 
@@ -27,6 +30,9 @@ impl Policy {
     /// # Errors
     /// Every problem, in the order of the keys.
     pub fn read(text: &str) -> Result<Self, Vec<Message>> {
+        if text.len() > LONGEST_TEXT {
+            return Err(vec![Message::new("policy-long")]);
+        }
         let text = text.trim_start_matches('\u{feff}').trim();
         if text.is_empty() {
             return Ok(Self::default());
@@ -278,6 +284,15 @@ mod tests {
     fn no_text_and_no_keys_allow_all() {
         assert_eq!(Policy::read(""), Ok(Policy::default()));
         assert_eq!(Policy::read("\u{feff}{}"), Ok(Policy::default()));
+    }
+
+    #[test]
+    fn what_is_longer_than_any_policy_is_none() {
+        problems(
+            &"x".repeat(LONGEST_TEXT + 1),
+            &["The policy is longer than a megabyte, so it is something else than a \
+               policy. Put the policy in its place."],
+        );
     }
 
     #[test]

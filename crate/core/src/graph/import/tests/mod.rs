@@ -394,21 +394,39 @@ fn a_record_that_others_take_off_while_pages_are_read_hides_none_of_ours() {
     world.all_visible();
 }
 
+/// After a run whose last look at the queue was refused so often.
+fn last_look_refused(times: usize) -> World {
+    let mut world = World::new(Rows::many(2));
+    world.service.verdict_after = 20_000.0;
+    (world.service.shown_after, world.service.profile_after) = (0.0, Some(0.0));
+    // Taken after the queue was read, and so found in the list.
+    let slow = Fault::Slow(Some("21".to_owned()));
+    let late = [Fault::LostThen(6_900.0), Fault::None, slow, Fault::None];
+    let refusals = (0..times).map(|_| Fault::Say(403, String::new()));
+    world.service.wire.faults(|_| true, late.into_iter().chain(refusals));
+    world.run();
+    world
+}
+
 #[test]
 fn a_last_look_that_is_refused_is_tried_again() {
     for refused in 1..=2 {
-        let mut world = World::new(Rows::many(2));
-        world.service.verdict_after = 20_000.0;
-        (world.service.shown_after, world.service.profile_after) = (0.0, Some(0.0));
-        // Taken after the queue was read, and so found in the list.
-        let slow = Fault::Slow(Some("21".to_owned()));
-        let late = [Fault::LostThen(6_900.0), Fault::None, slow, Fault::None];
-        let refusals = (0..refused).map(|_| Fault::Say(403, String::new()));
-        world.service.wire.faults(|_| true, late.into_iter().chain(refusals));
-        world.run();
+        let world = last_look_refused(refused);
         world.all_visible();
         assert_eq!(world.service.wire.count("Get queue"), 2 + refused);
     }
+}
+
+#[test]
+fn a_last_look_that_was_given_up_takes_no_try_from_the_next_one() {
+    let mut world = last_look_refused(3);
+    let before = world.service.wire.count("Get queue");
+    world.import.queue.strays = Some(world.now);
+    let refusals = (0..2).map(|_| Fault::Say(403, String::new()));
+    world.service.wire.faults(|_| true, refusals);
+    world.run();
+    assert_eq!(world.service.wire.count("Get queue"), before + 3);
+    world.all_visible();
 }
 
 #[test]
