@@ -7,8 +7,9 @@ export type Piece = [bytes: Buffer | string, times: number];
 export async function dropMade(page: Page, name: string, pieces: Piece[]): Promise<void> {
   const parts = pieces.map(([bytes, times]) => [Buffer.from(bytes).toString('latin1'), times] as const);
   await page.evaluate(([name, parts]) => {
+    // Each piece is kept once, however often it stands there.
     const all = parts.flatMap(([letters, times]) =>
-      Array<Uint8Array<ArrayBuffer>>(times).fill(Uint8Array.from(letters, letter => letter.charCodeAt(0))));
+      Array<Blob>(times).fill(new Blob([Uint8Array.from(letters, letter => letter.charCodeAt(0))])));
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File(all, name));
     document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, dataTransfer }));
