@@ -749,3 +749,17 @@ proptest! {
         let _ = (facts.captured_at(), facts.os_build(), facts.os_type(), facts.uuid_text());
     }
 }
+
+#[test]
+fn what_is_proved_is_told_apart() {
+    for (integrity, proves, key) in [
+        (Integrity::Whole, true, "hash-is-whole"),
+        (Integrity::DigestDamaged, true, "hash-is-whole-but-its-checksum"),
+        (Integrity::Damaged, false, "hash-is-damaged"),
+        (Integrity::Unproven, false, "hash-is-unproven"),
+        (Integrity::Nothing, false, "hash-is-none"),
+    ] {
+        assert_eq!(integrity.proves(), proves, "{key}");
+        assert_eq!(integrity.message().key(), key);
+    }
+}
