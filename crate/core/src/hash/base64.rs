@@ -96,6 +96,25 @@ mod tests {
     }
 
     #[test]
+    fn every_six_bits_have_their_character() {
+        for six in 0..64 {
+            assert_eq!(bits(character(six)), Some(six));
+        }
+    }
+
+    #[test]
+    fn a_last_group_has_just_the_padding_that_it_must_have() {
+        assert_eq!(decode_last(*b"QUJD", 0), Some(*b"ABC"));
+        assert_eq!(decode_last(*b"QUI=", 1), Some(*b"AB\0"));
+        assert_eq!(decode_last(*b"QQ==", 2), Some(*b"A\0\0"));
+        for (group, padding) in
+            [(b"QUI=", 0), (b"QUJD", 1), (b"QQ==", 1), (b"QUI=", 2), (b"Q*==", 2)]
+        {
+            assert_eq!(decode_last(*group, padding), None);
+        }
+    }
+
+    #[test]
     fn filling_ends_at_the_first_other_character() {
         for len in 0..200 {
             let mut text = vec![b'A'; len];

@@ -312,6 +312,10 @@ mod tests {
     fn a_character_that_is_not_seen_is_named() {
         for (character, expected) in [
             ('a', "`a`"),
+            ('\0', "U+0000 (NUL)"),
+            ('\t', "U+0009 (tab)"),
+            ('\n', "U+000A (line feed)"),
+            (' ', "U+0020 (blank)"),
             ('\r', "U+000D (carriage return)"),
             ('\u{85}', "U+0085 (next line)"),
             ('\u{ad}', "U+00AD (soft hyphen)"),
@@ -329,12 +333,15 @@ mod tests {
             ('\u{201e}', "U+201E (low double quotation mark)"),
             ('\u{2010}', "U+2010 (hyphen)"),
             ('\u{2011}', "U+2011 (no-break hyphen)"),
+            ('\u{2013}', "U+2013 (en dash)"),
             ('\u{2014}', "U+2014 (em dash)"),
+            ('\u{2026}', "U+2026 (ellipsis)"),
             ('\u{2028}', "U+2028 (line separator)"),
             ('\u{202f}', "U+202F (narrow no-break space)"),
             ('\u{2060}', "U+2060 (word joiner)"),
             ('\u{3000}', "U+3000 (ideographic space)"),
             ('\u{feff}', "U+FEFF (byte order mark)"),
+            ('\u{fffd}', "U+FFFD (replacement character)"),
         ] {
             assert_eq!(name(character).to_string(), expected);
         }

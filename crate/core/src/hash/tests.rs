@@ -326,9 +326,12 @@ fn bits_that_fill_no_byte_are_dirty_filling() {
         base64::encode(&[base64::bits(last).expect("Base64") * 4 + 4]).as_bytes()[0],
     );
     let text = replace(&hash, at, &dirty.to_string());
-    let repaired = repair(&text).expect("a repair");
     assert_eq!(reading(&text).0.integrity, Integrity::Whole);
-    assert_eq!(repaired.text, hash);
+    repairs(
+        &text,
+        &hash,
+        &["1 character behind the checksum turned back into filling (`A`)."],
+    );
 }
 
 #[test]
@@ -762,4 +765,133 @@ fn what_is_proved_is_told_apart() {
         assert_eq!(integrity.proves(), proves, "{key}");
         assert_eq!(integrity.message().key(), key);
     }
+}
+
+/// A device of so many significant bytes over whole groups of three.
+fn over(bytes: usize, filling: bool) -> Device {
+    let mut device = Device::numbered(1);
+    device.filling = filling;
+    while device.container().len() % 3 != bytes {
+        device.sku.push('X');
+    }
+    device
+}
+
+fn unproved(text: &str) -> (Option<Form>, Vec<u8>) {
+    let mut bytes = b"before".to_vec();
+    let form = read_unproved(text, &mut bytes);
+    assert!(bytes.starts_with(b"before"), "what was there stays");
+    (form, bytes.split_off(6))
+}
+
+#[test]
+fn a_hash_without_a_fault_is_read_at_once() {
+    for (bytes, filling) in [(0, false), (0, true), (1, false), (1, true), (2, true)] {
+        let device = over(bytes, filling);
+        let text = device.hash();
+        let form = Form::Exact { chars: text.len() as u32 };
+        assert_eq!(unproved(&text), (Some(form), device.container()), "{bytes}");
+    }
+}
+
+#[test]
+fn a_hash_with_a_fault_is_not_and_leaves_nothing_behind() {
+    for bytes in 0..3 {
+        for filling in [false, true] {
+            let device = over(bytes, filling);
+            let text = device.hash();
+            let end = (device.container().len() * 4).div_ceil(3);
+            let mut faults = vec![
+                text[..text.len() - 1].to_owned(),
+                text[..end - 5].to_owned(),
+                text.clone() + "A",
+                text.clone() + "AAA=",
+                replace(&text, 2, "*"),
+                replace(&text, 100, "*"),
+                // The length of the whole is another.
+                replace(&text, 5, "_"),
+            ];
+            if filling {
+                // Shorter than any tool writes it, and dirty at both ends.
+                faults.push(text[..end.next_multiple_of(4) + 4].to_owned());
+                faults.push(replace(&text, end + 1, "B"));
+                faults.push(replace(&text, text.len() - 1, "B"));
+            }
+            if bytes > 0 {
+                // Bits after the last byte.
+                let last = text.as_bytes()[end - 1];
+                let odd = base64::character(base64::bits(last).expect("Base64") + 1);
+                faults.push(replace(&text, end - 1, &char::from(odd).to_string()));
+            }
+            for fault in faults {
+                assert_eq!(unproved(&fault), (None, Vec::new()), "{bytes} {filling}");
+            }
+        }
+    }
+}
+
+/// The kinds of problem with the length of a text.
+fn of_length(text: &str) -> Vec<ProblemKind> {
+    use ProblemKind::{CharactersLost, CharactersSurplus, FillingCut, OddLength};
+    let mut kinds: Vec<_> =
+        reading(text).0.problems.into_iter().map(|p| p.kind).collect();
+    kinds.retain(|kind| {
+        matches!(
+            kind,
+            CharactersLost { .. }
+                | CharactersSurplus { .. }
+                | FillingCut { .. }
+                | OddLength { .. }
+        )
+    });
+    kinds
+}
+
+#[test]
+fn up_to_ten_characters_fewer_or_more_than_usual_are_a_slip() {
+    use ProblemKind::{CharactersLost, CharactersSurplus, FillingCut};
+    let good = Device::numbered(1).hash();
+    let damaged =
+        replace(&good, 100, if good.as_bytes()[100] == b'B' { "C" } else { "B" });
+    for slip in [1, 2, 4, 9, 10] {
+        let chars = 4000 - slip;
+        assert_eq!(of_length(&damaged[..chars]), [CharactersLost { chars, lost: slip }]);
+        assert_eq!(of_length(&good[..chars]), [FillingCut { chars, missing: slip }]);
+        let chars = 4000 + slip;
+        let surplus = CharactersSurplus { chars, surplus: slip };
+        let long = "A".repeat(slip);
+        assert_eq!(of_length(&(damaged.clone() + &long)), [surplus.clone()]);
+        // A whole group more is longer filling, where the checksum fits.
+        let expected = if slip == 4 { vec![] } else { vec![surplus] };
+        assert_eq!(of_length(&(good.clone() + &long)), expected, "{slip}");
+    }
+    for chars in [3989, 3988] {
+        assert_ne!(
+            of_length(&damaged[..chars]).first().map(std::mem::discriminant),
+            Some(std::mem::discriminant(&CharactersLost { chars: 0, lost: 0 }))
+        );
+    }
+    let long = damaged.clone() + &"A".repeat(12);
+    assert_eq!(of_length(&long), []);
+    assert_eq!(of_length(&damaged), []);
+    assert_eq!(of_length(&good), []);
+}
+
+#[test]
+fn a_mended_hash_is_as_long_as_it_was_where_that_is_known() {
+    let good = Device::numbered(1).hash();
+    let mended = |text: &str| repair(text).expect("a repair").text.len();
+    // Padding inside of what the checksum proves says nothing of the length.
+    let (first, rest) = good.split_at(100);
+    assert_eq!(mended(&format!("{first}={rest}")), 4000);
+    // Longer filling stays if it is clean and of whole groups.
+    let long = good.clone() + &"A".repeat(400);
+    assert_eq!(mended(&format!(" {long}")), 4400);
+    assert_eq!(mended(&replace(&long, 4300, "B")), 4000);
+    assert_eq!(mended(&(long + "A")), 4000);
+    // Without filling, and a part of the checksum lost: it may have had some.
+    let short = short().hash();
+    assert_eq!(mended(&short[..short.len() - 2]), short.len());
+    assert_eq!(mended(&short[..short.len() - 4]), short.len());
+    assert_eq!(mended(&short[..short.len() - 8]), 4000);
 }
