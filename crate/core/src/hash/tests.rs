@@ -895,3 +895,67 @@ fn a_mended_hash_is_as_long_as_it_was_where_that_is_known() {
     assert_eq!(mended(&short[..short.len() - 4]), short.len());
     assert_eq!(mended(&short[..short.len() - 8]), 4000);
 }
+
+fn kinds(text: &str) -> Vec<ProblemKind> {
+    reading(text).0.problems.into_iter().map(|problem| problem.kind).collect()
+}
+
+#[test]
+fn how_much_of_base64_is_more_than_a_word() {
+    let other = ProblemKind::OtherBytes { begins: "FF FF FF FF".into() };
+    assert_eq!(kinds(&"/".repeat(64)), std::slice::from_ref(&other));
+    assert_eq!(kinds(&"/".repeat(63)), [ProblemKind::NotHash]);
+    let folded = Device::numbered(1).hash().to_ascii_lowercase();
+    assert_eq!(kinds(&folded[..16]), [ProblemKind::CaseFolded { upper: false }]);
+    assert_ne!(kinds(&folded[..15]), [ProblemKind::CaseFolded { upper: false }]);
+    // One in twelve of something else, and more.
+    let with = |count: usize| kinds(&("/".repeat(120) + &"*".repeat(count)));
+    assert!(with(10).contains(&other));
+    assert_eq!(with(11), [ProblemKind::NotHash]);
+}
+
+#[test]
+fn a_cut_hash_is_unproven_only_if_nothing_else_is_wrong() {
+    let hash = Device::numbered(1).hash();
+    assert_eq!(reading(&hash[..900]).0.integrity, Integrity::Unproven);
+    let upper = hash[..900].to_ascii_uppercase();
+    assert_eq!(reading(&upper).0.integrity, Integrity::Damaged);
+}
+
+#[test]
+fn faults_that_come_together_are_each_named() {
+    let hash = Device::numbered(1).hash();
+    let damaged =
+        replace(&hash, 100, if hash.as_bytes()[100] == b'B' { "C" } else { "B" });
+    // Dirty filling behind a checksum that does not fit.
+    let dirty = kinds(&replace(&damaged, 3500, "q"));
+    assert!(dirty.contains(&ProblemKind::ChecksumDiffers), "{dirty:?}");
+    assert!(dirty.contains(&ProblemKind::FillingNotZero { count: 1 }), "{dirty:?}");
+    // A content that is damaged, and the checksum cut.
+    let needed = (Device::numbered(1).container().len() * 4).div_ceil(3);
+    for cut in needed - 12..needed - 4 {
+        let found = kinds(&damaged[..cut]);
+        let odd = found.iter().any(|kind| matches!(kind, ProblemKind::OddLength { .. }));
+        let unfit =
+            |kind: &_| matches!(kind, ProblemKind::ChecksumCut { fits: false, .. });
+        assert_eq!(odd, cut % 4 == 1, "{found:?}");
+        assert_eq!(found.iter().any(unfit), cut % 4 != 1, "{found:?}");
+    }
+    // Padding inside, and a second hash soon after the first begins.
+    let (first, rest) = hash.split_at(100);
+    let padding = kinds(&format!("{first}={rest}"));
+    assert!(padding.contains(&ProblemKind::PaddingInside { count: 1 }), "{padding:?}");
+    assert!(kinds(&format!("{}{hash}", &hash[..20])).contains(&ProblemKind::Joined));
+}
+
+#[test]
+fn bits_behind_the_last_byte_are_cleared() {
+    for bytes in [1, 2] {
+        let hash = over(bytes, false).hash();
+        let at = hash.trim_end_matches('=').len() - 1;
+        let bits = base64::bits(hash.as_bytes()[at]).expect("Base64");
+        let odd = char::from(base64::character(bits + 1)).to_string();
+        let mended = repair(&replace(&hash, at, &odd)).map(|repair| repair.text);
+        assert_eq!(mended, Some(hash), "{bytes}");
+    }
+}
