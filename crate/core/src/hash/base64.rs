@@ -103,6 +103,13 @@ mod tests {
     }
 
     #[test]
+    fn groups_are_whole_and_have_just_their_place() {
+        assert_eq!(decode_groups(b"QUJD", &mut [0; 3]), Some(()));
+        assert_eq!(decode_groups(b"QUJDQQ", &mut [0; 3]), None);
+        assert_eq!(decode_groups(b"QUJD", &mut [0; 2]), None);
+    }
+
+    #[test]
     fn a_last_group_has_just_the_padding_that_it_must_have() {
         assert_eq!(decode_last(*b"QUJD", 0), Some(*b"ABC"));
         assert_eq!(decode_last(*b"QUI=", 1), Some(*b"AB\0"));
@@ -125,6 +132,8 @@ mod tests {
                 text[place] = b'A';
             }
         }
+        // The same in two blocks of eight does not make up for itself.
+        assert!(!is_filling(b"BAAAAAAABAAAAAAA"));
     }
 
     #[test]
