@@ -959,3 +959,35 @@ fn bits_behind_the_last_byte_are_cleared() {
         assert_eq!(mended, Some(hash), "{bytes}");
     }
 }
+
+#[test]
+fn padding_is_counted_where_it_stands() {
+    use ProblemKind::{OddLength, PaddingMissing, PaddingSurplus};
+    assert_eq!(kinds(&over(0, false).hash()), []);
+    let (one, two) = (over(1, false).hash(), over(2, false).hash());
+    let bare = |text: &str| text.trim_end_matches('=').to_owned();
+    assert_eq!(kinds(&bare(&one)), [PaddingMissing { missing: 2 }]);
+    assert_eq!(kinds(&(bare(&one) + "=")), [PaddingMissing { missing: 1 }]);
+    assert_eq!(kinds(&bare(&two)), [PaddingMissing { missing: 1 }]);
+    for text in [one, two] {
+        let problems = reading(&(text.clone() + "=")).0.problems;
+        let at: Vec<_> = problems.iter().map(|it| (it.kind.clone(), it.at)).collect();
+        assert_eq!(at, [(PaddingSurplus { surplus: 1 }, text.len())]);
+    }
+    let good = Device::numbered(1).hash();
+    let damaged =
+        replace(&good, 100, if good.as_bytes()[100] == b'B' { "C" } else { "B" });
+    let odd = damaged[..3001].to_owned() + "===";
+    assert_eq!(of_length(&odd), [OddLength { chars: 3001 }]);
+}
+
+#[test]
+fn a_damaged_hash_keeps_its_form_and_blanks_that_were_plus_signs() {
+    let (good, plus, _) = with_plus();
+    let damaged =
+        replace(&good, 100, if good.as_bytes()[100] == b'B' { "C" } else { "B" });
+    assert_eq!(reading(&damaged).0.form, Form::Exact { chars: 4000 });
+    let blank = damaged.replace('+', " ");
+    assert!(blank.matches(' ').count() + 1 >= plus);
+    assert_eq!(of_length(&blank), []);
+}

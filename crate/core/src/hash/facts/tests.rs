@@ -267,6 +267,11 @@ fn a_key_of_another_tpm_contradicts() {
     let at = record.map(|record| record.at + 10).expect("the record");
     bytes[at] ^= 1;
     assert_eq!(Facts::new(&bytes).tpm_key_matches(), Some(false));
+    let good = device().container();
+    let mut each = [good.as_slice(); LANES];
+    each[1] = &bytes;
+    each[2] = b"";
+    assert_eq!(tpm_keys_differ(each), std::array::from_fn(|at| at == 1));
 }
 
 #[test]
