@@ -146,6 +146,7 @@ mod tests {
 5CG0001A,,,,ada.o'hara_1#x@sub.contoso-2.example
 5CG0001A,,,,
 5CG0001A,,,,ada<200B>@contoso.example
+5CG0001A,,,,ada@contoso<200B>.example
 5CG0001A,,,,#N/A
 ",
         );
