@@ -192,6 +192,7 @@ pub(super) fn text(beginning: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message;
 
     #[test]
     fn each_kind_is_told_by_its_content() {
@@ -210,6 +211,10 @@ mod tests {
             (b"%PDF-1.7", foreign(Foreign::Pdf)),
             (b"7z\xBC\xAF\x27\x1C\0", foreign(Foreign::SevenZip)),
             (b"Rar!\x1A\x07\x01\0", foreign(Foreign::Rar)),
+            (b"\xFD7zXZ\0\0", foreign(Foreign::OtherArchive)),
+            (b"BZh91AY&SY", foreign(Foreign::OtherArchive)),
+            (b"regf\x01\0\0\0", foreign(Foreign::Registry)),
+            (b"SQLite format 3\0\x10", foreign(Foreign::Database)),
             (b"\x89PNG\r\n\x1A\n", foreign(Foreign::Image)),
             (b"BM\x36\0\x0C\0\0\0\0\0\x36", foreign(Foreign::Image)),
             (b"MZ\x90\0\x03\0\0\0", foreign(Foreign::Program)),
@@ -225,6 +230,45 @@ mod tests {
         let mut tar = vec![b'a'; 512];
         tar[257..262].copy_from_slice(b"ustar");
         assert_eq!(kind(&tar), foreign(Foreign::Tar));
+    }
+
+    #[test]
+    fn each_kind_that_is_refused_has_a_name_and_a_sentence() {
+        use Foreign::{
+            BinaryWorkbook, Database, Document, EventLog, Html, Image, Json, OldOffice,
+            OpenDocument, OtherArchive, Pdf, Program, Rar, Registry, SevenZip, Tar, Xml,
+            XmlWorkbook,
+        };
+        let all = [
+            OldOffice,
+            BinaryWorkbook,
+            XmlWorkbook,
+            OpenDocument,
+            Document,
+            Pdf,
+            Html,
+            Json,
+            Xml,
+            SevenZip,
+            Rar,
+            Tar,
+            OtherArchive,
+            Image,
+            Program,
+            EventLog,
+            Registry,
+            Database,
+        ];
+        let mut names: Vec<&str> = Vec::new();
+        for foreign in all {
+            let (what, message) = (foreign.what(), foreign.message());
+            assert_eq!(format!("file-{}", what.key()), message.key());
+            for message in [&what, &message] {
+                assert!(message::known(message.key()).is_some(), "{}", message.key());
+            }
+            assert!(!names.contains(&what.key()), "{} twice", what.key());
+            names.push(what.key());
+        }
     }
 
     #[test]

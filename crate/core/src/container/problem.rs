@@ -96,3 +96,41 @@ impl Problem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_has_its_own_sentence() {
+        let limit = 3 << 20;
+        let said = [
+            (Problem::Truncated, "truncated"),
+            (Problem::Damaged, "damaged"),
+            (Problem::Checksum, "checksum"),
+            (Problem::Encrypted, "encrypted"),
+            (Problem::Method { name: "" }, "method-unknown"),
+            (Problem::Method { name: "LZMA" }, "method"),
+            (Problem::Split, "split"),
+            (Problem::Overlapping, "overlapping"),
+            (Problem::Ratio, "ratio"),
+            (Problem::HeldTooLong { limit }, "held"),
+            (Problem::JsonTooLong { limit }, "json"),
+            (Problem::MemberTooLong { limit }, "member"),
+            (Problem::TotalTooLong { limit }, "total"),
+            (Problem::TooManyMembers { limit: 3 }, "members"),
+            (Problem::TooDeep { limit: 3 }, "depth"),
+        ];
+        for (problem, key) in said {
+            let message = problem.message();
+            assert_eq!(message.key(), format!("container-unreadable.{key}"));
+            let text = message.to_string();
+            // Every gap is filled, and a limit is in MiB.
+            assert!(text.len() > key.len() && !text.contains(['?', '{']), "{text}");
+            for (name, value) in message.args() {
+                let expected = if name == "method" { "LZMA" } else { "3" };
+                assert_eq!(value.to_string(), expected, "{text}");
+            }
+        }
+    }
+}

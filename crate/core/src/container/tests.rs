@@ -171,6 +171,35 @@ fn a_password_a_method_and_a_checksum_are_told_apart() {
 }
 
 #[test]
+fn ways_to_pack_that_we_do_not_know_are_named_if_people_know_them() {
+    let packed = pack::zip(&[("a.csv", &fleet(1))]);
+    for (number, name) in [
+        (1, "Implode"),
+        (6, "Implode"),
+        (7, ""),
+        (9, "Deflate64"),
+        (12, "Bzip2"),
+        (14, "LZMA"),
+        (20, "Zstandard"),
+        (93, "Zstandard"),
+        (95, "XZ"),
+        (98, "PPMd"),
+    ] {
+        let patched = patch(&packed, CENTRAL, 10, &[number, 0]);
+        assert_eq!(read(&patched).problem_of("a.csv"), Some(Problem::Method { name }));
+    }
+}
+
+#[test]
+fn a_part_of_a_zip_in_several_files_says_so() {
+    let packed = pack::zip(&[("a.csv", b"x,y")]);
+    assert_eq!(
+        read(&patch(&packed, b"PK\x05\x06", 4, &[1, 0])).problems,
+        [Problem::Split]
+    );
+}
+
+#[test]
 fn one_damaged_member_does_not_spoil_the_next() {
     let mut packed = pack::zip(&[("a.csv", &fleet(5)), ("b.csv", b"x,y")]);
     packed.get_mut(60..90).expect("in the first").fill(0xFF);
@@ -319,6 +348,11 @@ fn cabinets_that_go_on_elsewhere_or_are_packed_with_quantum_say_so() {
     };
     // The folder's method, and the file's folder.
     assert_eq!(at(42, &[2, 0]), Some(Problem::Method { name: "Quantum" }));
+    assert_eq!(at(42, &[9, 0]), Some(Problem::Method { name: "" }));
+    // LZX has windows of 2 to the 15th to 21st.
+    for bits in [14, 22] {
+        assert_eq!(at(42, &[3, bits]), Some(Problem::Method { name: "" }));
+    }
     assert_eq!(at(44 + 8, &[0xFD, 0xFF]), Some(Problem::Split));
     assert_eq!(at(44 + 8, &[7, 0]), Some(Problem::Damaged));
 }

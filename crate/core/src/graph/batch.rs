@@ -249,6 +249,23 @@ mod tests {
     }
 
     #[test]
+    fn a_wait_that_the_service_asks_for_is_kept() {
+        let body =
+            r#"{"responses":[{"id":"0","status":503,"headers":{"Retry-After":"45"}}]}"#;
+        let (verdicts, lane, _) = judged(body, 1);
+        assert_eq!(verdicts, [Verdict::Again]);
+        assert!(lane.until >= 45_000.0, "{}", lane.until);
+    }
+
+    #[test]
+    fn a_body_longer_than_any_batchs_is_not_read() {
+        let mut body = r#"{"responses":[]}"#.to_owned();
+        assert!(answers(&body, 0).is_some());
+        body += &" ".repeat(BODY_MOST + 1 - body.len());
+        assert!(answers(&body, 0).is_none());
+    }
+
+    #[test]
     fn a_body_that_is_no_batchs_is_none() {
         for body in ["", "<html>", "{}", r#"{"responses":7}"#, "[]"] {
             let (mut lane, mut pace) = (Lane::default(), Pace::new(100, 1));

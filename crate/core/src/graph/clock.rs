@@ -47,6 +47,7 @@ mod tests {
     fn a_clock_that_was_set_back_and_a_machine_that_slept_are_told_from_time() {
         assert_eq!(passed(0.0, 5e12), Passed::Rightly, "the first time");
         assert_eq!(passed(5e12, 5e12 + 60_000.0), Passed::Rightly);
+        assert_eq!(passed(5e12, 5e12 + ASLEEP), Passed::Rightly);
         assert_eq!(passed(5e12, 5e12 - 3.0), Passed::Back(3.0));
         assert_eq!(passed(5e12, 5e12 + 28_800_000.0), Passed::Asleep(28_800_000.0));
     }

@@ -215,6 +215,30 @@ mod tests {
     }
 
     #[test]
+    fn a_text_is_whatever_the_service_makes_of_it() {
+        #[derive(serde::Deserialize)]
+        struct Of(#[serde(deserialize_with = "text")] String);
+        for (body, expected) in [
+            (r#""5CG""#, "5CG"),
+            (r#""\u0035CG""#, "5CG"),
+            ("null", ""),
+            ("true", "true"),
+            ("-7", "-7"),
+            ("12345678901234567890", "12345678901234567890"),
+            ("1.5", "1.5"),
+            ("[1,[2],\"x\"]", ""),
+            (r#"{"a":1,"b":[2]}"#, ""),
+        ] {
+            let Of(read) = serde_json::from_str(body).expect("a text");
+            assert_eq!(read, expected, "{body}");
+            // The same of a value that was read before.
+            let value = serde_json::from_str(body).expect("JSON");
+            let Of(read) = serde_json::from_value::<Of>(value).expect("a text");
+            assert_eq!(read, expected, "{body}");
+        }
+    }
+
+    #[test]
     fn a_list_that_always_goes_on_ends() {
         let graph = at("https://graph.example");
         let link = |number| format!("https://graph.example/x?{number}");

@@ -96,6 +96,32 @@ mod tests {
     }
 
     #[test]
+    fn every_six_bits_have_their_character() {
+        for six in 0..64 {
+            assert_eq!(bits(character(six)), Some(six));
+        }
+    }
+
+    #[test]
+    fn groups_are_whole_and_have_just_their_place() {
+        assert_eq!(decode_groups(b"QUJD", &mut [0; 3]), Some(()));
+        assert_eq!(decode_groups(b"QUJDQQ", &mut [0; 3]), None);
+        assert_eq!(decode_groups(b"QUJD", &mut [0; 2]), None);
+    }
+
+    #[test]
+    fn a_last_group_has_just_the_padding_that_it_must_have() {
+        assert_eq!(decode_last(*b"QUJD", 0), Some(*b"ABC"));
+        assert_eq!(decode_last(*b"QUI=", 1), Some(*b"AB\0"));
+        assert_eq!(decode_last(*b"QQ==", 2), Some(*b"A\0\0"));
+        for (group, padding) in
+            [(b"QUI=", 0), (b"QUJD", 1), (b"QQ==", 1), (b"QUI=", 2), (b"Q*==", 2)]
+        {
+            assert_eq!(decode_last(*group, padding), None);
+        }
+    }
+
+    #[test]
     fn filling_ends_at_the_first_other_character() {
         for len in 0..200 {
             let mut text = vec![b'A'; len];
@@ -106,6 +132,8 @@ mod tests {
                 text[place] = b'A';
             }
         }
+        // The same in two blocks of eight does not make up for itself.
+        assert!(!is_filling(b"BAAAAAAABAAAAAAA"));
     }
 
     #[test]

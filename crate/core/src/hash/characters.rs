@@ -419,4 +419,26 @@ mod tests {
         assert_eq!(characters.foreign, [(0, 'é'), (7, ' '), (8, '\n')]);
         assert_eq!((characters.place(1), characters.place(2)), (5, 9));
     }
+
+    #[test]
+    fn what_was_meant_is_not_counted_any_more() {
+        let mut characters = Characters::of("T0*E=A#B*", Blanks::Drop);
+        assert_eq!(characters.foreign, [(2, '*'), (6, '#'), (8, '*')]);
+        assert!(characters.was_meant('*', 2));
+        assert_eq!(characters.foreign, [(6, '#'), (8, '*')]);
+        assert_eq!(characters.foreign_count(), 2);
+        assert!(characters.was_meant('*', 8));
+        assert!(characters.was_meant('#', 6));
+        assert_eq!((characters.foreign.len(), characters.foreign_count()), (0, 0));
+        assert!(!characters.was_meant('#', 6));
+        assert!(characters.was_meant('=', 4));
+        assert!(!characters.was_meant('=', 4));
+    }
+
+    #[test]
+    fn three_odd_characters_are_kept_and_all_are_counted() {
+        let characters = Characters::of("*#%!", Blanks::Drop);
+        assert_eq!(characters.foreign, [(0, '*'), (1, '#'), (2, '%')]);
+        assert_eq!(characters.foreign_count(), 4);
+    }
 }

@@ -480,6 +480,18 @@ mod tests {
         assert_eq!(local(120, 3), None);
         assert_eq!(local(4, 4), None);
         assert_eq!(local(57, 9), None);
+        // As far as zones reach, and where there is none.
+        assert_eq!(local(-48, 9).as_deref(), Some("2026-03-03 23:22:33 -12:00"));
+        assert_eq!(local(-49, 9), None);
+        assert_eq!(local(56, 9).as_deref(), Some("2026-03-05 01:22:33 +14:00"));
+        assert_eq!(local(0, 9).as_deref(), Some("2026-03-04 11:22:33 +00:00"));
+    }
+
+    #[test]
+    fn a_build_is_called_by_its_release() {
+        assert_eq!(Version::release(15063), Some("Windows 10 1703"));
+        assert_eq!(Version::release(19041), Some("Windows 10 2004"));
+        assert_eq!(Version::release(19040), None);
     }
 
     #[test]

@@ -143,6 +143,13 @@ mod tests {
     }
 
     #[test]
+    fn what_is_too_long_is_not_looked_at() {
+        assert!(is_placeholder(&"0".repeat(128)));
+        assert!(!is_placeholder(&"0".repeat(129)));
+        assert!(!is_placeholder(&"0".repeat(200)));
+    }
+
+    #[test]
     fn what_firmware_leaves_is_letters_only() {
         // A serial number with a digit in it is not compared with these.
         let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());

@@ -309,6 +309,45 @@ mod tests {
     }
 
     #[test]
+    fn a_character_that_is_not_seen_is_named() {
+        for (character, expected) in [
+            ('a', "`a`"),
+            ('\0', "U+0000 (NUL)"),
+            ('\t', "U+0009 (tab)"),
+            ('\n', "U+000A (line feed)"),
+            (' ', "U+0020 (blank)"),
+            ('\r', "U+000D (carriage return)"),
+            ('\u{85}', "U+0085 (next line)"),
+            ('\u{ad}', "U+00AD (soft hyphen)"),
+            ('\u{180e}', "U+180E (Mongolian vowel separator)"),
+            ('\u{2002}', "U+2002 (en space)"),
+            ('\u{2003}', "U+2003 (em space)"),
+            ('\u{2005}', "U+2005 (blank)"),
+            ('\u{2009}', "U+2009 (thin space)"),
+            ('\u{200c}', "U+200C (zero-width non-joiner)"),
+            ('\u{200d}', "U+200D (zero-width joiner)"),
+            ('\u{200e}', "U+200E (left-to-right mark)"),
+            ('\u{200f}', "U+200F (right-to-left mark)"),
+            ('\u{2018}', "U+2018 (left single quotation mark)"),
+            ('\u{2019}', "U+2019 (right single quotation mark)"),
+            ('\u{201e}', "U+201E (low double quotation mark)"),
+            ('\u{2010}', "U+2010 (hyphen)"),
+            ('\u{2011}', "U+2011 (no-break hyphen)"),
+            ('\u{2013}', "U+2013 (en dash)"),
+            ('\u{2014}', "U+2014 (em dash)"),
+            ('\u{2026}', "U+2026 (ellipsis)"),
+            ('\u{2028}', "U+2028 (line separator)"),
+            ('\u{202f}', "U+202F (narrow no-break space)"),
+            ('\u{2060}', "U+2060 (word joiner)"),
+            ('\u{3000}', "U+3000 (ideographic space)"),
+            ('\u{feff}', "U+FEFF (byte order mark)"),
+            ('\u{fffd}', "U+FFFD (replacement character)"),
+        ] {
+            assert_eq!(name(character).to_string(), expected);
+        }
+    }
+
+    #[test]
     fn every_sentence_word_for_word() {
         use ProblemKind::*;
         let foreign =

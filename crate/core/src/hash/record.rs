@@ -213,6 +213,35 @@ mod tests {
     }
 
     #[test]
+    fn a_record_is_called_by_its_first_value() {
+        let name = |kind| Record { kind, at: 4, value: b"" }.name();
+        assert_eq!(name(14), Some("SmbiosSystemSerialNumber"));
+        assert_eq!(name(0x7fff), None);
+    }
+
+    #[test]
+    fn several_checksums_are_proved_like_each() {
+        let good = container(b"\x0e\0\x07\0ABC");
+        let flipped = |place: usize| {
+            let mut bytes = good.clone();
+            bytes[place] ^= 1;
+            bytes
+        };
+        // In the content, in the header of the checksum, in the checksum.
+        let (content, last) = (good.len() - CHECKSUM, good.len() - 1);
+        let others = [flipped(content - 1), flipped(content), flipped(last), vec![]];
+        assert!(checksum_fits(&good));
+        for bytes in &others {
+            assert!(!checksum_fits(bytes));
+            let mut each = [good.as_slice(); LANES];
+            each[1] = bytes;
+            let mut fits = [true; LANES];
+            fits[1] = false;
+            assert_eq!(checksums_fit(each), fits);
+        }
+    }
+
+    #[test]
     fn a_length_below_four_ends_the_walk() {
         let bytes = container(b"\x0e\0\x05\0A\x0f\0\x03\0");
         assert_eq!(Walk::new(&bytes).count(), 1);

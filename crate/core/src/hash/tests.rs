@@ -326,9 +326,12 @@ fn bits_that_fill_no_byte_are_dirty_filling() {
         base64::encode(&[base64::bits(last).expect("Base64") * 4 + 4]).as_bytes()[0],
     );
     let text = replace(&hash, at, &dirty.to_string());
-    let repaired = repair(&text).expect("a repair");
     assert_eq!(reading(&text).0.integrity, Integrity::Whole);
-    assert_eq!(repaired.text, hash);
+    repairs(
+        &text,
+        &hash,
+        &["1 character behind the checksum turned back into filling (`A`)."],
+    );
 }
 
 #[test]
@@ -748,4 +751,243 @@ proptest! {
         let _ = (facts.list(), facts.json(), facts.identity(), facts.tpm_key_matches());
         let _ = (facts.captured_at(), facts.os_build(), facts.os_type(), facts.uuid_text());
     }
+}
+
+#[test]
+fn what_is_proved_is_told_apart() {
+    for (integrity, proves, key) in [
+        (Integrity::Whole, true, "hash-is-whole"),
+        (Integrity::DigestDamaged, true, "hash-is-whole-but-its-checksum"),
+        (Integrity::Damaged, false, "hash-is-damaged"),
+        (Integrity::Unproven, false, "hash-is-unproven"),
+        (Integrity::Nothing, false, "hash-is-none"),
+    ] {
+        assert_eq!(integrity.proves(), proves, "{key}");
+        assert_eq!(integrity.message().key(), key);
+    }
+}
+
+/// A device of so many significant bytes over whole groups of three.
+fn over(bytes: usize, filling: bool) -> Device {
+    let mut device = Device::numbered(1);
+    device.filling = filling;
+    while device.container().len() % 3 != bytes {
+        device.sku.push('X');
+    }
+    device
+}
+
+fn unproved(text: &str) -> (Option<Form>, Vec<u8>) {
+    let mut bytes = b"before".to_vec();
+    let form = read_unproved(text, &mut bytes);
+    assert!(bytes.starts_with(b"before"), "what was there stays");
+    (form, bytes.split_off(6))
+}
+
+#[test]
+fn a_hash_without_a_fault_is_read_at_once() {
+    for (bytes, filling) in [(0, false), (0, true), (1, false), (1, true), (2, true)] {
+        let device = over(bytes, filling);
+        let text = device.hash();
+        let form = Form::Exact { chars: text.len() as u32 };
+        assert_eq!(unproved(&text), (Some(form), device.container()), "{bytes}");
+    }
+}
+
+#[test]
+fn a_hash_with_a_fault_is_not_and_leaves_nothing_behind() {
+    for bytes in 0..3 {
+        for filling in [false, true] {
+            let device = over(bytes, filling);
+            let text = device.hash();
+            let end = (device.container().len() * 4).div_ceil(3);
+            let mut faults = vec![
+                text[..text.len() - 1].to_owned(),
+                text[..end - 5].to_owned(),
+                text.clone() + "A",
+                text.clone() + "AAA=",
+                replace(&text, 2, "*"),
+                replace(&text, 100, "*"),
+                // The length of the whole is another.
+                replace(&text, 5, "_"),
+            ];
+            if filling {
+                // Shorter than any tool writes it, and dirty at both ends.
+                faults.push(text[..end.next_multiple_of(4) + 4].to_owned());
+                faults.push(replace(&text, end + 1, "B"));
+                faults.push(replace(&text, text.len() - 1, "B"));
+            }
+            if bytes > 0 {
+                // Bits after the last byte.
+                let last = text.as_bytes()[end - 1];
+                let odd = base64::character(base64::bits(last).expect("Base64") + 1);
+                faults.push(replace(&text, end - 1, &char::from(odd).to_string()));
+            }
+            for fault in faults {
+                assert_eq!(unproved(&fault), (None, Vec::new()), "{bytes} {filling}");
+            }
+        }
+    }
+}
+
+/// The kinds of problem with the length of a text.
+fn of_length(text: &str) -> Vec<ProblemKind> {
+    use ProblemKind::{CharactersLost, CharactersSurplus, FillingCut, OddLength};
+    let mut kinds: Vec<_> =
+        reading(text).0.problems.into_iter().map(|p| p.kind).collect();
+    kinds.retain(|kind| {
+        matches!(
+            kind,
+            CharactersLost { .. }
+                | CharactersSurplus { .. }
+                | FillingCut { .. }
+                | OddLength { .. }
+        )
+    });
+    kinds
+}
+
+#[test]
+fn up_to_ten_characters_fewer_or_more_than_usual_are_a_slip() {
+    use ProblemKind::{CharactersLost, CharactersSurplus, FillingCut};
+    let good = Device::numbered(1).hash();
+    let damaged =
+        replace(&good, 100, if good.as_bytes()[100] == b'B' { "C" } else { "B" });
+    for slip in [1, 2, 4, 9, 10] {
+        let chars = 4000 - slip;
+        assert_eq!(of_length(&damaged[..chars]), [CharactersLost { chars, lost: slip }]);
+        assert_eq!(of_length(&good[..chars]), [FillingCut { chars, missing: slip }]);
+        let chars = 4000 + slip;
+        let surplus = CharactersSurplus { chars, surplus: slip };
+        let long = "A".repeat(slip);
+        assert_eq!(of_length(&(damaged.clone() + &long)), std::slice::from_ref(&surplus));
+        // A whole group more is longer filling, where the checksum fits.
+        let expected = if slip == 4 { vec![] } else { vec![surplus] };
+        assert_eq!(of_length(&(good.clone() + &long)), expected, "{slip}");
+    }
+    for chars in [3989, 3988] {
+        assert_ne!(
+            of_length(&damaged[..chars]).first().map(std::mem::discriminant),
+            Some(std::mem::discriminant(&CharactersLost { chars: 0, lost: 0 }))
+        );
+    }
+    let long = damaged.clone() + &"A".repeat(12);
+    assert_eq!(of_length(&long), []);
+    assert_eq!(of_length(&damaged), []);
+    assert_eq!(of_length(&good), []);
+}
+
+#[test]
+fn a_mended_hash_is_as_long_as_it_was_where_that_is_known() {
+    let good = Device::numbered(1).hash();
+    let mended = |text: &str| repair(text).expect("a repair").text.len();
+    // Padding inside of what the checksum proves says nothing of the length.
+    let (first, rest) = good.split_at(100);
+    assert_eq!(mended(&format!("{first}={rest}")), 4000);
+    // Longer filling stays if it is clean and of whole groups.
+    let long = good.clone() + &"A".repeat(400);
+    assert_eq!(mended(&format!(" {long}")), 4400);
+    assert_eq!(mended(&replace(&long, 4300, "B")), 4000);
+    assert_eq!(mended(&(long + "A")), 4000);
+    // Without filling, and a part of the checksum lost: it may have had some.
+    let short = short().hash();
+    assert_eq!(mended(&short[..short.len() - 2]), short.len());
+    assert_eq!(mended(&short[..short.len() - 4]), short.len());
+    assert_eq!(mended(&short[..short.len() - 8]), 4000);
+}
+
+fn kinds(text: &str) -> Vec<ProblemKind> {
+    reading(text).0.problems.into_iter().map(|problem| problem.kind).collect()
+}
+
+#[test]
+fn how_much_of_base64_is_more_than_a_word() {
+    let other = ProblemKind::OtherBytes { begins: "FF FF FF FF".into() };
+    assert_eq!(kinds(&"/".repeat(64)), std::slice::from_ref(&other));
+    assert_eq!(kinds(&"/".repeat(63)), [ProblemKind::NotHash]);
+    let folded = Device::numbered(1).hash().to_ascii_lowercase();
+    assert_eq!(kinds(&folded[..16]), [ProblemKind::CaseFolded { upper: false }]);
+    assert_ne!(kinds(&folded[..15]), [ProblemKind::CaseFolded { upper: false }]);
+    // One in twelve of something else, and more.
+    let with = |count: usize| kinds(&("/".repeat(120) + &"*".repeat(count)));
+    assert!(with(10).contains(&other));
+    assert_eq!(with(11), [ProblemKind::NotHash]);
+}
+
+#[test]
+fn a_cut_hash_is_unproven_only_if_nothing_else_is_wrong() {
+    let hash = Device::numbered(1).hash();
+    assert_eq!(reading(&hash[..900]).0.integrity, Integrity::Unproven);
+    let upper = hash[..900].to_ascii_uppercase();
+    assert_eq!(reading(&upper).0.integrity, Integrity::Damaged);
+}
+
+#[test]
+fn faults_that_come_together_are_each_named() {
+    let hash = Device::numbered(1).hash();
+    let damaged =
+        replace(&hash, 100, if hash.as_bytes()[100] == b'B' { "C" } else { "B" });
+    // Dirty filling behind a checksum that does not fit.
+    let dirty = kinds(&replace(&damaged, 3500, "q"));
+    assert!(dirty.contains(&ProblemKind::ChecksumDiffers), "{dirty:?}");
+    assert!(dirty.contains(&ProblemKind::FillingNotZero { count: 1 }), "{dirty:?}");
+    // A content that is damaged, and the checksum cut.
+    let needed = (Device::numbered(1).container().len() * 4).div_ceil(3);
+    for cut in needed - 12..needed - 4 {
+        let found = kinds(&damaged[..cut]);
+        let odd = found.iter().any(|kind| matches!(kind, ProblemKind::OddLength { .. }));
+        let unfit =
+            |kind: &_| matches!(kind, ProblemKind::ChecksumCut { fits: false, .. });
+        assert_eq!(odd, cut % 4 == 1, "{found:?}");
+        assert_eq!(found.iter().any(unfit), cut % 4 != 1, "{found:?}");
+    }
+    // Padding inside, and a second hash soon after the first begins.
+    let (first, rest) = hash.split_at(100);
+    let padding = kinds(&format!("{first}={rest}"));
+    assert!(padding.contains(&ProblemKind::PaddingInside { count: 1 }), "{padding:?}");
+    assert!(kinds(&format!("{}{hash}", &hash[..20])).contains(&ProblemKind::Joined));
+}
+
+#[test]
+fn bits_behind_the_last_byte_are_cleared() {
+    for bytes in [1, 2] {
+        let hash = over(bytes, false).hash();
+        let at = hash.trim_end_matches('=').len() - 1;
+        let bits = base64::bits(hash.as_bytes()[at]).expect("Base64");
+        let odd = char::from(base64::character(bits + 1)).to_string();
+        let mended = repair(&replace(&hash, at, &odd)).map(|repair| repair.text);
+        assert_eq!(mended, Some(hash), "{bytes}");
+    }
+}
+
+#[test]
+fn padding_is_counted_where_it_stands() {
+    use ProblemKind::{OddLength, PaddingMissing, PaddingSurplus};
+    assert_eq!(kinds(&over(0, false).hash()), []);
+    let (one, two) = (over(1, false).hash(), over(2, false).hash());
+    let bare = |text: &str| text.trim_end_matches('=').to_owned();
+    assert_eq!(kinds(&bare(&one)), [PaddingMissing { missing: 2 }]);
+    assert_eq!(kinds(&(bare(&one) + "=")), [PaddingMissing { missing: 1 }]);
+    assert_eq!(kinds(&bare(&two)), [PaddingMissing { missing: 1 }]);
+    for text in [one, two] {
+        let problems = reading(&(text.clone() + "=")).0.problems;
+        let at: Vec<_> = problems.iter().map(|it| (it.kind.clone(), it.at)).collect();
+        assert_eq!(at, [(PaddingSurplus { surplus: 1 }, text.len())]);
+    }
+    let good = Device::numbered(1).hash();
+    let damaged =
+        replace(&good, 100, if good.as_bytes()[100] == b'B' { "C" } else { "B" });
+    let odd = damaged[..3001].to_owned() + "===";
+    assert_eq!(of_length(&odd), [OddLength { chars: 3001 }]);
+}
+
+#[test]
+fn a_damaged_hash_keeps_its_form_and_blanks_that_were_plus_signs() {
+    let (good, plus, _) = with_plus();
+    let damaged =
+        replace(&good, 100, if good.as_bytes()[100] == b'B' { "C" } else { "B" });
+    assert_eq!(reading(&damaged).0.form, Form::Exact { chars: 4000 });
+    let blank = damaged.replace('+', " ");
+    assert!(blank.matches(' ').count() + 1 >= plus);
+    assert_eq!(of_length(&blank), []);
 }

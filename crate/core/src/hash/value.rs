@@ -135,6 +135,13 @@ mod tests {
     }
 
     #[test]
+    fn a_text_without_end_is_cut_for_machines_too() {
+        let json = |length: usize| Value::Text("x".repeat(length)).json();
+        assert_eq!(json(1024), json!("x".repeat(1024)));
+        assert_eq!(json(1025), json!("x".repeat(1024)));
+    }
+
+    #[test]
     fn numbers_without_a_word_are_shown() {
         assert_eq!(Value::code(17, codes::BUS).to_string(), "NVMe");
         assert_eq!(Value::code(99, codes::BUS).to_string(), "unknown (99)");

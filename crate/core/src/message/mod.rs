@@ -199,6 +199,19 @@ mod tests {
     }
 
     #[test]
+    fn a_gap_without_a_value_is_seen() {
+        assert_eq!(Message::new("step-remove").to_string(), "remove ? rows");
+    }
+
+    #[test]
+    fn a_program_reads_key_values_and_english() {
+        let message = Message::new("step-remove").with("count", 2);
+        let expected = serde_json::json!({
+            "key": "step-remove", "args": { "count": "2" }, "text": "remove 2 rows" });
+        assert_eq!(serde_json::to_value(&message).expect("JSON"), expected);
+    }
+
+    #[test]
     fn no_key_stands_twice() {
         let mut keys: Vec<_> = sentences().map(|(key, _)| key).collect();
         keys.sort_unstable();

@@ -51,8 +51,8 @@ mod tests {
 5CG0006A,,,,user6@contoso.example
 5CG0007A,,,,user7@contoso.example
 5CG0008A,,,,user8@contoso.example
-5CG0009A,,,,ada@contoso.exmaple
-                ^^^^^^^^^^^^^^^ note: The user is of `contoso.exmaple`, nearly all others are of `contoso.example`.
+5CG0009A,,,, ada@contoso.exmaple
+                 ^^^^^^^^^^^^^^^ note: The user is of `contoso.exmaple`, nearly all others are of `contoso.example`.
 "#,
         );
     }

@@ -80,6 +80,29 @@ mod tests {
     }
 
     #[test]
+    fn names_and_domains_of_no_shape() {
+        check(
+            "assigned-user-shape",
+            "
+5CG0001A,,,,@contoso.example
+            ^^^^^^^^^^^^^^^^ error: `@contoso.example` is no user principal name such as name@contoso.example.
+5CG0001A,,,,a b@contoso.example
+            ^^^^^^^^^^^^^^^^^^^ error: `a b@contoso.example` is no user principal name such as name@contoso.example.
+5CG0001A,,,,ada@contoso..example
+            ^^^^^^^^^^^^^^^^^^^^ error: `ada@contoso..example` is no user principal name such as name@contoso.example.
+5CG0001A,,,,ada@-contoso.example
+            ^^^^^^^^^^^^^^^^^^^^ error: `ada@-contoso.example` is no user principal name such as name@contoso.example.
+5CG0001A,,,,ada@contoso-.example
+            ^^^^^^^^^^^^^^^^^^^^ error: `ada@contoso-.example` is no user principal name such as name@contoso.example.
+5CG0001A,,,,ada@con_toso.example
+            ^^^^^^^^^^^^^^^^^^^^ error: `ada@con_toso.example` is no user principal name such as name@contoso.example.
+5CG0001A,,,,ada@b@contoso.example
+            ^^^^^^^^^^^^^^^^^^^^^ error: `ada@b@contoso.example` is no user principal name such as name@contoso.example.
+",
+        );
+    }
+
+    #[test]
     fn blanks_around_it() {
         check(
             "assigned-user-shape",
@@ -87,6 +110,17 @@ mod tests {
 5CG0001A,,,, ada@contoso.example
             ^^^^^^^^^^^^^^^^^^^^ error: ` ada@contoso.example` is no user principal name such as name@contoso.example.
             fix: Make it `ada@contoso.example`.
+",
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_seen_does_not_make_a_name() {
+        check(
+            "assigned-user-shape",
+            "
+5CG0001A,,,,ada<200B>
+            ^^^^^^^^^ error: `ada\u{200b}` is no user principal name such as name@contoso.example.
 ",
         );
     }
@@ -112,6 +146,7 @@ mod tests {
 5CG0001A,,,,ada.o'hara_1#x@sub.contoso-2.example
 5CG0001A,,,,
 5CG0001A,,,,ada<200B>@contoso.example
+5CG0001A,,,,ada@contoso<200B>.example
 5CG0001A,,,,#N/A
 ",
         );

@@ -41,6 +41,7 @@ today: 2026-03-04
 5CG0001A,,hash(5CG0001A).at(2026-03-08)
           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: The hash was taken on 2026-03-08 by the device's clock, which is after today: that clock is wrong.
 5CG0001A,,hash(5CG0001A).at(2026-03-05)
+5CG0001A,,hash(5CG0001A).at(2026-03-06)
 "#,
         );
     }

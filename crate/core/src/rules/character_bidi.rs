@@ -56,6 +56,7 @@ fn say(key: &'static str, character: char) -> Message {
 #[cfg(test)]
 mod tests {
     use super::super::tests::check;
+    use super::{Odd, characters};
 
     #[test]
     fn each_place() {
@@ -72,6 +73,30 @@ mod tests {
    fix: Take `5CG0001B` from the hash.
 "#,
         );
+    }
+
+    #[test]
+    fn each_character_has_its_name() {
+        for (character, name) in [
+            ('\u{61c}', "U+061C, ARABIC LETTER MARK"),
+            ('\u{200e}', "U+200E, LEFT-TO-RIGHT MARK"),
+            ('\u{200f}', "U+200F, RIGHT-TO-LEFT MARK"),
+            ('\u{202a}', "U+202A, LEFT-TO-RIGHT EMBEDDING"),
+            ('\u{202b}', "U+202B, RIGHT-TO-LEFT EMBEDDING"),
+            ('\u{202c}', "U+202C, POP DIRECTIONAL FORMATTING"),
+            ('\u{202d}', "U+202D, LEFT-TO-RIGHT OVERRIDE"),
+            ('\u{202e}', "U+202E, RIGHT-TO-LEFT OVERRIDE"),
+            ('\u{2066}', "U+2066, LEFT-TO-RIGHT ISOLATE"),
+            ('\u{2067}', "U+2067, RIGHT-TO-LEFT ISOLATE"),
+            ('\u{2068}', "U+2068, FIRST STRONG ISOLATE"),
+            ('\u{2069}', "U+2069, POP DIRECTIONAL ISOLATE"),
+        ] {
+            let text = format!("a{character}b");
+            let odd: Vec<_> = characters::odd(&text).collect();
+            assert_eq!(odd, [(1, character, Odd::Bidi)]);
+            let said = super::found(character, Odd::Bidi).to_string();
+            assert!(said.contains(name), "{said}");
+        }
     }
 
     #[test]

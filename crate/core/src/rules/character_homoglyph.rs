@@ -69,6 +69,8 @@ mod tests {
        ^ warning: Character 8 is a Cyrillic `А` (U+0410), which looks like `A`.
 5CG0001B,,hash(5CG0001B),ＨQ,
                          ^ warning: Character 1 is a full-width `Ｈ` (U+FF28), which looks like `H`.
+5CG0001C,,hash(5CG0001C),HQΟ1,
+                           ^ warning: Character 3 is a Greek `Ο` (U+039F), which looks like `O`.
 "#,
         );
     }

@@ -54,6 +54,9 @@ mod tests {
 5CG<200B>0001B,,
    ^^^^^^ warning: Character 4 can't be seen: U+200B.
    fix: Make it `5CG0001B`.
+5CG0001C,,,HQ<7>1,
+             ^^^ warning: Character 3 can't be seen: U+0007.
+             fix: Make it `HQ1`.
 "#,
         );
     }

@@ -39,3 +39,32 @@ fn check(file: &File<'_>) -> Option<Finding> {
         .with("names", shown.join(", "));
     Some(Finding::whole(message))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::session::Session;
+
+    fn found(unknown: usize) -> Vec<&'static str> {
+        let names: String =
+            (1..=unknown).map(|number| format!(",Column {number}")).collect();
+        let header =
+            format!("Device Serial Number,Windows Product ID,Hardware Hash{names}\n");
+        let mut session = Session::default();
+        let file = session.open("test.csv", 0);
+        session.feed(file, header.as_bytes());
+        session.feed(file, b"5CG0001A,,T0EB\n");
+        session.close(file);
+        let mut found = session.file_findings(file);
+        found.retain(|(rule, _)| rule.name == "columns-unknown");
+        found.iter().map(|(_, finding)| finding.message.key()).collect()
+    }
+
+    #[test]
+    fn six_names_are_shown_and_the_others_counted() {
+        assert!(found(0).is_empty());
+        assert_eq!(found(1), ["columns-unknown.found"]);
+        assert_eq!(found(6), ["columns-unknown.found"]);
+        assert_eq!(found(7), ["columns-unknown.many"]);
+        assert_eq!(found(8), ["columns-unknown.many"]);
+    }
+}

@@ -358,6 +358,7 @@ mod tests {
         check("120000000012", "1.2E+11", Some(Damage::Scientific));
         check("999999999999", "1E+12", Some(Damage::Scientific));
         check("1E05", "1.00E+05", Some(Damage::Scientific));
+        check("512345678901", "0.5E+12", Some(Damage::Scientific));
         check("12345678901234567", "12345678901234500", Some(Damage::FifteenDigits));
         check("0012345678901234567", "12345678901234500", Some(Damage::FifteenDigits));
     }
@@ -372,6 +373,31 @@ mod tests {
         check("3-12", "12-Mar", Some(Damage::Date));
         check("MAR1999", "36220", Some(Damage::Date));
         check("Mar 2019", "43525", Some(Damage::Date));
+    }
+
+    #[test]
+    fn dates_of_three_parts_in_any_order() {
+        for before in ["12MAR2019", "MAR-12-2019", "2019.03.12", "12/3/2019"] {
+            check(before, "2019-03-12", Some(Damage::Date));
+            check(before, "2019-03-13", None);
+        }
+        check("13-14", "14-13", None);
+    }
+
+    #[test]
+    fn what_is_longer_than_a_cell_shows_is_not_looked_at() {
+        let scientific = |length| damage(&"1".repeat(length), "1.11111E+63");
+        assert_eq!(scientific(64), Some(Damage::Scientific));
+        let longer = |length: usize| {
+            damage(&"1".repeat(length), &format!("1.11111E+{}", length - 1))
+        };
+        assert_eq!((longer(65), longer(66)), (None, None));
+        let dated = |length: usize| {
+            let dashes = "-".repeat(length - "MAR12".len());
+            damage(&format!("MAR{dashes}12"), "12-Mar")
+        };
+        assert_eq!(dated(32), Some(Damage::Date));
+        assert_eq!((dated(33), dated(34)), (None, None));
     }
 
     #[test]
@@ -396,11 +422,16 @@ mod tests {
         check("123456789012", "1.23457E+12", None);
         check("12345678901234567", "12345678901234600", None);
         check("123456", "12345", None);
+        check("123456789012345X7", "12345678901234500", None);
+        check("123456789012345", "0123456789012345", None);
         check("5CG0012", "0012", None);
         check("MAR12", "12-Apr", None);
+        check("MAR10000", "Mar-10000", None);
         check("MAR12", "13-Mar", None);
         check("12345", "43525", None);
-        for text in ["5E12", "E+11", "#", "1.2.3E+11", "x1E+11", "5CG0001A"] {
+        for text in
+            ["5E12", "E+11", "#", "1.2.3E+11", "x1E+11", "1E+-5", "1E+0011", "5CG0001A"]
+        {
             assert_eq!(damage_alone(text), None, "{text}");
         }
     }

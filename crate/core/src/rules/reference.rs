@@ -49,3 +49,18 @@ pub fn help(rule: &Rule) -> String {
     }
     text.join("\n") + "\n"
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::named;
+
+    #[test]
+    fn a_page_has_the_name_the_title_and_the_help() {
+        let rule = named("serial-empty").expect("a rule");
+        let page = page(rule);
+        let head = format!("# serial-empty\n\n{}. Severity: error.\n\n", rule.title());
+        assert_eq!(page.strip_prefix(&head), Some(help(rule).as_str()));
+        assert!(page.contains("## Why it matters\n"), "{page}");
+    }
+}

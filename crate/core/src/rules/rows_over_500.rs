@@ -32,3 +32,31 @@ fn check(file: &File<'_>) -> Option<Finding> {
         Finding::whole(Message::new("rows-over-500.found").with("rows", file.rows))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::session::{Destination, Session};
+
+    fn found(rows: usize, target: Option<&str>) -> Vec<&'static str> {
+        let mut session = Session::default();
+        let target = target.map(|name| Destination::named(name).expect("a destination"));
+        session.set_target(target).expect("not running");
+        let file = session.open("test.csv", 0);
+        session.feed(file, b"Device Serial Number,Windows Product ID,Hardware Hash\n");
+        for number in 0..rows {
+            session.feed(file, format!("5CG{number},,T0EB\n").as_bytes());
+        }
+        session.close(file);
+        let mut found = session.file_findings(file);
+        found.retain(|(rule, _)| rule.name == "rows-over-500");
+        found.iter().map(|(_, finding)| finding.message.key()).collect()
+    }
+
+    #[test]
+    fn one_row_more_than_a_file_may_have() {
+        assert!(found(500, None).is_empty());
+        assert_eq!(found(501, None), ["rows-over-500.found"]);
+        assert!(found(500, Some("intune")).is_empty());
+        assert_eq!(found(501, Some("intune")), ["rows-over-500.target"]);
+    }
+}

@@ -22,3 +22,36 @@ fn check(file: &File<'_>) -> Option<Finding> {
         Finding::whole(message.with("most", most))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::policy::Policy;
+    use crate::session::Session;
+
+    fn found(policy: &str, rows: usize) -> Vec<String> {
+        let mut session = Session::default();
+        let policy = Policy::read(policy).expect("a policy");
+        session.set_policy(policy).expect("not running");
+        let file = session.open("test.csv", 0);
+        session.feed(file, b"Device Serial Number,Windows Product ID,Hardware Hash\n");
+        for number in 0..rows {
+            session.feed(file, format!("5CG000{number}A,,T0EB\n").as_bytes());
+        }
+        session.close(file);
+        let mut found = session.file_findings(file);
+        found.retain(|(rule, _)| rule.name == "rows-over-policy");
+        found.iter().map(|(_, finding)| finding.message.to_string()).collect()
+    }
+
+    #[test]
+    fn one_row_more_than_the_policy_allows() {
+        let message = "4 rows; the policy allows 3 a file.";
+        assert_eq!(found(r#"{"maxRows": 3}"#, 4), [message]);
+    }
+
+    #[test]
+    fn as_many_as_it_allows_and_no_policy() {
+        assert!(found(r#"{"maxRows": 3}"#, 3).is_empty());
+        assert!(found("{}", 9).is_empty());
+    }
+}

@@ -94,17 +94,6 @@ impl State {
             _ => None,
         }
     }
-
-    /// Whether nothing more will become of it by itself.
-    pub fn is_final(&self) -> bool {
-        matches!(
-            self,
-            Self::Confirmed { .. }
-                | Self::Gone
-                | Self::Failed { .. }
-                | Self::Unsettled(_)
-        )
-    }
 }
 
 impl Why {
@@ -150,12 +139,6 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// One order more, which is there.
-    pub fn add(&mut self, state: &State) {
-        self.orders += 1;
-        *self.of(state) += 1;
-    }
-
     pub(super) fn of(&mut self, state: &State) -> &mut usize {
         match state {
             State::Planned => &mut self.planned,

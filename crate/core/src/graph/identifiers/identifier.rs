@@ -22,11 +22,6 @@ pub struct Identifier {
 }
 
 impl Identifier {
-    /// As the service takes it; nothing where a part is missing.
-    pub fn text(&self) -> Option<String> {
-        self.normalised().ok()
-    }
-
     pub(super) fn normalised(&self) -> Result<String, Withheld> {
         let without = |text: &str, odd: &[char]| text.replace(odd, "").trim().to_owned();
         let manufacturer = without(&self.manufacturer, &[',', '.']);

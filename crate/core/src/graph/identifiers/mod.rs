@@ -360,14 +360,6 @@ impl Identifiers {
         &self.rows[index].state
     }
 
-    /// The identifier at `index` as it is sent; empty where it cannot be.
-    ///
-    /// # Panics
-    /// If there is no such identifier.
-    pub fn text(&self, index: usize) -> &str {
-        &self.rows[index].text
-    }
-
     /// How many identifiers are where.
     pub fn counts(&self) -> Counts {
         Counts { identifiers: self.rows.len(), ..self.index.counts }

@@ -53,11 +53,6 @@ impl State {
             _ => None,
         }
     }
-
-    /// Whether nothing more will become of it by itself.
-    pub fn is_final(&self) -> bool {
-        !matches!(self, Self::Planned | Self::Sent)
-    }
 }
 
 /// How many identifiers are where.

@@ -194,6 +194,28 @@ Unknown UnknownRecord: type 4712, 1 byte at byte PLACE: 09
 }
 
 #[test]
+fn a_fact_says_what_it_is_where_its_title_does_not() {
+    let device = device();
+    let bytes = device.container();
+    let facts = Facts::new(&bytes).list();
+    let about = |name: &str| {
+        let fact = facts.iter().find(|fact| fact.name() == name).expect("a fact");
+        fact.about().map(|message| message.key())
+    };
+    let key = "fact.SmbiosSystemSerialNumber.about";
+    assert_eq!(about("SmbiosSystemSerialNumber"), Some(key));
+    assert_eq!(about("SmbiosBoardVersion"), None);
+}
+
+#[test]
+fn of_an_unknown_record_32_bytes_are_shown() {
+    let unknown = vec![(4711, vec![0x11; 32]), (4712, vec![0x11; 33])];
+    let list = said(&Device { unknown, ..device() });
+    let (whole, cut) = ("11".repeat(32) + "\n", "11".repeat(32) + "…\n");
+    assert!(list.contains(&whole) && list.contains(&cut), "{list}");
+}
+
+#[test]
 fn what_rules_ask_for() {
     let bytes = device().container();
     let facts = Facts::new(&bytes);
@@ -245,6 +267,11 @@ fn a_key_of_another_tpm_contradicts() {
     let at = record.map(|record| record.at + 10).expect("the record");
     bytes[at] ^= 1;
     assert_eq!(Facts::new(&bytes).tpm_key_matches(), Some(false));
+    let good = device().container();
+    let mut each = [good.as_slice(); LANES];
+    each[1] = &bytes;
+    each[2] = b"";
+    assert_eq!(tpm_keys_differ(each), std::array::from_fn(|at| at == 1));
 }
 
 #[test]

@@ -86,6 +86,12 @@ mod tests {
     }
 
     #[test]
+    fn three_of_a_list_are_all_of_it() {
+        let three = demands(r##"{"serialPattern": ["A#", "B#", "C#"]}"##);
+        assert_eq!(three, ["Serial number: `A#`, `B#`, `C#`"]);
+    }
+
+    #[test]
     fn a_policy_that_allows_all_demands_nothing() {
         assert_eq!(demands("{}"), [""; 0]);
         assert_eq!(demands(r#"{"maxAgeDays": 365}"#), [""; 0]);

@@ -296,6 +296,46 @@ mod tests {
     }
 
     #[test]
+    fn a_list_has_no_more_entries_than_anybody_needs() {
+        let list = |count: usize| {
+            Policy::read(&format!(
+                r#"{{"allowedTags": [{}"HQ"]}}"#,
+                r#""A","#.repeat(count - 1)
+            ))
+        };
+        assert!(list(MOST_ENTRIES).is_ok());
+        let problems = list(MOST_ENTRIES + 1).expect_err("too many");
+        assert_eq!(problems[0].key(), "policy-long-list");
+    }
+
+    #[test]
+    fn distances_count_letters_of_names_that_are_no_novels() {
+        for (left, right, expected) in [
+            ("", "", 0),
+            ("ab", "", 2),
+            ("", "ab", 2),
+            ("xabc", "abc", 1),
+            ("abc", "axc", 1),
+        ] {
+            assert_eq!(distance(left, right), Some(expected), "{left} {right}");
+        }
+        let long = |length: usize| "a".repeat(length);
+        assert_eq!(distance(&long(64), &long(64)), Some(0));
+        for length in [65, 66] {
+            assert_eq!(distance(&long(length), "a"), None);
+            assert_eq!(distance("a", &long(length)), None);
+        }
+    }
+
+    #[test]
+    fn sixty_characters_of_the_file_are_quoted() {
+        let text = |length: usize| "x".repeat(length);
+        assert_eq!(quote(&text(60)), text(60));
+        assert_eq!(quote(&text(61)), text(60) + "…");
+        assert_eq!(quote(&text(62)), text(60) + "…");
+    }
+
+    #[test]
     fn every_key_is_read() {
         let policy = Policy::read(
             r##"{"allowedTags": ["HQ", "Site-*"], "allowedModels": "Aurora 1*",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::super::journal::read_file;
-use super::super::{Aim, Session, State, Subject};
+use super::super::{Aim, Options, Session, State, Subject, target};
 use crate::graph::change::{Edits, Properties};
 use crate::graph::import::Settings;
 use crate::graph::wire::{ORIGIN, body, requests, say};
@@ -216,6 +216,13 @@ fn planned() -> (Session, Tenant, Millis) {
     (session, tenant, now)
 }
 
+/// The changes as they are saved.
+fn orders(session: &Session) -> String {
+    let target = target("changes").expect("a target");
+    let save = session.save(target, Options::default());
+    String::from_utf8(session.part(&save, 0)).expect("UTF-8")
+}
+
 fn begin(session: &mut Session, aim: Aim) -> Result<(), String> {
     let begun = session.begin_run(RUN.into(), 1, Settings::default(), aim);
     begun.map_err(|why| why.to_string())
@@ -412,6 +419,11 @@ fn devices_of_the_list_are_changed_by_their_ids() {
     assert_eq!(go(&mut session, &mut tenant, &mut now), Next::Done);
     assert_eq!((tenant.tag("old-1"), tenant.tag("old-2")), ("New", "New"));
     assert_eq!(session.run().map(|run| run.changes().counts().confirmed), Some(2));
+    let table = orders(&session);
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(lines.len(), 3, "{table}");
+    assert!(lines[1].starts_with("S-1,old-1,"), "{table}");
+    assert!(lines[1].contains(",changed,"), "{table}");
     assert_eq!(session.plan(), None, "what was read before says nothing now");
     tenant.keeps = Some(409);
     assert_eq!(begin(&mut session, &["old-2"], &Edits::Deregister), Ok(()));
@@ -421,6 +433,10 @@ fn devices_of_the_list_are_changed_by_their_ids() {
     assert_eq!(count, 1);
     let about = Subject::Failure { code: failure.code, name: &failure.name };
     let ticket = session.ticket(about).expect("a ticket").to_string();
+    let table = orders(&session);
+    let line = table.lines().nth(1).expect("an order");
+    assert!(line.starts_with("S-2,old-2,") && line.contains(",failed,"), "{line}");
+    assert!(line.contains(&format!(",{},{},", failure.code, failure.name)), "{line}");
     for part in [TENANT, RUN, "S-2", "old-2"] {
         assert!(ticket.contains(part), "{ticket}");
     }
@@ -556,4 +572,28 @@ fn a_journal_with_orders_is_whole_or_refused() {
     }
     let mut again = Session::default();
     assert_eq!(again.take_up(whole, &endpoint(), 7, now), Ok(()));
+}
+
+#[test]
+fn what_is_left_is_said_in_whole_minutes() {
+    let minute = 60_000.0;
+    for (from, to, expected) in [
+        (0.0, 0.0, "Less than a minute left."),
+        (0.0, 1.0, "Less than a minute left."),
+        (0.0, 1.1, "1 to 2 minutes left."),
+        (1.5, 2.0, "About 2 minutes left."),
+        (1.0, 2.5, "1 to 3 minutes left."),
+        (3.9, 9.1, "3 to 10 minutes left."),
+    ] {
+        let said = super::between(from * minute, to * minute).to_string();
+        assert_eq!(said, expected, "{from} to {to}");
+    }
+    let unknown = "How long it takes can't be said yet.";
+    for (from, expected) in [
+        (0.9, unknown),
+        (1.0, "At least 1 minute left."),
+        (2.9, "At least 2 minutes left."),
+    ] {
+        assert_eq!(super::at_least(from * minute).to_string(), expected, "{from}");
+    }
 }

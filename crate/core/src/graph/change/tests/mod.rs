@@ -7,7 +7,7 @@ use serde_json::json;
 
 use self::service::{InnerFault, Service, intune, line};
 use super::*;
-use crate::graph::wire::{Fault, ORIGIN, Serve, error};
+use crate::graph::wire::{Clock, DAY, Fault, ORIGIN, Serve, error, set};
 use crate::graph::{Response, Token};
 
 /// From sending a request to its answer.
@@ -49,6 +49,8 @@ struct World {
     service: Service,
     changes: Changes,
     now: Millis,
+    /// What the clock of the machine says then.
+    clock: Clock,
     air: Vec<(Millis, u32, Answer)>,
     /// The sentences of each block, and what was being done.
     blocks: Vec<String>,
@@ -81,6 +83,7 @@ impl World {
             written: (changes.head(), rows),
             changes,
             now: NOW,
+            clock: Box::new(|now| now),
             air: Vec::new(),
             blocks: Vec::new(),
             doing: Vec::new(),
@@ -104,7 +107,8 @@ impl World {
     fn step(&mut self) -> bool {
         self.deliver();
         (self.before)(&mut self.changes, &mut self.service, self.now);
-        let next = self.changes.next(self.now);
+        let said = (self.clock)(self.now);
+        let next = self.changes.next(said);
         if self.tells {
             let doing = self.changes.doing().to_string();
             if self.doing.last() != Some(&doing) {
@@ -119,7 +123,8 @@ impl World {
                 assert!(self.air.len() <= 2, "one in the air of each lane");
             }
             Next::Wait { until } => {
-                assert!(until > self.now);
+                assert!(until > said);
+                let until = self.now + until - said;
                 self.now = self.arrivals().fold(until, Millis::min);
             }
             Next::Blocked(message) => match self.arrivals().reduce(Millis::min) {
@@ -131,7 +136,7 @@ impl World {
                     }
                     self.mends -= 1;
                     self.now += 1_000.0;
-                    self.changes.resume(self.now);
+                    self.changes.resume((self.clock)(self.now));
                 }
             },
             Next::Done => {
@@ -155,7 +160,7 @@ impl World {
         self.now += 10_000.0;
         let (head, rows) = &self.written;
         self.changes = Changes::restore(head, rows).expect("as it was written");
-        self.changes.interrupted(self.now);
+        self.changes.interrupted((self.clock)(self.now));
     }
 
     fn arrivals(&self) -> impl Iterator<Item = Millis> {
@@ -165,7 +170,7 @@ impl World {
     fn deliver(&mut self) {
         while let Some(at) = self.air.iter().position(|(at, ..)| *at <= self.now) {
             let (_, id, answer) = self.air.remove(at);
-            self.changes.answer(self.now, id, answer);
+            self.changes.answer((self.clock)(self.now), id, answer);
         }
     }
 
@@ -374,6 +379,29 @@ fn deregistered_devices_are_watched_until_they_are_gone() {
     assert!(world.doing.iter().any(|doing| doing == leaving), "{:#?}", world.doing);
     assert!(world.service.wire.count("Get list") < 60, "looks become rarer");
     assert_eq!(world.service.wire.count("Get id"), 30, "each is asked for in the end");
+}
+
+#[test]
+fn a_clock_that_is_set_back_holds_nothing_up() {
+    for after in [100.0, 1_000.0, 30_000.0, 70_000.0] {
+        let mut world = World::new(30, tags(1..=30, "HQ"));
+        world.service.wire.faults(write, [Fault::Lost, Fault::Say(503, String::new())]);
+        world.clock = set(after, -DAY);
+        world.run();
+        world.all(&State::Confirmed { sent: true });
+        assert!(world.now < NOW + 1_200_000.0, "{after}: {}", world.now);
+    }
+}
+
+#[test]
+fn what_a_machine_that_slept_did_not_look_for_is_not_given_up() {
+    for after in [100.0, 10_000.0, 70_000.0, 130_000.0] {
+        let mut world = World::new(3, vec![order(1, Edits::Deregister), everything(2)]);
+        world.clock = set(after, DAY / 3.0);
+        world.run();
+        assert_eq!(world.changes.state(0), &State::Gone, "{after}");
+        assert_eq!(world.changes.state(1), &State::Confirmed { sent: true }, "{after}");
+    }
 }
 
 #[test]

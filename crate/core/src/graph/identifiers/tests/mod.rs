@@ -6,7 +6,7 @@ mod service;
 use self::service::{Service, line};
 use super::*;
 use crate::graph::Request;
-use crate::graph::wire::{self, Fault, ORIGIN, Serve, error};
+use crate::graph::wire::{self, Clock, DAY, Fault, ORIGIN, Serve, error, set};
 
 /// From sending a request to its answer.
 const TRIP: Millis = 200.0;
@@ -31,6 +31,8 @@ struct World {
     service: Service,
     identifiers: Identifiers,
     now: Millis,
+    /// What the clock of the machine says then.
+    clock: Clock,
     air: Option<(Millis, u32, Answer)>,
     blocks: Vec<String>,
     doing: Vec<String>,
@@ -63,6 +65,7 @@ impl World {
             written: (identifiers.head(), rows),
             identifiers,
             now: NOW,
+            clock: Box::new(|now| now),
             air: None,
             blocks: Vec::new(),
             doing: Vec::new(),
@@ -84,10 +87,11 @@ impl World {
     /// One question; false at the end.
     fn step(&mut self) -> bool {
         if let Some((_, id, answer)) = self.air.take_if(|(at, ..)| *at <= self.now) {
-            self.identifiers.answer(self.now, id, answer);
+            self.identifiers.answer((self.clock)(self.now), id, answer);
         }
         (self.before)(&mut self.identifiers, &mut self.service, self.now);
-        let next = self.identifiers.next(self.now);
+        let said = (self.clock)(self.now);
+        let next = self.identifiers.next(said);
         if self.tells {
             let doing = self.identifiers.doing().to_string();
             if self.doing.last() != Some(&doing) {
@@ -105,7 +109,8 @@ impl World {
                 self.air = Some((self.now + TRIP, request.id, answer));
             }
             Next::Wait { until } => {
-                assert!(until > self.now);
+                assert!(until > said);
+                let until = self.now + until - said;
                 self.now = self.air.iter().map(|(at, ..)| *at).fold(until, Millis::min);
             }
             Next::Blocked(message) => {
@@ -115,7 +120,7 @@ impl World {
                 }
                 self.mends -= 1;
                 self.now += 1_000.0;
-                self.identifiers.resume(self.now);
+                self.identifiers.resume((self.clock)(self.now));
             }
             Next::Done => return false,
         }
@@ -128,7 +133,7 @@ impl World {
         self.now += 10_000.0;
         let (head, rows) = &self.written;
         self.identifiers = Identifiers::restore(head, rows).expect("as it was written");
-        self.identifiers.interrupted(self.now);
+        self.identifiers.interrupted((self.clock)(self.now));
     }
 
     fn states(&self) -> Vec<String> {
@@ -304,6 +309,18 @@ fn a_lost_answer_is_settled_by_a_search() {
     world.run();
     world.all(&State::Imported);
     assert_eq!(world.service.wire.count("import"), 1, "found by the second search");
+}
+
+#[test]
+fn a_clock_that_is_set_back_holds_nothing_up() {
+    for after in [100.0, 1_000.0, 30_000.0] {
+        let mut world = World::new(3);
+        world.service.wire.faults(import, [Fault::Lost, Fault::Say(503, String::new())]);
+        world.clock = set(after, -DAY);
+        world.run();
+        world.all(&State::Imported);
+        assert!(world.now < NOW + 600_000.0, "{after}: {}", world.now);
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use self::service::{Service, line};
 use super::*;
-use crate::graph::wire::{Fault, ORIGIN, Serve, body, error};
+use crate::graph::wire::{Clock, DAY, Fault, ORIGIN, Serve, body, error, set};
 use crate::graph::{Response, Token};
 
 const IMPORT_ID: &str = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -52,7 +52,7 @@ struct World {
     rows: Rows,
     now: Millis,
     /// What the clock of the machine says then.
-    clock: Box<dyn Fn(Millis) -> Millis>,
+    clock: Clock,
     air: Vec<(Millis, u32, Answer)>,
     /// The sentences of each block, and what was being done.
     blocks: Vec<String>,
@@ -853,17 +853,6 @@ fn waiting_ends_and_can_be_taken_up_again() {
     world.run();
     world.all_visible();
 }
-
-/// A clock that is other by so much from so long after the beginning on.
-fn set(after: Millis, by: Millis) -> Box<dyn Fn(Millis) -> Millis> {
-    let before = 5_000.0 * DAY;
-    Box::new(move |now| {
-        let late = now >= 1_000_000.0 + after;
-        before + now + if late { by } else { 0.0 }
-    })
-}
-
-const DAY: Millis = 86_400_000.0;
 
 #[test]
 fn a_clock_that_is_set_back_holds_nothing_up() {
