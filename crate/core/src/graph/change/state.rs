@@ -139,6 +139,12 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// One order more, which is there.
+    pub fn add(&mut self, state: &State) {
+        self.orders += 1;
+        *self.of(state) += 1;
+    }
+
     pub(super) fn of(&mut self, state: &State) -> &mut usize {
         match state {
             State::Planned => &mut self.planned,
