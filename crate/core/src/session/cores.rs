@@ -3,9 +3,17 @@
 /// What is known of more rows at once than these would take much memory.
 pub(super) const MANY: usize = 4096;
 
-/// Below so many pieces of work the cores are not worth asking.
+/// Whether it is worth to ask all cores for work on so many rows.
 #[cfg(not(target_family = "wasm"))]
-const FEW: usize = 64;
+pub(super) fn are_worth(rows: usize) -> bool {
+    rows >= 64 && rayon::current_num_threads() > 1
+}
+
+/// In a browser the module has one thread.
+#[cfg(target_family = "wasm")]
+pub(super) fn are_worth(_rows: usize) -> bool {
+    false
+}
 
 /// What `work` makes of each item, in order.
 #[cfg(not(target_family = "wasm"))]
@@ -14,13 +22,9 @@ pub(super) fn each<T: Sync, R: Send>(
     work: impl Fn(&T) -> R + Sync + Send,
 ) -> Vec<R> {
     use rayon::prelude::*;
-    if items.len() < FEW || rayon::current_num_threads() == 1 {
-        return items.iter().map(work).collect();
-    }
-    items.par_iter().with_min_len(FEW / 4).map(work).collect()
+    items.par_iter().with_min_len(16).map(work).collect()
 }
 
-/// The same in a browser, whose module has one thread.
 #[cfg(target_family = "wasm")]
 pub(super) fn each<T, R>(items: &[T], work: impl Fn(&T) -> R) -> Vec<R> {
     items.iter().map(work).collect()

@@ -116,6 +116,14 @@ pub(super) struct HashCell {
     unproved: bool,
 }
 
+/// What the checksums of several hashes prove.
+#[derive(Clone, Copy, Debug)]
+struct Proof {
+    fit: [bool; hash::TOGETHER],
+    /// Whose offline device id is not that of its TPM key.
+    differ: [bool; hash::TOGETHER],
+}
+
 /// What was found of the hash text of a cell. A cell that is changed is another text,
 /// and undo brings the text back with what was found.
 pub(super) type HashKey = (Span, Span);
@@ -266,34 +274,58 @@ impl List {
         let new = std::mem::replace(&mut self.taken_in, self.rows.len())..self.rows.len();
         let new: Vec<RowId> = new.map(|id| id as RowId).collect();
         for ids in new.chunks(cores::MANY) {
-            self.prove(ids);
-            let entries = cores::each(ids, |id| self.entry(*id));
-            for (id, entry) in ids.iter().zip(entries) {
+            match cores::are_worth(ids.len()) {
+                true => self.take_in_on_all_cores(ids),
+                false => {
+                    for ids in ids.chunks(hash::TOGETHER) {
+                        self.take_proof(ids, self.proof(ids));
+                    }
+                    ids.iter().for_each(|id| self.enter(*id));
+                }
+            }
+        }
+    }
+
+    fn take_in_on_all_cores(&mut self, ids: &[RowId]) {
+        let groups: Vec<&[RowId]> = ids.chunks(hash::TOGETHER).collect();
+        let looked = cores::each(&groups, |ids| {
+            // Almost always they fit; an entry that was made of another hash is made anew.
+            let entries = std::array::from_fn(|at| ids.get(at).map(|id| self.entry(*id)));
+            (self.proof(ids), entries)
+        });
+        for (ids, (proof, entries)) in groups.into_iter().zip(looked) {
+            self.take_proof(ids, proof);
+            let entries: [_; hash::TOGETHER] = entries;
+            for ((id, fits), entry) in ids.iter().zip(proof.fit).zip(entries) {
+                let entry = if fits { entry.flatten() } else { self.entry(*id) };
                 if let Some(entry) = entry {
                     self.enter_as(*id, entry);
                 }
             }
-            self.check_all(ids);
         }
+        self.check_all(ids);
     }
 
-    fn prove(&mut self, ids: &[RowId]) {
-        let unproved = |id: &RowId| self.rows[*id as usize].hash.unproved;
-        let ids: Vec<RowId> = ids.iter().copied().filter(unproved).collect();
-        let groups: Vec<&[RowId]> = ids.chunks(hash::TOGETHER).collect();
-        let proofs = cores::each(&groups, |ids| {
-            let bytes = |id: &RowId| self.hash_bytes(&self.rows[*id as usize]);
-            let each = std::array::from_fn(|at| ids.get(at).map_or(&[][..], bytes));
-            (hash::checksums_fit(each), hash::tpm_keys_differ(each))
-        });
-        for (ids, (fit, differ)) in groups.into_iter().zip(proofs) {
-            for ((id, fits), differs) in ids.iter().zip(fit).zip(differ) {
-                let row = &mut self.rows[*id as usize];
-                (row.hash.unproved, row.hash.tpm_key_differs) = (false, differs);
-                if !fits {
-                    let text = self.hash_text(&self.rows[*id as usize]).into_owned();
-                    self.rows[*id as usize].hash = self.keep_hash(&text);
-                }
+    /// Proves the hashes of so many rows as can be proved together.
+    fn proof(&self, ids: &[RowId]) -> Proof {
+        let unproved = |id: &RowId| {
+            let row = &self.rows[*id as usize];
+            if row.hash.unproved { self.hash_bytes(row) } else { &[] }
+        };
+        let each = std::array::from_fn(|at| ids.get(at).map_or(&[][..], unproved));
+        Proof { fit: hash::checksums_fit(each), differ: hash::tpm_keys_differ(each) }
+    }
+
+    fn take_proof(&mut self, ids: &[RowId], proof: Proof) {
+        for ((id, fits), differs) in ids.iter().zip(proof.fit).zip(proof.differ) {
+            let hash = &mut self.rows[*id as usize].hash;
+            if !hash.unproved {
+                continue;
+            }
+            (hash.unproved, hash.tpm_key_differs) = (false, differs);
+            if !fits {
+                let text = self.hash_text(&self.rows[*id as usize]).into_owned();
+                self.rows[*id as usize].hash = self.keep_hash(&text);
             }
         }
     }

@@ -142,6 +142,9 @@ impl List {
 
     /// Checks many rows, on all cores.
     pub(super) fn check_all(&mut self, ids: &[RowId]) {
+        if !cores::are_worth(ids.len()) {
+            return ids.iter().for_each(|id| self.check(*id));
+        }
         for ids in ids.chunks(cores::MANY) {
             let verdicts = cores::each(ids, |id| self.verdict(*id));
             for (id, verdict) in ids.iter().zip(verdicts) {
