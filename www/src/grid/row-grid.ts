@@ -466,7 +466,10 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     for (let place = from; place < to; place++) {
       const inView = place >= first && place < first + shown;
       if (beyond || inView || !this.#isStale(place)) this.#drawLine(place, shift);
-      else later = true;
+      else {
+        later = true;
+        this.#stand(place, shift);
+      }
     }
     if (later) this.drawSoon(true);
     if (focused) this.#drawLine(this.active.place, shift);
@@ -504,8 +507,7 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
   #drawLine(place: number, shift: number): void {
     if (place < 0 || place >= this.count) return;
     const line = this.lines.get(place) ?? this.#newLine(place);
-    const top = `${place * this.#lineHeight + shift}px`;
-    if (line.element.style.top !== top) line.element.style.top = top;
+    this.#stand(place, shift);
     const row = this.rows.at(place);
     line.element.toggleAttribute('aria-busy', !row);
     line.element.toggleAttribute('data-chosen', this.isChosen(row));
@@ -521,6 +523,13 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
       for (const cell of line.cells) cell.textContent = '';
       line.drawn = undefined;
     }
+  }
+
+  /** Puts the row of a place, where it has an element, to where it is in the list. */
+  #stand(place: number, shift: number): void {
+    const top = `${place * this.#lineHeight + shift}px`;
+    const style = this.lines.get(place)?.element.style;
+    if (style && style.top !== top) style.top = top;
   }
 
   /** One cell of the grid takes the keyboard. */
