@@ -234,11 +234,7 @@ mod tests {
 
     #[test]
     fn each_kind_that_is_refused_has_a_name_and_a_sentence() {
-        use Foreign::{
-            BinaryWorkbook, Database, Document, EventLog, Html, Image, Json, OldOffice,
-            OpenDocument, OtherArchive, Pdf, Program, Rar, Registry, SevenZip, Tar, Xml,
-            XmlWorkbook,
-        };
+        use Foreign::*;
         let all = [
             OldOffice,
             BinaryWorkbook,

@@ -42,21 +42,16 @@ fn check(file: &File<'_>) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::found_in_file;
     use crate::session::Session;
 
     fn found(unknown: usize) -> Vec<&'static str> {
         let names: String =
             (1..=unknown).map(|number| format!(",Column {number}")).collect();
-        let header =
-            format!("Device Serial Number,Windows Product ID,Hardware Hash{names}\n");
-        let mut session = Session::default();
-        let file = session.open("test.csv", 0);
-        session.feed(file, header.as_bytes());
-        session.feed(file, b"5CG0001A,,T0EB\n");
-        session.close(file);
-        let mut found = session.file_findings(file);
-        found.retain(|(rule, _)| rule.name == "columns-unknown");
-        found.iter().map(|(_, finding)| finding.message.key()).collect()
+        let header = "Device Serial Number,Windows Product ID,Hardware Hash";
+        let lines = format!("{header}{names}\n5CG0001A,,T0EB\n");
+        let found = found_in_file("columns-unknown", Session::default(), &lines);
+        found.iter().map(|message| message.key()).collect()
     }
 
     #[test]

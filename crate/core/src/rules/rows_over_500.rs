@@ -35,21 +35,15 @@ fn check(file: &File<'_>) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::{found_in_file, rows};
     use crate::session::{Destination, Session};
 
-    fn found(rows: usize, target: Option<&str>) -> Vec<&'static str> {
+    fn found(count: usize, target: Option<&str>) -> Vec<&'static str> {
         let mut session = Session::default();
         let target = target.map(|name| Destination::named(name).expect("a destination"));
         session.set_target(target).expect("not running");
-        let file = session.open("test.csv", 0);
-        session.feed(file, b"Device Serial Number,Windows Product ID,Hardware Hash\n");
-        for number in 0..rows {
-            session.feed(file, format!("5CG{number},,T0EB\n").as_bytes());
-        }
-        session.close(file);
-        let mut found = session.file_findings(file);
-        found.retain(|(rule, _)| rule.name == "rows-over-500");
-        found.iter().map(|(_, finding)| finding.message.key()).collect()
+        let found = found_in_file("rows-over-500", session, &rows(count));
+        found.iter().map(|message| message.key()).collect()
     }
 
     #[test]

@@ -25,22 +25,16 @@ fn check(file: &File<'_>) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::{found_in_file, rows};
     use crate::rules::policy::Policy;
     use crate::session::Session;
 
-    fn found(policy: &str, rows: usize) -> Vec<String> {
+    fn found(policy: &str, count: usize) -> Vec<String> {
         let mut session = Session::default();
         let policy = Policy::read(policy).expect("a policy");
         session.set_policy(policy).expect("not running");
-        let file = session.open("test.csv", 0);
-        session.feed(file, b"Device Serial Number,Windows Product ID,Hardware Hash\n");
-        for number in 0..rows {
-            session.feed(file, format!("5CG000{number}A,,T0EB\n").as_bytes());
-        }
-        session.close(file);
-        let mut found = session.file_findings(file);
-        found.retain(|(rule, _)| rule.name == "rows-over-policy");
-        found.iter().map(|(_, finding)| finding.message.to_string()).collect()
+        let found = found_in_file("rows-over-policy", session, &rows(count));
+        found.iter().map(|message| message.to_string()).collect()
     }
 
     #[test]

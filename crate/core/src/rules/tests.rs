@@ -1,4 +1,4 @@
-//! `check`: the only caller of rules in tests.
+//! `check`: the only caller of rules in tests, but for `found_in_file` of what is of a file.
 //!
 //! A fixture is the lines of a file `test.csv` behind Intune's header and the maker and
 //! model, each followed by what is expected to be found in it, marked under the cell:
@@ -25,6 +25,7 @@ use sha2::{Digest, Sha256};
 
 use crate::csv::Column;
 use crate::hash::{self, Facts, generate::Device};
+use crate::message::Message;
 use crate::rules::{self, policy::Policy};
 use crate::session::{Destination, Session};
 
@@ -108,6 +109,28 @@ pub(super) fn check(rule: &str, fixture: &str) {
     let place = rules::named(rule).map_or(0, |rule| rule.index());
     let counts = session.counts();
     assert_eq!([counts.found[place], counts.fixable[place]], counted);
+}
+
+/// What a rule finds in a file as a whole: a header line, and lines behind it.
+pub(super) fn found_in_file(
+    rule: &str,
+    mut session: Session,
+    lines: &str,
+) -> Vec<Message> {
+    assert!(rules::named(rule).is_some(), "there is no rule {rule}");
+    let file = session.open("test.csv", 0);
+    session.feed(file, lines.as_bytes());
+    session.close(file);
+    let mut found = session.file_findings(file);
+    found.retain(|(found, _)| found.name == rule);
+    found.into_iter().map(|(_, finding)| finding.message).collect()
+}
+
+/// A file of so many rows of three columns.
+pub(super) fn rows(count: usize) -> String {
+    let header = "Device Serial Number,Windows Product ID,Hardware Hash\n";
+    let row = |number| format!("5CG{number},,T0EB\n");
+    header.to_owned() + &(0..count).map(row).collect::<String>()
 }
 
 fn is_fix(line: &str) -> bool {

@@ -116,12 +116,13 @@ pub(super) struct HashCell {
     unproved: bool,
 }
 
-/// What the checksums of several hashes prove.
+/// What is proved of a hash together with others.
 #[derive(Clone, Copy, Debug)]
 struct Proof {
-    fit: [bool; hash::TOGETHER],
-    /// Whose offline device id is not that of its TPM key.
-    differ: [bool; hash::TOGETHER],
+    /// The checksum fits.
+    fits: bool,
+    /// Its offline device id is not that of its TPM key.
+    differs: bool,
 }
 
 /// What was found of the hash text of a cell. A cell that is changed is another text,
@@ -278,7 +279,9 @@ impl List {
                 true => self.take_in_on_all_cores(ids),
                 false => {
                     for ids in ids.chunks(hash::TOGETHER) {
-                        self.take_proof(ids, self.proof(ids));
+                        for (id, proof) in ids.iter().zip(self.proofs(ids)) {
+                            self.take_proof(*id, proof);
+                        }
                     }
                     ids.iter().for_each(|id| self.enter(*id));
                 }
@@ -289,15 +292,15 @@ impl List {
     fn take_in_on_all_cores(&mut self, ids: &[RowId]) {
         let groups: Vec<&[RowId]> = ids.chunks(hash::TOGETHER).collect();
         let looked = cores::each(&groups, |ids| {
-            // Almost always they fit; an entry that was made of another hash is made anew.
-            let entries = std::array::from_fn(|at| ids.get(at).map(|id| self.entry(*id)));
-            (self.proof(ids), entries)
+            let entry = |at| ids.get(at).and_then(|id| self.entry(*id));
+            let entries: [_; hash::TOGETHER] = std::array::from_fn(entry);
+            (self.proofs(ids), entries)
         });
-        for (ids, (proof, entries)) in groups.into_iter().zip(looked) {
-            self.take_proof(ids, proof);
-            let entries: [_; hash::TOGETHER] = entries;
-            for ((id, fits), entry) in ids.iter().zip(proof.fit).zip(entries) {
-                let entry = if fits { entry.flatten() } else { self.entry(*id) };
+        for (ids, (proofs, entries)) in groups.into_iter().zip(looked) {
+            for ((id, proof), entry) in ids.iter().zip(proofs).zip(entries) {
+                // An entry that was made of another hash is made anew.
+                let as_read = self.take_proof(*id, proof);
+                let entry = if as_read { entry } else { self.entry(*id) };
                 if let Some(entry) = entry {
                     self.enter_as(*id, entry);
                 }
@@ -307,27 +310,29 @@ impl List {
     }
 
     /// Proves the hashes of so many rows as can be proved together.
-    fn proof(&self, ids: &[RowId]) -> Proof {
+    fn proofs(&self, ids: &[RowId]) -> [Proof; hash::TOGETHER] {
         let unproved = |id: &RowId| {
             let row = &self.rows[*id as usize];
             if row.hash.unproved { self.hash_bytes(row) } else { &[] }
         };
         let each = std::array::from_fn(|at| ids.get(at).map_or(&[][..], unproved));
-        Proof { fit: hash::checksums_fit(each), differ: hash::tpm_keys_differ(each) }
+        let (fit, differ) = (hash::checksums_fit(each), hash::tpm_keys_differ(each));
+        std::array::from_fn(|at| Proof { fits: fit[at], differs: differ[at] })
     }
 
-    fn take_proof(&mut self, ids: &[RowId], proof: Proof) {
-        for ((id, fits), differs) in ids.iter().zip(proof.fit).zip(proof.differ) {
-            let hash = &mut self.rows[*id as usize].hash;
-            if !hash.unproved {
-                continue;
-            }
-            (hash.unproved, hash.tpm_key_differs) = (false, differs);
-            if !fits {
-                let text = self.hash_text(&self.rows[*id as usize]).into_owned();
-                self.rows[*id as usize].hash = self.keep_hash(&text);
-            }
+    /// Takes what was proved of a row whose hash waits for it. Gives whether that is still
+    /// what was read: where the checksum does not fit it is read as a damaged one.
+    fn take_proof(&mut self, id: RowId, proof: Proof) -> bool {
+        let hash = &mut self.rows[id as usize].hash;
+        if !hash.unproved {
+            return true;
         }
+        (hash.unproved, hash.tpm_key_differs) = (false, proof.differs);
+        if !proof.fits {
+            let text = self.hash_text(&self.rows[id as usize]).into_owned();
+            self.rows[id as usize].hash = self.keep_hash(&text);
+        }
+        proof.fits
     }
 
     /// Reads and keeps the text of a hash, the checksum not proved where nothing else is odd.

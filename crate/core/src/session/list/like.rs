@@ -209,7 +209,7 @@ impl List {
         }
         again.sort_unstable();
         again.dedup();
-        again.into_iter().for_each(|id| self.check(id));
+        self.check_all(&again);
     }
 
     /// Tag and user of a row enter the census, or leave it.
