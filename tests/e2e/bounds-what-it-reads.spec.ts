@@ -6,29 +6,18 @@ import type { Page } from '@playwright/test';
 import { once } from 'node:events';
 import { createServer, get, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { crc32, deflateRawSync } from 'node:zlib';
 import { choosePerson, column, drop, openSignIn, plan, register, resultIs } from './admin.ts';
 import { csv } from './csv.ts';
 import { limitMemory } from './faults.ts';
 import { expect, test } from './fixtures.ts';
 import { devices } from './fleet.ts';
 import { clickWhileRead, dropMade, type Piece } from './large.ts';
-import { Archive } from './zip.ts';
+import { zip } from './zip.ts';
 
 const lines = devices(12);
 const MEBIBYTE = 1 << 20;
 /** Less than any of these files has: 64 MiB. */
 const MEMORY = 1024;
-
-/** An archive of files that are packed already, each with its length and checksum. */
-function archiveOf(files: [name: string, content: Buffer][]): Buffer {
-  const archive = new Archive();
-  const parts = files.flatMap(([name, content]) => {
-    const packed = deflateRawSync(content, { level: 9 });
-    return [archive.begin(name, crc32(content), packed.length, content.length, 8), packed];
-  });
-  return Buffer.concat([...parts, archive.end()]);
-}
 
 /** Two files that are in order, before anything else comes. */
 async function twoFiles(page: Page): Promise<void> {
@@ -79,21 +68,21 @@ test('a hundred thousand lines without a hash are no devices, and the others sta
   await othersAreThere(page);
 });
 
-const SHEET = (rows: number) => Buffer.from('<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>' +
-  '<row><c t="inlineStr"><is><t>x</t></is></c></row>'.repeat(rows) + '</sheetData></worksheet>');
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-const workbook = () => archiveOf([
-  ['[Content_Types].xml', Buffer.from('<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>')],
-  ['xl/workbook.xml', Buffer.from(`<?xml version="1.0"?><workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets><sheet name="One" sheetId="1" r:id="rId1"/></sheets></workbook>`)],
-  ['xl/_rels/workbook.xml.rels', Buffer.from(`<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`)],
-  ['xl/worksheets/sheet1.xml', SHEET(2_000_000)],
-]);
+const SHEET = (rows: number) => `<?xml version="1.0"?><worksheet xmlns="${MAIN}"><sheetData>` +
+  '<row><c t="inlineStr"><is><t>x</t></is></c></row>'.repeat(rows) + '</sheetData></worksheet>';
+const workbook = () => zip({
+  '[Content_Types].xml': '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+  'xl/workbook.xml': `<?xml version="1.0"?><workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets><sheet name="One" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+  'xl/_rels/workbook.xml.rels': `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+  'xl/worksheets/sheet1.xml': SHEET(2_000_000),
+});
 
 const BOMBS: [string, string, () => Buffer][] = [
-  ['an archive', 'bomb.zip', () => archiveOf([['bomb.csv', Buffer.alloc(256 * MEBIBYTE, 'A,,\r\n')]])],
+  ['an archive', 'bomb.zip', () => zip({ 'bomb.csv': Buffer.alloc(256 * MEBIBYTE, 'A,,\r\n') })],
   ['a workbook', 'bomb.xlsx', workbook],
-  ['an archive in an archive', 'bombs.zip', () => archiveOf([['bomb.zip', archiveOf([['bomb.csv', Buffer.alloc(256 * MEBIBYTE, '0')]])]])],
+  ['an archive in an archive', 'bombs.zip', () => zip({ 'bomb.zip': zip({ 'bomb.csv': Buffer.alloc(256 * MEBIBYTE, '0') }) })],
 ];
 
 const BOMB = 'This unpacks to more than 250 times its length, which no list of devices does, and was not read further.';

@@ -2,8 +2,8 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { drop, goOn, plan, register, resultIs, signIn } from './admin.ts';
 import { csv, type Line } from './csv.ts';
-import { expect, test, type Tenant } from './fixtures.ts';
 import { hasten } from './faults.ts';
+import { expect, test, type Tenant } from './fixtures.ts';
 import { devices } from './fleet.ts';
 
 const IMPORT = 'POST /import';

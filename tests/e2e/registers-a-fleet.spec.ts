@@ -8,8 +8,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { goOn, plan, register, resultIs } from './admin.ts';
 import { csv } from './csv.ts';
-import { expect, test, type Tenant } from './fixtures.ts';
 import { hasten } from './faults.ts';
+import { expect, test, type Tenant } from './fixtures.ts';
 import { devices } from './fleet.ts';
 
 const COUNT = 5000;

@@ -116,7 +116,7 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
     const words = visible(column.cell(row));
     // Of a long file name the end may go, of the line number nothing.
     if (column.name === 'place') {
-      const [file, line] = cell.children as unknown as [HTMLElement?, HTMLElement?];
+      const [file, line] = [...cell.children] as HTMLElement[];
       if (file && line) {
         write(file, visible(row.file));
         write(line, `:${row.line}`);
