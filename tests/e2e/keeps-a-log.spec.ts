@@ -27,6 +27,7 @@ test('a run is told request by request, newest first, and searched', async ({ pa
   });
   await run(page);
   await openLog(page);
+  await expect(dialog(page).getByRole('status')).toHaveText(/^Lines 1 to (\d+) of \1\.$/);
   const count = await requests(page).count();
   expect(count).toBeGreaterThan(5);
   await expect(dialog(page).getByRole('status')).toHaveText(`Lines 1 to ${count} of ${count}.`);

@@ -113,7 +113,10 @@ test('by keyboard: titles sort, Space and Shift select, Enter opens', async ({ p
   await page.keyboard.press('Shift+ArrowDown');
   await expect(selected).toContainText('3 devices selected');
   await page.keyboard.press('ArrowLeft');
-  await expect(page.getByRole('checkbox', { name: 'Select HARDWARE-1' })).toBeFocused();
+  const box = page.getByRole('checkbox', { name: 'Select HARDWARE-1' });
+  await expect(box).toBeFocused();
+  // The number is there before the row is.
+  await expect(box).toBeChecked();
   await page.keyboard.press('Space');
   await expect(selected).toContainText('2 devices selected');
   await page.keyboard.press('Control+a');
