@@ -102,6 +102,11 @@ pub fn bench(place: &Place, args: &[String]) -> Outcome {
             let words = ["build", "--release", "--locked", "-p", "preflight"];
             quietly(&mut place.cargo(&words)).map(|_| ())
         })?;
+        step("the floor", || {
+            let words = ["build", "--release", "--locked", "-p", "preflight-core"];
+            let example = ["--features", "generate", "--example", "floor"];
+            quietly(place.cargo(&words).args(example)).map(|_| ())
+        })?;
     }
     let duckdb = if wanted.native { native::duckdb(place) } else { None };
     let mut said = String::new();

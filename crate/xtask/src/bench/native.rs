@@ -64,12 +64,15 @@ pub fn measure(
         let mut one_core = timed(Path::new("taskset"));
         one_core.args(["-c", "0"]).arg(&preflight);
         one_core.args(["check", "--format", "jsonl"]).arg(&file.path);
+        let mut floor = timed(&place.target.join("release/examples/floor"));
+        floor.arg(&file.path);
         let mut dd = timed(Path::new("dd"));
         dd.arg(format!("if={}", file.path.display()));
         dd.args(["of=/dev/null", "bs=1M", "status=none"]);
         let mut runs = vec![
             ("preflight", check),
             ("preflight, one core", one_core),
+            ("floor", floor),
             ("read", dd),
             ("python", python(Path::new("python3"), "check.py")),
         ];
@@ -108,7 +111,7 @@ fn run(name: &str, mut command: Command, file: &File) -> Outcome<Value> {
     let output = String::from_utf8_lossy(&said.stdout);
     let counts = match name {
         "read" => json!({ "bytes": file.bytes }),
-        "python" | "duckdb" => serde_json::from_str(&output)
+        "python" | "duckdb" | "floor" => serde_json::from_str(&output)
             .map_err(|why| format!("{name} said {output:?}: {why}. {told}"))?,
         _ => found(&output, file),
     };
