@@ -29,7 +29,7 @@ const SLICE = 30;
 const PIECE = 128 << 10;
 
 /** Made-up devices by which the module is run in, and how often they are read. */
-const RUN_IN = { devices: 20, turns: 50 };
+const RUN_IN = { devices: 200, turns: 50 };
 
 /** Changes tried between two looks at the clock: about a millisecond. */
 const TRIES = 500;
