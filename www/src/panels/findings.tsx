@@ -23,6 +23,7 @@ export function Findings() {
       <Glyph severity="fine" />
       <span>{text('findings.none', { count: rows })}</span>
     </p>}
+    {findings.length === 0 && !whole && <p class="soft">{text('findings.so-far')}</p>}
     {rows === 0 && whole && <p class="soft">{text('findings.no-rows')}</p>}
     <ul class="findings">
       {findings.map(group => <Group key={group.rule} group={group} />)}
