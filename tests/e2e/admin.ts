@@ -13,10 +13,19 @@ export async function drop(
 }
 
 /** Opens the page with its module held back; what it gives lets the module come. */
-export async function withoutModule(page: Page): Promise<() => void> {
+export function withoutModule(page: Page): Promise<() => void> {
+  return without(page, '**/*.wasm');
+}
+
+/** Opens the page with its configuration held back; what it gives lets that come. */
+export function withoutConfig(page: Page): Promise<() => void> {
+  return without(page, '**/config.json');
+}
+
+async function without(page: Page, files: string): Promise<() => void> {
   let go = () => {};
   const gone = new Promise<void>(resolve => { go = resolve; });
-  await page.route('**/*.wasm', async route => {
+  await page.route(files, async route => {
     await gone;
     await route.continue();
   });

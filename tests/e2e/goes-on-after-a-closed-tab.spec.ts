@@ -5,6 +5,7 @@ import { csv, type Line } from './csv.ts';
 import { hasten } from './faults.ts';
 import { expect, test, type Tenant } from './fixtures.ts';
 import { devices } from './fleet.ts';
+import { still, watchShifts } from './shifts.ts';
 
 const IMPORT = 'POST /import';
 const MANY = devices(600);
@@ -58,6 +59,19 @@ async function again(page: Page, context: BrowserContext, origin: string): Promi
 function imports(tenant: Tenant): number {
   return tenant.state().counters.faults[0]!.met;
 }
+
+test('a run that is offered moves nothing of the start', async ({ page, context, tenant, site }) => {
+  tenant.scene({ delays: { unknown: 60 } });
+  await drop(page, 'stick.csv', csv(FEW));
+  await plan(page);
+  await register(page);
+  await expect.poll(() => tenant.state().records.length).toBe(FEW.length);
+  await watchShifts(context);
+  const next = await again(page, context, site.origin);
+  await expect(next.getByRole('button', { name: 'Go on', exact: true })).toBeVisible();
+  await expect(next.getByText('Drop CSV files here')).toBeVisible();
+  await still(next, 'start with a run');
+});
 
 test('a run of 600 devices goes on after its page was closed twice', async ({ page, context, tenant, site }) => {
   test.setTimeout(180_000);

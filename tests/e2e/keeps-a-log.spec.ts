@@ -27,9 +27,9 @@ test('a run is told request by request, newest first, and searched', async ({ pa
   });
   await run(page);
   await openLog(page);
-  await expect(dialog(page).getByRole('status')).toHaveText(/^Lines 1 to (\d+) of \1\.$/);
+  // The dialog opens before its lines are there.
+  await expect(requests(page).nth(5)).toBeVisible();
   const count = await requests(page).count();
-  expect(count).toBeGreaterThan(5);
   await expect(dialog(page).getByRole('status')).toHaveText(`Lines 1 to ${count} of ${count}.`);
   const times = await requests(page).locator('.log-time').allTextContents();
   expect(times).toEqual([...times].sort().reverse());

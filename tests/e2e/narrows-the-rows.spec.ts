@@ -81,3 +81,23 @@ for (const [name, options] of VIEWS) {
     });
   });
 }
+
+test.describe('on a telephone', () => {
+  test.use({ viewport: { width: 360, height: 740 } });
+
+  test('who narrows the rows by hand sees them, and by keyboard stays where they were', async ({ page }) => {
+    await page.getByRole('button', { name: 'Try a broken sample' }).click();
+    const finding = page.getByRole('button', { name: /^Error No serial number/ });
+    await expect(finding).toBeVisible();
+    const shown = page.getByText('1 of 621 rows: No serial number');
+    await finding.click();
+    await expect(shown).toBeInViewport();
+    await expect(column(page, 'place').first()).toBeInViewport();
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await expect(shown).toHaveCount(0);
+
+    await finding.press('Enter');
+    await expect(shown).toBeVisible();
+    await expect(finding).toBeInViewport();
+  });
+});

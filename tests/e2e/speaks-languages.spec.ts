@@ -95,6 +95,9 @@ test('in Arabic the page runs from right to left, keys and all', async ({ page }
   const first = page.getByRole('row').nth(1).getByRole('gridcell');
   const [one, two] = [await first.nth(1).boundingBox(), await first.nth(2).boundingBox()];
   expect(two?.x).toBeLessThan(one?.x ?? 0);
+  // What a file says reads as it does there: what has no room is cut at its end.
+  await expect(first.nth(2)).toHaveCSS('direction', 'ltr');
+  await expect(first.last()).toHaveCSS('direction', 'rtl');
   await first.nth(1).click();
   await page.keyboard.press('ArrowLeft');
   await expect(first.nth(2)).toBeFocused();
@@ -102,6 +105,19 @@ test('in Arabic the page runs from right to left, keys and all', async ({ page }
   await expect(first.last()).toBeFocused();
   await expect(first.last()).toBeInViewport();
   await accessible(page, 'review');
+});
+
+test.describe('on a telephone', () => {
+  test.use({ viewport: { width: 360, height: 740 } });
+
+  test('in Arabic the rows begin with their first column', async ({ page }) => {
+    await page.locator('#language').selectOption('ar');
+    await openBrokenSample(page, await texts('ar'));
+    const [place, grid] = [page.getByRole('columnheader').first(), page.getByRole('grid')];
+    await grid.scrollIntoViewIfNeeded();
+    const [cell, whole] = [await place.boundingBox(), await grid.boundingBox()];
+    expect(cell!.x + cell!.width).toBeLessThanOrEqual(whole!.x + whole!.width);
+  });
 });
 
 test('what is copied from an Arabic sentence has no marks of direction', async ({ page, context }) => {

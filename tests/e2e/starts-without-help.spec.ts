@@ -1,8 +1,9 @@
 /** Somebody who never saw the page gets from the start to a registered sample, and loses nothing on the way. */
-import { column, drop, narrowToLobby, plan, register, resultIs, signIn, whole, withoutModule } from './admin.ts';
+import { column, drop, narrowToLobby, plan, register, resultIs, signIn, whole, withoutConfig, withoutModule } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 import { devices } from './fleet.ts';
+import { still, watchShifts } from './shifts.ts';
 
 const lines = devices(8);
 const QUICK = { delays: { unknown: 0, pending: 0.1, visible: 0.1 } };
@@ -91,39 +92,32 @@ test('files that are added from the start are not hidden by an old filter', asyn
   await expect(page.locator('.showing')).toHaveText('10 rows');
 });
 
-/** What moved without a hand on the page: how far, and what. */
-interface Shift { value: number; moved: string[] }
-
 test('nothing on the page jumps on the way to the plan', async ({ page, site }) => {
-  await page.addInitScript(() => {
-    const shifts: Shift[] = [];
-    (window as unknown as { shifts: Shift[] }).shifts = shifts;
-    interface Entry extends PerformanceEntry { value: number; hadRecentInput: boolean; sources: { node?: Node }[] }
-    new PerformanceObserver(list => {
-      for (const entry of list.getEntries() as Entry[]) {
-        if (entry.hadRecentInput) continue;
-        const moved = entry.sources.map(({ node }) =>
-          node instanceof Element ? `${node.tagName}.${node.className} ${node.textContent?.slice(0, 30)}` : String(node?.textContent));
-        shifts.push({ value: entry.value, moved });
-      }
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
+  await watchShifts(page);
   await page.goto(`${site.origin}/?`);
-  const shifted = () => page.evaluate(() => {
-    const { shifts } = window as unknown as { shifts: Shift[] };
-    return shifts.splice(0);
-  });
-  const still = async (where: string) => {
-    const shifts = await shifted();
-    const sum = shifts.reduce((sum, { value }) => sum + value, 0);
-    test.info().annotations.push({ type: 'layout shift', description: `${where}: ${sum.toFixed(5)}` });
-    expect(sum, `${where}: ${JSON.stringify(shifts)}`).toBeLessThan(0.01);
-  };
   await expect(page.getByText(/^Version/)).toBeVisible();
-  await still('start');
+  await still(page, 'start');
   await drop(page, 'stick.csv', csv(lines));
   await expect(column(page, 'serial')).toHaveCount(8);
-  await still('review');
+  await still(page, 'review');
   await plan(page);
-  await still('plan');
+  await still(page, 'plan');
 });
+
+for (const [where, viewport] of [
+  ['on a laptop', { width: 1280, height: 800 }],
+  ['on a telephone', { width: 360, height: 740 }],
+] as const) {
+  test(`what comes with the configuration moves nothing that may be clicked, ${where}`, async ({ page }) => {
+    await page.setViewportSize(viewport);
+    const go = await withoutConfig(page);
+    const places = () => Promise.all(['Choose files', 'Watch a folder', 'Try a broken sample', 'Ways to register'].map(name =>
+      page.getByRole('button', { name }).boundingBox()));
+    const before = await places();
+    expect(before).not.toContain(null);
+    go();
+    await expect(page.getByRole('button', { name: 'Open a saved run' })).toBeVisible();
+    await expect(page.getByText('Practice tenant')).toBeVisible();
+    expect(await places()).toEqual(before);
+  });
+}

@@ -15,8 +15,8 @@ const parts: (() => Promise<boolean>)[] = [];
 /** How long after it could not be fetched a part is fetched again, in milliseconds. */
 const AGAIN = 30_000;
 
-/** A panel, and what fetches it. */
-export type Lazy<P> = FunctionComponent<P> & { fetch(): Promise<void> };
+/** A panel, what fetches it, and whether it is there or could not be fetched. */
+export type Lazy<P> = FunctionComponent<P> & { fetch(): Promise<void>; settled(): boolean };
 
 /** The panel that `load` gives; nothing is drawn in its place until it is there. */
 export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): Lazy<P> {
@@ -46,7 +46,10 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): L
         </div>
       : null;
   }
-  return Object.assign(Lazy, { fetch: fetchIt });
+  return Object.assign(Lazy, {
+    fetch: fetchIt,
+    settled: () => panel.value !== undefined || failed.value,
+  });
 }
 
 /** A module that is fetched later: does something with it, at once where it is there already. */

@@ -5,7 +5,7 @@
  */
 const PREFIX = 'preflight.';
 
-export type Setting = 'columns' | 'language' | 'seen';
+export type Setting = 'columns' | 'language' | 'runs' | 'seen';
 
 export function recall(setting: Setting): string | undefined {
   try {
@@ -20,5 +20,13 @@ export function remember(setting: Setting, value: string): void {
     localStorage.setItem(PREFIX + setting, value);
   } catch {
     // It is kept nowhere.
+  }
+}
+
+export function forget(setting: Setting): void {
+  try {
+    localStorage.removeItem(PREFIX + setting);
+  } catch {
+    // Nothing was kept.
   }
 }

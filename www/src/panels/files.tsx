@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { number, say, size, text } from '../language.ts';
 import type { FileSummary } from '../protocol.ts';
+import { listInSight } from '../sight.ts';
 import * as files from '../store/files.ts';
 import * as late from '../store/late.ts';
 import * as stages from '../store/stages.ts';
@@ -102,7 +103,10 @@ function Name({ node }: { node: Node }) {
   return <div class="file-head">
     {several
       ? <button key="name" type="button" class="file-name toggle" aria-pressed={shown}
-          onClick={() => view.toggleFile(file.id)}>{visible(name)}</button>
+          onClick={() => {
+            view.toggleFile(file.id);
+            if (!shown) listInSight();
+          }}>{visible(name)}</button>
       : <span key="name" class="file-name">{visible(name)}</span>}
     <button key="remove" type="button" class="quiet" disabled={!editable.value}
       aria-label={text('files.remove-name', { name: file.name })}

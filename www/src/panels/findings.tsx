@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { number, say, text } from '../language.ts';
 import { lazy } from '../lazy.tsx';
 import type { FindingGroup } from '../protocol.ts';
+import { listInSight } from '../sight.ts';
 import * as edits from '../store/edits.ts';
 import { editable, state } from '../store/state.ts';
 import * as view from '../store/view.ts';
@@ -22,6 +23,7 @@ export function Findings() {
       <Glyph severity="fine" />
       <span>{text('findings.none', { count: rows })}</span>
     </p>}
+    {findings.length === 0 && !whole && <p class="soft">{text('findings.so-far')}</p>}
     {rows === 0 && whole && <p class="soft">{text('findings.no-rows')}</p>}
     <ul class="findings">
       {findings.map(group => <Group key={group.rule} group={group} />)}
@@ -34,7 +36,10 @@ function Group({ group }: { group: FindingGroup }) {
   const { rule, severity, title, rows, fixable } = group;
   const shown = state.filter.value.rule === rule;
   return <li class="group" data-severity={severity} data-shown={shown}>
-    <button type="button" class="group-name" aria-pressed={shown} onClick={() => view.toggleRule(rule)}>
+    <button type="button" class="group-name" aria-pressed={shown} onClick={() => {
+      view.toggleRule(rule);
+      if (!shown) listInSight();
+    }}>
       <Glyph severity={severity} />
       <span class="group-title">{say(title)}</span>
       <span class="count">{number(rows)}<span class="visually-hidden"> {text('findings.rows', { count: rows })}</span></span>

@@ -53,7 +53,8 @@ function Steps() {
           aria-current={stage === current ? 'step' : undefined}
           onClick={() => stages.goTo(stage)}
         >
-          <span class="ordinal" aria-hidden="true">{index + 1}</span>
+          {/* Where there is no room for its name, the pointer finds it. */}
+          <span class="ordinal" aria-hidden="true" title={text(`step.${stage}`)}>{index + 1}</span>
           <span class="step-name" data-name={text(`step.${stage}`)}>{text(`step.${stage}`)}</span>
         </button>
       </li>)}

@@ -2,6 +2,7 @@
 import { figures, parts } from '../figures.ts';
 import { number, text } from '../language.ts';
 import type { Filter, Run } from '../protocol.ts';
+import { listInSight } from '../sight.ts';
 import { state } from '../store/state.ts';
 import * as view from '../store/view.ts';
 import { Bars, type Line } from './bars.tsx';
@@ -30,5 +31,8 @@ function reasons(run: Run): Partial<Line> {
 function shows(name: string, rows: number, filter: Filter, run: Run): Line {
   if (run.rows === 0) return { name, rows };
   const pressed = JSON.stringify(state.filter.value) === JSON.stringify(filter);
-  return { name, rows, pressed, choose: () => view.filterBy(pressed ? {} : filter) };
+  return { name, rows, pressed, choose: () => {
+    view.filterBy(pressed ? {} : filter);
+    if (!pressed) listInSight();
+  } };
 }

@@ -66,7 +66,7 @@ function SignedIn({ setup, person }: { setup: Setup; person: Person }) {
   const customer = state.customer.value;
   if (customer && customer !== person.tenant) facts.push([text('sign-in.asked'), customer]);
   if (several && setup.title) facts.push([text('sign-in.cloud'), say(setup.title)]);
-  return <section aria-labelledby="tenant-heading">
+  return <section class="signed-in" aria-labelledby="tenant-heading">
     <h2 id="tenant-heading">{text(setup.practice ? 'sign-in.practice' : 'sign-in.tenant')}</h2>
     <Leaders facts={facts} />
     <Guest person={person} />

@@ -1,4 +1,5 @@
 /** The first step: what this does, where to put the files, what is expected in them. */
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ONE_FILE } from '../build.ts';
 import { say, text, type Key } from '../language.ts';
 import { lazy } from '../lazy.tsx';
@@ -15,6 +16,9 @@ import { Coded } from './words.tsx';
 
 const Runs = lazy(async () => (await import('./runs.tsx')).Runs);
 
+/** How long what stands below them waits for runs that are still looked up, in milliseconds. */
+const PATIENCE = 2000;
+
 /** What a first run goes through, in order: the checklist on the start page. */
 const ITEMS = ['read', 'check', 'plan', 'register'] as const;
 
@@ -28,16 +32,36 @@ const COLUMNS = [
 ] as const;
 
 export function Start() {
-  const { files, undo } = state.summary.value;
-  const waiting = files.length > 0;
-  return <div class="start">
+  const settled = useRunsSettled();
+  return <div class="start" data-waiting={!settled}>
     <div class="intro">
       <h1 tabIndex={-1}>{text('start.heading')}</h1>
       <p class="lead">{text('start.lead')}</p>
     </div>
 
     {state.runs.value.length > 0 && <Runs />}
+    {settled && <Below />}
+  </div>;
+}
 
+/** What is offered above is there, or nothing is: what stands below it then stays where it is. */
+function useRunsSettled(): boolean {
+  const [waited, setWaited] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setWaited(true), PATIENCE);
+    return () => clearTimeout(timer);
+  }, []);
+  const { length } = state.runs.value;
+  // What was shown is not taken away again.
+  const shown = useRef(false);
+  shown.current ||= waited || (length > 0 ? Runs.settled() : !state.runsExpected.value);
+  return shown.current;
+}
+
+function Below() {
+  const { files, undo } = state.summary.value;
+  const waiting = files.length > 0;
+  return <>
     <section class="drop" aria-labelledby="drop-heading">
       <svg class="drop-mark" viewBox="0 0 64 64" aria-hidden="true" focusable="false">
         <path d="M18 8h20l10 10v38H18z" /><path d="M38 8v10h10" />
@@ -48,7 +72,6 @@ export function Start() {
       <div class="actions">
         <ChooseFiles primary />
         {!running.value && <button type="button" onClick={() => stages.goTo('bench')}>{text('bench.open')}</button>}
-        {signInSetup.value && <OpenRun />}
         {waiting && <button type="button" onClick={() => stages.goTo('review')}>
           {text('start.back')}
         </button>}
@@ -56,7 +79,10 @@ export function Start() {
           {text('review.undo-that', { what: say(undo) })}
         </button>}
       </div>
-      <Early />
+      <div class="aside">
+        <Early />
+        {signInSetup.value && !state.early.value && <OpenRun />}
+      </div>
       <Samples />
       <div class="privacy"><Lock />
         <div>
@@ -64,7 +90,7 @@ export function Start() {
           {!ONE_FILE && <Verify />}
         </div>
       </div>
-      {!ONE_FILE && !offline.value && <p class="soft">
+      {!ONE_FILE && <p class="soft" data-away={offline.value}>
         <a href="preflight-offline.html" download="preflight-offline.html">{text('start.one-file')}</a>
       </p>}
     </section>
@@ -98,7 +124,7 @@ export function Start() {
         <p><button type="button" class="small" onClick={() => showWays()}>{text('ways.link')}</button></p>
       </section>
     </div>
-  </div>;
+  </>;
 }
 
 /** What was handed over before the engine is there waits, and says so. */

@@ -4,6 +4,7 @@ import type { Aim } from '../protocol.ts';
 import { session } from './engine.ts';
 import { forgetPlan } from './losing.ts';
 import { attempt, tell, unexpected } from './notices.ts';
+import { expectRuns } from './runs.ts';
 import { set } from './signals.ts';
 import { goTo } from './stages.ts';
 import { choosable, running } from './state.ts';
@@ -54,6 +55,7 @@ export async function carryOut(begin: () => Promise<void>): Promise<void> {
     set.stopping.value = false;
     set.withoutJournal.value = false;
   });
+  expectRuns();
   goTo('register');
   await follows(begin());
 }

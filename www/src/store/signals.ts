@@ -7,6 +7,7 @@
  * by the grid's windows.
  */
 import { signal } from '@preact/signals';
+import { recall } from '../remembered.ts';
 import type {
   Aim, Config, Filter, RowDetail, Sentence, Step, StoredRun, Summary, Target,
 } from '../protocol.ts';
@@ -88,6 +89,8 @@ export const set = {
   policyRefused: signal<RefusedPolicy | undefined>(undefined),
   /** Runs of an earlier page, which can be gone on with. */
   runs: signal<StoredRun[]>([]),
+  /** This browser had some when it was last asked, and has not been asked since the page was opened. */
+  runsExpected: signal(recall('runs') !== undefined),
   /** The run whose journal is to be deleted, waiting for the user's word. */
   deleting: signal<StoredRun | undefined>(undefined),
   /** What is wrong with the policy beside the page: it stops the page. */

@@ -8,7 +8,7 @@ import { opened } from './files.ts';
 import { wouldLose } from './losing.ts';
 import { attempt, tell, unexpected } from './notices.ts';
 import { follows, goOn } from './registering.ts';
-import { readRuns } from './runs.ts';
+import { expectRuns, readRuns } from './runs.ts';
 import { set } from './signals.ts';
 import { wantSignInOnly } from './signing-in.ts';
 import { goTo } from './stages.ts';
@@ -31,6 +31,7 @@ async function takenUp(work: () => Promise<number>): Promise<void> {
   if (wouldLose(() => void takenUp(work))) return;
   try {
     const cloud = await work();
+    expectRuns();
     opened.length = 0;
     narrowed.clear();
     set.withoutJournal.value = false;
