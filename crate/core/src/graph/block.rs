@@ -267,7 +267,7 @@ mod tests {
             ),
             (
                 Block::Endless { pages: 20_000 },
-                "The service's list still goes on after 20000 pages, further than that \
+                "The service's list still goes on after 20,000 pages, further than that \
                  of any tenant. Look at the Graph address in the configuration, then try \
                  again.",
             ),

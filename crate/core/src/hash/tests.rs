@@ -565,7 +565,7 @@ fn long_texts_of_anything_are_read() {
         &hash,
         &[
             "1 character that is not Base64 removed.",
-            "100000 characters behind the filling removed, which leaves 4000.",
+            "100,000 characters behind the filling removed, which leaves 4000.",
         ],
     );
 }

@@ -146,16 +146,24 @@ pub fn sentences() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = english(self.key).unwrap_or(self.key);
+        let sentence = english(self.key).unwrap_or(self.key);
+        let mut rest = sentence;
         while let Some((before, gap_on)) = rest.split_once('{') {
             let (gap, after) = gap_on.split_once('}').unwrap_or((gap_on, ""));
             f.write_str(before)?;
             let mut parts = gap.split('|');
-            let value = self.arg(parts.next().unwrap_or_default());
+            let name = parts.next().unwrap_or_default();
+            let value = self.arg(name);
             let one = matches!(value, Some(Arg::Text(text)) if text == "1");
             let form = if one { "one:" } else { "other:" };
             match (parts.find_map(|part| part.strip_prefix(form)), value) {
                 (Some(word), _) => f.write_str(word)?,
+                // What chooses a word is a number; any other digits are a name.
+                (None, Some(Arg::Text(text)))
+                    if sentence.contains(&format!("{{{name}|")) =>
+                {
+                    f.write_str(&grouped(text))?;
+                }
                 (None, Some(value)) => value.fmt(f)?,
                 (None, None) => f.write_str("?")?,
             }
@@ -163,6 +171,21 @@ impl fmt::Display for Message {
         }
         f.write_str(rest)
     }
+}
+
+/// A number as it is read in English, `25,000` but `4000`; anything else as it is.
+fn grouped(number: &str) -> Cow<'_, str> {
+    if number.len() < 5 || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return number.into();
+    }
+    let mut out = String::new();
+    for (place, digit) in number.char_indices() {
+        if place > 0 && (number.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out.into()
 }
 
 /// `{key, args, text}`, all in English: for a program that reads a report.
@@ -196,6 +219,17 @@ mod tests {
         assert_eq!(one.to_string(), "remove 1 row");
         let two = Message::new("step-remove").with("count", 2);
         assert_eq!(two.to_string(), "remove 2 rows");
+    }
+
+    #[test]
+    fn large_numbers_are_read_in_groups_and_names_of_digits_are_not() {
+        let said =
+            |count: u32| Message::new("step-remove").with("count", count).to_string();
+        assert_eq!([said(999), said(4000)], ["remove 999 rows", "remove 4000 rows"]);
+        assert_eq!(said(25_000), "remove 25,000 rows");
+        assert_eq!(said(1_234_567), "remove 1,234,567 rows");
+        let named = Message::new("person-missing").with("user", "12345");
+        assert!(named.to_string().contains("12345"), "{named}");
     }
 
     #[test]
