@@ -83,6 +83,9 @@ struct Head {
     batch: usize,
     /// Identifiers refused one by one since the last that was taken.
     refused: usize,
+    /// Imports in succession whose answer was lost; searches go well between them.
+    #[serde(default)]
+    lost: u32,
     ids: u32,
     /// The time passed in last.
     clock: Millis,
@@ -231,6 +234,7 @@ impl Identifiers {
             lane: Lane::default(),
             batch: settings.batch.max(1),
             refused: 0,
+            lost: 0,
             settings,
             ids: 0,
             clock: 0.0,
