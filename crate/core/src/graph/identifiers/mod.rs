@@ -262,9 +262,7 @@ impl Identifiers {
         self.rows.changed()
     }
 
-    /// Reads back what was written down. The request that was in the air is lost; what it
-    /// may have done is searched for before anything is sent. [`Self::interrupted`] is to
-    /// be called next.
+    /// Reads back what was written down. [`Self::interrupted`] is to be called next.
     pub fn restore<T: AsRef<str>>(
         head: &str,
         rows: impl IntoIterator<Item = T>,
@@ -272,10 +270,7 @@ impl Identifiers {
         let head: Head = journal::read(head)?;
         let rows = Rows::restore(head.count, rows)?;
         let index = Index::new(&rows);
-        let mut identifiers = Self { head, rows, index, flight: None };
-        let air: Vec<_> = identifiers.index.air.iter().copied().collect();
-        identifiers.unknown(0.0, &air);
-        Ok(identifiers)
+        Ok(Self { head, rows, index, flight: None })
     }
 
     /// What to do at `now`.
@@ -331,8 +326,9 @@ impl Identifiers {
         self.head.stopped
     }
 
-    /// The request in the air is lost with the page that sent it: to be called once after
-    /// the import was read back.
+    /// The request in the air is lost with the page that sent it, and what it may have
+    /// done is searched for before anything is sent: to be called once after the import
+    /// was read back.
     pub fn interrupted(&mut self, now: Millis) {
         self.at(now);
         self.flight = None;
