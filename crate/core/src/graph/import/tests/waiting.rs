@@ -2,8 +2,7 @@
 
 use super::*;
 
-/// A second request for a device's record, which goes to the service after the first
-/// batch was taken, is refused for so long.
+/// Refused, with the wait that the service asks for.
 fn held_for(seconds: &str) -> Fault {
     Fault::Slow(Some(seconds.to_owned()))
 }
@@ -461,10 +460,9 @@ fn nothing_is_read_while_the_service_has_us_wait() {
     for (devices, list) in [(1, QUEUE), (30, QUEUE), (1, LIST), (30, LIST)] {
         let mut world = World::new(Rows::many(devices));
         let read = move |request: &Request| get(request) && request.url.contains(list);
-        let held = std::rc::Rc::new(std::cell::Cell::new(false));
-        let seen = std::rc::Rc::clone(&held);
+        let mut held = false;
         world.service.wire.fault = Box::new(move |request| {
-            match read(request) && !seen.replace(seen.get() || read(request)) {
+            match read(request) && !std::mem::replace(&mut held, true) {
                 true => held_for("100"),
                 false => Fault::None,
             }
