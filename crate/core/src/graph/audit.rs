@@ -247,4 +247,16 @@ mod tests {
         assert_eq!((audit.entries().len(), audit.dropped()), (MOST, 5));
         assert_eq!(audit.entry(0).map(|entry| entry.took), Some(5.0));
     }
+
+    #[test]
+    fn a_path_is_what_follows_the_host() {
+        for (url, expected) in [
+            ("https://graph.example/v1.0/x/y?z", "/v1.0/x/y"),
+            ("https://g.ex/v1.0/x/y#z", "/v1.0/x/y"),
+            ("http://[::1]:80/v1.0/x", "/v1.0/x"),
+            ("https://g.ex", ""),
+        ] {
+            assert_eq!(path(url), expected, "{url}");
+        }
+    }
 }

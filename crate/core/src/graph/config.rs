@@ -996,4 +996,53 @@ mod tests {
         let long = format!("\"graph\":\"{}\"", "x".repeat(10_000));
         assert!(problems(&long)[0].len() < 500);
     }
+
+    #[test]
+    fn a_configuration_may_be_as_long_as_is_said() {
+        let text = format!("{{{ID}}}");
+        let padded = text.clone() + &" ".repeat(LONGEST - text.len());
+        assert!(Config::read(&padded).is_ok());
+    }
+
+    #[test]
+    fn every_cloud_may_have_its_client() {
+        let entries =
+            CLOUDS.iter().map(|cloud| format!("{{{ID},\"cloud\":\"{}\"}}", cloud.name));
+        let entries: Vec<_> = entries.collect();
+        let text = format!("{{\"clouds\":[{}]}}", entries.join(","));
+        let config = Config::read(&text).expect("no problem");
+        assert_eq!(config.sign_ins.len(), CLOUDS.len());
+    }
+
+    #[test]
+    fn some_endpoints_may_be_left_out() {
+        for name in OPTIONAL {
+            let text = practice("http://localhost:4001");
+            let mut map: Map<String, Value> =
+                serde_json::from_str(&format!("{{{ID},{text}}}")).expect("JSON");
+            let endpoints = map["authorityMetadata"].as_object_mut().expect("a map");
+            endpoints.remove(name);
+            let text = Value::Object(map).to_string();
+            assert!(Config::read(&text).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_an_id_or_an_address_is_none() {
+        assert!(guid("11111111-2222-3333-4444-55555555555a"));
+        assert!(!guid("abc") && !guid(&"z".repeat(36)));
+        for text in [
+            "https://a\\b/",
+            "https://a b/",
+            "https://a/x y",
+            "https://a/x?y",
+            "https:///x",
+            "https://a_b/",
+            "https://[::1]x/",
+            "https://a:x/",
+            "ftp://a/",
+        ] {
+            assert_eq!(Address::read(text), None, "{text}");
+        }
+    }
 }

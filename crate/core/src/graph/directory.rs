@@ -335,7 +335,9 @@ mod tests {
         let mut now = 0.0;
         let mut urls = Vec::new();
         for answer in answers {
+            let before = directory.ids;
             let request = sent(directory, &mut now);
+            assert!(request.id > before, "an answer is of one request");
             directory.answer(now, request.id, answer);
             urls.push(request.url);
         }
@@ -573,5 +575,48 @@ mod tests {
         let mut directory = directory();
         directory.answer(0.0, 7, ok(r#"{"value":[]}"#));
         assert!(!directory.whole());
+    }
+
+    #[test]
+    fn a_device_has_its_profile_since_it_was_assigned() {
+        let since = |text: &str| {
+            let profile_assigned = text.to_owned();
+            let device = TenantDevice { profile_assigned, ..TenantDevice::default() };
+            device.profile_since().map(str::to_owned)
+        };
+        let time = "2026-11-25T12:00:00Z";
+        assert_eq!(since(time).as_deref(), Some(time));
+        assert_eq!(since("0001-01-01T00:00:00Z"), None);
+        assert_eq!(since(""), None);
+    }
+
+    #[test]
+    fn an_expired_link_of_the_queue_costs_no_device() {
+        let mut directory = directory();
+        let queued = |serial: &str, next: &str| {
+            ok(&format!(
+                r#"{{"value":[{{"serialNumber":"{serial}"}}],"@odata.nextLink":{next}}}"#
+            ))
+        };
+        let link = format!("\"{QUEUE}?d\"");
+        fed(
+            &mut directory,
+            [
+                ok(r#"{"value":[{"id":"1"}]}"#),
+                queued("OLD", &link),
+                status(400, ""),
+                queued("NEW", "null"),
+            ],
+        );
+        assert!(directory.whole());
+        assert_eq!(directory.devices().len(), 1);
+        assert_eq!(*directory.queued(), HashSet::from(["new".to_owned()]));
+    }
+
+    #[test]
+    fn one_answer_is_waited_for() {
+        let mut directory = directory();
+        assert!(matches!(directory.next(1e6), Next::Send(_)));
+        assert_eq!(directory.next(1e6), Next::Wait { until: 1e6 + 60_000.0 });
     }
 }

@@ -587,4 +587,13 @@ mod tests {
             "Capture the hash on the device, then import it.",
         );
     }
+
+    #[test]
+    fn another_record_explains_only_what_is_there_already() {
+        let double = |code, name| Failure::device(code, name).of_a_double();
+        assert!(double(806, "ZtdDeviceAlreadyAssigned"));
+        assert!(double(0, "ZtdDeviceDuplicated"));
+        assert!(!double(808, "ZtdDeviceAssignedToOtherTenant"));
+        assert!(!double(0, ""));
+    }
 }

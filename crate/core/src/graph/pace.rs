@@ -306,4 +306,54 @@ mod tests {
         assert_eq!(waits(3), waits(3));
         assert_ne!(waits(3), waits(4));
     }
+
+    #[test]
+    fn what_was_spent_makes_room_one_after_the_other() {
+        let mut pace = Pace::new(5, 1);
+        pace.spend(0.0, 1, 1);
+        pace.spend(5_000.0, 4, 4);
+        assert_eq!(pace.room(6_000.0, 1, 1), WINDOW);
+        assert_eq!(pace.room(6_000.0, 2, 2), WINDOW + 5_000.0);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_shifts_what_is_held_and_spent() {
+        let mut pace = Pace::new(1, 1);
+        pace.spend(100_000.0, 1, 1);
+        pace.set_back(90_000.0);
+        assert_eq!(pace.room(11_000.0, 1, 1), 10_000.0 + WINDOW);
+        pace.throttled(100_000.0, 1, Some(30_000.0));
+        let held = pace.held();
+        pace.set_back(90_000.0);
+        assert_eq!(pace.held(), held - 90_000.0);
+        assert_eq!(pace.held_between(0.0, 12_000.0), 2_000.0);
+    }
+
+    #[test]
+    fn how_much_of_a_time_was_held() {
+        let mut pace = Pace::new(1, 1);
+        pace.throttled(10_000.0, 1, Some(5_000.0));
+        let whole = pace.held() - 10_000.0;
+        assert_eq!(pace.held_between(0.0, 100_000.0), whole);
+        assert_eq!(pace.held_between(12_000.0, 13_000.0), 1_000.0);
+        assert_eq!(pace.held_between(0.0, 10_000.0), 0.0);
+    }
+
+    #[test]
+    fn many_that_wait_do_not_come_back_together() {
+        let mut pace = Pace::new(100, 7);
+        let waits: Vec<_> = (0..200).map(|_| pace.wait(1, None)).collect();
+        assert!(waits.iter().all(|wait| (1_500.0..2_500.0).contains(wait)));
+        let early = waits.iter().filter(|wait| **wait < 1_750.0).count();
+        let late = waits.iter().filter(|wait| **wait >= 2_250.0).count();
+        assert!((25..75).contains(&early) && (25..75).contains(&late), "{early} {late}");
+    }
+
+    #[test]
+    fn a_wait_that_is_no_time_is_as_long_as_any_other() {
+        for asked in [Millis::NAN, Millis::INFINITY] {
+            let wait = Pace::new(100, 7).wait(1, Some(asked));
+            assert!((1_500.0..2_500.0).contains(&wait), "{asked}: {wait}");
+        }
+    }
 }

@@ -274,4 +274,17 @@ mod tests {
             Page::<IgnoredAny>::read("\u{feff}{\"value\":[1],\"@odata.nextLink\":null}");
         assert!(page.is_some_and(|page| page.value.len() == 1 && page.next.is_empty()));
     }
+
+    #[test]
+    fn a_link_that_expires_again_and_again_is_given_up() {
+        let graph = at("https://graph.example");
+        let mut walk = Walk::new("https://graph.example/x".to_owned());
+        let next = "https://graph.example/x?1".to_owned();
+        let page = Page::<IgnoredAny> { value: Vec::new(), next, bytes: 1 };
+        for tries in 1..=4 {
+            assert_eq!(walk.turn(&graph, &page), Ok(false));
+            assert_eq!(walk.restart(), tries <= 3, "{tries}");
+            assert!(walk.is_at_start());
+        }
+    }
 }

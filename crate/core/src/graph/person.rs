@@ -264,4 +264,11 @@ mod tests {
              the change without; check the name yourself then."
         );
     }
+
+    #[test]
+    fn a_body_without_end_is_not_read() {
+        let user = r#"{"displayName":"Ada","userPrincipalName":"ada@practice.example"}"#;
+        let padded = user.to_owned() + &" ".repeat(BODY_MOST);
+        assert!(!matches!(told(200, &padded).0, Found::There { .. }));
+    }
 }

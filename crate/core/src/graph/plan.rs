@@ -353,4 +353,33 @@ mod tests {
                     only in capital letters or blanks";
         check(candidate("twin", "M1", ""), &format!("ambiguous 2: {many}"));
     }
+
+    #[test]
+    fn what_neither_row_nor_tenant_names_tells_no_devices_apart() {
+        let maker = |id, manufacturer: &str, model| TenantDevice {
+            manufacturer: manufacturer.to_owned(),
+            ..device(id, "TWIN", model, "", "")
+        };
+        let class = |tenant: &[TenantDevice], manufacturer, model| {
+            let candidate = Candidate { manufacturer, ..candidate("TWIN", model, "") };
+            Plan::new(tenant, &HashSet::new()).class(tenant, &candidate)
+        };
+        let nameless = [maker("1", "", "M1"), maker("2", "Contoso", "M1")];
+        assert!(matches!(class(&nameless, "", "M1"), Class::Ambiguous { count: 2, .. }));
+        let shapeless = [maker("1", "Contoso", ""), maker("2", "Contoso", "M1")];
+        let ambiguous = class(&shapeless, "Contoso", "");
+        assert!(matches!(ambiguous, Class::Ambiguous { count: 2, .. }));
+    }
+
+    #[test]
+    fn devices_are_counted_by_exactly_their_tag() {
+        let tenant = [
+            device("1", "A", "M1", "HQ", ""),
+            device("2", "B", "M1", "HQ", ""),
+            device("3", "C", "M1", "hq", ""),
+            device("4", "D", "M1", "", ""),
+        ];
+        let plan = Plan::new(&tenant, &HashSet::new());
+        assert_eq!(["HQ", "hq", "Hq", ""].map(|tag| plan.tagged(tag)), [2, 1, 0, 0]);
+    }
 }

@@ -408,7 +408,7 @@ mod tests {
         sync: &mut TenantSync,
         answers: impl IntoIterator<Item = Answer>,
     ) -> Vec<String> {
-        let (mut now, mut asked) = (NOW, Vec::new());
+        let (mut now, mut asked, mut last) = (NOW, Vec::new(), sync.ids);
         for answer in answers {
             let request = loop {
                 match sync.next(now) {
@@ -417,6 +417,8 @@ mod tests {
                     other => panic!("{other:?}"),
                 }
             };
+            assert!(request.id > last, "an answer is of one request");
+            last = request.id;
             let path = request.url.strip_prefix(BETA).expect("beta's").to_owned();
             let fresh = if request.token == Token::Current { "" } else { " fresh" };
             asked.push(format!("{:?} {path}{fresh}", request.method));
@@ -554,5 +556,43 @@ mod tests {
         {
             assert_eq!(instant(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn how_it_stands_can_be_read_again() {
+        let mut sync = sync();
+        for (said, status) in [
+            ("completed", Status::Completed),
+            ("Failed", Status::Failed),
+            ("inProgress", Status::InProgress),
+            ("somethingNew", Status::Unknown),
+        ] {
+            let answer = at("0001-01-01T00:00:00Z", said);
+            assert_eq!(fed(&mut sync, [answer]), ["Get Settings"], "{said}");
+            assert_eq!(sync.status(), Some(&status));
+            sync.look();
+        }
+        // A look does not take back what was wished for.
+        sync.start();
+        sync.look();
+        assert_eq!(fed(&mut sync, [never(), say(204, "")]).len(), 2);
+    }
+
+    #[test]
+    fn settings_are_those_of_the_service() {
+        let mut sync = sync();
+        let context = r#"{"@odata.context":"x"}"#;
+        assert_eq!(fed(&mut sync, [say(200, "{}"), say(200, context)]).len(), 2);
+        assert!(sync.done());
+    }
+
+    #[test]
+    fn one_answer_is_waited_for_and_after_a_lost_one_a_while() {
+        let mut sync = sync();
+        let Next::Send(request) = sync.next(NOW) else { panic!("a request") };
+        assert_eq!(sync.next(NOW), Next::Wait { until: NOW + 60_000.0 });
+        sync.answer(NOW, request.id, lost());
+        let Next::Wait { until } = sync.next(NOW) else { panic!("a wait") };
+        assert!((NOW + 1_500.0..NOW + 2_500.0).contains(&until));
     }
 }

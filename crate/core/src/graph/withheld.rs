@@ -3,7 +3,7 @@
 //! In: a reason and what was found. Out: three sentences, for a table's cell, for what
 //! it means and for what to do. As data a reason is its name.
 
-use super::change::{check_display_name, check_user};
+use super::change::check_display_name;
 use crate::message::Message;
 
 /// Why we did not send a change or an identifier.
@@ -89,7 +89,6 @@ impl Withheld {
     pub(super) fn meaning(self, found: &str) -> Message {
         let checked = match self {
             Self::DisplayName => check_display_name(found).err(),
-            Self::User => check_user(found).err(),
             _ => None,
         };
         checked.unwrap_or_else(|| Message::new(self.entry().3).with("found", found))

@@ -341,9 +341,7 @@ impl Changes {
         self.rows.changed()
     }
 
-    /// Reads back what was written down. The requests that were in the air are lost; what
-    /// they may have done is looked at before anything is sent. [`Self::interrupted`] is
-    /// to be called next.
+    /// Reads back what was written down. [`Self::interrupted`] is to be called next.
     pub fn restore<T: AsRef<str>>(
         head: &str,
         rows: impl IntoIterator<Item = T>,
@@ -351,11 +349,7 @@ impl Changes {
         let head: Head = journal::read(head)?;
         let rows = Rows::restore(head.count, rows)?;
         let index = Index::new(&rows);
-        let mut changes = Self { head, rows, index, flight: Few::default() };
-        for row in std::mem::take(&mut changes.index.air) {
-            changes.edit(row, |row| (row.touched, row.todo) = (true, Todo::Look));
-        }
-        Ok(changes)
+        Ok(Self { head, rows, index, flight: Few::default() })
     }
 
     /// What to do at `now`.
@@ -428,8 +422,9 @@ impl Changes {
         self.head.stopped
     }
 
-    /// The requests in the air are lost with the page that sent them: to be called once
-    /// after the changes were read back.
+    /// The requests in the air are lost with the page that sent them, and what they may
+    /// have done is looked at before anything is sent: to be called once after the
+    /// changes were read back.
     pub fn interrupted(&mut self, now: Millis) {
         self.flight.clear();
         for row in self.index.air.clone() {

@@ -377,6 +377,44 @@ mod tests {
     }
 
     #[test]
+    fn what_a_device_lacks_is_named_with_what_it_shows() {
+        let user = |principal: &str, addressable: &str| {
+            let [principal, addressable] = [principal, addressable].map(str::to_owned);
+            let user = Some(User::Assigned { principal, addressable });
+            Properties { user, ..Properties::default() }
+        };
+        let nobody = Properties { user: Some(User::Nobody), ..Properties::default() };
+        let enrolment = Properties { allow_enrolment: true, ..Properties::default() };
+        let shown = |status: &str| Shown {
+            user_principal_name: "Ada@contoso.example".to_owned(),
+            addressable_user_name: "Ada".to_owned(),
+            userless_enrollment_status: status.to_owned(),
+            ..Shown::default()
+        };
+        let other = |shown: &str| Some(Why::User { shown: shown.to_owned() });
+        for (properties, status, sent, lacks) in [
+            (user("ada@contoso.example", "Ada"), "", true, None),
+            (user("ada@contoso.example", ""), "", true, None),
+            (user("bob@contoso.example", "Ada"), "", true, other("Ada@contoso.example")),
+            (
+                user("ada@contoso.example", "Bob"),
+                "",
+                true,
+                other("Ada@contoso.example (Ada)"),
+            ),
+            (nobody, "", true, other("Ada@contoso.example")),
+            (enrolment.clone(), "allowed", false, None),
+            (enrolment.clone(), "unknown", false, Some(Why::Enrolment)),
+            (enrolment.clone(), "unknown", true, None),
+            (enrolment, "blocked", true, Some(Why::Enrolment)),
+        ] {
+            let edits = Edits::Change(properties);
+            let order = Order { device: "1".into(), serial: "S-1".into(), edits };
+            assert_eq!(order.lacks(&shown(status), sent), lacks, "{:?}", order.edits);
+        }
+    }
+
+    #[test]
     fn a_user_has_a_name_and_a_domain() {
         assert_eq!(check_user("ada@contoso.example"), Ok(()));
         for user in ["", "ada", "@contoso.example", "ada@", "a@b@c", "a da@b", "ada@b "] {

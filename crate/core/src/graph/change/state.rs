@@ -232,4 +232,14 @@ mod tests {
             assert_eq!(serde_json::from_str::<State>(&text).expect("read back"), state);
         }
     }
+
+    #[test]
+    fn an_order_is_counted_where_it_is() {
+        let mut counts = Counts::default();
+        for state in [State::Planned, State::Planned, State::Gone] {
+            counts.add(&state);
+        }
+        let (orders, planned, gone) = (3, 2, 1);
+        assert_eq!(counts, Counts { orders, planned, gone, ..Counts::default() });
+    }
 }

@@ -83,6 +83,9 @@ struct Head {
     batch: usize,
     /// Identifiers refused one by one since the last that was taken.
     refused: usize,
+    /// Imports in succession whose answer was lost; searches go well between them.
+    #[serde(default)]
+    lost: u32,
     ids: u32,
     /// The time passed in last.
     clock: Millis,
@@ -231,6 +234,7 @@ impl Identifiers {
             lane: Lane::default(),
             batch: settings.batch.max(1),
             refused: 0,
+            lost: 0,
             settings,
             ids: 0,
             clock: 0.0,
@@ -258,9 +262,7 @@ impl Identifiers {
         self.rows.changed()
     }
 
-    /// Reads back what was written down. The request that was in the air is lost; what it
-    /// may have done is searched for before anything is sent. [`Self::interrupted`] is to
-    /// be called next.
+    /// Reads back what was written down. [`Self::interrupted`] is to be called next.
     pub fn restore<T: AsRef<str>>(
         head: &str,
         rows: impl IntoIterator<Item = T>,
@@ -268,10 +270,7 @@ impl Identifiers {
         let head: Head = journal::read(head)?;
         let rows = Rows::restore(head.count, rows)?;
         let index = Index::new(&rows);
-        let mut identifiers = Self { head, rows, index, flight: None };
-        let air: Vec<_> = identifiers.index.air.iter().copied().collect();
-        identifiers.unknown(0.0, &air);
-        Ok(identifiers)
+        Ok(Self { head, rows, index, flight: None })
     }
 
     /// What to do at `now`.
@@ -327,8 +326,9 @@ impl Identifiers {
         self.head.stopped
     }
 
-    /// The request in the air is lost with the page that sent it: to be called once after
-    /// the import was read back.
+    /// The request in the air is lost with the page that sent it, and what it may have
+    /// done is searched for before anything is sent: to be called once after the import
+    /// was read back.
     pub fn interrupted(&mut self, now: Millis) {
         self.at(now);
         self.flight = None;

@@ -196,6 +196,10 @@ impl Identifiers {
         rows: &[usize],
         answer: Answer,
     ) {
+        self.head.lost = match answer {
+            Answer::Lost { .. } => self.head.lost + 1,
+            _ => 0,
+        };
         match self.head.lane.judge(now, answer, false, &mut self.head.pace) {
             Verdict::Good(body) => match Page::<Line>::read(&body) {
                 Some(page) => {
@@ -211,7 +215,7 @@ impl Identifiers {
             Verdict::Unknown(block) => {
                 // A gateway or proxy that gave up may do better with less.
                 let gateway = self.head.lane.hitch == Some(Hitch::Down(504));
-                if gateway || self.head.lane.lost > 1 {
+                if gateway || self.head.lost > 1 {
                     self.halve(rows.len());
                 }
                 self.unknown(now, rows);

@@ -108,3 +108,68 @@ fn strike(rows: &mut HashMap<String, Vec<usize>>, device: &str, at: usize) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::failure::Failure;
+    use crate::graph::import::clean::Mine;
+
+    fn row(state: State, record: &str) -> Row {
+        let mine = (!record.is_empty()).then_some(Mine::Open);
+        Row {
+            state,
+            serial: String::from("S"),
+            sent: None,
+            record: record.to_owned(),
+            ours: true,
+            mine,
+            gone: None,
+        }
+    }
+
+    fn registered(device: &str) -> Row {
+        let device = device.to_owned();
+        row(State::Registered { record: String::from("r"), device }, "r")
+    }
+
+    fn visible(profile: Profile) -> Row {
+        let (device, tag) = (String::from("d"), String::new());
+        row(State::Visible { device, tag, profile }, "")
+    }
+
+    #[test]
+    fn what_is_forgotten_leaves_nothing() {
+        let empty = format!("{:?}", Index::default());
+        for row in [
+            row(State::Planned, ""),
+            row(State::Sent, ""),
+            row(State::Accepted { record: String::from("r") }, "r"),
+            registered(""),
+            registered("d"),
+            visible(Profile::Awaited { status: String::new() }),
+            visible(Profile::Unasked),
+            row(State::Failed(Failure::no_hash()), "r"),
+        ] {
+            let mut index = Index::default();
+            index.learn(0, &row);
+            assert_ne!(format!("{index:?}"), empty, "{row:?}");
+            index.forget(0, &row);
+            assert_eq!(format!("{index:?}"), empty, "{row:?}");
+        }
+    }
+
+    #[test]
+    fn a_device_of_two_rows_stays_the_others() {
+        for row in [registered("d"), visible(Profile::Awaited { status: String::new() })]
+        {
+            let mut index = Index::default();
+            index.learn(0, &row);
+            index.learn(1, &row);
+            index.forget(0, &row);
+            assert_eq!(index.claimed.get("d"), Some(&1));
+            let rows = index.registered.get("d").or(index.unprofiled.get("d"));
+            assert_eq!(rows, Some(&vec![1]));
+        }
+    }
+}

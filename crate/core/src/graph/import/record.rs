@@ -98,6 +98,11 @@ mod tests {
             "deviceErrorCode":808,"deviceErrorName":"ZtdDeviceAssignedToOtherTenant"}"#;
         let name = "ZtdDeviceAssignedToOtherTenant".to_owned();
         assert_eq!(fate(error), Fate::Refused { code: 808, name });
+        let refused = |state: &str| {
+            let text = format!(r#"{{"id":"1","state":{state}}}"#);
+            serde_json::from_str::<Record>(&text).expect("a record").is_refused()
+        };
+        assert!(refused(error) && !refused(complete) && !refused("{}"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod faults;
 mod service;
+mod waiting;
 
 use serde_json::json;
 
@@ -111,6 +112,8 @@ impl World {
         let next = self.changes.next(said);
         if self.tells {
             let doing = self.changes.doing().to_string();
+            let slowed = self.changes.head.pace.held() > said;
+            assert!(slowed || !doing.contains("slow down"), "{doing}");
             if self.doing.last() != Some(&doing) {
                 self.doing.push(doing);
             }
@@ -124,12 +127,15 @@ impl World {
             }
             Next::Wait { until } => {
                 assert!(until > said);
+                assert!(until <= said + 60_000.0, "a sleep is told by longer waits");
                 let until = self.now + until - said;
                 self.now = self.arrivals().fold(until, Millis::min);
             }
             Next::Blocked(message) => match self.arrivals().reduce(Millis::min) {
                 Some(at) => self.now = at,
                 None => {
+                    let block = self.changes.blocked().map(Block::message);
+                    assert_eq!(block.as_ref(), Some(&message));
                     self.blocks.push(message.to_string());
                     if self.mends == 0 {
                         return false;
@@ -521,6 +527,8 @@ fn of_a_batch_only_the_refused_are_sent_again_after_the_longest_wait() {
         ("Post batch 5", "Post batch 2")
     );
     assert!(batches[1].0 - batches[0].0 >= 40_000.0);
+    let slowed = "waiting 41 s: the service asked us to slow down";
+    assert!(world.doing.iter().any(|doing| doing == slowed), "{:#?}", world.doing);
 }
 
 #[test]
@@ -617,8 +625,8 @@ fn a_wrong_path_or_a_tenant_without_intune_blocks() {
 
 #[test]
 fn a_service_that_refuses_every_device_is_not_asked_for_all_of_them() {
-    let orders = (1..=60).map(|number| order(number, Edits::Deregister)).collect();
-    let mut world = World::new(60, orders);
+    let orders = (1..=80).map(|number| order(number, Edits::Deregister)).collect();
+    let mut world = World::new(80, orders);
     for device in &mut world.service.devices {
         device.enrolled = true;
     }
@@ -627,6 +635,10 @@ fn a_service_that_refuses_every_device_is_not_asked_for_all_of_them() {
         world.blocks[0].starts_with("The service refused 25 devices one after another")
     );
     assert_eq!(world.changes.counts().failed, 40, "two batches");
+    // Whoever goes on has as many tries again, which two more batches need.
+    world.changes.resume(world.now);
+    world.run();
+    assert_eq!((world.blocks.len(), world.changes.counts().failed), (1, 80));
 }
 
 #[test]
@@ -642,6 +654,8 @@ fn writes_keep_to_the_pace() {
     }
     let paced = |line: &String| line.contains("5 writes are allowed in 20 s");
     assert!(world.doing.iter().any(paced), "{:#?}", world.doing);
+    let next = |line: &String| line.starts_with("about to change");
+    assert!(!world.doing.iter().any(next), "{:#?}", world.doing);
 }
 
 #[test]
@@ -682,8 +696,10 @@ fn a_stop_begins_nothing_new_and_ends_what_was_begun() {
     world.run();
     let counts = world.changes.counts();
     assert_eq!((counts.confirmed, counts.planned), (20, 40));
+    assert!(world.changes.stopped());
     world.before = Box::new(|_, _, _| {});
     world.changes.resume(world.now);
+    assert!(!world.changes.stopped());
     world.run();
     world.all(&State::Confirmed { sent: true });
 }

@@ -94,6 +94,8 @@ impl World {
         let next = self.identifiers.next(said);
         if self.tells {
             let doing = self.identifiers.doing().to_string();
+            let slowed = self.identifiers.head.pace.held() > said;
+            assert!(slowed || !doing.contains("slow down"), "{doing}");
             if self.doing.last() != Some(&doing) {
                 self.doing.push(doing);
             }
@@ -105,15 +107,19 @@ impl World {
                     self.written.1[row] = self.identifiers.row(row);
                 }
                 let answer = self.service.take(self.now, &request);
+                assert_eq!(request.id as usize, self.service.wire.log.len());
                 assert!(self.air.is_none(), "one at a time");
                 self.air = Some((self.now + TRIP, request.id, answer));
             }
             Next::Wait { until } => {
                 assert!(until > said);
+                assert!(self.air.is_none() || until <= said + 60_000.0);
                 let until = self.now + until - said;
                 self.now = self.air.iter().map(|(at, ..)| *at).fold(until, Millis::min);
             }
             Next::Blocked(message) => {
+                let block = self.identifiers.blocked().map(Block::message);
+                assert_eq!(block.as_ref(), Some(&message));
                 self.blocks.push(message.to_string());
                 if self.mends == 0 {
                     return false;
@@ -301,6 +307,9 @@ fn a_lost_answer_is_settled_by_a_search() {
     let lines: Vec<_> =
         world.service.wire.log.iter().map(|(_, line)| line.as_str()).collect();
     assert_eq!(lines, ["search 3", "import 3", "search 3", "search 3", "import 3"]);
+    let times: Vec<_> = world.service.wire.log.iter().map(|(at, _)| at - NOW).collect();
+    assert!((5_000.0..6_000.0).contains(&(times[2] - times[1])), "{times:?}");
+    assert!((20_000.0..21_000.0).contains(&(times[3] - times[2])), "{times:?}");
     let settling = "finding out whether the service took 3 identifiers";
     assert!(world.doing.iter().any(|doing| doing == settling), "{:#?}", world.doing);
 
@@ -309,6 +318,20 @@ fn a_lost_answer_is_settled_by_a_search() {
     world.run();
     world.all(&State::Imported);
     assert_eq!(world.service.wire.count("import"), 1, "found by the second search");
+}
+
+#[test]
+fn what_a_closed_page_left_in_the_air_has_a_moment_before_it_is_searched_for() {
+    let mut world = World::new(3);
+    world.service.wire.faults(import, [Fault::LostThen(12_000.0)]);
+    while world.service.wire.count("import") == 0 {
+        assert!(world.step());
+    }
+    world.crash();
+    world.run();
+    world.all(&State::Imported);
+    let lines = world.service.wire.log.iter().map(|(_, line)| line.as_str());
+    assert_eq!(lines.collect::<Vec<_>>(), ["search 3", "import 3", "search 3"]);
 }
 
 #[test]
@@ -404,10 +427,37 @@ fn a_stop_sends_nothing_new() {
     world.run();
     let counts = world.identifiers.counts();
     assert_eq!((counts.imported, counts.planned), (10, 20));
+    assert!(world.identifiers.stopped());
     world.before = Box::new(|_, _, _| {});
     world.identifiers.resume(world.now);
+    assert!(!world.identifiers.stopped());
     world.run();
     world.all(&State::Imported);
+}
+
+#[test]
+fn a_stop_sends_nothing_new_while_a_lost_answer_is_settled() {
+    let mut world = World::with(30, Settings { batch: 10, ..Settings::default() });
+    world.service.wire.faults(import, [Fault::LostAfter]);
+    world.before = Box::new(|identifiers, service, _| {
+        if service.wire.count("import") == 1 {
+            identifiers.stop();
+        }
+    });
+    world.run();
+    let counts = world.identifiers.counts();
+    assert_eq!((counts.imported, counts.planned), (10, 20));
+    assert_eq!(world.service.sent.len(), 10);
+}
+
+#[test]
+fn why_a_search_waits_is_said_as_long_as_it_does() {
+    let mut world = World::new(3);
+    world.service.wire.faults(|_| true, [Fault::Say(503, String::new())]);
+    world.run();
+    let lines = world.doing.iter().filter(|line| line.contains("to try again"));
+    let lines: Vec<_> = lines.map(|line| line.split(" s ").next()).collect();
+    assert!(matches!(lines[..], [Some("waiting 2" | "waiting 3")]), "{lines:?}");
 }
 
 #[test]
@@ -417,8 +467,75 @@ fn the_pace_is_waited_for() {
     world.service.wire.faults(import, [Fault::Slow(Some("33".to_owned()))]);
     world.run();
     world.all(&State::Imported);
-    let slowed = |line: &String| line.contains("the service asked us to slow down");
-    assert!(world.doing.iter().any(slowed), "{:#?}", world.doing);
+    let slowed = "waiting 34 s: the service asked us to slow down";
+    assert!(world.doing.iter().any(|line| line == slowed), "{:#?}", world.doing);
     let paced = |line: &String| line.contains("allowed in 20 s");
     assert!(world.doing.iter().any(paced), "{:#?}", world.doing);
+}
+
+fn sizes(faults: impl IntoIterator<Item = Fault>) -> Vec<String> {
+    let mut world = World::new(8);
+    world.service.wire.faults(import, faults);
+    world.run();
+    world.all(&State::Imported);
+    let lines = world.service.wire.log.iter().map(|(_, line)| line.clone());
+    lines.filter(|line| line.starts_with("import")).collect()
+}
+
+#[test]
+fn lists_become_shorter_where_their_answers_are_lost_again_and_again() {
+    assert_eq!(sizes([Fault::Lost]), ["import 8"; 2]);
+    assert_eq!(sizes([Fault::Say(503, String::new())]), ["import 8"; 2]);
+    let halved = ["import 8", "import 4", "import 4"];
+    assert_eq!(sizes([Fault::Say(504, String::new())]), halved);
+    assert_eq!(sizes([Fault::Lost, Fault::Lost])[1..], halved);
+}
+
+#[test]
+fn a_refusal_says_whether_the_list_is_too_long_or_one_of_it_is_wrong() {
+    let refused = |words| sizes([Fault::Say(400, error("BadRequest", words))]);
+    // Halved for good, or to find the one.
+    assert_eq!(
+        refused("Too many records, the maximum is 4"),
+        ["import 8", "import 4", "import 4"]
+    );
+    let wrong = "Invalid Device Identifier parameter found: maximum exceeded";
+    let lines = refused(wrong);
+    assert_eq!(lines[..3], ["import 8", "import 4", "import 4"]);
+    let batch = |words| {
+        let mut world = World::new(8);
+        world.service.wire.faults(import, [Fault::Say(400, error("BadRequest", words))]);
+        world.run();
+        world.identifiers.head.batch
+    };
+    assert_eq!(batch("Too many records, the maximum is 4"), 4);
+    assert_eq!((batch(wrong), batch("No.")), (500, 500));
+}
+
+#[test]
+fn a_sign_in_that_ran_out_between_two_copies_takes_nothing_from_the_first() {
+    let mut world = World::new(2);
+    let expired = Fault::Say(401, String::new());
+    world.service.wire.faults(import, [expired, Fault::SayAfter(401)]);
+    world.mends = 1;
+    world.run();
+    assert_eq!(world.blocks.len(), 1);
+    world.all(&State::Imported);
+}
+
+#[test]
+fn what_cannot_be_read_is_a_matter_for_the_user_after_some_tries() {
+    let mut world = World::new(2);
+    world.service.wire.faults(|request| !import(request), (0..4).map(|_| Fault::Odd));
+    world.mends = 1;
+    world.run();
+    assert_eq!(world.blocks.len(), 1);
+    world.all(&State::Imported);
+}
+
+#[test]
+fn only_a_failure_has_one() {
+    let failure = Failure::identifier_silent();
+    assert_eq!(State::Failed(failure.clone()).failure(), Some(&failure));
+    assert_eq!(State::Imported.failure(), None);
 }

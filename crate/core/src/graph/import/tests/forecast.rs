@@ -124,3 +124,94 @@ fn a_fleet_takes_hardly_longer_than_the_published_limits_let_it() {
     let taken = world.now - begun;
     assert!(taken <= 1.1 * least, "{taken} ms, and {least} would do");
 }
+
+/// An import of so many devices at 100 s, ten of them in a batch.
+fn at_100_s(count: usize) -> Import {
+    let endpoint = Endpoint { origin: ORIGIN.to_owned() };
+    let settings = Settings { batch: 10, ..Settings::default() };
+    let mut import = Import::new(endpoint, settings, IMPORT_ID.to_owned(), 1, count);
+    import.clock = 100_000.0;
+    import
+}
+
+/// Two devices took 60 and 90 seconds.
+fn two_ended(import: &mut Import) {
+    let sent = Some(Posted { at: 10, request_id: String::new() });
+    let row = Row { sent, state: listed(Profile::Unasked), ..import.rows[0].clone() };
+    for now in [70_000.0, 100_000.0] {
+        import.seen.ended(now, &row, &import.pace);
+    }
+}
+
+fn listed(profile: Profile) -> State {
+    State::Visible { device: "d".to_owned(), tag: String::new(), profile }
+}
+
+fn awaited() -> State {
+    listed(Profile::Awaited { status: String::new() })
+}
+
+#[test]
+fn batches_go_on_as_they_went() {
+    let mut import = at_100_s(35);
+    for at in [40_000.0, 60_000.0, 100_000.0] {
+        import.seen.batch_sent(at);
+    }
+    // Four batches of 30 s, and hardly quicker.
+    assert_eq!(import.time_left(), Left::AtLeast(90_000.0));
+    two_ended(&mut import);
+    let (from, to) = (90_000.0 + 0.75 * 60_000.0, 180_000.0 + 1.5 * 90_000.0);
+    assert_eq!(import.time_left(), Left::Between(from, to));
+    import.pace.throttled(100_000.0, 1, Some(9_000.0));
+    let held = import.pace.held() - 100_000.0;
+    assert!((9_000.0..=10_000.0).contains(&held));
+    let Left::Between(least, most) = import.time_left() else { panic!("a range") };
+    assert!((least - held - from).abs() < 1.0, "{least}");
+    assert!((most - held - to).abs() < 1.0, "{most}");
+}
+
+#[test]
+fn of_one_batch_nobody_can_tell_how_the_others_go() {
+    let mut import = at_100_s(35);
+    import.seen.batch_sent(100_000.0);
+    two_ended(&mut import);
+    assert_eq!(import.time_left(), Left::Unknown);
+}
+
+#[test]
+fn what_was_sent_takes_as_long_as_what_came_before() {
+    let (record, device) = (String::from("r"), String::from("d"));
+    for state in [
+        State::Sent,
+        State::Accepted { record: record.clone() },
+        State::Registered { record, device },
+        awaited(),
+    ] {
+        let mut import = at_100_s(1);
+        import.seen.batch_sent(80_000.0);
+        two_ended(&mut import);
+        import.rows.edit(0).state = state.clone();
+        let left = Left::Between(25_000.0, 115_000.0);
+        assert_eq!(import.time_left(), left, "{state:?}");
+        // All but what has no profile yet: that is waited for so long and no longer.
+        import.clock = 80_000.0 + 1.5 * 90_000.0;
+        import.moved = 115_000.0;
+        let left = match state {
+            State::Visible { .. } => Left::AtMost(1_700_000.0),
+            _ => Left::Late,
+        };
+        assert_eq!(import.time_left(), left, "{state:?}");
+    }
+}
+
+#[test]
+fn the_waiting_for_profiles_ends_when_it_was_said_to() {
+    let mut import = at_100_s(1);
+    import.rows.edit(0).state = awaited();
+    import.moved = 50_000.0;
+    assert_eq!(import.time_left(), Left::AtMost(1_750_000.0));
+    import.rows.edit(0).state = listed(Profile::Unasked);
+    import.seen.batch_sent(80_000.0);
+    two_ended(&mut import);
+    assert_eq!(import.time_left(), Left::Unknown, "there is nothing to wait for");
+}

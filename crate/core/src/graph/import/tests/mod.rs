@@ -2,7 +2,9 @@
 
 mod faults;
 mod forecast;
+mod sending;
 mod service;
+mod waiting;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -111,6 +113,8 @@ impl World {
             let said = (self.clock)(self.now);
             let next = self.import.next(said, &self.rows);
             let doing = self.import.doing().to_string();
+            let slowed = self.import.pace.held() > said;
+            assert!(slowed || !doing.contains("slow down"), "{doing}");
             if self.doing.last() != Some(&doing) {
                 self.doing.push(doing);
             }
@@ -125,12 +129,15 @@ impl World {
                 }
                 Next::Wait { until } => {
                     assert!(until > said);
+                    assert!(until <= said + 60_000.0, "a sleep is told by longer waits");
                     let until = self.now + until - said;
                     self.now = self.arrivals().fold(until, Millis::min);
                 }
                 Next::Blocked(message) => match self.arrivals().reduce(Millis::min) {
                     Some(at) => self.now = at,
                     None => {
+                        let block = self.import.blocked().map(Block::message);
+                        assert_eq!(block.as_ref(), Some(&message));
                         self.blocks.push(message.to_string());
                         if self.mends == 0 {
                             return;
@@ -217,6 +224,8 @@ fn devices_go_from_planned_to_the_list_and_the_records_go_away() {
     ] {
         assert!(told.contains(&line), "{told:#?}");
     }
+    // The last of them in the air are still being removed.
+    assert!(!told.iter().any(|line| line.starts_with("looking for")), "{told:#?}");
     assert_eq!(told.last(), Some(&"done"));
     assert_eq!(
         world.states()[0],
@@ -299,6 +308,8 @@ fn one_bad_row_fails_alone_with_the_services_words() {
     assert_eq!(world.import.counts().visible, 99);
     assert!(world.service.taken.values().all(|taken| *taken == 1));
     assert!(world.service.wire.count("POST import") <= 15);
+    // What is refused for what it says was not taken: there is nothing to look for.
+    assert_eq!(world.service.wire.log[1].1, "POST import 50");
 }
 
 #[test]
@@ -362,6 +373,7 @@ fn a_lost_answer_after_the_effect_is_settled_by_the_queue() {
     world.run();
     world.all_visible();
     assert_eq!(world.service.wire.count("POST import"), 1);
+    assert_eq!(world.service.wire.count("Get list"), 0, "nothing is left to look for");
     let settling = "finding out whether the service got 3 devices: its answer was lost";
     assert!(world.doing.iter().any(|doing| doing == settling), "{:#?}", world.doing);
 }
@@ -414,6 +426,10 @@ fn a_last_look_that_is_refused_is_tried_again() {
         let world = last_look_refused(refused);
         world.all_visible();
         assert_eq!(world.service.wire.count("Get queue"), 2 + refused);
+        let log = world.service.wire.log.iter();
+        let looks: Vec<_> = log.filter(|(_, line)| line == "Get queue").collect();
+        let gaps = looks[1..].windows(2).map(|pair| pair[1].0 - pair[0].0);
+        assert!(gaps.min_by(f64::total_cmp) >= Some(20_000.0), "{looks:?}");
     }
 }
 
@@ -421,6 +437,7 @@ fn a_last_look_that_is_refused_is_tried_again() {
 fn a_last_look_that_was_given_up_takes_no_try_from_the_next_one() {
     let mut world = last_look_refused(3);
     let before = world.service.wire.count("Get queue");
+    assert_eq!(before, 4);
     world.import.queue.strays = Some(world.now);
     let refusals = (0..2).map(|_| Fault::Say(403, String::new()));
     world.service.wire.faults(|_| true, refusals);
@@ -795,6 +812,10 @@ fn a_service_that_refuses_every_device_is_not_asked_for_all_of_them() {
              words were: No. Look at these devices before going on."]
     );
     assert_eq!(world.import.counts().failed, 25);
+    // Whoever goes on has as many tries again.
+    world.mends = 1;
+    world.run();
+    assert_eq!((world.blocks.len(), world.import.counts().failed), (3, 50));
 }
 
 #[test]
@@ -1041,9 +1062,11 @@ fn a_record_of_ours_that_comes_late_is_removed_in_the_end() {
     let mut world = World::new(Rows::new(["A"]));
     world.service.verdict_after = 0.0;
     world.service.shown_after = 0.0;
-    world.service.wire.faults(post, [Fault::LostThen(20_000.0)]);
+    world.service.wire.faults(post, [Fault::LostThen(40_000.0)]);
     world.service.theirs("theirs", "A").due = 0.0;
     world.run();
+    // What comes late comes, whether we still look or not.
+    world.service.advance(world.now + 60_000.0);
     assert_eq!(world.import.counts().visible, 1);
     assert_eq!((world.service.ours(), world.service.queue.len()), (0, 1));
     let looking =
@@ -1111,7 +1134,7 @@ fn a_profile_that_does_not_come_ends_the_waiting_and_can_be_waited_for_again() {
 fn a_stop_waits_for_no_profile() {
     let mut world = World::new(Rows::many(2));
     world.service.profile_after = None;
-    assert!(!world.import.only_profiles());
+    assert!(!world.import.stopped() && !world.import.only_profiles());
     world.before = Box::new(|import, _, _| {
         if import.only_profiles() {
             let counts = import.counts();
@@ -1136,7 +1159,8 @@ fn a_batch_grows_again_while_all_is_well() {
     let lines = world.service.wire.log.iter().map(|(_, line)| line.as_str());
     let sizes: Vec<_> = lines.filter(|line| line.starts_with("POST import ")).collect();
     assert_eq!(sizes.first(), Some(&"POST import 8"));
-    assert!(sizes.contains(&"POST import 4"), "{sizes:?}");
+    assert_eq!(sizes[1..4], ["POST import 4"; 3]);
+    assert_eq!(sizes[4], "POST import 8");
     assert!(sizes.iter().filter(|line| **line == "POST import 8").count() > 3);
 }
 
