@@ -13,7 +13,7 @@ use super::pace::Pace;
 use super::{Answer, Millis, Token};
 
 /// So many requests in succession without an answer: about two minutes of trying.
-const LOST_MOST: u32 = 6;
+pub(super) const LOST_MOST: u32 = 6;
 /// So many 5xx in succession: about a quarter of an hour of trying.
 const DOWN_MOST: u32 = 18;
 /// So many unreadable successes in succession.

@@ -314,6 +314,7 @@ impl Identifiers {
         self.head.stopped = false;
         self.head.lane.resume();
         self.head.refused = 0;
+        self.head.lost = 0;
     }
 
     /// Sends nothing new; what was sent is settled.

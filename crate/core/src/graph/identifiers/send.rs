@@ -8,9 +8,9 @@ use serde_json::json;
 use super::{Flight, Identifiers, State, Todo, Why};
 use crate::few::Few;
 use crate::graph::block::Block;
-use crate::graph::error::Refusal;
+use crate::graph::error::{Refusal, quote};
 use crate::graph::failure::Failure;
-use crate::graph::lane::{Hitch, Verdict};
+use crate::graph::lane::{Hitch, LOST_MOST, Verdict};
 use crate::graph::page::{Page, text};
 use crate::graph::{Answer, Millis, Request, call};
 
@@ -196,10 +196,11 @@ impl Identifiers {
         rows: &[usize],
         answer: Answer,
     ) {
-        self.head.lost = match answer {
-            Answer::Lost { .. } => self.head.lost + 1,
-            _ => 0,
+        let why = match &answer {
+            Answer::Lost { why } => Some(quote(why, 200)),
+            _ => None,
         };
+        self.head.lost = if why.is_some() { self.head.lost + 1 } else { 0 };
         match self.head.lane.judge(now, answer, false, &mut self.head.pace) {
             Verdict::Good(body) => match Page::<Line>::read(&body) {
                 Some(page) => {
@@ -219,7 +220,9 @@ impl Identifiers {
                     self.halve(rows.len());
                 }
                 self.unknown(now, rows);
-                if let Some(block) = block {
+                // The searches between them set back what the lane has counted.
+                let why = why.filter(|_| self.head.lost >= LOST_MOST);
+                if let Some(block) = block.or(why.map(|why| Block::Network { why })) {
                     self.block(block);
                 }
             }

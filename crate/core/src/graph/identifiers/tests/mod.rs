@@ -492,6 +492,17 @@ fn lists_become_shorter_where_their_answers_are_lost_again_and_again() {
 }
 
 #[test]
+fn lists_whose_answers_stay_lost_are_not_sent_for_ever() {
+    let mut world = World::new(8);
+    world.service.wire.faults(import, std::iter::repeat_n(Fault::Lost, 7));
+    world.mends = 1;
+    world.run();
+    assert_eq!(world.blocks.len(), 1);
+    assert!(world.blocks[0].starts_with("Microsoft Graph cannot be reached"));
+    world.all(&State::Imported);
+}
+
+#[test]
 fn a_refusal_says_whether_the_list_is_too_long_or_one_of_it_is_wrong() {
     let refused = |words| sizes([Fault::Say(400, error("BadRequest", words))]);
     // Halved for good, or to find the one.
