@@ -416,9 +416,10 @@ fn a_service_that_refuses_all_is_not_asked_for_all_of_them() {
     assert_eq!(world.identifiers.counts().failed, 25);
 }
 
-#[test]
-fn a_stop_sends_nothing_new() {
+/// Three lists of ten, stopped while the first is on its way.
+fn stopped(faults: impl IntoIterator<Item = Fault>) -> World {
     let mut world = World::with(30, Settings { batch: 10, ..Settings::default() });
+    world.service.wire.faults(import, faults);
     world.before = Box::new(|identifiers, service, _| {
         if service.wire.count("import") == 1 {
             identifiers.stop();
@@ -427,6 +428,12 @@ fn a_stop_sends_nothing_new() {
     world.run();
     let counts = world.identifiers.counts();
     assert_eq!((counts.imported, counts.planned), (10, 20));
+    world
+}
+
+#[test]
+fn a_stop_sends_nothing_new() {
+    let mut world = stopped([]);
     assert!(world.identifiers.stopped());
     world.before = Box::new(|_, _, _| {});
     world.identifiers.resume(world.now);
@@ -437,17 +444,7 @@ fn a_stop_sends_nothing_new() {
 
 #[test]
 fn a_stop_sends_nothing_new_while_a_lost_answer_is_settled() {
-    let mut world = World::with(30, Settings { batch: 10, ..Settings::default() });
-    world.service.wire.faults(import, [Fault::LostAfter]);
-    world.before = Box::new(|identifiers, service, _| {
-        if service.wire.count("import") == 1 {
-            identifiers.stop();
-        }
-    });
-    world.run();
-    let counts = world.identifiers.counts();
-    assert_eq!((counts.imported, counts.planned), (10, 20));
-    assert_eq!(world.service.sent.len(), 10);
+    assert_eq!(stopped([Fault::LostAfter]).service.sent.len(), 10);
 }
 
 #[test]
