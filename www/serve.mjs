@@ -208,7 +208,7 @@ async function main() {
     await page.configure(tenant.config);
   }
   const say = practice
-    ? ['Drop hardware-hash files on it, or choose "Try it with a sample".',
+    ? ['Drop hardware-hash files on it, or choose "Try a clean sample".',
        'Sign in as anyone: the tenant is a practice one, nothing reaches Microsoft.']
     : ['Drop hardware-hash files on it; they are read on this machine.'];
   console.log([`\nPreflight is at ${page.origin}/`, ...say, 'Ctrl-C ends it.\n'].join('\n'));
