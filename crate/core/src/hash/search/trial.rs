@@ -46,8 +46,9 @@ impl Midstates {
 
     /// The digest of `content`, whose bytes before `changed` are those of the text.
     fn digest(&self, content: &[u8], changed: usize) -> [u8; DIGEST] {
-        let known = (changed.min(content.len()) / 64).min(self.0.len() - 1);
-        let mut state = self.0.get(known).copied().unwrap_or(BEGINNING);
+        let known = changed.min(content.len()) / 64;
+        let (known, mut state) =
+            self.0.get(known).map_or((0, BEGINNING), |state| (known, *state));
         let rest = content.get(known * 64..).unwrap_or_default();
         let (blocks, last) = rest.as_chunks::<64>();
         compress(&mut state, blocks);
