@@ -180,9 +180,7 @@ impl Search {
             Kind::Extra(count) => {
                 self.begin_place(at, count);
                 self.next_place(1);
-                // In a run of the same character each of them is as good.
-                let same = count == 1 && at > 0 && self.bits(at) == self.bits(at - 1);
-                let fits = !same && self.trial.fits(&self.before, at, false);
+                let fits = self.trial.fits(&self.before, at, false);
                 fits.then_some(Edit::Extra { at, count })
             }
             Kind::Swapped(distance) => {
@@ -194,10 +192,6 @@ impl Search {
                     self.begin_place(at, 0);
                 }
                 let value = self.next_value(at)?;
-                // The same text as with the character put in one place before.
-                if at > 0 && value == self.bits(at - 1) {
-                    return None;
-                }
                 self.trial.set(at, value);
                 let fits = self.trial.fits(&self.before, at, self.trial.steers(at));
                 fits.then_some(Edit::Missing { at, value })
@@ -219,11 +213,12 @@ impl Search {
     /// The value to try at a place now; `None` where none can fit there, and the place
     /// is left.
     fn next_value(&mut self, at: usize) -> Option<u8> {
-        let value = self.value;
         if !self.trial.walked() && !self.trial.steers(at) {
-            self.next_place(64 - usize::from(value));
+            // All values at once: the walk is the same for each of them.
+            self.next_place(64);
             return None;
         }
+        let value = self.value;
         if value == 63 {
             self.next_place(1);
         } else {
@@ -271,10 +266,10 @@ impl Search {
 
     fn swapped(&mut self, at: usize, with: usize) -> Option<Edit> {
         let (one, other) = (self.bits(at), self.bits(with));
-        let steered = self.trial.steers(at) || self.trial.steers(with);
-        if one == other || !(steered || self.trial.walked()) {
+        if one == other {
             return None;
         }
+        let steered = self.trial.steers(at) || self.trial.steers(with);
         self.trial.set(at, other);
         self.trial.set(with, one);
         let fits = self.trial.fits(&self.before, at, steered);
@@ -352,13 +347,13 @@ fn stages(study: &Study, trial: &Trial, chars: usize) -> Vec<Stage> {
         _ if chars > USUAL_CHARS => chars - USUAL_CHARS,
         _ => chars.saturating_sub(short),
     };
-    let extra = |count: usize| (0..needed.min(chars + 1 - count)).collect();
-    add(Kind::Extra(1), extra(1));
+    // Places with so many characters behind them.
+    let before = |count| (0..needed.min(chars.saturating_sub(count))).collect();
+    add(Kind::Extra(1), before(1));
     if surplus > 1 {
-        add(Kind::Extra(surplus), extra(surplus));
+        add(Kind::Extra(surplus), before(surplus));
     }
-    let swapped = |distance| (0..needed.min(chars.saturating_sub(distance))).collect();
-    add(Kind::Swapped(1), swapped(1));
+    add(Kind::Swapped(1), before(1));
     let missing = (0..needed).collect();
     let wrong = suspects_first(study, trial, needed);
     if chars + 1 == USUAL_CHARS || chars + 1 == short {
@@ -369,7 +364,7 @@ fn stages(study: &Study, trial: &Trial, chars: usize) -> Vec<Stage> {
         add(Kind::Missing, missing);
     }
     for distance in 2..=FAR {
-        add(Kind::Swapped(distance), swapped(distance));
+        add(Kind::Swapped(distance), before(distance));
     }
     stages
 }

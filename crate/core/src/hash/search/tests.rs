@@ -99,6 +99,24 @@ fn an_extra_character_is_found() {
 }
 
 #[test]
+fn of_equal_characters_the_first_is_said() {
+    let hash = device().hash();
+    let equal = |at: &usize| {
+        let character = |at: usize| hash.as_bytes()[at];
+        character(*at) == character(at + 1) && character(at - 1) != character(*at)
+    };
+    let at = (700..).find(equal).expect("two equal characters");
+    let was = &hash[at..=at];
+    let removed = format!("Character {} (`{was}`), which was too many, removed.", at + 1);
+    finds(&with(&hash, at, at, was), &hash, &[&removed]);
+    let put_in = format!(
+        "`{was}` put in before character {}, where a character was missing.",
+        at + 1
+    );
+    finds(&with(&hash, at, at + 1, ""), &hash, &[&put_in]);
+}
+
+#[test]
 fn characters_put_in_somewhere_are_found() {
     let hash = device().hash();
     let line = &hash[304..380];
@@ -108,6 +126,15 @@ fn characters_put_in_somewhere_are_found() {
     let said = repair.steps[0].to_string();
     assert!(said.starts_with("76 characters from character "), "{said}");
     assert!(said.ends_with(" on, which were too many, removed."), "{said}");
+}
+
+#[test]
+fn characters_put_in_that_make_the_usual_length_are_found() {
+    let device = short(0);
+    let hash = device.hash();
+    let at = in_record(&device, 12, 3);
+    let usual = with(&hash, at, at, &"x".repeat(USUAL_CHARS - hash.len()));
+    assert_eq!(search(&usual).expect("a repair").text, hash);
 }
 
 #[test]
@@ -128,6 +155,22 @@ fn swapped_characters_are_found() {
             with + 1
         );
         finds(&swapped, &hash, &[&step]);
+    }
+}
+
+#[test]
+fn swapped_characters_of_a_length_are_found() {
+    let hash = device().hash();
+    for at in 4..14 {
+        for distance in 1..=3 {
+            let mut swapped = hash.clone().into_bytes();
+            swapped.swap(at, at + distance);
+            let swapped = String::from_utf8(swapped).expect("ASCII");
+            if swapped != hash {
+                let text = search(&swapped).expect("a repair").text;
+                assert_eq!(text, hash, "{at} {distance}");
+            }
+        }
     }
 }
 
@@ -157,6 +200,27 @@ fn a_character_missing_or_too_many_in_the_checksum_is_found() {
             let mended = repair::repair(&damaged).or_else(|| search(&damaged));
             assert_eq!(mended.expect("a repair").text, hash, "{at}");
         }
+    }
+}
+
+#[test]
+fn half_a_digest_is_enough_and_less_is_not() {
+    let hash = device().hash();
+    let end = characters_of(device().container().len() - 16);
+    let at = in_record(&device(), 25, 7);
+    let wrong = with(&hash, at, at + 1, &other(&hash, at, 3));
+    // A header that says more bytes than any hash has.
+    let header = with(&hash, 4, 5, "x");
+    for damaged in [&wrong, &header] {
+        assert_eq!(search(&damaged[..end]).expect("a repair").text, hash);
+        assert!(Search::new(&damaged[..end - 2]).is_none());
+    }
+    let missing = with(&hash[..end], at, at + 1, "");
+    assert_eq!(search(&missing).expect("a repair").text, hash);
+    for end in end..end + 4 {
+        let last = with(&hash[..end], end - 1, end, &other(&hash, end - 1, 50));
+        let mended = repair::repair(&last).or_else(|| search(&last));
+        assert_eq!(mended.expect("a repair").text, hash, "{end}");
     }
 }
 
@@ -271,6 +335,82 @@ fn a_slice_is_as_long_as_asked_and_the_next_goes_on() {
     assert!(
         matches!(search.run(usize::MAX), Progress::Found(repair) if repair.text == hash)
     );
+}
+
+#[test]
+fn a_search_that_is_over_stays_over() {
+    let hash = device().hash();
+    let mut search = Search::new(&with(&hash, 8, 9, "")).expect("a search");
+    assert!(matches!(search.run(usize::MAX), Progress::Found(_)));
+    for budget in [0, 1] {
+        assert_eq!(search.run(budget), Progress::NotFound);
+    }
+}
+
+/// The places at which a search tries changes of a kind, and when it does.
+fn places(search: &Search, kind: Kind) -> (usize, &[usize]) {
+    let when = search.stages.iter().position(|stage| stage.kind == kind);
+    let when = when.expect("changes of this kind");
+    (when, &search.stages[when].places)
+}
+
+#[test]
+fn what_the_length_says_is_tried_first_and_nothing_twice() {
+    let (usual, short) = (device().hash(), short(0).hash());
+    let at = in_record(&device(), 12, 3);
+    for hash in [usual, short] {
+        for damaged in [
+            with(&hash, at, at + 1, ""),
+            with(&hash, at, at + 1, &other(&hash, at, 3)),
+            with(&hash, at, at, &other(&hash, at, 3)),
+        ] {
+            let search = Search::new(&damaged).expect("a search");
+            let missing =
+                places(&search, Kind::Missing).0 < places(&search, Kind::Wrong).0;
+            assert_eq!(missing, damaged.len() < hash.len());
+            for stage in &search.stages {
+                let same = search.stages.iter().filter(|other| other.kind == stage.kind);
+                assert_eq!(same.count(), 1, "{:?}", stage.kind);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_no_text_has_is_tried_first() {
+    let container = device().container();
+    let record = |kind| {
+        let record = Walk::new(&container).find(|record| record.kind == kind);
+        record.expect("a record").at + 4
+    };
+    let wrong = |byte: usize, value| {
+        let mut bytes = container.clone();
+        bytes[byte] = value;
+        let search = Search::new(&base64::encode(&bytes)).expect("a search");
+        places(&search, Kind::Wrong).1[..3].to_vec()
+    };
+    for byte in record(14)..record(14) + 3 {
+        let character = byte * 4 / 3;
+        assert_eq!(wrong(byte, 0x01), [character, character + 1, 0], "{byte}");
+        // Another letter tells nothing, nor does any byte of a key.
+        assert_eq!(wrong(byte, b'~'), [0, 1, 2]);
+    }
+    assert_eq!(wrong(record(25) + 50, !container[record(25) + 50]), [0, 1, 2]);
+}
+
+#[test]
+fn where_the_records_break_off_lengths_are_tried_first() {
+    let hash = device().hash();
+    let search =
+        Search::new(&with(&hash, 9, 10, &other(&hash, 9, 17))).expect("a search");
+    assert!(!search.trial.walked());
+    let steers: Vec<bool> = places(&search, Kind::Wrong)
+        .1
+        .iter()
+        .map(|&place| search.trial.steers(place))
+        .collect();
+    assert!(steers.is_sorted_by_key(|steers| !steers));
+    assert!(steers.first() == Some(&true) && steers.last() == Some(&false));
 }
 
 /// A change of a kind at a place, as a slip makes it.

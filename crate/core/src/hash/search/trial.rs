@@ -46,8 +46,9 @@ impl Midstates {
 
     /// The digest of `content`, whose bytes before `changed` are those of the text.
     fn digest(&self, content: &[u8], changed: usize) -> [u8; DIGEST] {
-        let known = (changed.min(content.len()) / 64).min(self.0.len() - 1);
-        let mut state = self.0.get(known).copied().unwrap_or(BEGINNING);
+        let known = changed.min(content.len()) / 64;
+        let (known, mut state) =
+            self.0.get(known).map_or((0, BEGINNING), |state| (known, *state));
         let rest = content.get(known * 64..).unwrap_or_default();
         let (blocks, last) = rest.as_chunks::<64>();
         compress(&mut state, blocks);
@@ -207,12 +208,18 @@ mod tests {
 
     use super::*;
 
+    fn trial(bytes: &[u8]) -> Trial {
+        let characters = super::super::base64::encode(bytes);
+        let bits = characters.bytes().filter_map(super::super::base64::bits);
+        Trial::of(bits.collect::<Vec<_>>().into_iter())
+    }
+
     #[test]
     fn a_digest_goes_on_from_the_block_of_the_change() {
-        let text: Vec<u8> = (0..300u16).map(|byte| byte as u8).collect();
+        let text: Vec<u8> = (0..5000u16).map(|byte| byte as u8).collect();
         let before = Midstates::of(&text);
-        for len in [0, 1, 55, 56, 63, 64, 65, 119, 120, 128, 299, 300] {
-            for changed in [0, 63, 64, 130, 299] {
+        for len in [0, 1, 55, 56, 63, 64, 65, 119, 120, 128, 299, 300, 5000] {
+            for changed in [0, 1, 63, 64, 130, 299] {
                 let mut content = text.get(..len).unwrap_or_default().to_vec();
                 for byte in content.iter_mut().skip(changed) {
                     *byte ^= 0xff;
@@ -221,6 +228,10 @@ mod tests {
                 assert_eq!(before.digest(&content, changed), expected, "{len} {changed}");
             }
         }
+        // What is longer than the text was begins anew.
+        let expected: [u8; DIGEST] = Sha256::digest(&text).into();
+        let before = Midstates::of(text.get(..100).unwrap_or_default());
+        assert_eq!(before.digest(&text, 299), expected);
     }
 
     #[test]
@@ -239,15 +250,45 @@ mod tests {
     #[test]
     fn lengths_steer_the_walk_and_values_do_not() {
         let bytes = *b"OA\x10\0\x0e\0\x08\0\x0a\x0b\x0c\x0d\x0f\0\x04\0";
-        let bits =
-            bytes.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1));
-        let bits: Vec<u8> = bits.chain([0; 4]).collect();
-        let characters =
-            bits.chunks_exact(6).map(|six| six.iter().fold(0, |c, b| c << 1 | b));
-        let trial = Trial::of(characters);
+        let trial = trial(&bytes);
         assert!(trial.walked());
         // Bytes 0 to 3, 6 and 7, 14 and 15.
         let steering: Vec<usize> = (0..21).filter(|&index| trial.steers(index)).collect();
         assert_eq!(steering, [0, 1, 2, 3, 4, 5, 8, 9, 10, 18, 19, 20]);
+    }
+
+    /// One record, as long as said, and so much of the checksum of the whole.
+    fn hash(value: usize, length: usize, digest: usize) -> Vec<u8> {
+        let mut bytes = b"OA".to_vec();
+        bytes.extend((value as u16 + 8).to_le_bytes());
+        bytes.extend([14, 0]);
+        bytes.extend((length as u16 + 4).to_le_bytes());
+        bytes.extend(vec![b'x'; value]);
+        let checksum = Sha256::digest(&bytes);
+        bytes.extend(CHECKSUM_HEADER);
+        bytes.extend(checksum.iter().take(digest));
+        bytes
+    }
+
+    #[test]
+    fn a_hash_is_proved_by_records_that_end_at_half_a_digest_or_more() {
+        let longest = super::super::LONGEST - 8;
+        for (bytes, proved) in [
+            (hash(20, 20, DIGEST), true),
+            (hash(20, 20, ENOUGH_DIGEST), true),
+            (hash(20, 20, ENOUGH_DIGEST - 1), false),
+            (hash(20, 20, 0), false),
+            // Its one record ends before the checksum, or behind it.
+            (hash(20, 19, DIGEST), false),
+            (hash(20, 21, DIGEST), false),
+            (hash(longest, longest, DIGEST), true),
+            (hash(longest + 1, longest + 1, DIGEST), false),
+        ] {
+            let trial = trial(&bytes);
+            let before = Midstates::of(&bytes);
+            for steered in [false, true] {
+                assert_eq!(trial.fits(&before, 12, steered), proved, "{}", bytes.len());
+            }
+        }
     }
 }
