@@ -101,6 +101,8 @@ export class Visitor {
           returned: new URLSearchParams(new URL(at).hash.slice(1)),
         };
       }
+      // A body that nobody reads would hold its connection.
+      await response.arrayBuffer();
       response = await this.open(at);
     }
     throw new Error(`too many redirects at ${at}`);
@@ -120,7 +122,7 @@ export class Visitor {
   async #press(form, more) {
     const page = await this.follow(this.authorizeUrl(more));
     const action = /<form method="post" action="([^"]+)"/.exec(page.html)?.[1];
-    if (!action) throw new Error(`no form at ${page.url}: ${page.html}`);
+    if (!action) throw new Error(`no form at ${page.url}: ${page.response.status} ${page.html}`);
     return this.follow(new URL(action, page.url).href, {
       method: 'POST',
       body: new URLSearchParams(form),
@@ -177,7 +179,7 @@ export class Visitor {
     let page = await this.follow(url);
     for (const pressed of presses) {
       const action = /<form method="post" action="([^"]+)"/.exec(page.html)?.[1];
-      if (!action) throw new Error(`no form at ${page.url}: ${page.html}`);
+      if (!action) throw new Error(`no form at ${page.url}: ${page.response.status} ${page.html}`);
       const hidden = page.html.matchAll(
         /<input type="hidden" name="([^"]+)" value="([^"]*)"/g,
       );
