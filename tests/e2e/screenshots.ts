@@ -1,5 +1,5 @@
 /**
- * Every step of the way as a picture, light and dark, from the 620 devices of `fleet.ts`
+ * Every step of the way as a picture, light and dark, wide and narrow, from the 620 devices of `fleet.ts`
  * and a practice tenant that is slow enough to be looked at.
  */
 import type { Page } from '@playwright/test';
@@ -11,6 +11,8 @@ import { fleet, row } from './fleet.ts';
 
 const { bytes, rows } = fleet();
 const DOCS = fileURLToPath(new URL('../../docs', import.meta.url));
+const DESK = { width: 1280, height: 800 };
+const TELEPHONE = { width: 360, height: 740 };
 const serial = (place: number) => row(1001 + place).serial;
 
 const SCENE = {
@@ -34,9 +36,16 @@ const FIXES = [
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
-    test.use({ colorScheme, viewport: { width: 1280, height: 800 } });
-    const picture = (page: Page, name: string) =>
-      page.screenshot({ path: `${DOCS}/${name}-${colorScheme}.png`, animations: 'disabled' });
+    test.use({ colorScheme, viewport: DESK });
+    /** On a desk, and on a telephone. */
+    const picture = async (page: Page, name: string) => {
+      await page.mouse.move(0, 0);
+      for (const [viewport, end] of [[DESK, ''], [TELEPHONE, '-narrow']] as const) {
+        await page.setViewportSize(viewport);
+        await page.screenshot({ path: `${DOCS}/${name}${end}-${colorScheme}.png`, animations: 'disabled' });
+      }
+      await page.setViewportSize(DESK);
+    };
 
     test('every step', async ({ page, tenant }) => {
       test.setTimeout(300_000);
@@ -47,11 +56,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await drop(page, 'devices.csv', bytes);
       await expect(page.getByText('620 rows', { exact: true })).toBeVisible();
       await column(page, 'place').filter({ hasText: ':12' }).click();
-      await page.mouse.move(0, 0);
       await picture(page, 'review');
-      await page.setViewportSize({ width: 360, height: 740 });
-      await picture(page, 'review-narrow');
-      await page.setViewportSize({ width: 1280, height: 800 });
       await page.getByRole('button', { name: 'Overview', exact: true }).click();
       await expect(page.getByRole('region', { name: 'Overview' })).toBeVisible();
       await picture(page, 'overview');
@@ -63,7 +68,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: /^Continue with/ }).click();
       await signIn(page, 'Ada Admin');
       await expect(page.getByText(/^Compared with/)).toBeVisible();
-      await page.mouse.move(0, 0);
       await picture(page, 'plan');
 
       await register(page);
@@ -71,24 +75,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const state of ['Visible', 'Registered', 'Accepted']) {
         await expect(some(state)).toBeVisible({ timeout: 60_000 });
       }
-      await page.mouse.move(0, 0);
       await picture(page, 'progress');
       await resultIs(page, 'devices registered.');
-      await page.mouse.move(0, 0);
       await picture(page, 'result');
       await page.getByRole('banner').getByRole('button', { name: 'Devices' }).click();
       await expect(page.getByText('Read this minute.')).toBeVisible();
-      await page.mouse.move(0, 0);
       await picture(page, 'devices');
       await page.getByRole('banner').getByRole('button', { name: 'Ways to register' }).click();
       await expect(page.getByRole('heading', { name: 'Ways to register devices' })).toBeVisible();
       await picture(page, 'ways');
-    });
-
-    test('the start on a telephone', async ({ page }) => {
-      await page.setViewportSize({ width: 360, height: 740 });
-      await expect(page.getByText(/^Version/)).toBeVisible();
-      await picture(page, 'start-narrow');
     });
   });
 }
