@@ -12,6 +12,7 @@ mod plan;
 mod table;
 
 use std::fs;
+use std::path::PathBuf;
 
 use serde_json::Value;
 
@@ -102,11 +103,7 @@ pub fn bench(place: &Place, args: &[String]) -> Outcome {
             let words = ["build", "--release", "--locked", "-p", "preflight"];
             quietly(&mut place.cargo(&words)).map(|_| ())
         })?;
-        step("the floor", || {
-            let words = ["build", "--release", "--locked", "-p", "preflight-core"];
-            let example = ["--features", "generate", "--example", "floor"];
-            quietly(place.cargo(&words).args(example)).map(|_| ())
-        })?;
+        step("the floor", || example(place, "floor"))?;
     }
     let duckdb = if wanted.native { native::duckdb(place) } else { None };
     let mut said = String::new();
@@ -127,6 +124,14 @@ pub fn bench(place: &Place, args: &[String]) -> Outcome {
     }
     println!("\n{said}");
     if wanted.write { write(place, &said) } else { Ok(()) }
+}
+
+/// Builds one of the core's examples, and gives where it is.
+fn example(place: &Place, name: &str) -> Outcome<PathBuf> {
+    let words = ["build", "--release", "--locked", "-p", "preflight-core"];
+    let example = ["--features", "generate", "--example", name];
+    quietly(place.cargo(&words).args(example))?;
+    Ok(place.target.join("release/examples").join(name))
 }
 
 fn browser(place: &Place, file: &File, rounds: usize) -> Outcome<Peers> {

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
@@ -63,11 +63,9 @@ fn write(place: &Place, rows: u64, path: &Path, notes: &Path) -> Outcome {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     // Captured a month ago: neither in the future nor long ago.
     let taken = now.as_secs() - 30 * 86_400;
-    let words = ["run", "--quiet", "--release", "--locked", "-p", "preflight-core"];
     let out = fs::File::create(path).map_err(|why| cannot("write", path, &why))?;
-    let mut devices = place.cargo(&words);
+    let mut devices = Command::new(super::example(place, "devices")?);
     devices
-        .args(["--features", "generate", "--example", "devices", "--"])
         .args([rows.to_string(), taken.to_string()])
         .stdin(Stdio::null())
         .stdout(out)
@@ -75,7 +73,7 @@ fn write(place: &Place, rows: u64, path: &Path, notes: &Path) -> Outcome {
     let said = devices
         .spawn()
         .and_then(|child| child.wait_with_output())
-        .map_err(|why| format!("cargo could not be run: {why}"))?;
+        .map_err(|why| format!("the devices could not be made: {why}"))?;
     let told = String::from_utf8_lossy(&said.stderr);
     if !said.status.success() {
         eprint!("{told}");

@@ -1,5 +1,7 @@
 //! A plan for a fleet: its rows beside the list of a tenant that has half of them.
 
+use std::process::Command;
+
 use serde_json::Value;
 
 use super::file;
@@ -12,17 +14,11 @@ const ROWS: u64 = 100_000;
 /// Plans so many times, and gives what is to be said of it.
 pub fn measure(place: &Place, rounds: usize) -> Outcome<String> {
     let file = file::make(place, ROWS)?;
-    let words = ["--release", "--locked", "-p", "preflight-core"];
-    let example = ["--features", "generate", "--example", "plan"];
-    step("the plan", || {
-        quietly(place.cargo(&["build"]).args(words).args(example)).map(|_| ())
-    })?;
+    let plan = step("the plan", || super::example(place, "plan"))?;
     println!("── a plan for {ROWS} rows");
     let mut runs = Vec::new();
     for _ in 0..rounds {
-        let mut plan = place.cargo(&["run", "--quiet"]);
-        plan.args(words).args(example).arg("--").arg(ROWS.to_string()).arg(&file.path);
-        let said = quietly(&mut plan)?;
+        let said = quietly(Command::new(&plan).arg(ROWS.to_string()).arg(&file.path))?;
         print!("{said}");
         let run: Value = serde_json::from_str(&said)
             .map_err(|why| format!("the plan said {said:?}: {why}"))?;
