@@ -108,6 +108,12 @@ impl Wire {
         self.log.iter().filter(|(_, line)| line.starts_with(start)).count()
     }
 
+    /// When each of these went out, after `since`.
+    pub fn times(&self, start: &str, since: Millis) -> Vec<Millis> {
+        let log = self.log.iter().filter(|(_, line)| line.starts_with(start));
+        log.map(|(at, _)| at - since).collect()
+    }
+
     /// The requests whose late effect is due, and when it was.
     pub fn due(&mut self, now: Millis) -> Vec<(Millis, Request)> {
         let (due, late) = std::mem::take(&mut self.late)

@@ -9,9 +9,7 @@ fn taken(world: &World) -> Millis {
 
 /// When each request of this line went out, after the beginning.
 fn times(world: &World, start: &str) -> Vec<Millis> {
-    let log = world.service.wire.log.iter();
-    let times = log.filter(|(_, line)| line.starts_with(start));
-    times.map(|(at, _)| at - NOW).collect()
+    world.service.wire.times(start, NOW)
 }
 
 fn gaps(times: &[Millis]) -> Vec<Millis> {

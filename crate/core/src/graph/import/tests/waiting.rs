@@ -212,9 +212,7 @@ fn removals_of_which_none_succeeds_are_given_up() {
 
 /// When each request of this line went out, after the first of all.
 fn times(world: &World, start: &str) -> Vec<Millis> {
-    let log = world.service.wire.log.iter();
-    let times = log.filter(|(_, line)| line.starts_with(start));
-    times.map(|(at, _)| at - 1_000_000.0).collect()
+    world.service.wire.times(start, 1_000_000.0)
 }
 
 #[test]
