@@ -118,10 +118,11 @@ impl<'a> Facts<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
         let mut first = [(0, 0); KNOWN];
         for record in Walk::new(bytes) {
-            let Some(slot) = first.get_mut(usize::from(record.kind)) else { continue };
-            let place = (u16::try_from(record.at + 4), u16::try_from(record.value.len()));
-            if let ((0, _), (Ok(at), Ok(length))) = (*slot, place) {
-                *slot = (at, length);
+            // `total` is 16 bits, and no record ends behind it.
+            let place = (record.at as u16 + 4, record.value.len() as u16);
+            match first.get_mut(usize::from(record.kind)) {
+                Some(slot) if slot.0 == 0 => *slot = place,
+                _ => {}
             }
         }
         Self { bytes, first }
@@ -322,6 +323,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The value of a record type's first record.
+    #[inline(always)]
     fn value(&self, kind: u16) -> Option<&'a [u8]> {
         match *self.first.get(usize::from(kind))? {
             (0, _) => None,
@@ -384,7 +386,8 @@ fn unknown_json(record: Record) -> Json {
 }
 
 fn until_nul(value: &[u8]) -> &[u8] {
-    value.split(|&byte| byte == 0).next().unwrap_or_default()
+    let end = value.iter().position(|&byte| byte == 0);
+    end.and_then(|end| value.get(..end)).unwrap_or(value)
 }
 
 #[cfg(test)]

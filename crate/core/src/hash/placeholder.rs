@@ -46,6 +46,31 @@ const LONGEST: usize = 32;
 /// Whether a serial is what firmware gives when it has none (`To be filled by O.E.M.`).
 /// Case, blanks and punctuation do not matter. No text at all is no placeholder.
 pub fn is_placeholder(serial: &str) -> bool {
+    // Every row is asked several times, and nearly all serial numbers begin like one.
+    !begins_like_a_serial(serial.as_bytes()) && is_spelt_out(serial)
+}
+
+/// Whether a text begins with letters and digits that are not all the same and do not
+/// count up, a digit among them: no placeholder does.
+fn begins_like_a_serial(text: &[u8]) -> bool {
+    let Some(first) = text.first() else { return false };
+    let (mut uniform, mut digits, mut counting) = (true, false, true);
+    for (place, letter) in text.iter().take(COUNTING_LEAST).enumerate() {
+        if !letter.is_ascii_alphanumeric() {
+            return false;
+        }
+        let counts = |all: &str| all.as_bytes().get(place) == Some(letter);
+        uniform &= letter.eq_ignore_ascii_case(first);
+        digits |= letter.is_ascii_digit();
+        counting &= COUNTING.into_iter().any(counts);
+        if digits && !uniform && !counting {
+            return true;
+        }
+    }
+    false
+}
+
+fn is_spelt_out(serial: &str) -> bool {
     let serial = serial.trim();
     // What is longer than this is no placeholder, and not looked at.
     if serial.is_empty() || serial.len() > 128 {
@@ -55,7 +80,6 @@ pub fn is_placeholder(serial: &str) -> bool {
     if index.is_some_and(|text| text.eq_ignore_ascii_case("SMBIOS_STRING_INDEX_")) {
         return true;
     }
-    // Every row is asked several times, and nearly all serial numbers are ASCII.
     match serial.is_ascii() {
         true => is_none(serial.bytes().map(char::from)),
         false => is_none(serial.chars()),
@@ -66,24 +90,25 @@ pub fn is_placeholder(serial: &str) -> bool {
 fn is_none(text: impl Iterator<Item = char>) -> bool {
     // A buffer on the stack holds what the lists can have.
     let mut core = [0; LONGEST];
+    let begin = |core: &[u8; LONGEST]| {
+        PLACEHOLDERS
+            .iter()
+            .any(|text| text.as_bytes().first_chunk() == core.first_chunk::<2>())
+    };
     let (mut length, mut first, mut uniform, mut digits) = (0, None, true, false);
-    let mut counting = true;
     for letter in text.filter(|letter| letter.is_alphanumeric()) {
         let letter = letter.to_ascii_lowercase();
         uniform &= *first.get_or_insert(letter) == letter;
         digits |= letter.is_ascii_digit();
-        counting &= COUNTING.iter().any(|all| {
-            all.as_bytes().get(length).is_some_and(|next| char::from(*next) == letter)
-        });
-        // That is told of most serial numbers by the first few letters.
-        if digits && !uniform && !counting {
-            return false;
-        }
         // A letter outside ASCII is in no list: 255 is no letter.
         if let Some(slot) = core.get_mut(length) {
             *slot = u8::try_from(letter).ok().filter(u8::is_ascii).unwrap_or(255);
         }
         length += 1;
+        // Most makers are told from all of these by two letters.
+        if length == 2 && !uniform && !digits && !begin(&core) {
+            return false;
+        }
     }
     let core = core.get(..length).unwrap_or_default();
     uniform
@@ -107,6 +132,8 @@ pub(super) fn is_placeholder_uuid(uuid: &[u8; 16]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -139,6 +166,15 @@ mod tests {
             "  Default  String  ",
         ] {
             assert!(is_placeholder(serial), "{serial}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_begins_like_a_serial_number_is_no_placeholder(
+            text in "(12|01|0|x)?[0-9A-Fa-f]{0,9}[ .-]?[0-9a-f]{0,9}",
+        ) {
+            prop_assert!(!begins_like_a_serial(text.as_bytes()) || !is_spelt_out(&text));
         }
     }
 

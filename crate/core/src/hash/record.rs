@@ -86,6 +86,8 @@ impl<'a> Walk<'a> {
 impl<'a> Iterator for Walk<'a> {
     type Item = Record<'a>;
 
+    // Every row is walked several times, and the page's module is compiled small.
+    #[inline(always)]
     fn next(&mut self) -> Option<Record<'a>> {
         if self.broken.is_some() || self.at >= self.total {
             return None;

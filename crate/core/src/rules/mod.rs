@@ -97,7 +97,9 @@ impl Rule {
             }
             Check::Text(check) => {
                 for (column, text) in row.texts().into_iter().chain(row.hash.other()) {
-                    if let Some(finding) = check(row, column, text) {
+                    if !text.is_empty()
+                        && let Some(finding) = check(row, column, text)
+                    {
                         take(finding);
                     }
                 }
@@ -114,7 +116,7 @@ pub enum Check {
     Row(fn(&Row<'_>) -> Option<Finding>),
     /// The same, if its hash is proved: the rule is about the device.
     Device(fn(&Row<'_>) -> Option<Finding>),
-    /// Each text of a row, and what stands in place of its hash.
+    /// Each text of a row, and what stands in place of its hash; no empty one.
     Text(fn(&Row<'_>, Column, &str) -> Option<Finding>),
     /// Each text of a row, if one of them is more than plain letters, digits, marks and
     /// single blanks between them.

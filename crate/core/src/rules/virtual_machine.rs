@@ -30,6 +30,7 @@ fn check(row: &Row<'_>) -> Option<Finding> {
 /// Whether these are the maker and model that a hypervisor gives its machines.
 pub(super) fn is_virtual(maker: &str, model: &str) -> bool {
     let begins = |text: &str, with: &str| {
+        let (text, with) = (text.as_bytes(), with.as_bytes());
         text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with))
     };
     let among = |text, list: &[&str]| list.iter().any(|with| begins(text, with));

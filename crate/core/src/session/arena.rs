@@ -64,6 +64,10 @@ impl Texts {
     }
 
     pub(super) fn get(&self, span: Span) -> &str {
+        // Most cells are.
+        if span.is_empty() {
+            return "";
+        }
         let block = self.0.get(span.block());
         block.and_then(|block| block.get(span.range())).unwrap_or_default()
     }

@@ -73,6 +73,8 @@ pub(super) struct Cells {
 }
 
 impl Cells {
+    // Of a column that is known at the call it is one of the fields.
+    #[inline(always)]
     pub(super) fn get(&self, column: Column) -> Span {
         match column {
             Column::Serial => self.serial,
@@ -385,6 +387,7 @@ impl List {
         self.rows.get(id as usize)
     }
 
+    #[inline(always)]
     pub(super) fn text(&self, row: &Row, column: Column) -> &str {
         self.texts.get(row.cells.get(column))
     }
