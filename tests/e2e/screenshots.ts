@@ -37,11 +37,12 @@ const FIXES = [
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme, viewport: DESK });
-    /** On a desk, and on a telephone. */
-    const picture = async (page: Page, name: string) => {
+    /** On a desk, and on a telephone: of that its top, or what is to be seen. */
+    const picture = async (page: Page, name: string, what = page.getByRole('banner')) => {
       await page.mouse.move(0, 0);
       for (const [viewport, end] of [[DESK, ''], [TELEPHONE, '-narrow']] as const) {
         await page.setViewportSize(viewport);
+        await what.evaluate(element => element.scrollIntoView());
         await page.screenshot({ path: `${DOCS}/${name}${end}-${colorScheme}.png`, animations: 'disabled' });
       }
       await page.setViewportSize(DESK);
@@ -58,8 +59,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await column(page, 'place').filter({ hasText: ':12' }).click();
       await picture(page, 'review');
       await page.getByRole('button', { name: 'Overview', exact: true }).click();
-      await expect(page.getByRole('region', { name: 'Overview' })).toBeVisible();
-      await picture(page, 'overview');
+      const overview = page.getByRole('region', { name: 'Overview' });
+      await expect(overview).toBeVisible();
+      await picture(page, 'overview', overview);
       await page.getByRole('button', { name: 'Overview', exact: true }).click();
 
       for (const title of FIXES) {
