@@ -6,8 +6,9 @@
  * It is for showing only. What is edited, copied, saved or sent is the text itself.
  */
 
-// Controls, format characters and separators of lines, and fillers, which count as letters.
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u{34f}\u{115f}\u{1160}\u{3164}\u{ffa0}]/gu;
+// Controls, format characters and separators of lines; and what a font shows nothing of:
+// fillers, which count as letters, selectors of variants, and places kept for more of these.
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 /** Those of them that are never ours: a number, a date or a name has marks of direction in it. */
 const NEVER_OURS = new RegExp(`(?![\\n\\u061c\\u200e\\u200f\\u2068\\u2069])${UNSEEN.source}`, 'gu');
 

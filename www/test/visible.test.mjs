@@ -16,6 +16,20 @@ test('what has no shape, or turns the text around it, is written as its number',
   ]) assert.equal(visible(text), seen);
 });
 
+test('of every kind of character without a shape one is written as its number', () => {
+  for (const code of [
+    0x7f, 0xad, 0x34f, 0x61c, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b, 0x180d, 0x180e, 0x200d, 0x2060, 0x2065,
+    0x3164, 0xfe00, 0xfe0f, 0xfeff, 0xffa0, 0xfff0, 0xfff8, 0xfffb, 0x1d173, 0xe0001, 0xe0080, 0xe0100, 0xe01ef, 0xe0fff,
+  ]) {
+    const number = code.toString(16).toUpperCase().padStart(4, '0');
+    assert.equal(visible(`HQ${String.fromCodePoint(code)}`), `HQ‹U+${number}›`);
+  }
+});
+
+test('an emoji stays, and what chooses among its pictures is written as its number', () => {
+  assert.equal(visible('\u{1f4bb} \u2714 \u2714\ufe0f'), '\u{1f4bb} \u2714 \u2714‹U+FE0F›');
+});
+
 test('words of any script stay as they are', () => {
   for (const text of ['Büro 北', 'الرياض 1', 'НQ', '<b>&amp;', '', '=1+1']) assert.equal(visible(text), text);
 });
