@@ -19,7 +19,7 @@ export function origins(config) {
   return { signIn: all('signIn'), graph: all('graph') };
 }
 
-/** Of one sign-in. What the core would refuse lets nothing through. */
+/** Of one sign-in. Hosts and addresses that the core would refuse are let through by none. */
 function ofEntry({ cloud, authority, authorityMetadata, graph }) {
   const metadata = parsed(authorityMetadata);
   // Endpoints that are given take the place of the authority's own; any Graph goes with them.
@@ -50,10 +50,15 @@ function named(name, authority, graph, usual = name) {
   return fits ? hosts : undefined;
 }
 
+/**
+ * What the core takes as an address; without TLS on this machine only. An address parser
+ * takes quotes and semicolons in a host, which would end a policy or a host's own quotes.
+ */
+const ADDRESS = /^(https:\/\/[a-z0-9.-]+|https?:\/\/(localhost|127\.0\.0\.1|\[::1\]))(:\d+)?(\/[^\s\\?#@]*)?$/i;
+
 function origin(address) {
-  if (typeof address !== 'string' || !URL.canParse(address)) return undefined;
-  const found = new URL(address).origin;
-  return found === 'null' ? undefined : found;
+  const plain = typeof address === 'string' ? address.trim() : '';
+  return ADDRESS.test(plain) && URL.canParse(plain) ? new URL(plain).origin : undefined;
 }
 
 function parsed(metadata) {

@@ -68,6 +68,26 @@ test('endpoints that are given take the place of the authority', () => {
   assert.deepEqual(found, { signIn: ['http://127.0.0.1:1'], graph: ['http://127.0.0.1:2'] });
 });
 
+test('an endpoint is let through by https or on this machine, and its host is a plain name', () => {
+  const of = address => origins({ ...CLIENT, graph: address, authorityMetadata: { issuer: address } });
+  for (const [address, origin] of [
+    ['https://login.contoso.example/{tenantid}/v2.0', 'https://login.contoso.example'],
+    ['HTTPS://Login-1.Contoso.example:8443', 'https://login-1.contoso.example:8443'],
+    ['http://localhost:1/', 'http://localhost:1'], ['http://127.0.0.1', 'http://127.0.0.1'],
+    ['http://[::1]:1/token', 'http://[::1]:1'], ['https://[::1]', 'https://[::1]'],
+    [' https://a.example\n', 'https://a.example'],
+  ]) assert.deepEqual(of(address), { signIn: [origin], graph: [origin] }, address);
+  for (const address of [
+    'https://a.example"x', 'https://a;b.example', "https://a'b.example", 'https://a$host', 'https://a,b.example',
+    'https://*.example', 'https://*', 'https://a_b.example', 'https://a%3bb.example', 'https://b\u00fccher.example',
+    'http://evil.example', 'http://127.0.0.1.evil.example', 'http://localhost.evil.example', 'http://[::2]',
+    'https://a.example@evil.example', 'https://a.example:b@evil.example', 'https://evil.example\\@a.example',
+    'https://a.example?x', 'https://a.example/?x', 'https://a.example/#x', 'https://a .example', 'https://a.ex\nample',
+    'https://a.example:99999', 'https://a.example:', 'https:a.example', 'https:///a.example', 'https://',
+    'ftp://a.example', 'wss://a.example', 'data:,x', 'blob:https://a.example/x', '', 7, null, ['https://a.example'],
+  ]) assert.deepEqual(of(address), { signIn: [], graph: [] }, String(address));
+});
+
 test('an address that is none widens nothing', () => {
   assert.deepEqual(origins({ clientId: 'x', authority: "'unsafe-inline'", graph: '*' }),
     { signIn: [], graph: [] });
