@@ -13,11 +13,11 @@ const made = bill();
 
 /**
  * What a page opens with, whole: cut by who else uses a module it would be a dozen files.
- * The sign-in's window has the texts and nothing else of the page.
+ * The sign-in's window has the texts, knows a tenant's name and has nothing else of the page.
  */
 const opening = [
   { name: 'language', test: /node_modules[\\/]@?preact|[\\/](language\.ts|en\.json)$/, tags: ['$initial'], priority: 1 },
-  { name: 'index', test: /www[\\/]src[\\/](?!redirect\.ts)/, tags: ['$initial'] },
+  { name: 'index', test: /www[\\/]src[\\/](?!(redirect|tenant)\.ts)/, tags: ['$initial'] },
 ];
 
 export default {

@@ -8,15 +8,16 @@
  */
 import { broadcastResponseToMainFrame } from '@azure/msal-browser/redirect-bridge';
 import { text } from './language.ts';
+import { tenantNamed } from './tenant.ts';
 
 const answer = new URLSearchParams(location.search);
 
 if (answer.has('admin_consent')) {
-  // Anybody can make such an address: it is told and used for nothing.
+  // Anybody can make such an address: it is told and used for nothing, and free words are no tenant.
   const said = answer.get('error_description') ?? answer.get('error');
   history.replaceState(null, '', location.pathname);
   document.body.textContent = said === null
-    ? text('redirect.consented', { tenant: answer.get('tenant') ?? '?' })
+    ? text('redirect.consented', { tenant: tenantNamed(answer.get('tenant') ?? '') ?? '?' })
     : text('redirect.not-consented', { said: (said.split(/\s*Trace ID:/)[0] ?? '').slice(0, 400).replace(/\.$/, '') });
 } else {
   broadcastResponseToMainFrame().catch((error: unknown) => {

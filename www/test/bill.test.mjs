@@ -89,6 +89,10 @@ test('neither digests nor licences are kept for use without a network', async ()
   await rm(folder, { recursive: true });
 });
 
+test('the window of a sign-in gets nothing of the page itself', async () => {
+  assert.doesNotMatch(await file('redirect.html'), /assets\/index-/);
+});
+
 test('the pages say what each of their scripts and styles is', async () => {
   for (const page of ['index.html', 'redirect.html']) {
     const tags = (await file(page)).match(/<[^>]*assets\/[^>]*>/g);

@@ -1,7 +1,9 @@
-/** Loads a module of the page in Node: built by Vite, as the page is. */
+/** Loads a module of the page in Node: built by Vite, as the page is; each time one of its own. */
 import { build } from 'vite';
 import { fileURLToPath } from 'node:url';
 import { texts } from '../texts.mjs';
+
+let loaded = 0;
 
 export async function load(path) {
   const { output: [{ code }] } = await build({
@@ -20,5 +22,5 @@ export async function load(path) {
       },
     },
   });
-  return import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
+  return import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}#${loaded++}`);
 }
