@@ -1,6 +1,8 @@
 /**
- * Says in `index.html` and `redirect.html` what each script and style is, by its digest
- * (Subresource Integrity): a browser runs none that a host or something before it changed.
+ * Says in `index.html` and `redirect.html` what each script and style that they name is, by
+ * its digest (Subresource Integrity): a browser runs none of these that is another. What is
+ * loaded later (panels, languages, the worker, the module) has no digest there: it is compared
+ * once the service worker (`sw/main.ts`) answers for the page.
  */
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';

@@ -49,7 +49,7 @@ worker.addEventListener('fetch', event => {
   if (address === undefined) return;
   if (address === PAGE) event.respondWith(page(request));
   else if (SETTINGS.includes(address)) event.respondWith(setting(address, request));
-  else event.respondWith(file(address, request));
+  else event.respondWith(file(address));
 });
 
 /** What is asked for, if it is for us to answer. */
@@ -118,10 +118,10 @@ async function page(request: Request): Promise<Response> {
   }
 }
 
-async function file(address: string, request: Request): Promise<Response> {
+async function file(address: string): Promise<Response> {
   const cache = await caches.open(NAME);
   // The browser may have made room for others.
-  return await cache.match(address) ?? fetch(request);
+  return await cache.match(address) ?? fetched(address);
 }
 
 /** The host's answer, or its last one where it can't be reached. */
