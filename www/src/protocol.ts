@@ -96,6 +96,8 @@ export interface Verbs {
   undoRun(): void;
   /** Whether devices that are in the tenant may be changed or deregistered. */
   allowChanges(allowed: boolean): void;
+  /** The run that came in a file may go on. */
+  allowRun(): void;
   /** The run's changes of registered devices. */
   orders(from: number, len: number): wasm.Orders;
   resume(): void;

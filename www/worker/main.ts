@@ -143,6 +143,7 @@ const table: Table = {
   lookUp: (session, signIn, user) => session.look_up(signIn, user),
   undoRun: session => session.undo_run(),
   allowChanges: (session, allowed) => session.allow_changes(allowed),
+  allowRun: session => session.allow_run(),
   orders: (session, from, len) => session.orders(from, len),
   resume: session => session.resume(),
   keepWatching: session => session.keep_watching(),
@@ -380,7 +381,10 @@ async function takeUp(
 async function takeUpFile(session: Session, file: File): Promise<number> {
   const { entries } = read_journal(await file.text());
   const head = entries.find(({ key }) => key === 'head');
-  return takeUp(session, head ? journal_head(head.text).run : '', entries);
+  const cloud = await takeUp(session, head ? journal_head(head.text).run : '', entries);
+  // A file may be from anybody.
+  session.hold_run();
+  return cloud;
 }
 
 function runFile(entries: { key: string; text: string }[]): Uint8Array<ArrayBuffer> {

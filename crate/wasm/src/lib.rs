@@ -430,6 +430,16 @@ impl Session {
         self.shared.session.borrow_mut().allow_changes(allowed);
     }
 
+    /// Nothing is sent of the run that was taken up before `allow_run`: it came in a file.
+    pub fn hold_run(&self) {
+        self.shared.session.borrow_mut().hold_run();
+    }
+
+    /// The run goes on, whatever it came from.
+    pub fn allow_run(&self) {
+        self.shared.session.borrow_mut().allow_run();
+    }
+
     fn settings(&self) -> Settings {
         self.config.borrow().settings.clone()
     }

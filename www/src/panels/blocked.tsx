@@ -14,6 +14,11 @@ import { Words } from './words.tsx';
 const SIGN_IN = new Set(['block-no-token', 'block-sign-in', 'block-consent', 'block-role',
   'block-tenant-unknown', 'block-other-tenant']);
 
+function goOn({ key }: Sentence): Promise<void> {
+  if (key === 'block-changes') return changes.allowAndGoOn();
+  return key === 'block-from-file' ? takingUp.allowAndGoOn() : registering.goOn();
+}
+
 interface Props {
   reason: Sentence;
   /** Goes on, where it is not the plan or the run that stands still. */
@@ -29,18 +34,19 @@ export function Blocked({ reason, again }: Props) {
   const run = again ? undefined : state.summary.value.run;
   const unwritten = reason.key.startsWith('block-journal');
   const unallowed = reason.key === 'block-changes';
+  const held = reason.key === 'block-from-file';
   // Whoever comes back to a run has done nothing wrong.
-  const calm = signIn && !person && !state.signInProblem.value;
+  const calm = held || signIn && !person && !state.signInProblem.value;
   return <div class="box" data-tone={calm ? 'wait' : 'error'}>
     <p role="alert"><Words of={reason} /></p>
     <Problem />
     {reason.key === 'block-consent' && !state.signInProblem.value && <Consent />}
     <div class="actions">
-      {!unwritten && !unallowed && <button type="button" class={signIn ? 'primary' : undefined}
+      {!unwritten && !unallowed && !(held && person) && <button type="button" class={signIn ? 'primary' : undefined}
         onClick={() => void signingIn.signIn()}>{text(person ? 'sign-in.again' : 'run.sign-in')}</button>}
       <button type="button" class={signIn ? undefined : 'primary'}
-        onClick={again ?? (() => void (unallowed ? changes.allowAndGoOn() : registering.goOn()))}>
-        {text(unallowed ? 'changes.allow-and-go-on' : 'run.again')}
+        onClick={again ?? (() => void goOn(reason))}>
+        {text(unallowed ? 'changes.allow-and-go-on' : held ? 'runs.go-on' : 'run.again')}
       </button>
       {unwritten && <button type="button" onClick={() => void takingUp.goOnWithoutJournal()}>
         {text('run.without-journal')}

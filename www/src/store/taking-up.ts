@@ -47,6 +47,12 @@ async function takenUp(work: () => Promise<number>): Promise<void> {
   await goOn();
 }
 
+/** The word that a run waits for which came in a file, and on with it. */
+export async function allowAndGoOn(): Promise<void> {
+  await attempt(session.allowRun());
+  await goOn();
+}
+
 /** Leaves a run that can't go on now; its journal keeps it. */
 export function setAside(): Promise<void> {
   return startAnew();

@@ -108,7 +108,7 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Message> {
     json::read(text).ok_or_else(broken)
 }
 
-fn broken() -> Message {
+pub(super) fn broken() -> Message {
     Message::new("journal-broken")
 }
 

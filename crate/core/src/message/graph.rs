@@ -166,6 +166,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("block-other-tenant", "This run is for the tenant {tenant}, but the sign-in is to {now}. Sign in to the run's own tenant, then go on; nothing is sent to another."),
     ("block-tenant-unknown", "This run is for the tenant {tenant}. Sign in to it, then go on."),
     ("block-changes", "This run is to change or deregister {count} existing {count|one:device|other:devices}. Who is signed in has to allow changes to existing devices before it goes on."),
+    ("block-from-file", "This run came in a file. Nothing is sent for it before you say that it goes on: do that only if you know where the file is from."),
     ("block-elsewhere", "The service's list goes on at {link}, which is not where it began; nothing was sent there. Look at the Graph address in the configuration, then try again."),
     ("block-circle", "The service's list leads back to a page that was read already, so it has no end. Try again later."),
     ("block-endless", "The service's list still goes on after {count} {count|one:page|other:pages}, further than that of any tenant. Look at the Graph address in the configuration, then try again."),

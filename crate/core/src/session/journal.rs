@@ -390,7 +390,9 @@ impl Session {
         let ours = import.endpoint() == graph
             && identifiers.endpoint() == graph
             && changes.endpoint() == graph
-            && import.import_id() == head.run;
+            && import.import_id() == head.run
+            // No run of ours asks for that.
+            && !identifiers.overwrites();
         let there = |(at, device): (usize, &Device)| {
             !needs_hash(&import, at) || !device.hash.is_empty()
         };
@@ -688,6 +690,53 @@ mod tests {
         );
         again.set_tenant(Some(TENANT));
         assert!(matches!(again.next(20_001.0), Next::Send(_)));
+    }
+
+    #[test]
+    fn a_run_from_a_file_waits_for_a_word() {
+        let mut session = begun(3);
+        let mut kept = BTreeMap::new();
+        write(&mut session, &mut kept);
+        let mut again = taken_up(&kept).expect("it can be taken up");
+        again.hold_run();
+        let held = Next::Blocked(Message::new("block-from-file"));
+        assert_eq!(again.next(20_000.0), held);
+        again.resume(20_000.0);
+        assert_eq!(again.next(20_000.0), held, "a mended block is no word");
+        again.allow_run();
+        assert!(matches!(again.next(20_000.0), Next::Send(_)));
+    }
+
+    #[test]
+    fn a_run_that_names_no_tenant_is_of_the_one_in_which_it_is_allowed() {
+        let mut session = begun(3);
+        let mut kept = BTreeMap::new();
+        write(&mut session, &mut kept);
+        let head = kept["head"].replace(TENANT, "");
+        kept.insert("head".to_owned(), head);
+        let mut again = taken_up(&kept).expect("it can be taken up");
+        again.hold_run();
+        again.set_tenant(None);
+        again.allow_run();
+        assert!(matches!(again.next(20_000.0), Next::Blocked(_)), "nobody is signed in");
+        again.set_tenant(Some(TENANT));
+        assert!(matches!(again.next(20_000.0), Next::Blocked(_)));
+        again.allow_run();
+        assert!(matches!(again.next(20_000.0), Next::Send(_)));
+        again.set_tenant(Some("another"));
+        assert!(matches!(again.next(20_001.0), Next::Blocked(_)));
+    }
+
+    #[test]
+    fn identifiers_that_are_there_are_written_over_by_no_journal() {
+        let mut session = begun(3);
+        let mut kept = BTreeMap::new();
+        write(&mut session, &mut kept);
+        let head =
+            kept["head"].replace(r#"\"overwrite\":false"#, r#"\"overwrite\":true"#);
+        assert_ne!(head, kept["head"]);
+        kept.insert("head".to_owned(), head);
+        assert!(taken_up(&kept).is_err());
     }
 
     #[test]

@@ -172,6 +172,25 @@ impl Session {
         self.changes_allowed
     }
 
+    /// The run that was taken up came from outside, a file perhaps: nothing of it is sent
+    /// until [`allow_run`](Self::allow_run).
+    pub fn hold_run(&mut self) {
+        if let Some(run) = self.run_mut() {
+            run.held = true;
+        }
+    }
+
+    /// The run goes on, whatever it came from. One that does not say its tenant is of the
+    /// one that is signed in to; while nobody is, it stays held.
+    pub fn allow_run(&mut self) {
+        let tenant = self.tenant.clone();
+        let Some(run) = self.run_mut() else { return };
+        if run.tenant.is_empty() {
+            run.tenant = tenant;
+        }
+        run.held = run.tenant.is_empty();
+    }
+
     /// What is to be done next, for planning or registering.
     pub fn next(&mut self, now: Millis) -> Next {
         if let Some(message) = self.held_back() {
@@ -226,10 +245,12 @@ impl Session {
         if let Some(message) = self.run_elsewhere().filter(|_| !run.done()) {
             return Some(message);
         }
+        if run.held && !run.done() {
+            return Some(Message::new("block-from-file"));
+        }
         // What was allowed when it began was not allowed by who signed in since, and a
         // journal may come from anywhere.
-        let counts = run.changes.counts();
-        let open = counts.planned + counts.sent;
+        let open = run.changes.open();
         let held = run.changing() && !self.changes_allowed && open > 0;
         held.then(|| Message::new("block-changes").with("count", open))
     }

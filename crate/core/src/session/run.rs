@@ -47,6 +47,8 @@ pub struct Run {
     ids: u32,
     /// The tenant that it is of; empty where nobody said.
     pub(super) tenant: String,
+    /// It came from outside, and nobody has said yet that it goes on.
+    pub(super) held: bool,
     pub(super) journal: Journal,
 }
 
@@ -211,6 +213,7 @@ impl Run {
             air: Few::default(),
             ids: 0,
             tenant,
+            held: false,
         }
     }
 

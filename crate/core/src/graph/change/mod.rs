@@ -228,6 +228,22 @@ impl Row {
             lacks: None,
         }
     }
+
+    /// Whether a row that was written down is one that changes come to: what is told of it
+    /// is what is done with it.
+    fn is_possible(&self) -> bool {
+        let told = match self.todo {
+            Todo::Look => matches!(self.state, State::Planned | State::Sent),
+            Todo::Write => matches!(self.state, State::Planned | State::Sent),
+            Todo::Air => self.state == State::Sent,
+            Todo::Watch if self.order.deregisters() => self.state == State::Deleting,
+            Todo::Watch => self.state == State::Accepted,
+            Todo::Nothing => self.state.is_end(),
+        };
+        let next = self.step < self.order.writes().len();
+        let sends = matches!(self.todo, Todo::Look | Todo::Write | Todo::Air);
+        told && (!sends || next && self.order.unfit().is_none())
+    }
 }
 
 impl Index {
@@ -347,7 +363,10 @@ impl Changes {
         rows: impl IntoIterator<Item = T>,
     ) -> Result<Self, Message> {
         let head: Head = journal::read(head)?;
-        let rows = Rows::restore(head.count, rows)?;
+        let rows: Rows<Row> = Rows::restore(head.count, rows)?;
+        if !rows.iter().all(Row::is_possible) {
+            return Err(journal::broken());
+        }
         let index = Index::new(&rows);
         Ok(Self { head, rows, index, flight: Few::default() })
     }
@@ -428,7 +447,12 @@ impl Changes {
     pub fn interrupted(&mut self, now: Millis) {
         self.flight.clear();
         for row in self.index.air.clone() {
-            self.edit(row, |row| (row.touched, row.todo) = (true, Todo::Look));
+            self.edit(row, |row| row.touched = true);
+        }
+        // What is written next is read first, too: days may have passed, and what was read
+        // before is somebody's word.
+        for row in &self.index.air | &self.index.write {
+            self.edit(row, |row| row.todo = Todo::Look);
         }
         let (stopped, blocked) = (self.head.stopped, self.head.blocked.take());
         self.resume(now);
@@ -479,6 +503,12 @@ impl Changes {
             && watch.is_empty()
             && !open(write)
             && !open(look)
+    }
+
+    /// Orders of which something may still be sent.
+    pub fn open(&self) -> usize {
+        let Index { look, write, air, .. } = &self.index;
+        look.len() + write.len() + air.len()
     }
 
     /// The Graph that it goes to.

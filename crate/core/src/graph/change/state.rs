@@ -67,6 +67,17 @@ pub enum Why {
 }
 
 impl State {
+    /// Whether nothing more is done.
+    pub(super) fn is_end(&self) -> bool {
+        match self {
+            Self::Planned | Self::Sent | Self::Accepted | Self::Deleting => false,
+            Self::Confirmed { .. }
+            | Self::Gone
+            | Self::Failed { .. }
+            | Self::Unsettled(_) => true,
+        }
+    }
+
     /// What it means, for a table's cell.
     pub fn message(&self) -> Message {
         match self {

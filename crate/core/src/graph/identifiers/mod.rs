@@ -273,6 +273,11 @@ impl Identifiers {
         Ok(Self { head, rows, index, flight: None })
     }
 
+    /// Whether identifiers that are there are written over.
+    pub fn overwrites(&self) -> bool {
+        self.head.settings.overwrite
+    }
+
     /// What to do at `now`.
     pub fn next(&mut self, now: Millis) -> Next {
         self.at(now);

@@ -731,6 +731,75 @@ fn what_is_torn_is_not_restored() {
     assert!(torn(head, &[rows[0].clone(), "{}".to_owned()]));
 }
 
+/// The row as it was written down, other values in the place of some.
+fn with(row: &str, values: &[(&str, serde_json::Value)]) -> String {
+    let mut row: serde_json::Value = serde_json::from_str(row).expect("JSON");
+    for (name, value) in values {
+        assert!(row.get(*name).is_some(), "{name}");
+        row[*name] = value.clone();
+    }
+    row.to_string()
+}
+
+#[test]
+fn what_is_done_with_a_row_is_what_is_told_of_it() {
+    let fits = |orders: Vec<Order>| {
+        let changes = Changes::new(endpoint(), Settings::default(), 42, orders);
+        let (head, row) = (changes.head(), changes.row(0));
+        let mut fits = Vec::new();
+        for state in ["planned", "sent", "accepted", "deleting", "gone"] {
+            for todo in ["Look", "Write", "Air", "Watch", "Nothing"] {
+                let row = with(&row, &[("state", state.into()), ("todo", todo.into())]);
+                if Changes::restore(&head, [row]).is_ok() {
+                    fits.push(format!("{state} {todo}"));
+                }
+            }
+        }
+        fits
+    };
+    let open = ["planned Look", "planned Write", "sent Look", "sent Write", "sent Air"];
+    assert_eq!(
+        fits(tags(1..=1, "HQ")),
+        [&open[..], &["accepted Watch", "gone Nothing"]].concat()
+    );
+    let leaves = vec![order(1, Edits::Deregister)];
+    assert_eq!(fits(leaves), [&open[..], &["deleting Watch", "gone Nothing"]].concat());
+}
+
+#[test]
+fn an_order_that_can_not_be_sent_is_not_restored_as_one_to_send() {
+    let changes = Changes::new(endpoint(), Settings::default(), 42, tags(1..=1, "HQ"));
+    let (head, row) = (changes.head(), changes.row(0));
+    assert!(Changes::restore(&head, [with(&row, &[("step", 1.into())])]).is_err());
+    let serial = row.replace(&changes.order(0).serial, "");
+    assert_ne!(serial, row);
+    assert!(Changes::restore(&head, [serial]).is_err());
+}
+
+#[test]
+fn a_device_is_read_before_it_is_written_once_the_page_was_closed() {
+    let settings = Settings { list_read: Some(NOW), ..Settings::default() };
+    for touched in [false, true] {
+        let mut world = World::with(1, tags(1..=1, "HQ"), settings.clone());
+        let (_, rows) = &mut world.written;
+        rows[0] =
+            with(&rows[0], &[("touched", touched.into()), ("todo", "Write".into())]);
+        world.crash();
+        world.service.devices[0].serial = "X".to_owned();
+        world.run();
+        let shown = "X".to_owned();
+        let state = match touched {
+            true => State::Unsettled(Why::OtherSerial { shown }),
+            false => State::Failed {
+                failure: Failure::withheld(Withheld::OtherSerial, &shown),
+                part: false,
+            },
+        };
+        world.all(&state);
+        assert_ne!(world.tags(), ["HQ"], "{touched}");
+    }
+}
+
 #[test]
 fn a_list_at_another_origin_is_not_followed() {
     let mut world = World::new(30, tags(1..=30, "HQ"));
