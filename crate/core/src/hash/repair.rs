@@ -53,10 +53,8 @@ fn length(study: &Study) -> usize {
     // A hash without filling that lost its padding, or its last group with it.
     let without_filling = chars <= short && chars + 4 >= short;
     // Padding right behind the checksum: what follows does not belong to the hash.
-    let (inside, padding_at) = characters.padding_inside;
-    let ended = inside > 0
-        && characters.place(needed.saturating_sub(1)) < padding_at
-        && padding_at < characters.place(needed);
+    let last = characters.place(needed.saturating_sub(1));
+    let ended = (last..characters.place(needed)).contains(&characters.padding_inside.1);
     if without_filling || ended {
         return short;
     }
@@ -111,13 +109,13 @@ fn steps(study: &Study, text: &str) -> Vec<Message> {
     let kept = characters.base64.get(filling).unwrap_or_default();
     let dirty = kept.iter().filter(|&&character| character != b'A').count();
     count(&mut steps, "hash-repair-filling", dirty + usize::from(spare));
-    if had > has {
-        count(&mut steps, "hash-repair-surplus", had - has);
-        with_chars(&mut steps, has);
-    }
-    if has > had.max(needed) {
-        count(&mut steps, "hash-repair-filling-added", has - had.max(needed));
-        with_chars(&mut steps, has);
+    for (key, count) in [
+        ("hash-repair-surplus", had.saturating_sub(has)),
+        ("hash-repair-filling-added", has.saturating_sub(had.max(needed))),
+    ] {
+        if count > 0 {
+            steps.push(Message::new(key).with("count", count).with("chars", has));
+        }
     }
     let (padding, had_padding) = (text.len() - has, characters.padding.0);
     count(&mut steps, "hash-repair-padding-added", padding.saturating_sub(had_padding));
@@ -128,11 +126,5 @@ fn steps(study: &Study, text: &str) -> Vec<Message> {
 fn count(steps: &mut Vec<Message>, key: &'static str, count: usize) {
     if count > 0 {
         steps.push(Message::new(key).with("count", count));
-    }
-}
-
-fn with_chars(steps: &mut Vec<Message>, chars: usize) {
-    if let Some(step) = steps.pop() {
-        steps.push(step.with("chars", chars));
     }
 }

@@ -920,6 +920,30 @@ fn a_cut_hash_is_unproven_only_if_nothing_else_is_wrong() {
     assert_eq!(reading(&hash[..900]).0.integrity, Integrity::Unproven);
     let upper = hash[..900].to_ascii_uppercase();
     assert_eq!(reading(&upper).0.integrity, Integrity::Damaged);
+    let mut bytes = Device::numbered(1).container();
+    // The length of the first record.
+    bytes[7] = 0x7F;
+    let overrun = &write(&bytes, 4000)[..900];
+    assert_eq!(reading(overrun).0.integrity, Integrity::Damaged);
+}
+
+#[test]
+fn nothing_is_missing_where_only_a_damaged_header_says_so() {
+    let mut bytes = Device::numbered(1).container();
+    // The length of the container.
+    bytes[3] = 0xFF;
+    let found = kinds(&write(&bytes, 4000));
+    assert!(matches!(*found, [ProblemKind::RecordLength { .. }]), "{found:?}");
+}
+
+#[test]
+fn a_whole_hash_lacks_no_filling_if_it_never_had_any() {
+    for bytes in 0..3 {
+        let mut hash = over(bytes, false).hash();
+        hash.insert(100, '*');
+        let found = kinds(&hash);
+        assert!(matches!(*found, [ProblemKind::Foreign { .. }]), "{found:?}");
+    }
 }
 
 #[test]

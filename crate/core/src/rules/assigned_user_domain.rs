@@ -51,7 +51,7 @@ mod tests {
 5CG0006A,,,,user6@contoso.example
 5CG0007A,,,,user7@contoso.example
 5CG0008A,,,,user8@contoso.example
-5CG0009A,,,, ada@contoso.exmaple
+5CG0009A,,,, ada@contoso.exmaple ,Contoso
                  ^^^^^^^^^^^^^^^ note: The user is of `contoso.exmaple`, nearly all others are of `contoso.example`.
 "#,
         );

@@ -59,7 +59,6 @@ pub(super) fn odd(text: &str) -> impl Iterator<Item = (usize, char, Odd)> {
 pub(super) fn meant(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter_map(|character| match character {
         ' '..='~' => Some(character),
-        _ if is_bidi(character) => None,
         _ if is_unseen(character) => character.is_whitespace().then_some(' '),
         _ => Some(look_alike(character).unwrap_or(character)),
     })
@@ -67,10 +66,9 @@ pub(super) fn meant(text: &str) -> impl Iterator<Item = char> {
 
 /// The text without what can't be seen in it.
 pub(crate) fn seen(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter_map(|character| match character {
-        _ if is_bidi(character) => None,
-        _ if is_unseen(character) => character.is_whitespace().then_some(' '),
-        _ => Some(character),
+    text.chars().filter_map(|character| match is_unseen(character) {
+        true => character.is_whitespace().then_some(' '),
+        false => Some(character),
     })
 }
 

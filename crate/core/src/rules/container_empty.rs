@@ -30,3 +30,25 @@ fn check(container: &Container) -> Option<Finding> {
     };
     Some(Finding::whole(message))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::container::Problem;
+
+    fn found(container: Container) -> Option<&'static str> {
+        check(&container).map(|finding| finding.message.key())
+    }
+
+    #[test]
+    fn it_is_known_at_the_end_of_what_can_be_unpacked() {
+        let whole = Container { held: Some((0, 0)), whole: true, ..Container::default() };
+        assert_eq!(found(whole), Some("container-empty.nothing"));
+        let skipped = Container { held: Some((0, 3)), ..whole };
+        assert_eq!(found(skipped), Some("container-empty.found"));
+        assert_eq!(found(Container { held: Some((1, 3)), ..whole }), None);
+        assert_eq!(found(Container { whole: false, ..whole }), None);
+        let broken = Some(Problem::Encrypted);
+        assert_eq!(found(Container { problem: broken, ..whole }), None);
+    }
+}

@@ -60,6 +60,7 @@ mod tests {
 5CG0001A,,hash(5CG0001A)
 5CG0001A,,hash(5CG0001A).cut(2500)
 5CG0001A,,hash(5CG0001A).short.unpadded
+5CG0001A,,dGhpc2RldmljZWlzYW5tbWRkZXZpY2U
 ",
         );
     }

@@ -48,4 +48,9 @@ mod tests {
     fn a_hash_whole_or_not() {
         check("hash-empty", "\n5CG0001A,,hash(5CG0001A)\n5CG0001A,,T0EB\n");
     }
+
+    #[test]
+    fn a_row_of_a_sample() {
+        check("hash-empty", "\n000000000000,,,,,SpiralOrbit,ContosoABC\n");
+    }
 }

@@ -49,6 +49,7 @@ mod tests {
 5CG0001A,,hash(5CG0001A).flip(300)
 5CG0001A,,
 5CG0001A,,dGhpc2RldmljZWlzYW5tbWRkZXZpY2U
+5CG0001A,,#NAME?
 ",
         );
     }

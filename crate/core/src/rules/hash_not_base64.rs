@@ -37,6 +37,8 @@ mod tests {
 5CG0001A,,hash(5CG0001A).insert(300, )
           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: The hash has a character that is not Base64: U+00A0 (no-break space) at character 301.
           fix: Repair it: 1 no-break space removed. The checksum proves it.
+5CG0001A,,T0EeBAEAHA*AAAoA
+                    ^ error: The hash has a character that is not Base64: `*` at character 11.
 ",
         );
     }

@@ -42,7 +42,7 @@ fn check(file: &File<'_>) -> Option<Finding> {
             }
         })
         .with("count", file.undecodable)
-        .with("line", file.undecodable_line.filter(|_| file.undecodable > 0)?),
+        .with("line", file.undecodable_line?),
     };
     Some(Finding::whole(message))
 }

@@ -116,6 +116,10 @@ mod tests {
             r#"
 5CG0001A,,,Microsoft365Managed_Standart,
            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: `Microsoft365Managed_Standart` is almost Managed Desktop's tag `Microsoft365Managed_Standard`, which must match exactly.
+5CG0001B,,,Mikrosoft365Managed_Kiosk,
+           ^^^^^^^^^^^^^^^^^^^^^^^^^ warning: `Mikrosoft365Managed_Kiosk` is almost Managed Desktop's tag `Microsoft365Managed_Kiosk`, which must match exactly.
+5CG0001B,,,Microsoft356Managed_Kiosk,
+           ^^^^^^^^^^^^^^^^^^^^^^^^^ warning: `Microsoft356Managed_Kiosk` is almost Managed Desktop's tag `Microsoft365Managed_Kiosk`, which must match exactly.
 5CG0001B,,,Microsoft365Managed_PowerUser-Shared,
            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: `Microsoft365Managed_PowerUser-Shared` is no tag of Managed Desktop: shared device mode is not supported for power users.
 "#,

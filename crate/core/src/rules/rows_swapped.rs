@@ -104,6 +104,21 @@ fix: Take `5CG0001B` from the hash.
     }
 
     #[test]
+    fn every_row_concerned_has_a_say() {
+        check(
+            "rows-swapped",
+            r#"
+5CG0001A,,hash(5CG0001B),HQ,
+^^^^^^^^ error: The hash of `5CG0001A` stands in line 4 of test.csv, and this row has that of `5CG0001B`. The rows differ in tag or user: decide to which device those belong.
+5CG0001B,,hash(5CG0001C),Field,
+^^^^^^^^ error: The hash of `5CG0001B` stands in line 2 of test.csv, and this row has that of `5CG0001C`. The rows differ in tag or user: decide to which device those belong.
+5CG0001C,,hash(5CG0001A),HQ,
+^^^^^^^^ error: The hash of `5CG0001C` stands in line 3 of test.csv, and this row has that of `5CG0001A`. The rows differ in tag or user: decide to which device those belong.
+"#,
+        );
+    }
+
+    #[test]
     fn rows_in_place_and_strangers() {
         check(
             "rows-swapped",

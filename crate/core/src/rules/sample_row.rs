@@ -64,6 +64,9 @@ mod tests {
 5CG0001A,,dGhpc2RldmljZWlzYW5tbWRkZXZpY2U
           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: This row is left over from a sample file; it is no device.
           fix: Remove this row.
+5CG0001A,,,,,Contoso,ContosoABC
+                     ^^^^^^^^^^ error: This row is left over from a sample file; it is no device.
+                     fix: Remove this row.
 ,123451234567,
  ^^^^^^^^^^^^ error: This row is left over from a sample file; it is no device.
  fix: Remove this row.

@@ -2,7 +2,6 @@
 
 use super::{Check, Column, Finding, Message, Row, serial_class};
 use crate::csv::Kind;
-use crate::hash::facts::is_placeholder;
 
 rule! {
     /// ## What it finds
@@ -27,9 +26,7 @@ fn check(row: &Row<'_>) -> Option<Finding> {
     }
     let fix = row.hash.serial().map(serial_class::from_hash);
     let key = match row.hash.facts.serial().filter(|_| row.hash.is_proved()) {
-        Some(inside) if fix.is_none() && is_placeholder(inside) => {
-            "serial-empty.firmware"
-        }
+        Some(_) if fix.is_none() => "serial-empty.firmware",
         _ => "serial-empty.found",
     };
     Some(Finding::at(Column::Serial, Message::new(key)).fix(fix))
@@ -57,6 +54,8 @@ fix: Take `5CG0001A` from the hash.
             "serial-empty",
             "
 ,,hash(5CG0001A).text(14,SMBIOS_STRING_INDEX_0)
+^ error: The row has no serial number, and the firmware of the device has none either.
+,,hash(5CG0001A).text(14, )
 ^ error: The row has no serial number, and the firmware of the device has none either.
 ",
         );

@@ -26,7 +26,7 @@ use sha2::{Digest, Sha256};
 use crate::csv::Column;
 use crate::hash::{self, Facts, generate::Device};
 use crate::message::Message;
-use crate::rules::{self, policy::Policy};
+use crate::rules::{self, Severity, policy::Policy};
 use crate::session::{Destination, Session};
 
 const COLUMNS: [Column; 7] = [
@@ -364,6 +364,23 @@ fn no_rule_stands_twice_and_each_has_its_file() {
         let file = name.replace('-', "_");
         let path = format!("{}/src/rules/{file}.rs", env!("CARGO_MANIFEST_DIR"));
         assert!(std::path::Path::new(&path).exists(), "{path}");
+    }
+}
+
+#[test]
+fn what_is_found_in_a_file_weighs_what_its_rule_or_the_policy_says() {
+    for (policy, weight) in [
+        ("{}", Severity::Error),
+        (r#"{"severity": {"file-empty": "warning"}}"#, Severity::Warning),
+    ] {
+        let mut session = Session::default();
+        session.set_policy(Policy::read(policy).expect("a policy")).expect("not running");
+        let file = session.open("test.csv", 0);
+        session.close(file);
+        let found = session.file_findings(file);
+        let found: Vec<_> =
+            found.iter().map(|(rule, finding)| (rule.name, finding.severity)).collect();
+        assert_eq!(found, [("file-empty", weight)]);
     }
 }
 

@@ -41,6 +41,8 @@ fn check(row: &Row<'_>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::check;
+    use crate::csv::Column;
+    use crate::session::Session;
 
     #[test]
     fn one_is_missing() {
@@ -68,5 +70,26 @@ columns: partner
 ,,,Contoso Devices,Aurora 14
 "#,
         );
+    }
+
+    #[test]
+    fn an_identifier_can_be_a_serial_number_alone() {
+        let mut session = Session::default();
+        let file = session.open("test.csv", 0);
+        for serial in ["5CG0001A", "5CG0001B", "5CG0001C"] {
+            session
+                .feed(file, format!("Contoso Devices,Aurora 14,{serial}\n").as_bytes());
+        }
+        session.close(file);
+        for (id, column) in
+            [(1, Column::Manufacturer), (1, Column::Model), (2, Column::Model)]
+        {
+            session.edit(id, column, "").expect("a cell to change");
+        }
+        let incomplete = |id| {
+            let found = session.findings(id);
+            found.iter().any(|(rule, _)| rule.name == "tuple-incomplete")
+        };
+        assert_eq!([0, 1, 2].map(incomplete), [false, false, true]);
     }
 }

@@ -310,12 +310,9 @@ pub(super) fn virtual_machine(number: u64) -> Device {
 /// shuffled by a step that can be undone, never drawn.
 fn serial(shape: &str, number: u64) -> String {
     const LETTERS: &[u8] = b"0123456789BCDFGHJKLMNPQRSTVWXYZ";
-    let digits = shape.bytes().filter(|&byte| byte == b'#').count();
-    let codes = shape.bytes().filter(|&byte| byte == b'@').count();
-    let range = 10_u128.pow(digits as u32) * (LETTERS.len() as u128).pow(codes as u32);
-    // Odd and no multiple of 5 or 31: undone by its inverse whatever the range is.
+    // Odd and no multiple of 5 or 31: undone by its inverse whatever the shape is.
     const STEP: u128 = 0x1D0A_5C83_9B6F_2E47;
-    let mut rest = (u128::from(number) * STEP + 123_456_789) % range;
+    let mut rest = u128::from(number) * STEP + 123_456_789;
     let mut next = |base: u128| {
         let digit = rest % base;
         rest /= base;

@@ -1,5 +1,6 @@
 use super::*;
 use crate::hash::{Facts, Form, Integrity, read};
+use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 
 #[test]
@@ -65,4 +66,42 @@ fn records_stand_in_the_order_of_real_hashes() {
         23, 20, 21, 22, 24, 26, 28, 29, 30, 35, 37, 4000,
     ];
     assert_eq!(order, expected);
+}
+
+#[test]
+fn numbers_follow_as_the_generator_was_published() {
+    // From a seed of 0; each adds the golden ratio of 64 bits.
+    let ratio = 0x9E37_79B9_7F4A_7C15_u64;
+    let first = [0, 1, 2].map(|step| splitmix(ratio.wrapping_mul(step)));
+    let published = [0xE220_A839_7B1D_CDAF, 0x6E78_9E6A_A1B9_65F4, 0x06C4_5D18_8009_454F];
+    assert_eq!(first, published);
+}
+
+#[test]
+fn devices_stay_those_that_the_sample_files_are_made_of() {
+    let mut all = Sha256::new();
+    for number in 0..300 {
+        let device = Device::numbered(number);
+        all.update(device.container());
+        all.update(Device::virtual_machine(number).container());
+        all.update(device.in_windows_pe().container());
+    }
+    let digest = all.finalize();
+    assert_eq!(digest[..4], [0xF1, 0x3C, 0x08, 0xC5]);
+}
+
+#[test]
+fn a_made_up_device_bears_no_number_of_a_real_one() {
+    for number in 0..300 {
+        let device = Device::numbered(number);
+        // RFC 9562: version 4 and its variant, in SMBIOS byte order.
+        assert_eq!(device.uuid[7] >> 4, 4);
+        assert_eq!(device.uuid[8] >> 6, 0b10);
+        for adapter in &device.adapters {
+            // Locally administered, and not a group of machines.
+            assert_eq!(adapter.mac[0] & 0b11, 0b10);
+        }
+        let key = device.tpm.expect("a TPM").key;
+        assert!(key[0] >= 0x80 && key[255] % 2 == 1, "an RSA-2048 modulus");
+    }
 }

@@ -293,6 +293,8 @@ mod tests {
             &["The policy is longer than a megabyte, so it is something else than a \
                policy. Put the policy in its place."],
         );
+        let most = "{}".to_owned() + &" ".repeat(LONGEST_TEXT - 2);
+        assert_eq!(Policy::read(&most), Ok(Policy::default()));
     }
 
     #[test]
