@@ -183,10 +183,40 @@ test('a journal that was saved goes on in another browser', async ({ page, conte
   await drop(next, file!.name, file!.bytes);
   await expect(next.getByRole('alert')).toContainText('Sign in to it, then go on.');
   await signIn(next, 'Ada Admin', /^Sign in$/);
+  await expect(next.getByRole('alert')).toContainText('This run came in a file.');
+  await next.getByRole('button', { name: 'Go on', exact: true }).click();
   await resultIs(next, 'Done: 12 devices registered.');
   allThere(tenant, FEW);
   takenOnce(tenant, FEW);
   await fresh.close();
+});
+
+test('a run that comes in a file sends nothing of itself, whoever is signed in', async ({ page, tenant, saved }) => {
+  tenant.scene({
+    delays: { unknown: 0, pending: 0.1, visible: 0.1 },
+    faults: [{ on: IMPORT, nth: 1, answer: { status: 429, headers: { 'Retry-After': '12' } } }],
+  });
+  await drop(page, 'stick.csv', csv(FEW));
+  await plan(page);
+  await register(page);
+  await expect(page.getByText(/the service asked us to slow down/)).toBeVisible();
+  await page.reload();
+  const [file] = await saved(() => page.getByRole('button', { name: 'Save it' }).click());
+  // Somebody else's would name no tenant, or what is not theirs.
+  const forged = file!.bytes.toString().replaceAll(tenant.config.tenantId, '');
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete it' }).click();
+  await drop(page, 'more.csv', csv(FEW.slice(0, 2)));
+  await page.getByRole('button', { name: /^Continue with/ }).click();
+  await expect(page.getByText(/^Compared with/)).toBeVisible();
+  const before = tenant.state().log.length;
+  await drop(page, 'devices.csv', forged);
+  await expect(page.getByRole('alert')).toContainText('This run came in a file.');
+  await expect(page.getByRole('button', { name: 'Go on', exact: true })).toBeVisible();
+  expect(tenant.state().log.slice(before)).toEqual([]);
+  await page.getByRole('button', { name: 'Go on', exact: true }).click();
+  await resultIs(page, 'Done: 12 devices registered.');
+  takenOnce(tenant, FEW);
 });
 
 test('nothing is sent that can not be written down, unless the person says so', async ({ page, tenant }) => {
