@@ -41,7 +41,11 @@ fn every_call_is_in_the_guide() {
 #[test]
 fn every_cloud_is_in_the_guide_with_its_hosts() {
     let rows = table(&docs("registering.md"), "## Hosts, for firewalls and proxies");
-    assert_eq!(rows.len(), CLOUDS.len());
+    assert_eq!(
+        rows.len(),
+        CLOUDS.len(),
+        "docs/registering.md has a line for each of CLOUDS, and no other"
+    );
     for (row, cloud) in rows.iter().zip(&CLOUDS) {
         let hosts: Vec<_> =
             cloud.sign_in.iter().map(|host| format!("`{host}`")).collect();
@@ -61,7 +65,8 @@ fn the_permission_of_the_guide_and_of_its_script_is_ours() {
     assert!(!script.contains(USER_SCOPE), "it is optional");
     assert!(script.contains(&format!("$permission = '{SCOPE}'")));
     for cloud in &CLOUDS {
-        assert!(script.contains(&format!("'{}'", cloud.name)), "{}", cloud.name);
-        assert!(script.contains(&format!("= '{}'", cloud.sign_in[0])), "{}", cloud.name);
+        for word in [format!("'{}'", cloud.name), format!("= '{}'", cloud.sign_in[0])] {
+            assert!(script.contains(&word), "docs/app-registration.ps1 has no {word}");
+        }
     }
 }

@@ -102,8 +102,8 @@ const INTRODUCTION: &str = "\
 `preflight` is the same core as the page, for pipelines and for people without a browser.
 It reads files of any flavour, told by their content, and changes none of them: what it
 makes is a new file, and a file that is there is overwritten only with `--force`. Only
-`devices`, `plan`, `register`, `change`, `deregister` and `undo` go over the network, to
-Microsoft's sign-in and Microsoft Graph.
+`devices`, `plan`, `register`, `change`, `deregister`, `undo` and `sync` go over the network,
+to Microsoft's sign-in and Microsoft Graph.
 
 | exit status | means |
 |---|---|

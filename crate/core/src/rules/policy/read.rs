@@ -367,7 +367,10 @@ mod tests {
         let policy = Policy::read(example).expect("a policy");
         let value: Value = serde_json::from_str(example).expect("JSON");
         for key in KEYS {
-            assert!(value.get(key).is_some(), "the example has no {key}");
+            assert!(
+                value.get(key).is_some(),
+                "the example in docs/policy.md has no {key}"
+            );
         }
         assert!(policy.serial_patterns.iter().any(|serial| serial.fits("PXAB12")));
         assert_eq!(severity(&policy, "virtual-machine"), Some(Severity::Error));
@@ -384,7 +387,7 @@ mod tests {
         let (mut explained, mut keys) = (explained, KEYS.to_vec());
         explained.sort_unstable();
         keys.sort_unstable();
-        assert_eq!(explained, keys);
+        assert_eq!(explained, keys, "explained in docs/policy.md, and in KEYS");
         let targets = TARGETS.map(|name| format!("`\"{name}\"`"));
         assert!(targets.iter().all(|target| PAGE.contains(target)), "{targets:?}");
         let rules = [
