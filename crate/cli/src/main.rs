@@ -41,9 +41,11 @@ mod table;
 mod tenant;
 mod undo;
 
+use std::env;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::builder::Styles;
+use clap::{CommandFactory, Parser};
 
 use args::{Args, Command};
 use output::Screen;
@@ -60,7 +62,10 @@ enum Verdict {
 }
 
 fn main() -> ExitCode {
-    let Args { command, color } = Args::parse();
+    let Args { command, color } = match Args::try_parse() {
+        Ok(args) => args,
+        Err(why) => return refuse(why),
+    };
     let screen = Screen::new(color);
     let verdict = match command {
         Command::Check(args) => check::check(&args, screen),
@@ -90,4 +95,20 @@ fn main() -> ExitCode {
             ExitCode::from(Verdict::Failed as u8)
         }
     }
+}
+
+/// Ends with what clap says of the arguments, which may be help. It repeats them as they
+/// were given: those that a terminal would obey, as a file's name can be, are spelt out.
+fn refuse(error: clap::Error) -> ExitCode {
+    let is_obeyed = |arg: &str| arg.contains(output::is_obeyed);
+    let obeyed = env::args_os().any(|arg| is_obeyed(&arg.to_string_lossy()));
+    if !obeyed || !error.use_stderr() {
+        error.exit();
+    }
+    // Said without colours, so that each code in it is an argument's. With colours clap
+    // would take those out too, and with one that has no end all the rest.
+    let said = Args::command().styles(Styles::plain()).try_get_matches();
+    let error = said.err().unwrap_or(error);
+    error.render().ansi().to_string().lines().for_each(output::say);
+    ExitCode::from(Verdict::Failed as u8)
 }

@@ -15,7 +15,7 @@ pub fn complain(sentence: &str) {
 /// Whether a terminal would do something for a character instead of showing it.
 pub fn is_obeyed(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Text of a file or a name, with control characters and those that turn the direction
@@ -114,6 +114,7 @@ mod tests {
     fn what_a_terminal_would_obey_is_spelt_out() {
         assert_eq!(plain("5CG\u{1b}[2J\r\n"), "5CG\\u{1b}[2J\\r\\n");
         assert_eq!(plain("a\u{202e}b"), "a\\u{202e}b");
+        assert_eq!(plain("a\u{61c}b"), "a\\u{61c}b");
         assert_eq!(plain("Büro 北"), "Büro 北");
     }
 

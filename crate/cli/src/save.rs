@@ -1,6 +1,6 @@
 //! Where what a command makes goes: a folder, a file, several files, standard output.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -126,14 +126,26 @@ fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)
 }
 
+/// An empty file that nobody can open who may not open the one whose place it takes.
+fn stand_in(path: &Path, permissions: fs::Permissions) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    // Its owner's alone, until it is as open as the other.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    file.set_permissions(permissions)?;
+    Ok(file)
+}
+
 /// Overwrites a file at once: whatever happens on the way, the old one or the new one is
 /// there, since it may be the only list of these devices.
 fn replace(path: &Path, bytes: &[u8], permissions: fs::Permissions) -> io::Result<()> {
     let path = fs::canonicalize(path)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let written = create(&beside, bytes)
-        .and_then(|()| fs::set_permissions(&beside, permissions))
+    let written = stand_in(&beside, permissions)
+        .and_then(|mut file| file.write_all(bytes))
         .and_then(|()| fs::rename(&beside, &path));
     if written.is_err() {
         let _ = fs::remove_file(&beside);
@@ -168,6 +180,30 @@ mod tests {
         assert_eq!(paths(Some(out), &parts(1)), [out]);
         let two = ["to/devices-1-of-2.csv", "to/devices-2-of-2.csv"].map(Path::new);
         assert_eq!(paths(Some(out), &parts(2)), two);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_takes_the_place_of_a_file_is_as_private_before_it_is_written() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder =
+            std::env::temp_dir().join(format!("preflight-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        for mode in [0o600, 0o644, 0o666, 0o400] {
+            let path = folder.join(format!("{mode:o}"));
+            let permissions = fs::Permissions::from_mode(mode);
+            let mut made = stand_in(&path, permissions.clone()).expect("a file");
+            let there = made.metadata().expect("it is there");
+            assert_eq!((there.permissions().mode() & 0o777, there.len()), (mode, 0));
+            made.write_all(b"x").expect("it can be written to");
+            replace(&path, b"new", permissions).expect("it is replaced");
+            let mode_of = fs::metadata(&path).expect("it is there").permissions().mode();
+            assert_eq!(
+                (mode_of & 0o777, fs::read(&path).ok()),
+                (mode, Some(b"new".into()))
+            );
+        }
+        fs::remove_dir_all(&folder).expect("the folder of this test");
     }
 
     #[cfg(unix)]

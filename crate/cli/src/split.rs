@@ -1,5 +1,6 @@
 //! `preflight split`: several files of one.
 
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::Path;
 
@@ -86,10 +87,11 @@ pub fn split(args: &Split, screen: Screen) -> io::Result<Verdict> {
         }
     };
     let (mut names, mut parts) = (Vec::new(), Vec::new());
+    let mut given = Given::default();
     for file in whole.iter().filter(|file| file.table.len() > 0) {
         match args.rows {
             Some(most) => cut(file, most as usize, &mut names, &mut parts),
-            None => by_tag(file, &mut names, &mut parts)?,
+            None => by_tag(file, &mut given, &mut names, &mut parts)?,
         }
     }
     if parts.is_empty() {
@@ -110,6 +112,7 @@ fn cut(file: &Joined, most: usize, names: &mut Vec<String>, parts: &mut Vec<Vec<
 
 fn by_tag(
     file: &Joined,
+    given: &mut Given,
     names: &mut Vec<String>,
     parts: &mut Vec<Vec<u8>>,
 ) -> io::Result<()> {
@@ -117,17 +120,37 @@ fn by_tag(
         return Err(io::Error::other("there is no column for group tags"));
     }
     for (tag, bytes) in file.table.by_tag() {
-        let wanted = format!("{}-{}", file.stem, in_name(tag));
-        let (mut name, mut number) = (format!("{wanted}.csv"), 2);
-        // Systems that don't tell case apart would write one file over the other.
-        while names.iter().any(|it| it.to_lowercase() == name.to_lowercase()) {
-            name = format!("{wanted}-{number}.csv");
-            number += 1;
-        }
-        names.push(name);
+        names.push(given.name(&format!("{}-{}", file.stem, in_name(tag))));
         parts.push(bytes);
     }
     Ok(())
+}
+
+/// The names that are given away, as systems see them that don't tell case apart: they
+/// would write one file over the other.
+#[derive(Default)]
+struct Given {
+    names: HashSet<String>,
+    /// For what was wanted the next number to try: thousands of tags may differ only in
+    /// what no name has.
+    next: HashMap<String, usize>,
+}
+
+impl Given {
+    /// A name that no other file has.
+    fn name(&mut self, wanted: &str) -> String {
+        let next = self.next.entry(wanted.to_lowercase()).or_insert(1);
+        loop {
+            let name = match *next {
+                1 => format!("{wanted}.csv"),
+                number => format!("{wanted}-{number}.csv"),
+            };
+            *next += 1;
+            if self.names.insert(name.to_lowercase()) {
+                return name;
+            }
+        }
+    }
 }
 
 fn stem(origin: &Origin) -> String {
@@ -161,5 +184,30 @@ mod tests {
         assert_eq!(in_name("HQ:1\u{202e}"), "HQ_1_");
         assert_eq!(in_name(" Büro 1 "), "Büro 1");
         assert_eq!(in_name(" "), "no-tag");
+    }
+
+    #[test]
+    fn names_that_differ_only_by_case_are_numbered() {
+        let mut given = Given::default();
+        let names = ["a-HQ", "a-hq", "a-hq-2", "a-Hq"].map(|it| given.name(it));
+        assert_eq!(names, ["a-HQ.csv", "a-hq-2.csv", "a-hq-2-2.csv", "a-Hq-3.csv"]);
+    }
+
+    /// Each once: with every number tried anew for every tag this would take minutes.
+    #[test]
+    fn tags_that_no_name_tells_apart_have_files_of_their_own() {
+        // Characters for private use, which have no place in a name.
+        let odd = |number| char::from_u32(0xe000 + number).expect("a character");
+        let tag = |number: u32| String::from_iter([odd(number / 200), odd(number % 200)]);
+        let rows: String = (0..20_000).map(|it| format!("1,x,{}\n", tag(it))).collect();
+        let text = format!("Device Serial Number,Hardware Hash,Group Tag\n{rows}");
+        let table = Table::read(text.as_bytes());
+        let file = Joined { stem: "a".to_owned(), table };
+        let (mut names, mut parts) = (Vec::new(), Vec::new());
+        by_tag(&file, &mut Given::default(), &mut names, &mut parts).expect("tags");
+        assert_eq!(names[..2], ["a-__.csv", "a-__-2.csv"]);
+        assert_eq!((&*names[19_999], parts.len()), ("a-__-20000.csv", 20_000));
+        let names: HashSet<_> = names.into_iter().collect();
+        assert_eq!(names.len(), 20_000);
     }
 }

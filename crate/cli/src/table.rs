@@ -3,6 +3,8 @@
 //!
 //! Knows a header line and rows, and the column of the group tag; nothing of devices.
 
+use std::collections::HashMap;
+
 use csv::{ByteRecord, ReaderBuilder};
 use preflight_core::csv::{Column, Header};
 
@@ -76,14 +78,16 @@ impl Table {
 
     /// A file for each group tag, in the order in which they come first.
     pub fn by_tag(&self) -> Vec<(&str, Vec<u8>)> {
-        let mut tags: Vec<&str> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut files: Vec<(&str, Vec<u8>)> = Vec::new();
         for row in &self.rows {
-            if !tags.contains(&row.tag.as_str()) {
-                tags.push(&row.tag);
+            let place = *places.entry(&row.tag).or_insert(files.len());
+            if place == files.len() {
+                files.push((&row.tag, self.header.clone()));
             }
+            files[place].1.extend_from_slice(&row.bytes);
         }
-        let rows = |tag| self.rows.iter().filter(move |row| row.tag == tag);
-        tags.iter().map(|&tag| (tag, self.of(rows(tag)))).collect()
+        files
     }
 
     /// All of it.

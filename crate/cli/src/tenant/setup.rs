@@ -25,7 +25,8 @@ const HEADING: &str = "Tenant";
 /// Which tenant, and as which app.
 #[derive(ClapArgs)]
 pub struct Access {
-    /// The page's config.json; without it, preflight.json in this folder if it is there
+    /// The page's config.json; without it, preflight.json in this folder if it leads to
+    /// Microsoft
     #[arg(long, help_heading = HEADING, value_name = "CONFIG.JSON")]
     config: Option<PathBuf>,
     /// The id of the app registration
@@ -107,9 +108,9 @@ impl Access {
         let practice = sign_in.as_ref().is_some_and(|sign_in| sign_in.practice);
         let elsewhere =
             sign_in.as_ref().is_some_and(|it| it.authority_metadata.is_some());
-        if self.config.is_none() && elsewhere && !practice {
+        if self.config.is_none() && elsewhere {
             // Files and the folder they lie in may be somebody else's: what is only found
-            // there must not say where a token goes.
+            // there must not say where a token goes, be it to a port of this machine.
             let why = "it names a sign-in that is not Microsoft's, which only a \
                        configuration may that is named with --config";
             return Err(wrong(&name, &why));

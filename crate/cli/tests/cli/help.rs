@@ -71,6 +71,31 @@ fn the_manual_page_has_every_command_with_its_examples() {
     assert_eq!(said.out.matches("Exit status: 0 ").count(), COMMANDS.len() + 1);
 }
 
+#[test]
+fn an_argument_that_is_refused_is_not_obeyed_by_the_terminal() {
+    let stage = Stage::new("help-obeyed");
+    let odd = "--\u{1b}[31m\u{9b}2J\u{61c}\u{202e}\u{1b}]0;no end.csv";
+    for args in [&["check", odd][..], &[odd], &["check", "--format", odd], &["rule", odd]]
+    {
+        let mut command = stage.command(args);
+        // As at a terminal, where clap writes its colours.
+        let output = command.env("CLICOLOR_FORCE", "1").output().expect("it runs");
+        let err = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{err:?}");
+        assert!(!err.contains(['\u{1b}', '\u{9b}', '\u{61c}', '\u{202e}']), "{err:?}");
+        let shown = "--\\u{1b}[31m\\u{9b}2J\\u{61c}\\u{202e}\\u{1b}]0;no end.csv";
+        assert!(err.contains(shown), "{err:?}");
+        assert!(output.stdout.is_empty());
+    }
+    // What nobody has to fear is coloured as ever, and help is no error.
+    let output =
+        stage.command(&["check", "--colour"]).env("CLICOLOR_FORCE", "1").output();
+    let err = String::from_utf8(output.expect("it runs").stderr).expect("UTF-8");
+    assert!(err.contains("\u{1b}["), "{err:?}");
+    let said = stage.run(&["check", "--help", odd]);
+    assert_eq!((said.status, said.err.as_str()), (0, ""));
+}
+
 /// `PREFLIGHT_WRITE=1 cargo test -p preflight --test cli help` writes the page.
 #[test]
 fn the_page_in_docs_is_what_the_program_says() {

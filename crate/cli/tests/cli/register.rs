@@ -4,7 +4,7 @@
 use std::process::{Child, Command};
 
 use crate::stage::practice::{ADA, Does, Practice, line, quick as scene};
-use crate::stage::{Said, Stage, file, journal, journals, serial};
+use crate::stage::{CONFIG, Said, Stage, TODAY, file, journal, journals, serial};
 use preflight_core::hash::generate::Device;
 use serde_json::json;
 
@@ -416,9 +416,9 @@ fn what_cannot_be_written_down_is_not_sent() {
     let mut command = std::process::Command::new("sh");
     command.current_dir(&stage.folder).args(["-c", script]);
     command.arg(env!("CARGO_BIN_EXE_preflight"));
-    command.args(["register", "--yes", "--today", crate::stage::TODAY, "devices.csv"]);
-    let output = command.env("PREFLIGHT_TOKEN", practice.token()).output();
-    let output = output.expect("it runs");
+    command.args(["register", "--yes", "--today", TODAY, "devices.csv"]);
+    command.args(["--config", CONFIG]).env("PREFLIGHT_TOKEN", practice.token());
+    let output = command.output().expect("it runs");
     let err = String::from_utf8(output.stderr).expect("UTF-8");
     assert_eq!(output.status.code(), Some(2), "{err}");
     assert!(err.contains("could not be written"), "{err}");

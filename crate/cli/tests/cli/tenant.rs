@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
+use std::sync::mpsc;
 use std::thread;
 
 use crate::stage::practice::{ADA, Does, Practice};
@@ -176,23 +177,54 @@ fn a_configuration_that_is_not_understood_or_open_is_refused() {
         assert_eq!(said.status, 2);
         assert!(said.err.contains(says), "{}", said.err);
     }
-    // The last one, but for its Graph, is good where it is named.
-    let elsewhere =
-        stage.read("tenant.json").replace("http://localhost:1", "https://a.example");
-    stage.write("preflight.json", elsewhere);
-    let mut found = stage.command(&["devices"]);
-    let output = found.env("PREFLIGHT_TOKEN", "secret").output().expect("it runs");
-    let err = String::from_utf8(output.stderr).expect("UTF-8");
-    assert_eq!(output.status.code(), Some(2), "{err}");
-    assert!(
-        err.contains("only a configuration may that is named with --config"),
-        "{err}"
-    );
-    std::fs::remove_file(stage.folder.join("preflight.json")).expect("it was there");
     let said = stage.run(&["devices", "--client-id", "Preflight"]);
     assert!(said.err.contains("the options: clientId is Preflight"), "{}", said.err);
     let said = stage.run(&["devices", "--client-id", "x", "--tenant", "a/b"]);
     assert!(said.err.contains("neither a tenant's id nor a domain"), "{}", said.err);
+}
+
+#[test]
+fn what_is_only_found_in_the_folder_does_not_say_where_a_token_goes() {
+    let stage = Stage::new("tenant-found");
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let here = format!("http://127.0.0.1:{port}");
+    let (tell, heard) = mpsc::channel();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.expect("a connection");
+            let mut line = String::new();
+            BufReader::new(&mut stream).read_line(&mut line).expect("a request");
+            tell.send(line).expect("somebody listens");
+            let _ = stream.write_all(b"HTTP/1.1 403 Forbidden\r\n\r\n");
+        }
+    });
+    for (base, practice) in [("https://a.example", false), (&*here, true)] {
+        let config = json!({
+            "clientId": "11111111-2222-3333-4444-555555555555",
+            "practice": practice,
+            "graph": base,
+            "authorityMetadata": {
+                "issuer": base,
+                "jwks_uri": format!("{base}/keys"),
+                "authorization_endpoint": format!("{base}/authorize"),
+                "token_endpoint": format!("{base}/token"),
+                "device_authorization_endpoint": format!("{base}/device"),
+            },
+        });
+        stage.write("preflight.json", config.to_string());
+        // With a token that is given, and by the sign-in that would be asked for one.
+        for token in [Some("secret"), None] {
+            let mut found = stage.command(&["devices"]);
+            let output = found.envs(token.map(|it| ("PREFLIGHT_TOKEN", it))).output();
+            let output = output.expect("it runs");
+            let err = String::from_utf8(output.stderr).expect("UTF-8");
+            assert_eq!(heard.try_recv().ok(), None, "{err}");
+            assert_eq!(output.status.code(), Some(2), "{err}");
+            let says = "only a configuration may that is named with --config";
+            assert!(err.contains(says), "{err}");
+        }
+    }
 }
 
 /// Signs in to a tenant with these faults, and gives what is said when it fails.

@@ -15,6 +15,9 @@ use serde_json::Value;
 /// before it.
 pub const TODAY: &str = "2025-06-30";
 
+/// The configuration of the practice tenant of a stage, if it has one.
+pub const CONFIG: &str = "practice.json";
+
 /// The folder of one test.
 pub struct Stage {
     pub folder: PathBuf,
@@ -80,6 +83,12 @@ impl Stage {
         let reads = reads.contains(&args[0]);
         if reads && !args.contains(&"--today") {
             command.args(["--today", TODAY]);
+        }
+        let signs_in =
+            ["devices", "plan", "register", "change", "deregister", "undo", "sync"];
+        let signs_in = signs_in.contains(&args[0]);
+        if signs_in && self.has(CONFIG) && !args.contains(&"--config") {
+            command.args(["--config", CONFIG]);
         }
         command
     }

@@ -10,7 +10,7 @@ use reqwest::blocking::{Client, RequestBuilder};
 use reqwest::redirect::Policy;
 use serde_json::{Value, json};
 
-use super::{Said, Stage};
+use super::{CONFIG, Said, Stage};
 
 /// A scene in which everything happens in a second or two.
 pub fn quick(more: Value) -> Value {
@@ -72,7 +72,7 @@ impl Practice {
         }
         let config: Value = serde_json::from_str(&text)
             .expect("the practice tenant starts and prints its configuration");
-        stage.write("preflight.json", config.to_string());
+        stage.write(CONFIG, config.to_string());
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
             .redirect(Policy::none())
@@ -206,7 +206,8 @@ impl Practice {
     pub fn at_a_terminal(&self, stage: &Stage, args: &str, types: &str) -> Said {
         use std::io::Write;
         // Debian's bsdutils has it, which is on every machine.
-        let command = format!("'{}' {args}", env!("CARGO_BIN_EXE_preflight"));
+        let binary = env!("CARGO_BIN_EXE_preflight");
+        let command = format!("'{binary}' {args} --config {CONFIG}");
         let mut child = Command::new("script")
             .args(["-qec", &command, "/dev/null"])
             .current_dir(&stage.folder)

@@ -1,6 +1,6 @@
 //! Names of saved files: the target, the tag, the part; letters that every disk takes.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Most characters of a tag in a file's name.
 const LONGEST: usize = 60;
@@ -9,6 +9,9 @@ const LONGEST: usize = 60;
 #[derive(Debug, Default)]
 pub(super) struct Names {
     given: HashSet<String>,
+    /// For what was wanted, and in how many parts, the next number to try: thousands of
+    /// tags may differ only in what no name has.
+    next: HashMap<(String, usize), usize>,
 }
 
 impl Names {
@@ -26,9 +29,14 @@ impl Names {
             Some("") => format!("preflight-{target}-no.tag"),
             Some(tag) => format!("preflight-{target}-{}", safe(tag)),
         };
-        let mut stem = wanted.clone();
-        let mut number = 2;
-        let files = loop {
+        let next = self.next.entry((wanted.to_lowercase(), count)).or_insert(1);
+        let (files, number) = loop {
+            let number = *next;
+            *next += 1;
+            let stem = match number {
+                1 => wanted.clone(),
+                _ => format!("{wanted}.{number}"),
+            };
             let file = |part| match count {
                 1 => format!("{stem}.{ending}"),
                 _ => format!("{stem}-{part}-of-{count}.{ending}"),
@@ -36,14 +44,12 @@ impl Names {
             let files: Vec<String> = (1..=count).map(file).collect();
             // Windows takes names that differ only by case for the same.
             if files.iter().all(|file| !self.given.contains(&file.to_lowercase())) {
-                break files;
+                break (files, number);
             }
-            stem = format!("{wanted}.{number}");
-            number += 1;
         };
         self.given.extend(files.iter().map(|file| file.to_lowercase()));
         let shown = tag.is_none_or(|tag| tag.is_empty() || safe(tag) == tag);
-        (files, shown && stem == wanted)
+        (files, shown && number == 1)
     }
 }
 
@@ -72,6 +78,21 @@ mod tests {
         assert_eq!(file(""), ("preflight-x-no.tag.csv".into(), true));
         let (long, exact) = file(&"a".repeat(99));
         assert_eq!((long.len(), exact), ("preflight-x-.csv".len() + LONGEST, false));
+    }
+
+    /// Each once: with every number tried anew for every tag this would take minutes.
+    #[test]
+    fn tags_that_no_name_tells_apart_have_names_of_their_own() {
+        let mut names = Names::default();
+        let tag = |number: u32| char::from_u32(0x4e00 + number).expect("a letter");
+        let mut file = |number| {
+            let tag = tag(number).to_string();
+            names.files("x", Some(&tag), 1, "csv").0.concat()
+        };
+        let files: HashSet<String> = (0..20_000).map(&mut file).collect();
+        assert_eq!(files.len(), 20_000);
+        assert!(files.contains("preflight-x--.csv"));
+        assert!(files.contains("preflight-x--.20000.csv"));
     }
 
     #[test]
