@@ -3,7 +3,7 @@
 //! The layout is that of Microsoft's [MS-CAB]. Files stand one behind the other in
 //! folders; a folder is one stream, packed in blocks of at most 32 KiB, so that a file
 //! in it can only be read by unpacking what stands before it. Folders of which nothing
-//! is wanted are not unpacked.
+//! is wanted are not unpacked, and no block is unpacked for two folders.
 
 use std::fmt;
 
@@ -32,6 +32,8 @@ pub(super) struct Cab {
 #[derive(Clone, Copy, Debug)]
 struct Folder {
     at: usize,
+    /// Where the blocks of the next begin.
+    end: usize,
     blocks: usize,
     method: u16,
 }
@@ -50,6 +52,7 @@ struct Stream {
     folder: usize,
     first: usize,
     at: usize,
+    end: usize,
     blocks: usize,
     method: Method,
     /// The block unpacked last, and where it stands in the folder.
@@ -81,6 +84,9 @@ impl Cab {
         if !whole || announced > bytes.len() {
             cab.problem = Some(Problem::Truncated);
         }
+        if cab.drop_overlapping() {
+            cab.problem = Some(Problem::Overlapping);
+        }
         sort::by_key(&mut cab.files, |file| (file.folder, file.from));
         cab
     }
@@ -104,6 +110,7 @@ impl Cab {
         for _ in 0..folders {
             self.folders.push(Folder {
                 at: len32(bytes, at)?,
+                end: usize::MAX,
                 blocks: len16(bytes, at + 4)?,
                 method: u16_at(bytes, at + 6)?,
             });
@@ -124,11 +131,47 @@ impl Cab {
         Some(())
     }
 
+    /// Ends each folder where the next begins, and leaves out the files of one that
+    /// begins where another does. Whether there were any.
+    fn drop_overlapping(&mut self) -> bool {
+        let at = |folders: &[Folder], number: usize| folders.get(number).map(|f| f.at);
+        // A folder without blocks stands nowhere.
+        let mut order: Vec<usize> = (0..self.folders.len())
+            .filter(|&number| self.folders.get(number).is_some_and(|f| f.blocks > 0))
+            .collect();
+        sort::by_key(&mut order, |&number| at(&self.folders, number));
+        let mut drop = vec![false; self.folders.len()];
+        let mut last: Option<usize> = None;
+        for number in order {
+            let Some(from) = at(&self.folders, number) else { continue };
+            match last.and_then(|last| self.folders.get_mut(last)) {
+                Some(before) if before.at == from => {
+                    if let Some(drop) = drop.get_mut(number) {
+                        *drop = true;
+                    }
+                    continue;
+                }
+                Some(before) => before.end = from,
+                None => {}
+            }
+            last = Some(number);
+        }
+        let before = self.files.len();
+        self.files.retain(|file| drop.get(file.folder) != Some(&true));
+        self.files.len() < before
+    }
+
     pub(super) fn skip(&mut self) {
         self.now = None;
     }
 
-    pub(super) fn next<'a>(&'a mut self, bytes: &'a [u8], limits: &Limits) -> Step<'a> {
+    /// Adds what it unpacks to `unpacked`.
+    pub(super) fn next<'a>(
+        &'a mut self,
+        bytes: &'a [u8],
+        limits: &Limits,
+        unpacked: &mut u64,
+    ) -> Step<'a> {
         if let Some(problem) = self.problem.take() {
             return Step::Problem(problem);
         }
@@ -146,7 +189,7 @@ impl Cab {
             self.now = None;
             return Step::End(None);
         }
-        match self.advance(&file, bytes, limits) {
+        match self.advance(&file, bytes, limits, unpacked) {
             Ok(Some((from, to))) => {
                 self.done += (to - from) as u64;
                 let stream = self.stream.as_ref();
@@ -167,6 +210,7 @@ impl Cab {
         file: &File,
         bytes: &[u8],
         limits: &Limits,
+        unpacked: &mut u64,
     ) -> Result<Option<(usize, usize)>, Problem> {
         if self.stream.as_ref().is_none_or(|stream| stream.folder != file.folder) {
             // Numbers from FFFD on: the file goes on in another cabinet.
@@ -189,9 +233,11 @@ impl Cab {
             let left = usize::try_from(file.size - self.done).unwrap_or(usize::MAX);
             return Ok(Some((from, length.min(from.saturating_add(left)))));
         }
-        let read = stream.unpack(bytes, self.reserve).and_then(|()| {
-            let unpacked = stream.from + stream.block.len() as u64;
-            limits.check((stream.at - stream.first) as u64, unpacked)
+        let read = stream.unpack(bytes, self.reserve);
+        *unpacked += stream.block.len() as u64;
+        let read = read.and_then(|()| {
+            let so_far = stream.from + stream.block.len() as u64;
+            limits.check((stream.at - stream.first) as u64, so_far)
         });
         stream.failed = read.err();
         read.map(|()| None)
@@ -211,6 +257,7 @@ impl Stream {
             folder: number,
             first: folder.at,
             at: folder.at,
+            end: folder.end,
             blocks: folder.blocks,
             method,
             block: Vec::new(),
@@ -230,6 +277,9 @@ impl Stream {
         let data =
             slice(bytes, self.at + 8 + reserve, packed).ok_or(Problem::Truncated)?;
         self.at += 8 + reserve + packed;
+        if self.at > self.end {
+            return Err(Problem::Overlapping);
+        }
         let sum = u32_at(header, 0).unwrap_or_default();
         if sum != 0
             && sum != checksum(header.get(4..).unwrap_or_default(), checksum(data, 0))

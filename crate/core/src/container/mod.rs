@@ -98,7 +98,7 @@ impl Limits {
 pub struct Spent {
     /// Members begun.
     pub members: u32,
-    /// Bytes of them.
+    /// Bytes unpacked for them, given or not.
     pub bytes: u64,
 }
 
@@ -147,7 +147,14 @@ pub struct Container {
     spent: Spent,
     /// Bytes that came of the member, and of this container.
     member: u64,
+    given: u64,
+    /// Bytes unpacked on the way to them, where that is not the same: what stands before
+    /// a member of a cabinet, the parts of a workbook.
+    unpacked: u64,
+    /// The more of both: this is held against the limits.
     own: u64,
+    /// A member has begun.
+    begun: bool,
     done: bool,
 }
 
@@ -182,7 +189,18 @@ impl Container {
             Kind::Json => return Err(Foreign::Json),
             Kind::Foreign(foreign) => return Err(foreign),
         };
-        Ok(Self { bytes, inside, limits, spent, member: 0, own: 0, done: false })
+        Ok(Self {
+            bytes,
+            inside,
+            limits,
+            spent,
+            member: 0,
+            given: 0,
+            unpacked: 0,
+            own: 0,
+            begun: false,
+            done: false,
+        })
     }
 
     /// What it is.
@@ -212,6 +230,7 @@ impl Container {
 
     /// The member that has begun is not wanted: its end does not come.
     pub fn skip(&mut self) {
+        self.begun = false;
         match &mut self.inside {
             Inside::Zip(zip) => zip.skip(&self.bytes),
             Inside::Cab(cab) => cab.skip(),
@@ -240,13 +259,14 @@ impl Container {
         }
         let step = match &mut self.inside {
             Inside::Zip(zip) => zip.next(&self.bytes, &self.limits),
-            Inside::Cab(cab) => cab.next(&self.bytes, &self.limits),
+            Inside::Cab(cab) => cab.next(&self.bytes, &self.limits, &mut self.unpacked),
             Inside::Gzip(gzip) => gzip.next(&self.bytes),
-            Inside::Workbook(workbook) => workbook.next(&self.bytes),
+            Inside::Workbook(workbook) => workbook.next(&self.bytes, &mut self.unpacked),
         };
         match &step {
             Step::Begin(_) => {
                 self.member = 0;
+                self.begun = true;
                 self.spent.members += 1;
                 if self.spent.members > self.limits.members {
                     self.done = true;
@@ -255,28 +275,37 @@ impl Container {
                 }
             }
             Step::Bytes(piece) => {
-                let length = piece.len() as u64;
-                self.member += length;
-                self.own += length;
-                self.spent.bytes += length;
-                let packed = self.bytes.len() as u64;
-                let problem = if self.spent.bytes > self.limits.total {
-                    Some(Problem::TotalTooLong { limit: self.limits.total })
-                } else if self.member > self.limits.member {
-                    Some(Problem::MemberTooLong { limit: self.limits.member })
-                } else if self.own > SMALL && self.own / self.limits.ratio > packed {
-                    Some(Problem::Ratio)
-                } else {
-                    None
-                };
-                if problem.is_some() {
-                    self.done = true;
-                    return Step::End(problem);
-                }
+                self.member += piece.len() as u64;
+                self.given += piece.len() as u64;
             }
             Step::Done => self.done = true,
             _ => {}
         }
-        step
+        // Work that gives nothing counts too, or it could go on for ever.
+        let own = self.given.max(self.unpacked);
+        let fresh = own - self.own;
+        self.own = own;
+        self.spent.bytes += fresh;
+        let packed = self.bytes.len() as u64;
+        let problem = if fresh == 0 && !matches!(step, Step::Bytes(_)) {
+            None
+        } else if self.spent.bytes > self.limits.total {
+            Some(Problem::TotalTooLong { limit: self.limits.total })
+        } else if self.member > self.limits.member {
+            Some(Problem::MemberTooLong { limit: self.limits.member })
+        } else if own > SMALL && own / self.limits.ratio > packed {
+            Some(Problem::Ratio)
+        } else {
+            None
+        };
+        let begun = self.begun;
+        self.begun &= !matches!(step, Step::End(_));
+        match problem {
+            Some(problem) => {
+                self.done = true;
+                if begun { Step::End(Some(problem)) } else { Step::Problem(problem) }
+            }
+            None => step,
+        }
     }
 }

@@ -314,7 +314,66 @@ fn what_is_not_wanted_of_a_cabinet_is_not_unpacked() {
         }
     }
     assert_eq!(text, b"x,y");
-    assert_eq!(container.spent(), Spent { members: 2, bytes: 3 });
+    // But what stands before a file has to be, and is counted.
+    assert_eq!(container.spent(), Spent { members: 2, bytes: 200_003 });
+}
+
+/// A block of a cabinet, as it stands.
+fn block(data: &[u8]) -> Vec<u8> {
+    let length = (data.len() as u16).to_le_bytes();
+    [&[0; 4], length.as_slice(), &length, data].concat()
+}
+
+/// A cabinet of folders with one block and one file, `0.csv`, `1.csv`, …: where in
+/// these blocks its own begins, where in that the file, and how long it is.
+fn cabinet(folders: &[(u32, u32, u32)], blocks: &[u8]) -> Vec<u8> {
+    let count = folders.len() as u32;
+    let files: Vec<Vec<u8>> = (0..)
+        .zip(folders)
+        .map(|(number, (_, from, size))| {
+            let numbers = [*size, *from, number, 0].map(u32::to_le_bytes);
+            [numbers.as_flattened(), format!("{number}.csv\0").as_bytes()].concat()
+        })
+        .collect();
+    let files = files.concat();
+    let files_at = 36 + 8 * count;
+    let data_at = files_at + files.len() as u32;
+    let length = data_at + blocks.len() as u32;
+    let header = [0, length, 0, files_at, 0, 0x0103 | count << 16, count, 0];
+    let mut cab = [b"MSCF", header.map(u32::to_le_bytes).as_flattened()].concat();
+    for (at, _, _) in folders {
+        cab.extend_from_slice(&(data_at + at).to_le_bytes());
+        cab.extend_from_slice(&[1, 0, 0, 0]);
+    }
+    [cab, files, blocks.to_vec()].concat()
+}
+
+#[test]
+fn what_stands_before_a_file_of_a_cabinet_counts() {
+    let block = block(&[b'x'; 0x8000]);
+    let length = block.len() as u32;
+    let folders: Vec<(u32, u32, u32)> = (0..4).map(|n| (n * length, 0x7FFF, 1)).collect();
+    let packed = cabinet(&folders, &block.repeat(4));
+    let whole = read(&packed);
+    assert_eq!(whole.problems, []);
+    assert_eq!(whole.whole().len(), 4);
+    let limits = Limits { total: 100_000, ..Limits::default() };
+    let read = read_with(&packed, limits).expect("a cabinet");
+    assert_eq!(read.names().len(), 4);
+    assert_eq!(read.problem_of("3.csv"), Some(Problem::TotalTooLong { limit: 100_000 }));
+}
+
+#[test]
+fn folders_of_a_cabinet_that_share_their_blocks_are_left_out() {
+    let inner = block(b"x,y");
+    let outer = block(&inner);
+    let one = read(&cabinet(&[(0, 0, 3), (0, 1, 2), (0, 2, 1)], &inner));
+    assert_eq!(one.problems, [Problem::Overlapping]);
+    assert_eq!(one.members, [("0.csv".to_owned(), b"x,y".to_vec(), None)]);
+    // The second begins inside the first, which can't be read through it.
+    let two = read(&cabinet(&[(0, 8, 3), (8, 0, 3)], &outer));
+    assert_eq!(two.problem_of("0.csv"), Some(Problem::Overlapping));
+    assert_eq!(two.whole(), [("1.csv", b"x,y".as_slice())]);
 }
 
 #[test]
@@ -421,9 +480,17 @@ fn a_cut_workbook_says_so() {
 
 /// A workbook of this sheet, these strings.
 fn workbook(sheet: &str, strings: &str) -> Vec<u8> {
+    workbook_of(&["S"], sheet, strings)
+}
+
+/// The same, by several names.
+fn workbook_of(names: &[&str], sheet: &str, strings: &str) -> Vec<u8> {
+    let places = names.iter().map(|name| format!("<sheet name='{name}' r:id='r1'/>"));
+    let places: String = places.collect();
+    let book = format!("<workbook><sheets>{places}</sheets></workbook>");
     pack::zip(&[
         ("[Content_Types].xml", b"<Types/>"),
-        ("xl/workbook.xml", b"<workbook><sheets><sheet name='S' r:id='r1'/></sheets></workbook>"),
+        ("xl/workbook.xml", book.as_bytes()),
         (
             "xl/_rels/workbook.xml.rels",
             b"<Relationships><Relationship Id='r1' Target='/xl/worksheets/other.xml'/></Relationships>",
@@ -440,6 +507,28 @@ fn a_sheet_that_repeats_one_long_text_for_ever_is_put_out() {
     let read = read(&workbook(&sheet, &strings));
     assert_eq!(read.problem_of("S"), Some(Problem::Ratio));
     assert!(read.piece < 20 << 20);
+}
+
+#[test]
+fn a_part_of_a_workbook_is_a_sheet_once() {
+    let names = ["S", "T", "U"];
+    let read = read(&workbook_of(&names, "<row><c><v>1</v></c></row>", ""));
+    assert_eq!(read.problems, [Problem::Overlapping]);
+    assert_eq!(read.members, [("S".to_owned(), b"1\n".to_vec(), None)]);
+}
+
+#[test]
+fn parts_of_a_workbook_count_though_nothing_comes_of_them() {
+    let with = |sheet: &str, strings: &str| {
+        let limits = Limits { total: 100_000, ..Limits::default() };
+        read_with(&workbook(sheet, strings), limits).expect("a workbook")
+    };
+    let nothing = "<a/>".repeat(50_000);
+    let problem = Problem::TotalTooLong { limit: 100_000 };
+    let sheet = with(&nothing, "");
+    assert_eq!((sheet.problem_of("S"), sheet.problems), (Some(problem), vec![]));
+    let strings = with("<row><c><v>1</v></c></row>", &nothing);
+    assert_eq!((strings.members, strings.problems), (vec![], vec![problem]));
 }
 
 #[test]

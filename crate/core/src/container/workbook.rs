@@ -2,7 +2,7 @@
 //!
 //! Read in this order: the list of sheets, where each is, the styles (which cells are
 //! days), the shared strings, then sheet after sheet. Every sheet is read, hidden ones
-//! too; charts are none.
+//! too; charts are none, and a part is one sheet at most.
 
 use super::number::Format;
 use super::sheet::{Shared, Sheet, push_limited};
@@ -29,6 +29,9 @@ pub(super) struct Workbook {
     part: Option<Part>,
     shared: Shared,
     sheets: Vec<SheetPlace>,
+    /// Parts that have been a sheet; and whether one was to be another.
+    taken: Vec<String>,
+    taken_twice: bool,
     /// Ids of parts and their paths.
     parts: Vec<(String, String)>,
     formats: Vec<(u32, Format)>,
@@ -79,6 +82,8 @@ impl Workbook {
             part: None,
             shared: Shared::default(),
             sheets: Vec::new(),
+            taken: Vec::new(),
+            taken_twice: false,
             parts: Vec::new(),
             formats: Vec::new(),
             out: String::new(),
@@ -105,7 +110,8 @@ impl Workbook {
         true
     }
 
-    pub(super) fn next(&mut self, bytes: &[u8]) -> Step<'_> {
+    /// Adds what it unpacks to `unpacked`.
+    pub(super) fn next(&mut self, bytes: &[u8], unpacked: &mut u64) -> Step<'_> {
         if let Some(problem) = self.zip.take_problem() {
             return Step::Problem(problem);
         }
@@ -116,7 +122,7 @@ impl Workbook {
             return self.begin(bytes);
         }
         self.out.clear();
-        let advanced = self.advance(bytes);
+        let advanced = self.advance(bytes, unpacked);
         match (advanced, self.stage) {
             (Ok(true), Stage::Sheet(_)) if self.out.is_empty() => Step::Working,
             (Ok(true), Stage::Sheet(number)) => {
@@ -198,6 +204,17 @@ impl Workbook {
             }
         };
         if !self.begun {
+            // Unpacked for each of a thousand sheets, a small part would be a large one.
+            let taken =
+                !self.again && self.taken.iter().any(|p| p.eq_ignore_ascii_case(&path));
+            if taken {
+                self.leave_sheet();
+                return match std::mem::replace(&mut self.taken_twice, true) {
+                    false => Step::Problem(Problem::Overlapping),
+                    true => Step::Working,
+                };
+            }
+            self.taken.push(path);
             self.begun = true;
             return Step::Begin(Member { name: name::clean(&sheet.name), size: None });
         }
@@ -232,9 +249,10 @@ impl Workbook {
     }
 
     /// Reads a piece of the part; `false` at its end.
-    fn advance(&mut self, bytes: &[u8]) -> Result<bool, Problem> {
+    fn advance(&mut self, bytes: &[u8], unpacked: &mut u64) -> Result<bool, Problem> {
         let Some(mut part) = self.part.take() else { return Ok(false) };
         let more = part.packed.advance(bytes, &self.limits)?;
+        *unpacked += part.packed.piece(bytes).len() as u64;
         let text = match more {
             true => part.decoder.feed(part.packed.piece(bytes)).into_owned(),
             false => part.decoder.finish(),

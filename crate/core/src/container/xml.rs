@@ -58,27 +58,53 @@ enum Inside {
     Instruction,
     /// A document type, with so many `<` open.
     Declaration(u32),
+    /// A tag that is too long, up to the next `<`.
+    Broken,
 }
 
 #[derive(Debug, Default)]
 pub(crate) struct Scanner {
     waiting: String,
     inside: Inside,
+    searched: Searched,
+    /// Bytes of tags that were looked at.
+    #[cfg(test)]
+    steps: usize,
+}
+
+/// How far the tag that waits was searched for its end: no byte is looked at again
+/// when more of it comes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Searched {
+    at: usize,
+    /// The quote that is open there.
+    quote: Option<u8>,
+}
+
+/// Where a tag ends.
+enum End {
+    /// At its `>`.
+    Whole(usize),
+    /// At the `<` of another: XML allows none in a tag, in quotes neither.
+    Broken(usize),
+    /// Nowhere that is looked at.
+    TooLong,
 }
 
 impl Scanner {
     /// Gives `each` token that ends in this text or began before it.
     pub(crate) fn feed(&mut self, text: &str, mut each: impl FnMut(Token<'_>)) {
         let mut whole = std::mem::take(&mut self.waiting);
-        let rest = match whole.is_empty() {
-            true => text,
-            false => {
-                whole.push_str(text);
-                whole.as_str()
-            }
-        };
-        let left = self.scan(rest, &mut each);
-        self.waiting = rest.get(rest.len() - left..).unwrap_or_default().to_owned();
+        if whole.is_empty() {
+            let left = self.scan(text, &mut each);
+            whole.push_str(text.get(text.len() - left..).unwrap_or_default());
+        } else {
+            whole.push_str(text);
+            let left = self.scan(&whole, &mut each);
+            // A long tag that goes on waiting is not copied with every piece.
+            whole.drain(..whole.len() - left);
+        }
+        self.waiting = whole;
     }
 
     /// Gives how many bytes at the end have to wait.
@@ -91,6 +117,7 @@ impl Scanner {
                 Inside::Instruction => self.past(rest, "?>", |_| {}),
                 Inside::CData => self.past(rest, "]]>", |text| each(Token::Text(text))),
                 Inside::Declaration(open) => self.declaration(rest, open),
+                Inside::Broken => self.broken(rest),
             };
             match after {
                 Ok(after) => rest = after,
@@ -144,6 +171,14 @@ impl Scanner {
         Ok("")
     }
 
+    fn broken<'a>(&mut self, rest: &'a str) -> Result<&'a str, &'a str> {
+        let next = memchr::memchr(b'<', rest.as_bytes());
+        if next.is_some() {
+            self.inside = Inside::Text;
+        }
+        Ok(rest.get(next.unwrap_or(rest.len())..).unwrap_or_default())
+    }
+
     fn text<'a>(
         &mut self,
         rest: &'a str,
@@ -191,9 +226,14 @@ impl Scanner {
                 return Err(rest);
             }
         }
-        let Some(end) = tag_end(rest) else {
-            // Where no tag ends, it is passed over.
-            return if rest.len() > LONGEST_TAG { Ok(&rest[1..]) } else { Err(rest) };
+        let end = match self.tag_end(rest) {
+            Some(End::Whole(end)) => end,
+            Some(End::Broken(end)) => return Ok(rest.get(end..).unwrap_or_default()),
+            Some(End::TooLong) => {
+                self.inside = Inside::Broken;
+                return Ok(rest.get(1..).unwrap_or_default());
+            }
+            None => return Err(rest),
         };
         let after = rest.get(end + 1..).unwrap_or_default();
         let inner = rest.get(1..end).unwrap_or_default();
@@ -214,18 +254,29 @@ impl Scanner {
         }
         Ok(after)
     }
-}
 
-/// Where the `>` is that is in no attribute's value.
-fn tag_end(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut at = 1;
-    loop {
-        at += memchr::memchr3(b'>', b'"', b'\'', bytes.get(at..)?)?;
-        match bytes.get(at)? {
-            b'>' => return Some(at),
-            quote => at += 1 + memchr::memchr(*quote, bytes.get(at + 1..)?)? + 1,
+    /// Where a tag ends, if that has come. A `>` in an attribute's value is no end.
+    fn tag_end(&mut self, tag: &str) -> Option<End> {
+        let Searched { at: from, mut quote } = std::mem::take(&mut self.searched);
+        let bytes = tag.as_bytes().iter().take(LONGEST_TAG).enumerate();
+        for (at, &byte) in bytes.skip(from.max(1)) {
+            #[cfg(test)]
+            {
+                self.steps += 1;
+            }
+            match (byte, quote) {
+                (b'<', _) => return Some(End::Broken(at)),
+                (b'>', None) => return Some(End::Whole(at)),
+                (b'"' | b'\'', None) => quote = Some(byte),
+                (_, Some(open)) if open == byte => quote = None,
+                _ => {}
+            }
         }
+        if tag.len() >= LONGEST_TAG {
+            return Some(End::TooLong);
+        }
+        self.searched = Searched { at: tag.len(), quote };
+        None
     }
 }
 
@@ -243,9 +294,11 @@ fn decode(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some((before, from)) = rest.split_once('&') {
         decoded.push_str(before);
+        // No farther: without a `;` each `&` would look through all that follows.
         let known = from
-            .find(';')
-            .filter(|&end| end < LONGEST_ENTITY)
+            .bytes()
+            .take(LONGEST_ENTITY)
+            .position(|byte| byte == b';')
             .and_then(|end| Some((entity(from.get(..end)?)?, from.get(end + 1..)?)));
         match known {
             Some((character, after)) => {
@@ -341,6 +394,70 @@ mod tests {
         for piece in text.as_bytes().chunks(1000) {
             scanner.feed(std::str::from_utf8(piece).expect("ASCII"), |_| {});
             assert!(scanner.waiting.len() <= LONGEST_TAG + 1000);
+        }
+    }
+
+    #[test]
+    fn a_broken_tag_ends_where_another_begins() {
+        check(
+            "<a>1<b c=\"<d>2</d><\"'<e a='>'/>3< f<!-- \" --></a>",
+            &["<a>", "=1", "<d>", "=2", "</d>", "<e a=>>", "</e>", "=3", "</a>"],
+        );
+    }
+
+    #[test]
+    fn a_tag_that_is_too_long_is_passed_over_up_to_the_next() {
+        let tag = |length: usize| {
+            // `<a b="x…"/>`, and something behind it.
+            format!("<a b=\"{}\"/>1<c>2</c>", "x".repeat(length - 9))
+        };
+        for piece in [1000, LONGEST_TAG - 1, LONGEST_TAG, 3 * LONGEST_TAG] {
+            assert_eq!(
+                read(&tag(LONGEST_TAG), piece),
+                ["<a>", "</a>", "=1", "<c>", "=2", "</c>"]
+            );
+            assert_eq!(read(&tag(LONGEST_TAG + 1), piece), ["<c>", "=2", "</c>"]);
+        }
+    }
+
+    #[test]
+    fn tags_without_end_are_looked_at_once() {
+        const LENGTH: usize = 1 << 20;
+        let begin = "<?xml version=\"1.0\"?><Key>";
+        // With every `<` looking through all that follows, none of these would end
+        // within anyone's patience; nor would the `&` without a `;`.
+        for (first, again) in [
+            ("", "<\""),
+            ("", "<'"),
+            ("", "<a b=\""),
+            ("", "<a b='>\n"),
+            ("<", "\"\"\n"),
+            ("<a b=\"", "''\n"),
+            ("", "<\n"),
+            ("", "&"),
+        ] {
+            let text = format!("{begin}{first}{}", again.repeat(LENGTH / again.len()));
+            let pieces: [Vec<&str>; 3] = [
+                vec![&text],
+                text.split_inclusive('\n').collect(),
+                text.as_bytes()
+                    .chunks(1024)
+                    .map(|piece| std::str::from_utf8(piece).expect("ASCII"))
+                    .collect(),
+            ];
+            for pieces in pieces {
+                let mut scanner = Scanner::default();
+                for piece in &pieces {
+                    scanner.feed(piece, |_| {});
+                }
+                let count = pieces.len();
+                assert!(
+                    scanner.steps <= 2 * text.len(),
+                    "{first}{again} in {count} pieces: {} steps",
+                    scanner.steps
+                );
+                assert!(scanner.waiting.len() <= LONGEST_TAG);
+            }
         }
     }
 
