@@ -111,8 +111,10 @@ export async function lookOnTheWay(
   await expect(page.getByText(/^Compared with/)).toBeVisible();
   await look(page, 'plan');
   await page.getByRole('button', { name: /^Register .* new/ }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
   await look(page, 'confirm dialog');
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await register(page);
   await expect(page.getByRole('progressbar', { name: 'Devices settled' })).toBeVisible();
   await look(page, 'register');

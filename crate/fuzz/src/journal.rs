@@ -17,7 +17,8 @@ pub fn journal(bytes: &[u8]) {
     let mut choices = Choices(bytes);
     let text = match choices.byte() {
         0 => String::from_utf8_lossy(choices.0).into_owned(),
-        _ => damaged(&made(&mut choices), &mut choices),
+        kind if kind % 4 == 3 => forged(&made(Aim::Both, &mut choices), &mut choices),
+        _ => damaged(&made(Aim::Register, &mut choices), &mut choices),
     };
     let entries = match read_journal(&text) {
         Ok(entries) => entries,
@@ -39,8 +40,11 @@ pub fn journal(bytes: &[u8]) {
         match session.next(now) {
             Next::Send(request) => {
                 sent(&request);
-                let list = request.url.contains("/windowsAutopilotDeviceIdentities");
-                assert!(request.method == Method::Get || !list, "changed unasked");
+                let body = request.body.as_deref().unwrap_or_default();
+                let list = [&request.url, body]
+                    .map(|text| text.contains("/windowsAutopilotDeviceIdentities"));
+                let changes = request.method != Method::Get && list.contains(&true);
+                assert!(!changes, "changed unasked");
                 let status = if request.method == Method::Get { 200 } else { 503 };
                 let body = "{\"value\":[]}".to_owned();
                 let answer = Response { status, body, ..Response::default() };
@@ -53,15 +57,52 @@ pub fn journal(bytes: &[u8]) {
     }
 }
 
-/// The journal of a run of a few made-up devices that has begun.
-fn made(choices: &mut Choices) -> String {
+/// A journal whose orders tell something else of where they are.
+fn forged(text: &str, choices: &mut Choices) -> String {
+    let states = ["planned", "sent", "accepted", "deleting", "gone"];
+    let todos = ["Look", "Write", "Air", "Watch", "Nothing"];
+    let (state, todo) = (states[choices.below(5)], todos[choices.below(5)]);
+    let touched = choices.byte() % 2 == 1;
+    let lines = text.lines().map(|line| {
+        if !line.starts_with("{\"key\":\"orders/") {
+            return format!("{line}\n");
+        }
+        let state = told(line, "state", state);
+        let todo = told(&state, "todo", todo);
+        let begin = "touched\\\":";
+        todo.replace(&format!("{begin}false"), &format!("{begin}{touched}")) + "\n"
+    });
+    lines.collect()
+}
+
+/// The line with another text under that name.
+fn told(line: &str, name: &str, text: &str) -> String {
+    let begin = format!("{name}\\\":\\\"");
+    let (before, after) = line.split_once(&begin).expect("a row has it");
+    let (_, after) = after.split_once('\\').expect("it ends");
+    format!("{before}{begin}{text}\\{after}")
+}
+
+/// The journal of a run of a few made-up devices that has begun; where devices are
+/// changed too, the first is in the tenant with another tag.
+fn made(aim: Aim, choices: &mut Choices) -> String {
     let mut session = Session::default();
     session.set_tenant(Some(TENANT));
+    session.allow_changes(true);
     let mut text =
-        String::from("Device Serial Number,Windows Product ID,Hardware Hash\n");
+        String::from("Device Serial Number,Windows Product ID,Hardware Hash,Group Tag\n");
+    let mut there = String::new();
     for number in 1..=1 + choices.byte() % 3 {
         let device = device(number, choices);
-        text.push_str(&format!("{},,{}\n", device.serial, device.hash()));
+        if number == 1 && aim != Aim::Register {
+            there = serde_json::json!({
+                "id": "c0ffee00-0000-4000-8000-000000000001",
+                "serialNumber": device.serial,
+                "groupTag": "Old",
+            })
+            .to_string();
+        }
+        text.push_str(&format!("{},,{},HQ\n", device.serial, device.hash()));
     }
     let file = session.open("stick.csv", text.len() as u64);
     session.feed(file, text.as_bytes());
@@ -69,13 +110,13 @@ fn made(choices: &mut Choices) -> String {
     session.begin_plan(endpoint(), 1).expect("nothing runs");
     for _ in 0..2 {
         if let Next::Send(request) = session.next(1.0) {
-            let body = "{\"value\":[]}".to_owned();
+            let body = format!("{{\"value\":[{}]}}", std::mem::take(&mut there));
             let answer = Response { status: 200, body, ..Response::default() };
             session.answer(1.0, request.id, Answer::Response(answer));
         }
     }
     let run = "0b1b7f6e-0000-4000-8000-000000000001".to_owned();
-    session.begin_run(run, 1, Settings::default(), Aim::Register).expect("new devices");
+    session.begin_run(run, 1, Settings::default(), aim).expect("new devices");
     session.next(2.0);
     String::from_utf8(session.journal_file()).expect("a journal is text")
 }
