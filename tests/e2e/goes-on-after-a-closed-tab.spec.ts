@@ -56,6 +56,19 @@ async function again(page: Page, context: BrowserContext, origin: string): Promi
   return next;
 }
 
+/** Begins a run that the service slows down at once, and loses the page. */
+async function cutOff(page: Page, tenant: Tenant): Promise<void> {
+  tenant.scene({
+    delays: { unknown: 0, pending: 0.1, visible: 0.1 },
+    faults: [{ on: IMPORT, nth: 1, answer: { status: 429, headers: { 'Retry-After': '12' } } }],
+  });
+  await drop(page, 'stick.csv', csv(FEW));
+  await plan(page);
+  await register(page);
+  await expect(page.getByText(/the service asked us to slow down/)).toBeVisible();
+  await page.reload();
+}
+
 function imports(tenant: Tenant): number {
   return tenant.state().counters.faults[0]!.met;
 }
@@ -153,15 +166,7 @@ test('what became of a run is seen later, until it is saved', async ({ page, con
 });
 
 test('a journal that was saved goes on in another browser', async ({ page, context, browser, tenant, site, saved }) => {
-  tenant.scene({
-    delays: { unknown: 0, pending: 0.1, visible: 0.1 },
-    faults: [{ on: IMPORT, nth: 1, answer: { status: 429, headers: { 'Retry-After': '12' } } }],
-  });
-  await drop(page, 'stick.csv', csv(FEW));
-  await plan(page);
-  await register(page);
-  await expect(page.getByText(/the service asked us to slow down/)).toBeVisible();
-  await page.reload();
+  await cutOff(page, tenant);
   await expect(page.getByText(/^A run of 12 devices/)).toBeVisible();
   const [file] = await saved(() => page.getByRole('button', { name: 'Save it' }).click());
   expect(file!.name).toMatch(/^preflight-run-[0-9a-f]{8}\.journal$/);
@@ -192,15 +197,7 @@ test('a journal that was saved goes on in another browser', async ({ page, conte
 });
 
 test('a run that comes in a file sends nothing of itself, whoever is signed in', async ({ page, tenant, saved }) => {
-  tenant.scene({
-    delays: { unknown: 0, pending: 0.1, visible: 0.1 },
-    faults: [{ on: IMPORT, nth: 1, answer: { status: 429, headers: { 'Retry-After': '12' } } }],
-  });
-  await drop(page, 'stick.csv', csv(FEW));
-  await plan(page);
-  await register(page);
-  await expect(page.getByText(/the service asked us to slow down/)).toBeVisible();
-  await page.reload();
+  await cutOff(page, tenant);
   const [file] = await saved(() => page.getByRole('button', { name: 'Save it' }).click());
   // Somebody else's would name no tenant, or what is not theirs.
   const forged = file!.bytes.toString().replaceAll(tenant.config.tenantId, '');

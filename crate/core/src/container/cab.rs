@@ -5,7 +5,9 @@
 //! in it can only be read by unpacking what stands before it. Folders of which nothing
 //! is wanted are not unpacked, and no block is unpacked for two folders.
 
+use std::collections::BTreeSet;
 use std::fmt;
+use std::ops::Bound;
 
 use lzxd::{Lzxd, WindowSize};
 
@@ -134,30 +136,16 @@ impl Cab {
     /// Ends each folder where the next begins, and leaves out the files of one that
     /// begins where another does. Whether there were any.
     fn drop_overlapping(&mut self) -> bool {
-        let at = |folders: &[Folder], number: usize| folders.get(number).map(|f| f.at);
+        let mut starts = BTreeSet::new();
         // A folder without blocks stands nowhere.
-        let mut order: Vec<usize> = (0..self.folders.len())
-            .filter(|&number| self.folders.get(number).is_some_and(|f| f.blocks > 0))
-            .collect();
-        sort::by_key(&mut order, |&number| at(&self.folders, number));
-        let mut drop = vec![false; self.folders.len()];
-        let mut last: Option<usize> = None;
-        for number in order {
-            let Some(from) = at(&self.folders, number) else { continue };
-            match last.and_then(|last| self.folders.get_mut(last)) {
-                Some(before) if before.at == from => {
-                    if let Some(drop) = drop.get_mut(number) {
-                        *drop = true;
-                    }
-                    continue;
-                }
-                Some(before) => before.end = from,
-                None => {}
-            }
-            last = Some(number);
+        let shared = self.folders.iter().map(|f| f.blocks > 0 && !starts.insert(f.at));
+        let shared: Vec<bool> = shared.collect();
+        for folder in &mut self.folders {
+            let mut behind = starts.range((Bound::Excluded(folder.at), Bound::Unbounded));
+            folder.end = behind.next().copied().unwrap_or(usize::MAX);
         }
         let before = self.files.len();
-        self.files.retain(|file| drop.get(file.folder) != Some(&true));
+        self.files.retain(|file| shared.get(file.folder) != Some(&true));
         self.files.len() < before
     }
 

@@ -151,8 +151,6 @@ pub struct Container {
     /// Bytes unpacked on the way to them, where that is not the same: what stands before
     /// a member of a cabinet, the parts of a workbook.
     unpacked: u64,
-    /// The more of both: this is held against the limits.
-    own: u64,
     /// A member has begun.
     begun: bool,
     done: bool,
@@ -197,7 +195,6 @@ impl Container {
             member: 0,
             given: 0,
             unpacked: 0,
-            own: 0,
             begun: false,
             done: false,
         })
@@ -257,6 +254,7 @@ impl Container {
         if self.done {
             return Step::Done;
         }
+        let before = self.given.max(self.unpacked);
         let step = match &mut self.inside {
             Inside::Zip(zip) => zip.next(&self.bytes, &self.limits),
             Inside::Cab(cab) => cab.next(&self.bytes, &self.limits, &mut self.unpacked),
@@ -283,8 +281,7 @@ impl Container {
         }
         // Work that gives nothing counts too, or it could go on for ever.
         let own = self.given.max(self.unpacked);
-        let fresh = own - self.own;
-        self.own = own;
+        let fresh = own - before;
         self.spent.bytes += fresh;
         let packed = self.bytes.len() as u64;
         let problem = if fresh == 0 && !matches!(step, Step::Bytes(_)) {

@@ -550,6 +550,13 @@ mod tests {
         }
     }
 
+    /// What is written down of so many new devices before anything is sent.
+    fn written(devices: u64) -> BTreeMap<String, String> {
+        let mut kept = BTreeMap::new();
+        write(&mut begun(devices), &mut kept);
+        kept
+    }
+
     fn entries(kept: &BTreeMap<String, String>) -> Vec<Entry> {
         let entry = |(key, text): (&String, &String)| Entry {
             key: key.clone(),
@@ -674,9 +681,7 @@ mod tests {
 
     #[test]
     fn another_tenant_gets_nothing_of_it() {
-        let mut session = begun(3);
-        let mut kept = BTreeMap::new();
-        write(&mut session, &mut kept);
+        let kept = written(3);
         let mut again = taken_up(&kept).expect("it can be taken up");
         again.set_tenant(Some("another"));
         let Next::Blocked(message) = again.next(20_000.0) else { panic!("it goes on") };
@@ -694,9 +699,7 @@ mod tests {
 
     #[test]
     fn a_run_from_a_file_waits_for_a_word() {
-        let mut session = begun(3);
-        let mut kept = BTreeMap::new();
-        write(&mut session, &mut kept);
+        let kept = written(3);
         let mut again = taken_up(&kept).expect("it can be taken up");
         again.hold_run();
         let held = Next::Blocked(Message::new("block-from-file"));
@@ -709,9 +712,7 @@ mod tests {
 
     #[test]
     fn a_run_that_names_no_tenant_is_of_the_one_in_which_it_is_allowed() {
-        let mut session = begun(3);
-        let mut kept = BTreeMap::new();
-        write(&mut session, &mut kept);
+        let mut kept = written(3);
         let head = kept["head"].replace(TENANT, "");
         kept.insert("head".to_owned(), head);
         let mut again = taken_up(&kept).expect("it can be taken up");
@@ -729,9 +730,7 @@ mod tests {
 
     #[test]
     fn identifiers_that_are_there_are_written_over_by_no_journal() {
-        let mut session = begun(3);
-        let mut kept = BTreeMap::new();
-        write(&mut session, &mut kept);
+        let mut kept = written(3);
         let head =
             kept["head"].replace(r#"\"overwrite\":false"#, r#"\"overwrite\":true"#);
         assert_ne!(head, kept["head"]);

@@ -233,8 +233,9 @@ impl Row {
     /// is what is done with it.
     fn is_possible(&self) -> bool {
         let told = match self.todo {
-            Todo::Look => matches!(self.state, State::Planned | State::Sent),
-            Todo::Write => matches!(self.state, State::Planned | State::Sent),
+            Todo::Look | Todo::Write => {
+                matches!(self.state, State::Planned | State::Sent)
+            }
             Todo::Air => self.state == State::Sent,
             Todo::Watch if self.order.deregisters() => self.state == State::Deleting,
             Todo::Watch => self.state == State::Accepted,
