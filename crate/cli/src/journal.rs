@@ -21,6 +21,7 @@ use serde::Deserialize;
 
 use crate::day;
 use crate::output::plain;
+use crate::save::private;
 use crate::tenant::{Doing, Machine};
 
 /// A larger file is no journal: that of 100,000 devices with hashes has 400 MB.
@@ -188,15 +189,6 @@ pub fn go_on(path: &Path) -> String {
         true => format!("preflight register --resume {path}"),
         false => format!("preflight register --resume \"{path}\""),
     }
-}
-
-/// A new file that nobody else can read.
-fn private(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).append(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 fn lock(file: &File, path: &Path) -> io::Result<()> {

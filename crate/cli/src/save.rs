@@ -128,14 +128,18 @@ fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// An empty file that nobody can open who may not open the one whose place it takes.
 fn stand_in(path: &Path, permissions: fs::Permissions) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    // Its owner's alone, until it is as open as the other.
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path)?;
+    let file = private(path)?;
     file.set_permissions(permissions)?;
     Ok(file)
+}
+
+/// A new file that nobody else can read.
+pub fn private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).append(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 /// Overwrites a file at once: whatever happens on the way, the old one or the new one is
