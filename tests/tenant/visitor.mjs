@@ -93,7 +93,8 @@ export class Visitor {
       if (!location)
         return { url: at, response, html: await response.text(), returned: null };
       at = new URL(location, at).href;
-      if (at.startsWith(PAGE)) {
+      // Its origin, not its first letters: the tenant may well have port 43001.
+      if (new URL(at).origin === PAGE) {
         return {
           url: at,
           response,
