@@ -186,7 +186,7 @@ fn carry_out(
     session.allow_changes(true);
     let begun = session.begin_changes(graph, &ids, edits, id.clone(), seed(), settings);
     begun.map_err(|why| io::Error::other(why.to_string()))?;
-    let run = Run::begin(how.journal.as_deref(), &id, false)?;
+    let run = Run::begin(how.journal.as_deref(), &how.access, &id, false)?;
     run.follow(&mut session, &mut tenant, &interrupt, screen)
 }
 

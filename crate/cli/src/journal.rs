@@ -11,6 +11,7 @@
 //! process at a time has it: its lock goes with the process, however that ends.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -22,7 +23,7 @@ use serde::Deserialize;
 use crate::day;
 use crate::output::plain;
 use crate::save::private;
-use crate::tenant::{Doing, Machine};
+use crate::tenant::{Access, Doing, Machine};
 
 /// A larger file is no journal: that of 100,000 devices with hashes has 400 MB.
 const MOST: u64 = 4 << 30;
@@ -53,13 +54,13 @@ fn ending(run: &str) -> String {
 
 impl Journal {
     /// A new one.
-    pub fn create(path: &Path) -> io::Result<Self> {
+    pub fn create(path: &Path, access: &Access) -> io::Result<Self> {
         let file = private(path).map_err(|why| match why.kind() {
             io::ErrorKind::AlreadyExists => io::Error::other(format!(
                 "{} is there already; if it is the journal of a run, `{}` goes on with \
                  it, otherwise name another file with --journal",
                 path.display(),
-                go_on(path)
+                go_on(path, access)
             )),
             _ => wrong(path, &why),
         })?;
@@ -181,14 +182,20 @@ impl Journal {
     }
 }
 
-/// The command that goes on with a journal.
-pub fn go_on(path: &Path) -> String {
-    let path = plain(&path.display().to_string());
-    let bare = |c: char| c.is_alphanumeric() || "-_./\\:".contains(c);
-    match path.chars().all(bare) {
-        true => format!("preflight register --resume {path}"),
-        false => format!("preflight register --resume \"{path}\""),
+/// The command that goes on with a journal, signed in as this one was.
+pub fn go_on(path: &Path, access: &Access) -> String {
+    let mut command = "preflight register --resume ".to_owned() + &word(path.display());
+    for (option, value) in access.options() {
+        command += &format!(" {option} {}", word(value));
     }
+    command
+}
+
+/// What a shell takes for one word.
+fn word(text: impl Display) -> String {
+    let text = plain(&text.to_string());
+    let bare = |c: char| c.is_alphanumeric() || "-_./\\:".contains(c);
+    if text.chars().all(bare) { text } else { format!("\"{text}\"") }
 }
 
 fn lock(file: &File, path: &Path) -> io::Result<()> {
@@ -204,7 +211,7 @@ fn taken(path: &Path) -> io::Error {
     wrong(path, &"another process is at this run; only one at a time can be")
 }
 
-fn wrong(path: &Path, why: &dyn std::fmt::Display) -> io::Error {
+fn wrong(path: &Path, why: &dyn Display) -> io::Error {
     io::Error::other(format!("{}: {why}", path.display()))
 }
 
@@ -296,6 +303,8 @@ impl Machine for Kept<'_> {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser;
+
     use super::*;
 
     #[test]
@@ -309,10 +318,29 @@ mod tests {
 
     #[test]
     fn the_command_that_goes_on_can_be_pasted() {
-        let bare = go_on(Path::new("a/b-1.journal"));
+        #[derive(Parser)]
+        struct Typed {
+            #[command(flatten)]
+            access: Access,
+        }
+        let access =
+            |typed: &[&str]| Typed::parse_from([&["preflight"], typed].concat()).access;
+        let bare = go_on(Path::new("a/b-1.journal"), &access(&[]));
         assert_eq!(bare, "preflight register --resume a/b-1.journal");
-        let spaced = go_on(Path::new("a b.journal"));
-        assert_eq!(spaced, "preflight register --resume \"a b.journal\"");
+        let named = access(&["--config", "my config.json", "--cloud", "usgov-l4"]);
+        assert_eq!(
+            go_on(Path::new("a b.journal"), &named),
+            "preflight register --resume \"a b.journal\" \
+             --config \"my config.json\" --cloud usgov-l4"
+        );
+        let id = "11111111-2222-3333-4444-555555555555";
+        let named = access(&["--client-id", id, "--tenant", "contoso.example"]);
+        assert_eq!(
+            go_on(Path::new("x"), &named),
+            format!(
+                "preflight register --resume x --client-id {id} --tenant contoso.example"
+            )
+        );
     }
 
     #[test]

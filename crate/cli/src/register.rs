@@ -157,7 +157,7 @@ fn begin(
     session.allow_changes(deeds.touches());
     let begun = session.begin_run(id.clone(), seed(), settings, aim);
     begun.map_err(|why| io::Error::other(why.to_string()))?;
-    let run = Run::begin(args.journal.as_deref(), &id, profiles)?;
+    let run = Run::begin(args.journal.as_deref(), &args.access, &id, profiles)?;
     let ended = run.follow(&mut session, &mut tenant, &interrupt, screen)?;
     Ok((Some(session), verdict.max(ended)))
 }

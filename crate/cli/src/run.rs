@@ -16,6 +16,8 @@ use crate::tenant::{Access, Interrupt, Tenant, seed};
 pub struct Run {
     /// The journal as it was named.
     path: PathBuf,
+    /// Says how to go on with it.
+    go_on: String,
     journal: Journal,
     /// It begins here: where nothing was sent, it can as well begin anew.
     is_new: bool,
@@ -35,10 +37,17 @@ pub struct Taken {
 
 impl Run {
     /// One that begins, with a new journal: at this path, or named after the run.
-    pub fn begin(named: Option<&Path>, id: &str, profiles: bool) -> io::Result<Self> {
+    pub fn begin(
+        named: Option<&Path>,
+        access: &Access,
+        id: &str,
+        profiles: bool,
+    ) -> io::Result<Self> {
         let path = named.map_or_else(|| journal::name(id).into(), Path::to_owned);
-        let journal = Journal::create(&path)?;
-        Ok(Self { path, journal, is_new: true, is_kept: named.is_some(), profiles })
+        let journal = Journal::create(&path, access)?;
+        let go_on = how_to_go_on(&path, access);
+        let is_kept = named.is_some();
+        Ok(Self { path, go_on, journal, is_new: true, is_kept, profiles })
     }
 
     /// Reads the journal of one that was begun before. Nothing is asked of the tenant,
@@ -62,8 +71,8 @@ impl Run {
             return Err(io::Error::other("there is no run in the journal"));
         };
         let is_kept = !journal.is_named_after(&head.run);
-        let path = path.to_owned();
-        let run = Self { path, journal, is_new: false, is_kept, profiles: false };
+        let (path, go_on) = (path.to_owned(), how_to_go_on(path, access));
+        let run = Self { path, go_on, journal, is_new: false, is_kept, profiles: false };
         Ok(Taken { session, tenant, head, run })
     }
 
@@ -94,8 +103,7 @@ impl Run {
         session.stop();
         let journal = &mut self.journal;
         let mut kept = Kept { session: &mut *session, journal, profiles: false };
-        interrupt
-            .begin(format!("To go on with this run: {}", journal::go_on(&self.path)));
+        interrupt.begin(self.go_on.clone());
         let ended = tenant.through(&mut kept);
         interrupt.end();
         self.journal.renew(session)?;
@@ -113,7 +121,7 @@ impl Run {
         interrupt: &Interrupt,
         screen: Screen,
     ) -> io::Result<Verdict> {
-        let go_on = self.go_on();
+        let go_on = self.go_on.clone();
         let journal = &mut self.journal;
         let mut kept = Kept { session: &mut *session, journal, profiles: self.profiles };
         kept.look();
@@ -148,10 +156,10 @@ impl Run {
             false => Verdict::Wrong,
         })
     }
+}
 
-    fn go_on(&self) -> String {
-        format!("To go on with this run: {}", journal::go_on(&self.path))
-    }
+fn how_to_go_on(path: &Path, access: &Access) -> String {
+    format!("To go on with this run: {}", journal::go_on(path, access))
 }
 
 fn refused(path: &Path, why: &Message) -> io::Error {

@@ -86,6 +86,19 @@ pub struct SignIn {
 }
 
 impl Access {
+    /// The options as they were typed, for another command that is to come to the same.
+    pub fn options(&self) -> Vec<(&'static str, String)> {
+        let config = self.config.as_ref().map(|path| path.display().to_string());
+        let cloud = self.cloud.map(|cloud| cloud.name.to_owned());
+        let all = [
+            ("--config", config),
+            ("--client-id", self.client_id.clone()),
+            ("--tenant", self.tenant.clone()),
+            ("--cloud", cloud),
+        ];
+        all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+
     pub fn setup(&self) -> io::Result<Setup> {
         let given = env::var(GIVEN).ok().map(|token| token.trim().to_owned());
         self.setup_with(given.filter(|token| !token.is_empty()))

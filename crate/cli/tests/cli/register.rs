@@ -225,7 +225,7 @@ fn ctrl_c_sends_nothing_new_and_follows_what_was_sent() {
     assert!(said.out.contains(&format!("devices.csv:5: {} new", serial(4))));
     assert_eq!(devices(&practice), 2);
     let journal = journal(&stage);
-    let go_on = format!("preflight register --resume {journal}\n");
+    let go_on = format!("preflight register --resume {journal} --config {CONFIG}\n");
     assert!(said.err.ends_with(&go_on), "{}", said.err);
     let said = practice.run(&stage, &["register", "--resume", &journal], ADA);
     assert_eq!(said.status, 0, "{}{}", said.out, said.err);
@@ -239,7 +239,8 @@ fn ctrl_c_twice_ends_at_once() {
     let practice = slow(&stage);
     let said = interrupted(&stage, &practice, 2);
     assert_eq!(said.status, 130, "{}{}", said.out, said.err);
-    let go_on = format!("preflight register --resume {}\n", journal(&stage));
+    let journal = journal(&stage);
+    let go_on = format!("preflight register --resume {journal} --config {CONFIG}\n");
     assert!(said.err.ends_with(&go_on), "{}", said.err);
 }
 
