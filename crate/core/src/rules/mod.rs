@@ -72,14 +72,14 @@ impl Rule {
         RULES.iter().position(|rule| rule.name == self.name).unwrap_or(RULES.len())
     }
 
-    /// What it finds in a row; several where several places have the fault.
-    pub fn find(&self, row: &Row<'_>) -> Vec<Finding> {
-        let severity = row.policy.severity(self.index()).unwrap_or(self.severity);
-        let mut found = Vec::new();
+    /// What would mend a row: a change for each place that has the fault.
+    pub fn fixes(&self, row: &Row<'_>) -> Vec<Change> {
+        let mut changes = Vec::new();
         self.look(row, &Needs::of(row), |finding| {
-            found.push(Finding { severity, ..finding });
+            let change = finding.fix.map(|fix| fix.change);
+            changes.extend(change.filter(|change| !changes.contains(change)));
         });
-        found
+        changes
     }
 
     fn look(&self, row: &Row<'_>, needs: &Needs, mut take: impl FnMut(Finding)) {

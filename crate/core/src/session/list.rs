@@ -580,15 +580,7 @@ impl List {
         let Some(row) = self.row(id).filter(|row| row.fixable.has(rule.index())) else {
             return Vec::new();
         };
-        let mut changes: Vec<Change> = Vec::new();
-        for fix in
-            rule.find(&self.seen(id, row)).into_iter().filter_map(|found| found.fix)
-        {
-            if !changes.contains(&fix.change) {
-                changes.push(fix.change);
-            }
-        }
-        changes
+        rule.fixes(&self.seen(id, row))
     }
 
     /// Rows in the list, in order.
