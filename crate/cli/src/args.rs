@@ -117,6 +117,23 @@ pub struct Output {
     pub force: bool,
 }
 
+/// Where what a command shows goes.
+#[derive(ClapArgs)]
+pub struct Listing {
+    /// A file for what is shown; `-` is standard output
+    #[arg(
+        long,
+        short,
+        value_name = "FILE",
+        default_value = "-",
+        hide_default_value = true
+    )]
+    pub output: PathBuf,
+    /// Overwrite a file that is there
+    #[arg(long)]
+    pub force: bool,
+}
+
 /// Who is to read what is written.
 pub type Target = &'static session::Target;
 

@@ -1,15 +1,15 @@
 //! `preflight check`: what the rules find, for people or for programs.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 use preflight_core::rules::Severity;
 use preflight_core::session::{Destination, Session};
 
-use crate::args::{self, Inputs};
+use crate::args::{self, Inputs, Listing};
 use crate::finding::{each, is_any};
 use crate::output::{Ink, Paint, Screen, count, plain};
-use crate::{Verdict, input, json, sarif, save};
+use crate::{Verdict, input, json, sarif};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -47,18 +47,8 @@ pub struct Check {
     /// The least severity that gives exit status 1
     #[arg(long, value_enum, default_value_t = Floor::Error)]
     severity: Floor,
-    /// A file for the findings; `-` is standard output
-    #[arg(
-        long,
-        short,
-        value_name = "FILE",
-        default_value = "-",
-        hide_default_value = true
-    )]
-    output: std::path::PathBuf,
-    /// Overwrite a file that is there
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    listing: Listing,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -99,6 +89,7 @@ struct Tally {
 }
 
 pub fn check(args: &Check, screen: Screen) -> io::Result<Verdict> {
+    args.listing.refuse_to_overwrite()?;
     let mut inside = input::read(&args.inputs, screen)?;
     if args.target.is_some() {
         // Only a run of requests refuses it, and there is none here.
@@ -107,24 +98,13 @@ pub fn check(args: &Check, screen: Screen) -> io::Result<Verdict> {
     let session = &inside.session;
     let wrong = is_any(session, args.severity.into());
     let verdict = if wrong { Verdict::Wrong } else { Verdict::Clean }.max(inside.verdict);
-    let write = |out: &mut dyn Write, paint| match args.format {
+    args.listing.write(screen.out, |out, paint| match args.format {
         Format::Text => write_text(session, out, paint),
         Format::Json => write_json(session, out),
         Format::Jsonl => write_jsonl(session, out),
         Format::Sarif => sarif::write(&inside, out),
-    };
-    if args.output.as_os_str() != "-" {
-        let mut bytes = Vec::new();
-        write(&mut bytes, Paint::NONE)?;
-        save::file(&args.output, &bytes, args.force)?;
-        return Ok(verdict);
-    }
-    let mut out = BufWriter::new(io::stdout().lock());
-    match write(&mut out, screen.out).and_then(|()| out.flush()) {
-        // `| head` has seen enough; the verdict stands.
-        Err(why) if why.kind() != io::ErrorKind::BrokenPipe => Err(why),
-        _ => Ok(verdict),
-    }
+    })?;
+    Ok(verdict)
 }
 
 fn write_text(session: &Session, out: &mut dyn Write, paint: Paint) -> io::Result<()> {

@@ -1,7 +1,6 @@
 //! `preflight devices`: the devices that are registered in the tenant.
 
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::io;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
@@ -9,9 +8,10 @@ use preflight_core::graph::directory::TenantDevice;
 use preflight_core::graph::standing::{Attention, Standing, first_reason};
 use preflight_core::session::{DeviceFilter, DeviceRecord, devices_csv};
 
+use crate::args::Listing;
 use crate::output::{Ink, Paint, Screen, count, plain, say};
 use crate::tenant::{self, Access};
-use crate::{Verdict, json, save};
+use crate::{Verdict, json};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -47,18 +47,8 @@ pub struct Devices {
     /// How the list is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// A file for the list; `-` is standard output
-    #[arg(
-        long,
-        short,
-        value_name = "FILE",
-        default_value = "-",
-        hide_default_value = true
-    )]
-    output: PathBuf,
-    /// Overwrite a file that is there
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    listing: Listing,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -102,10 +92,7 @@ const HEADER: [&str; 8] = [
 ];
 
 pub fn devices(args: &Devices, screen: Screen) -> io::Result<Verdict> {
-    let to_file = args.output.as_os_str() != "-";
-    if to_file {
-        save::refuse_to_overwrite(std::slice::from_ref(&args.output), args.force)?;
-    }
+    args.listing.refuse_to_overwrite()?;
     let directory = tenant::directory(&args.access, screen)?;
     let all = directory.devices();
     let filter = DeviceFilter {
@@ -120,21 +107,14 @@ pub fn devices(args: &Devices, screen: Screen) -> io::Result<Verdict> {
     };
     let fits = |device: &&TenantDevice| filter.fits(device, Standing::of(device));
     let shown: Vec<&TenantDevice> = all.iter().filter(fits).collect();
-    let bytes = match args.format {
-        Format::Text => {
-            table(&shown, if to_file { Paint::NONE } else { screen.out }).into_bytes()
-        }
+    args.listing.write(screen.out, |out, paint| match args.format {
+        Format::Text => out.write_all(table(&shown, paint).as_bytes()),
         Format::Json => {
             let devices = shown.iter().map(|device| DeviceRecord::from(*device));
-            (json::pretty(&devices.collect::<Vec<_>>())? + "\n").into_bytes()
+            writeln!(out, "{}", json::pretty(&devices.collect::<Vec<_>>())?)
         }
-        Format::Csv => devices_csv(shown.iter().copied()),
-    };
-    if to_file {
-        save::file(&args.output, &bytes, args.force)?;
-    } else {
-        io::stdout().write_all(&bytes)?;
-    }
+        Format::Csv => out.write_all(&devices_csv(shown.iter().copied())),
+    })?;
     let devices = count(all.len(), "device");
     say(&match shown.len() == all.len() {
         true => format!("{devices} in the tenant."),

@@ -1,16 +1,15 @@
 //! `preflight plan`: what registering would do, row by row, from the tenant's own list.
 
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::io;
 
 use clap::{Args, ValueEnum};
 use preflight_core::session::{PlanCounts, RowView, Session, State};
 use serde::Serialize;
 
-use crate::args::Inputs;
+use crate::args::{Inputs, Listing};
 use crate::output::{Ink, Paint, Screen, count, plain};
 use crate::tenant::{Access, Tenant, seed};
-use crate::{Verdict, change, input, json, save};
+use crate::{Verdict, change, input, json};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -41,18 +40,8 @@ pub struct Plan {
     /// How the plan is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// A file for the plan; `-` is standard output
-    #[arg(
-        long,
-        short,
-        value_name = "FILE",
-        default_value = "-",
-        hide_default_value = true
-    )]
-    output: PathBuf,
-    /// Overwrite a file that is there
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    listing: Listing,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -92,25 +81,16 @@ struct RowJson<'a> {
 }
 
 pub fn plan(args: &Plan, screen: Screen) -> io::Result<Verdict> {
-    let to_file = args.output.as_os_str() != "-";
-    if to_file {
-        save::refuse_to_overwrite(std::slice::from_ref(&args.output), args.force)?;
-    }
+    args.listing.refuse_to_overwrite()?;
     let mut session = input::read(&args.inputs, screen)?.whole()?.session;
     let mut tenant = Tenant::open(&args.access, screen)?;
     let counts = read(&mut session, &mut tenant)?;
-    let text = match args.format {
-        Format::Text => {
-            let paint = if to_file { Paint::NONE } else { screen.out };
-            text(&session, &counts, paint)
+    args.listing.write(screen.out, |out, paint| match args.format {
+        Format::Text => out.write_all(text(&session, &counts, paint).as_bytes()),
+        Format::Json => {
+            writeln!(out, "{}", json::pretty(&PlanJson::new(&session, &counts))?)
         }
-        Format::Json => json::pretty(&PlanJson::new(&session, &counts))? + "\n",
-    };
-    if to_file {
-        save::file(&args.output, text.as_bytes(), args.force)?;
-    } else {
-        io::stdout().write_all(text.as_bytes())?;
-    }
+    })?;
     Ok(verdict(&counts))
 }
 

@@ -1,14 +1,14 @@
 //! Where what a command makes goes: a folder, a file, several files, standard output.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use preflight_core::session::{Save, Session};
 
 use crate::Verdict;
-use crate::args::Output;
-use crate::output::{count, plain, say};
+use crate::args::{Listing, Output};
+use crate::output::{Paint, count, plain, say};
 
 /// Writes a saving of the session and says what it leaves out.
 pub fn save(session: &Session, save: &Save, output: &Output) -> io::Result<Verdict> {
@@ -56,6 +56,39 @@ pub fn parts(
         writeln!(io::stdout(), "{}", plain(&path.display().to_string()))?;
     }
     Ok(())
+}
+
+impl Listing {
+    /// Before anything is done for it.
+    pub fn refuse_to_overwrite(&self) -> io::Result<()> {
+        match self.file() {
+            Some(path) => refuse_to_overwrite(&[path.to_owned()], self.force),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes it: to a file without colour, or as standard output is coloured.
+    pub fn write(
+        &self,
+        paint: Paint,
+        make: impl FnOnce(&mut dyn Write, Paint) -> io::Result<()>,
+    ) -> io::Result<()> {
+        if let Some(path) = self.file() {
+            let mut bytes = Vec::new();
+            make(&mut bytes, Paint::NONE)?;
+            return file(path, &bytes, self.force);
+        }
+        let mut out = BufWriter::new(io::stdout().lock());
+        match make(&mut out, paint).and_then(|()| out.flush()) {
+            // `| head` has seen enough.
+            Err(why) if why.kind() != io::ErrorKind::BrokenPipe => Err(why),
+            _ => Ok(()),
+        }
+    }
+
+    fn file(&self) -> Option<&Path> {
+        Some(self.output.as_path()).filter(|path| *path != Path::new("-"))
+    }
 }
 
 /// All of them are looked at before the first is written: half a conversion helps nobody.
