@@ -10,7 +10,7 @@ use super::block::Block;
 use super::clock::earlier;
 use super::error::{Refusal, quote};
 use super::pace::Pace;
-use super::{Answer, Millis, Token};
+use super::{Answer, Millis, Next, Request, Token};
 
 /// So many requests in succession without an answer: about two minutes of trying.
 pub(super) const LOST_MOST: u32 = 6;
@@ -20,6 +20,34 @@ const DOWN_MOST: u32 = 18;
 const ODD_MOST: u32 = 4;
 /// Graph's pages have a thousand devices at most; a body beyond this is not Graph's.
 pub const BODY_MOST: usize = 64 << 20;
+
+/// A machine is asked again after so long at the latest.
+const ASKED_AGAIN: Millis = 60_000.0;
+
+/// What a lane wants.
+pub(super) enum Step {
+    Send(Request),
+    /// Nothing before this time.
+    Wait(Millis),
+    /// Nothing before an answer, or at all.
+    Idle,
+}
+
+impl Step {
+    /// What a machine wants: the first request of its lanes, the rest of which are not
+    /// asked then, or to wait for all of them.
+    pub fn first(now: Millis, lanes: impl IntoIterator<Item = Self>) -> Next {
+        let mut until = now + ASKED_AGAIN;
+        for step in lanes {
+            match step {
+                Self::Send(request) => return Next::Send(request),
+                Self::Wait(at) => until = until.min(at),
+                Self::Idle => {}
+            }
+        }
+        Next::Wait { until: until.max(now + 1.0) }
+    }
+}
 
 /// Why a lane waits, for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -48,7 +48,7 @@ use super::block::Block;
 use super::clock::{Passed, earlier, passed};
 use super::failure::Failure;
 use super::journal::{self, Rows};
-use super::lane::Lane;
+use super::lane::{Lane, Step};
 use super::pace::Pace;
 use super::withheld::Withheld;
 use super::{Answer, Endpoint, Method, Millis, Next, Request};
@@ -175,15 +175,6 @@ enum Flight {
 enum LaneName {
     Write,
     Read,
-}
-
-/// What a lane wants.
-enum Step {
-    Send(Request),
-    /// Nothing before this time.
-    Wait(Millis),
-    /// Nothing before an answer, or at all.
-    Idle,
 }
 
 /// A request about to go out.
@@ -383,23 +374,19 @@ impl Changes {
             return Next::Blocked(block.message());
         }
         self.expire(now);
-        let mut until = now + 60_000.0;
-        for lane in [LaneName::Write, LaneName::Read] {
-            let step = match lane {
+        let lanes = [LaneName::Write, LaneName::Read].into_iter();
+        let next = Step::first(
+            now,
+            lanes.map(|lane| match lane {
                 _ if self.busy(lane) => Step::Idle,
                 LaneName::Write => self.next_write(now),
                 LaneName::Read => self.next_read(now),
-            };
-            match step {
-                Step::Send(request) => return Next::Send(request),
-                Step::Wait(at) => until = until.min(at),
-                Step::Idle => {}
-            }
+            }),
+        );
+        match next {
+            Next::Wait { .. } if self.done() => Next::Done,
+            next => next,
         }
-        if self.done() {
-            return Next::Done;
-        }
-        Next::Wait { until: until.max(now + 1.0) }
     }
 
     /// What became of the request of that id.

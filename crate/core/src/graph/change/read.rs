@@ -9,12 +9,12 @@ use std::collections::{BTreeSet, VecDeque};
 use serde::{Deserialize, Serialize};
 
 use super::order::Shown;
-use super::{Changes, Draft, Flight, LaneName, Settings, State, Step, Todo, Why, id_key};
+use super::{Changes, Draft, Flight, LaneName, Settings, State, Todo, Why, id_key};
 use crate::graph::block::Block;
 use crate::graph::clock::earlier;
 use crate::graph::error::Refusal;
 use crate::graph::failure::Failure;
-use crate::graph::lane::{Lane, Verdict};
+use crate::graph::lane::{Lane, Step, Verdict};
 use crate::graph::page::{Page, Walk};
 use crate::graph::withheld::Withheld;
 use crate::graph::{Answer, Method, Millis, call};

@@ -6,12 +6,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::order::Write;
-use super::{Changes, Draft, Flight, LaneName, Row, State, Step, Todo};
+use super::{Changes, Draft, Flight, LaneName, Row, State, Todo};
 use crate::graph::batch::{self, Inner};
 use crate::graph::block::Block;
 use crate::graph::error::Refusal;
 use crate::graph::failure::Failure;
-use crate::graph::lane::{Lane, Verdict};
+use crate::graph::lane::{Lane, Step, Verdict};
 use crate::graph::{Answer, Millis, call};
 
 /// So many devices refused, and none taken: it is not the devices.

@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use serde::{Deserialize, Serialize};
 
 use super::record::Record;
-use super::{Draft, Flight, Import, LaneName, Step};
+use super::{Draft, Flight, Import, LaneName};
 use crate::graph::batch::{self, Inner};
-use crate::graph::lane::{Hitch, Lane, Verdict};
+use crate::graph::lane::{Hitch, Lane, Step, Verdict};
 use crate::graph::{Answer, Millis, call};
 
 /// So many failures in succession, and the rest is left.

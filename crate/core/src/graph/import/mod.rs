@@ -52,7 +52,7 @@ use self::visible::Sighting;
 use super::block::Block;
 use super::clock::{Passed, earlier, passed};
 use super::journal::Rows;
-use super::lane::Lane;
+use super::lane::{Lane, Step};
 use super::pace::Pace;
 use super::{Answer, Endpoint, Method, Millis, Next, Request};
 use crate::few::Few;
@@ -226,15 +226,6 @@ impl Flight {
     }
 }
 
-/// What a lane wants.
-enum Step {
-    Send(Request),
-    /// Nothing before this time.
-    Wait(Millis),
-    /// Nothing before an answer, or at all.
-    Idle,
-}
-
 /// A request about to go out.
 struct Draft {
     method: Method,
@@ -299,25 +290,22 @@ impl Import {
             return Next::Blocked(block.message());
         }
         self.expire(now);
-        let mut until = now + 60_000.0;
-        for lane in [LaneName::Send, LaneName::Queue, LaneName::List, LaneName::Clean] {
-            let step = match lane {
+        let lanes = [LaneName::Send, LaneName::Queue, LaneName::List, LaneName::Clean]
+            .into_iter();
+        let next = Step::first(
+            now,
+            lanes.map(|lane| match lane {
                 _ if self.busy(lane) => Step::Idle,
                 LaneName::Send => self.next_batch(now, fleet),
                 LaneName::Queue => self.next_look(now),
                 LaneName::List => self.next_sighting(now),
                 LaneName::Clean => self.next_removal(now),
-            };
-            match step {
-                Step::Send(request) => return Next::Send(request),
-                Step::Wait(at) => until = until.min(at),
-                Step::Idle => {}
-            }
+            }),
+        );
+        match next {
+            Next::Wait { .. } if self.done() => Next::Done,
+            next => next,
         }
-        if self.done() {
-            return Next::Done;
-        }
-        Next::Wait { until: until.max(now + 1.0) }
     }
 
     /// What became of the request of that id.

@@ -13,13 +13,11 @@ use serde::{Deserialize, Serialize};
 
 use super::record::Record;
 use super::settle::Cause;
-use super::{
-    Device, Draft, Fleet, Flight, Import, LaneName, Posted, Settings, State, Step,
-};
+use super::{Device, Draft, Fleet, Flight, Import, LaneName, Posted, Settings, State};
 use crate::graph::block::Block;
 use crate::graph::error::{Refusal, quote};
 use crate::graph::failure::Failure;
-use crate::graph::lane::{Hitch, Lane, Verdict};
+use crate::graph::lane::{Hitch, Lane, Step, Verdict};
 use crate::graph::page::{Page, folded};
 use crate::graph::{Answer, Millis, call};
 use crate::json;

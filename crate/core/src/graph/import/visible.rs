@@ -9,10 +9,10 @@
 use std::collections::HashMap;
 
 use super::settle::Stage;
-use super::{Draft, Flight, Import, LaneName, Profile, State, Step, Why};
+use super::{Draft, Flight, Import, LaneName, Profile, State, Why};
 use crate::graph::block::Block;
 use crate::graph::directory::TenantDevice;
-use crate::graph::lane::Verdict;
+use crate::graph::lane::{Step, Verdict};
 use crate::graph::page::{Page, Walk};
 use crate::graph::{Answer, Millis, call};
 use crate::json;
