@@ -161,12 +161,17 @@ fn markup(beginning: &[u8]) -> Option<Kind> {
     if is_json(text) {
         return Some(Kind::Json);
     }
-    let mut characters = text.chars();
-    let tag = characters.next() == Some('<')
-        && characters
-            .next()
-            .is_some_and(|next| next.is_ascii_alphabetic() || next == '?');
-    (tag && text.contains(['>', ' ', '\n'])).then_some(Kind::Xml)
+    is_tag(text).then_some(Kind::Xml)
+}
+
+/// A tag by its name and what follows that: a maker's name may begin like one.
+fn is_tag(text: &str) -> bool {
+    text.strip_prefix('<').is_some_and(|tag| {
+        let of_name = |c: char| c.is_ascii_alphanumeric() || "?_-.:".contains(c);
+        let behind = tag.trim_start_matches(of_name);
+        tag.starts_with(|first: char| first.is_ascii_alphabetic() || first == '?')
+            && behind.starts_with(['>', '/', ' ', '\t', '\r', '\n'])
+    })
 }
 
 /// An object or a list, by its first two characters: serial numbers may stand in braces.
@@ -280,6 +285,7 @@ mod tests {
             "{5CG0001A},,T0EB",
             "[settings]\nname=1",
             "<a,b",
+            "<A,0,5CG0001A\n<A,0,5CG0001B\n",
             "",
         ] {
             assert_eq!(kind(text.as_bytes()), None, "{text}");
