@@ -100,6 +100,7 @@ export interface Verbs {
   allowRun(): void;
   /** The run's changes of registered devices. */
   orders(from: number, len: number): wasm.Orders;
+  goOn(): void;
   resume(): void;
   keepWatching(): void;
   stop(): void;

@@ -145,6 +145,7 @@ const table: Table = {
   allowChanges: (session, allowed) => session.allow_changes(allowed),
   allowRun: session => session.allow_run(),
   orders: (session, from, len) => session.orders(from, len),
+  goOn: session => session.go_on(),
   resume: session => session.resume(),
   keepWatching: session => session.keep_watching(),
   stop: session => session.stop(),

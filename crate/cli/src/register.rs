@@ -173,7 +173,7 @@ fn take_up(
         Run::take_up(path, &args.access, screen, &interrupt)?;
     let now = tenant.now();
     // What stopped or blocked it was then.
-    session.resume(now);
+    session.go_on(now);
     session.keep_watching(now);
     if session.run().is_some_and(|run| !run.done()) {
         // What was in the air may have to be sent again. A journal may come from

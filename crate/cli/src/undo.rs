@@ -56,7 +56,7 @@ pub fn undo(args: &Undo, screen: Screen) -> io::Result<Verdict> {
     // What was undone before and is not done yet goes on.
     let now = tenant.now();
     if is_undone(&session) {
-        session.resume(now);
+        session.go_on(now);
     }
     let is_open = |session: &Session| session.run().is_some_and(|run| !run.done());
     let begins = !is_open(&session) || !is_undone(&session);

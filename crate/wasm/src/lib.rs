@@ -451,7 +451,7 @@ impl Session {
         session.set_person(person.as_deref());
     }
 
-    /// Takes up a run from its journal, in the place of the list; `resume` goes on.
+    /// Takes up a run from its journal, in the place of the list; `go_on` goes on.
     /// Gives the place of the sign-in that it is of.
     pub fn take_up(&self, journal: Ts<view::Journal>) -> Result<u32> {
         let entries: Vec<session::JournalEntry> = journal.to_rust()?.into();
@@ -478,7 +478,13 @@ impl Session {
         self.resume()
     }
 
-    /// Goes on after what blocked it was mended.
+    /// Goes on with a run, one that was stopped too.
+    pub fn go_on(&self) -> Promise {
+        self.shared.session.borrow_mut().go_on(Date::now());
+        self.drive()
+    }
+
+    /// Goes on after what blocked it was mended; a run that was stopped sends nothing new.
     pub fn resume(&self) -> Promise {
         self.shared.session.borrow_mut().resume(Date::now());
         self.drive()

@@ -16,7 +16,7 @@ const SIGN_IN = new Set(['block-no-token', 'block-sign-in', 'block-consent', 'bl
 
 function goOn({ key }: Sentence): Promise<void> {
   if (key === 'block-changes') return changes.allowAndGoOn();
-  return key === 'block-from-file' ? takingUp.allowAndGoOn() : registering.goOn();
+  return key === 'block-from-file' ? takingUp.allowAndGoOn() : registering.resume();
 }
 
 interface Props {

@@ -60,17 +60,26 @@ export async function carryOut(begin: () => Promise<void>): Promise<void> {
   await follows(begin());
 }
 
-/** Goes on after what blocked the requests was mended, or after a stop. */
-export async function goOn(): Promise<void> {
+/** Goes on with a run, one that was stopped too. */
+export function goOn(): Promise<void> {
+  set.stopping.value = false;
+  return further(() => session.goOn());
+}
+
+/** Goes on after what blocked the requests was mended. A run that was stopped sends nothing new for it. */
+export function resume(): Promise<void> {
+  return further(() => session.resume());
+}
+
+async function further(verb: () => Promise<void>): Promise<void> {
   const registering = Boolean(set.summary.value.run);
   batch(() => {
     set.signInProblem.value = undefined;
-    set.stopping.value = false;
     if (registering) set.registering.value = true;
     else set.planning.value = true;
   });
   if (registering) goTo('register');
-  await follows(session.resume());
+  await follows(verb());
 }
 
 /** Waits once more for devices that nothing was heard of in time. */

@@ -29,6 +29,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "run-going",
         "Devices are being registered or changed: wait for the end, or stop the run.",
     ),
+    (
+        "run-stopped",
+        "The run that was stopped can be gone on with: leave it before its rows are \
+         changed.",
+    ),
     ("row-checked", "Ready"),
     ("step-edit", "edit {column} in line {line} of {file}"),
     ("step-empty", "empty {column} in {count} {count|one:row|other:rows}"),

@@ -109,7 +109,7 @@ impl Session {
 
     /// Takes many rows off the list. Gives how many.
     pub fn remove_rows(&mut self, rows: &Selection) -> Result<usize, Refused> {
-        self.refuse_while_running()?;
+        self.refuse_edits()?;
         let mut rows = self.selected(rows);
         rows.sort_unstable();
         // From the last on: then no other row becomes the kept one on the way.
@@ -204,7 +204,7 @@ impl Session {
     }
 
     fn refuse_bulk(&self, column: Column) -> Result<(), Refused> {
-        self.refuse_while_running()?;
+        self.refuse_edits()?;
         refuse_identity(column)
     }
 }

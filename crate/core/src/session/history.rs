@@ -128,7 +128,7 @@ impl Step {
 impl Session {
     /// Takes the last step back.
     pub fn undo(&mut self) -> Result<(), Refused> {
-        self.refuse_while_running()?;
+        self.refuse_edits()?;
         if self.history.undo(&mut self.list) {
             self.list_changed();
         }
@@ -137,7 +137,7 @@ impl Session {
 
     /// Does the step taken back last once more.
     pub fn redo(&mut self) -> Result<(), Refused> {
-        self.refuse_while_running()?;
+        self.refuse_edits()?;
         if self.history.redo(&mut self.list) {
             self.list_changed();
         }
@@ -166,7 +166,7 @@ impl Session {
 
     /// Undoes or redoes until just the first `step` steps are done.
     pub fn go_to_step(&mut self, step: usize) -> Result<(), Refused> {
-        self.refuse_while_running()?;
+        self.refuse_edits()?;
         let count = self.history.steps().count();
         if step > count {
             return Err(Message::new("no-such-step").with("count", count));

@@ -297,13 +297,22 @@ impl Session {
         }
     }
 
-    /// Goes on after what blocked it was mended.
+    /// Goes on after what blocked it was mended. A run that was stopped sends nothing new
+    /// for that.
     pub fn resume(&mut self, now: Millis) {
         self.resume_beside();
         match &mut self.registering {
             Some(Registering { run: Some(run), .. }) => run.resume(now),
             Some(registering) => registering.directory.resume(),
             None => {}
+        }
+    }
+
+    /// Goes on with a run, one that was stopped too.
+    pub fn go_on(&mut self, now: Millis) {
+        self.resume(now);
+        if let Some(run) = self.run_mut() {
+            run.go_on(now);
         }
     }
 
@@ -407,7 +416,17 @@ impl Session {
         }
     }
 
-    /// Refuses what would change rows that are being registered.
+    /// Refuses what would change the rows of a run that is going, or that was stopped and
+    /// can be gone on with: it sends what stands in them.
+    pub(super) fn refuse_edits(&self) -> Result<(), Refused> {
+        self.refuse_while_running()?;
+        match self.run() {
+            Some(run) if run.left() > 0 => Err(Message::new("run-stopped")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses what does not go beside a run that is going.
     pub(super) fn refuse_while_running(&self) -> Result<(), Refused> {
         match self.run() {
             Some(run) if !run.done() => Err(Message::new("run-going")),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::super::journal::read_file;
-use super::super::{Aim, Options, Session, State, Subject, target};
+use super::super::{Aim, Column, Options, Session, State, Subject, target};
 use crate::graph::change::{Edits, Properties};
 use crate::graph::import::Settings;
 use crate::graph::wire::{ORIGIN, body, requests, say};
@@ -357,6 +357,38 @@ fn a_stopped_run_that_is_undone_does_not_go_on_with_its_changes() {
 }
 
 #[test]
+fn a_stopped_run_goes_on_by_a_word_alone_and_as_it_was_planned() {
+    let mut session = session(&[(1, "HQ"), (2, "HQ")], &[]);
+    let (mut tenant, mut now) = (Tenant::default(), 1_000.0);
+    plan(&mut session, &mut tenant, &mut now);
+    let settings = Settings { batch: 1, ..Settings::default() };
+    let begun = session.begin_run(RUN.into(), 1, settings, Aim::Register);
+    begun.expect("something to do");
+    let Next::Send(request) = session.next(now) else { panic!("nothing to send") };
+    session.stop();
+    let answer = tenant.take(&request);
+    session.answer(now, request.id, answer);
+    assert_eq!(go(&mut session, &mut tenant, &mut now), Next::Done);
+    assert_eq!(states(&session), [State::Assigned, State::New]);
+    // Somebody signs in, or what is beside it is tried again.
+    session.resume(now);
+    assert_eq!(go(&mut session, &mut tenant, &mut now), Next::Done);
+    assert_eq!(states(&session), [State::Assigned, State::New]);
+    for refused in [
+        session.edit(1, Column::GroupTag, "Field"),
+        session.remove_row(1),
+        session.remove_file(0),
+        session.undo(),
+    ] {
+        assert_eq!(refused.expect_err("it can go on").key(), "run-stopped");
+    }
+    session.go_on(now);
+    assert_eq!(go(&mut session, &mut tenant, &mut now), Next::Done);
+    assert_eq!(states(&session), [State::Assigned, State::Assigned]);
+    session.edit(1, Column::GroupTag, "Field").expect("it is over");
+}
+
+#[test]
 fn an_undone_run_that_goes_on_registers_nothing_more() {
     let mut session = session(&[(1, "HQ"), (2, "HQ")], &["Quillon,Quill 5400,S-0001"]);
     let (mut tenant, mut now) = (Tenant::default(), 1_000.0);
@@ -379,9 +411,9 @@ fn an_undone_run_that_goes_on_registers_nothing_more() {
     let mut again = taken_up(&session, now);
     again.allow_changes(true);
     for session in [&mut session, &mut again] {
-        session.resume(now);
+        session.go_on(now);
         session.keep_watching(now);
-        session.resume(now);
+        session.go_on(now);
         assert_eq!(go(session, &mut tenant, &mut now), Next::Done);
         let after = [State::Deregistered, State::New, State::Identifier];
         assert_eq!(states(session), after);
