@@ -5,8 +5,8 @@ use super::{Change, Check, Column, Finding, Fix, Message, Row};
 rule! {
     /// ## What it finds
     /// A row whose hash belongs to a device that another row already stands for: same
-    /// UUID, serial number and TPM key inside the hash. A damaged hash that stands twice,
-    /// letter for letter, counts too.
+    /// UUID, serial number and TPM key inside the hash. A hash that stands twice, letter
+    /// for letter, counts too where it is damaged, or has neither UUID nor TPM key.
     ///
     /// ## Why it matters
     /// The service registers one of them and refuses the other
@@ -18,8 +18,9 @@ rule! {
     ///
     /// ## Fix
     /// Remove this row. Kept is the row whose serial number is that of its hash; of
-    /// several, the one captured last, because it shows the device with the parts it has
-    /// now; of those, the first in the list. Where this row has a tag or a user that the
+    /// several, one whose hash can go in as it stands; of those, the one captured last,
+    /// because it shows the device with the parts it has now; of those, the first in the
+    /// list. Where this row has a tag or a user that the
     /// kept one has not, nothing is offered: only you can know which is meant.
     "duplicate-device", Error, Check::Row(check)
 }
@@ -111,6 +112,42 @@ mod tests {
           ^^^^^^^^^^^^^^ error: The same device as line 3 of test.csv.
           fix: Remove this row.
 5CG0001A,,hash(5CG0001A)
+",
+        );
+    }
+
+    #[test]
+    fn a_hash_that_can_go_in_is_kept_before_a_later_one_that_has_to_be_repaired() {
+        check(
+            "duplicate-device",
+            "
+5CG0001A,,hash(5CG0001A).later(3600).short.unpadded
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: The same device as line 3 of test.csv.
+          fix: Remove this row.
+5CG0001A,,hash(5CG0001A)
+5CG0001B,,hash(5CG0001B)
+5CG0001B,,hash(5CG0001B).later(3600).insert(900, )
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: The same device as line 4 of test.csv.
+          fix: Remove this row.
+",
+        );
+    }
+
+    #[test]
+    fn the_same_text_twice_is_a_device_that_says_nothing_of_itself() {
+        check(
+            "duplicate-device",
+            "
+5CG0001A,,hash(5CG0001A).zero(12).without(25),HQ,
+5CG0001A,,hash(5CG0001A).zero(12).without(25),Field,
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: The same device as line 2 of test.csv, which has another tag or user. Decide which is meant, and remove the other row.
+",
+        );
+        check(
+            "serial-shared",
+            "
+5CG0001A,,hash(5CG0001A).zero(12).without(25)
+5CG0001A,,hash(5CG0001A).zero(12).without(25).later(60)
 ",
         );
     }

@@ -698,6 +698,23 @@ mod tests {
     }
 
     #[test]
+    fn a_file_read_after_a_run_that_a_journal_brought_is_checked() {
+        let mut again = taken_up(&written(1)).expect("it can be taken up");
+        let open = |session: &mut Session| {
+            let text =
+                "Device Serial Number,Windows Product ID,Hardware Hash\nA1,,T0EB\n";
+            let file = session.open("b.csv", text.len() as u64);
+            session.feed(file, text.as_bytes());
+            session.close(file);
+        };
+        again.stop();
+        assert!(again.run().is_some_and(|run| run.done()));
+        open(&mut again);
+        assert_eq!((again.counts().rows, again.counts().worst[0]), (1, 1));
+        assert!(again.run().is_none());
+    }
+
+    #[test]
     fn a_run_from_a_file_waits_for_a_word() {
         let kept = written(3);
         let mut again = taken_up(&kept).expect("it can be taken up");

@@ -557,13 +557,15 @@ impl List {
         if self.rows[id as usize].removed == removed {
             return;
         }
-        self.rows[id as usize].removed = removed;
+        let row = &mut self.rows[id as usize];
+        row.removed = removed;
+        let file = &mut self.files[row.file as usize];
         if removed {
-            self.counts.rows -= 1;
+            (file.off, self.counts.rows) = (file.off + 1, self.counts.rows - 1);
             self.leave(id);
             self.check(id);
         } else {
-            self.counts.rows += 1;
+            (file.off, self.counts.rows) = (file.off - 1, self.counts.rows + 1);
             self.enter(id);
         }
     }

@@ -22,18 +22,18 @@ impl Session {
     }
 
     /// Begins a file of the list once more, a person having said which column is which,
-    /// as [`open_mapped`](Self::open_mapped) does; one of an archive stands in that
-    /// again. Its bytes come by [`feed`](Self::feed).
+    /// having looked at [`File::columns`]; one of an archive stands in that again. Its
+    /// bytes come by [`feed`](Self::feed). Once it is whole, it takes the place of the
+    /// first reading.
     pub fn open_again(
         &mut self,
         id: FileId,
         mapping: Mapping,
     ) -> Result<FileId, Refused> {
-        self.refuse_while_running()?;
+        self.refuse_edits()?;
         let file = self.list.files.get(id as usize).filter(|file| !file.removed);
         let file = file.ok_or_else(|| Message::new("no-such-file"))?;
-        let mut again = File::mapped(file.name.clone(), file.read, mapping);
-        again.parent = file.parent;
+        let again = File::mapped(id, file, mapping);
         self.list.files.push(again);
         Ok((self.list.files.len() - 1) as FileId)
     }
@@ -153,6 +153,21 @@ mod tests {
         assert_eq!(serials(&session), ["C1", "A1", "A2"]);
         session.remove_file(archive).expect("not running");
         assert_eq!(names(&session).len(), 0);
+    }
+
+    #[test]
+    fn another_file_of_the_same_name_and_length_stays() {
+        let mut session = Session::default();
+        let lists = [("77001", "A1"), ("78001", "C1")]
+            .map(|(one, two)| format!("{two},Berlin,{one},{}\n", device(two).hash()));
+        assert_eq!(lists[0].len(), lists[1].len());
+        for list in &lists {
+            read(&mut session, "devices.csv", list.as_bytes(), 1000);
+        }
+        let again = session.open_again(1, mapping()).expect("not running");
+        session.feed(again, lists[1].as_bytes());
+        session.close(again);
+        assert_eq!(serials(&session), ["A1", "C1"]);
     }
 
     #[test]

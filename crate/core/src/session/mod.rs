@@ -59,7 +59,7 @@ pub use ticket::{Subject, Ticket};
 
 use std::collections::BTreeSet;
 
-use crate::csv::{Column, Kind, Mapping};
+use crate::csv::{Column, Kind};
 use crate::graph::audit::Audit;
 use crate::message::Message;
 use crate::rules::policy::Policy;
@@ -131,19 +131,12 @@ pub type Refused = Message;
 impl Session {
     /// Begins a file of this name; its bytes come by [`feed`](Self::feed).
     pub fn open(&mut self, name: impl Into<String>, size: u64) -> FileId {
+        // Rows that a journal brought are there for their run only.
+        if self.list.restored {
+            // While the run is going they stay, and the file is one of them.
+            let _ = self.clear();
+        }
         self.list.files.push(File::new(name.into(), size, None));
-        (self.list.files.len() - 1) as FileId
-    }
-
-    /// Begins a file whose columns a person has named, having looked at
-    /// [`File::columns`]. Once it is whole, it takes the place of the one read before.
-    pub fn open_mapped(
-        &mut self,
-        name: impl Into<String>,
-        size: u64,
-        mapping: Mapping,
-    ) -> FileId {
-        self.list.files.push(File::mapped(name.into(), size, mapping));
         (self.list.files.len() - 1) as FileId
     }
 
@@ -168,7 +161,7 @@ impl Session {
         let before = self.list.rows.len();
         self.list.close(file);
         self.list.settle();
-        self.ended(before);
+        self.ended(before, true);
     }
 
     /// Reads on in archives and workbooks that have ended, about so many bytes of what
@@ -179,15 +172,16 @@ impl Session {
         if !more {
             self.list.settle();
         }
-        self.ended(before);
+        self.ended(before, !more);
         more
     }
 
     /// Shows the rows from this one on, and lets files that have ended take the place
-    /// of earlier ones.
-    fn ended(&mut self, before: usize) {
+    /// of earlier ones. `settled`: rows before it may have been checked anew.
+    fn ended(&mut self, before: usize, settled: bool) {
         self.count_plan();
-        match std::mem::take(&mut self.list.unwrapped) {
+        let unwrapped = std::mem::take(&mut self.list.unwrapped);
+        match unwrapped || settled && self.filter != Filter::default() {
             true => self.show_again(),
             false => self.show_from(before),
         }
@@ -438,7 +432,7 @@ impl Session {
         column: Column,
         text: &str,
     ) -> Result<(), Refused> {
-        self.refuse_while_running()?;
+        self.refuse_edits()?;
         let place = self.row(row).ok_or_else(|| Message::new("no-such-row"))?.place;
         let message = Message::new("step-edit")
             .with("column", column.header())
@@ -453,7 +447,7 @@ impl Session {
     /// Applies the fix of a rule to one row, or to every row that has one. Gives how
     /// many rows were mended.
     pub fn fix(&mut self, rule: &Rule, row: Option<RowId>) -> Result<usize, Refused> {
-        self.refuse_while_running()?;
+        self.refuse_edits()?;
         let rows: Vec<RowId> = match row {
             Some(row) => vec![row],
             None => self.list.present().map(|(id, _)| id).collect(),
@@ -491,7 +485,7 @@ impl Session {
 
     /// Takes a row off the list.
     pub fn remove_row(&mut self, row: RowId) -> Result<(), Refused> {
-        self.refuse_while_running()?;
+        self.refuse_edits()?;
         let changes: Vec<_> = self.carry_out(row, Change::Remove).into_iter().collect();
         self.step(Message::new("step-remove").with("count", changes.len()), changes);
         Ok(())
@@ -500,7 +494,7 @@ impl Session {
     /// Takes a file and its rows off the list, an archive with the files in it. Bytes
     /// that still come are not read.
     pub fn remove_file(&mut self, id: FileId) -> Result<(), Refused> {
-        self.refuse_while_running()?;
+        self.refuse_edits()?;
         self.list.abandon(id);
         let Some(file) = self.list.files.get(id as usize).filter(|file| !file.removed)
         else {

@@ -63,8 +63,7 @@ impl Session {
     /// Begins to read the tenant's device list, to plan from it. What an earlier plan
     /// or a finished run said of the rows is forgotten.
     pub fn begin_plan(&mut self, endpoint: Endpoint, seed: u64) -> Result<(), Refused> {
-        self.refuse_while_running()?;
-        self.let_go_of_plan();
+        self.forget_plan()?;
         let directory = Directory::new(endpoint.clone(), seed);
         let counts = PlanCounts::default();
         let (plan, run, tags) = (None, None, Vec::new());

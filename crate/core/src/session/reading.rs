@@ -36,6 +36,8 @@ pub struct File {
     pub whole: bool,
     /// Rows read from it, those removed since too.
     pub rows: u32,
+    /// Those of them that were removed.
+    pub(super) off: u32,
     /// Taken off the list with all its rows.
     pub removed: bool,
     /// Earlier files of its name whose place it took.
@@ -50,6 +52,8 @@ pub struct File {
     decoder: Decoder,
     /// A person's word on its columns.
     mapping: Option<Mapping>,
+    /// The file of the list that it is, read once more.
+    pub(super) again: Option<FileId>,
     /// The text so far, until the table begins.
     beginning: String,
     /// How it is understood, once enough of it has come.
@@ -127,6 +131,7 @@ impl File {
             read: 0,
             whole: false,
             rows: 0,
+            off: 0,
             removed: false,
             replaced: None,
             odd_line: None,
@@ -135,6 +140,7 @@ impl File {
             joined_line: None,
             decoder: Decoder::default(),
             mapping: None,
+            again: None,
             beginning: String::new(),
             table: None,
             scanner: None,
@@ -153,9 +159,10 @@ impl File {
         Self { whole, intake, ..Self::new(name, 0, None) }
     }
 
-    /// The same, a person having said which column is which.
-    pub(super) fn mapped(name: String, size: u64, mapping: Mapping) -> Self {
-        Self { mapping: Some(mapping), ..Self::new(name, size, None) }
+    /// A file read once more, a person having said which column is which.
+    pub(super) fn mapped(again: FileId, file: &Self, mapping: Mapping) -> Self {
+        let (mapping, again) = (Some(mapping), Some(again));
+        Self { mapping, again, ..Self::new(file.name.clone(), file.read, file.parent) }
     }
 
     /// What it is, in a few words: an archive with what was read of it, a kind that is
@@ -215,7 +222,7 @@ impl File {
 
     /// Which column is which was guessed: a person should look at
     /// [`columns`](Self::columns), and can say better by
-    /// [`open_mapped`](super::Session::open_mapped).
+    /// [`open_again`](super::Session::open_again).
     pub fn is_unsure(&self) -> bool {
         self.table.as_ref().is_some_and(Table::is_unsure)
     }
@@ -235,11 +242,6 @@ impl File {
         self.table.as_ref().is_some_and(Table::is_plain)
     }
 
-    /// A person has said which column is which.
-    pub(super) fn is_mapped(&self) -> bool {
-        self.mapping.is_some()
-    }
-
     /// What its rows identify their devices by.
     pub fn kinds(&self) -> &'static [Kind] {
         self.table.as_ref().map_or(&[], Table::kinds)
@@ -251,7 +253,7 @@ impl File {
         crate::rules::File {
             header: table.and_then(Table::beginning),
             table,
-            rows: self.rows as usize,
+            rows: (self.rows - self.off) as usize,
             lines: table.map_or(0, Table::lines),
             undecodable: self.decoder.undecodable(),
             undecodable_line: self.undecodable_line,

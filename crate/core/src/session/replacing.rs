@@ -1,10 +1,10 @@
 //! A file dropped again takes the place of the earlier one of its name.
 //!
-//! The same file again, or a corrected one, is told by its name and by a device that
-//! both have. Sticks of several technicians bring files of one name that share none:
-//! those all stay.
+//! The same file again, or a corrected one, is told by its name and by devices that both
+//! have: at least half of those of the one that has fewer. Sticks of several technicians
+//! bring files of one name that share none, or a device that both took: those all stay.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::history::Changed;
 use super::list::{FileId, List, Row, RowId};
@@ -24,8 +24,8 @@ impl Session {
     /// Takes earlier files off the list whose place a file takes that has just been
     /// read to its end: one step, that undo takes back.
     pub(super) fn replace_earlier(&mut self, id: FileId) {
-        // Rows that are being registered stay where they are.
-        if self.refuse_while_running().is_err() {
+        // Rows of a run stay where they are.
+        if self.refuse_edits().is_err() {
             return;
         }
         let there = |file: &&super::File| !file.removed && !file.is_container();
@@ -35,8 +35,9 @@ impl Session {
         let name = file.name.clone();
         let earlier: Vec<FileId> = (0..)
             .zip(self.list.files.iter().take(id as usize))
-            .filter(|(_, other)| {
-                other.name == file.name
+            .filter(|(at, other)| {
+                file.again.is_none_or(|again| again == *at)
+                    && other.name == file.name
                     && other.whole
                     && !other.removed
                     && !other.is_container()
@@ -50,7 +51,7 @@ impl Session {
         if earlier.is_empty() {
             return;
         }
-        let mapped = self.list.files[id as usize].is_mapped();
+        let mapped = self.list.files[id as usize].again.is_some();
         let key = if mapped { "step-map-columns" } else { "step-replace-file" };
         let message = Message::new(key).with("file", &name);
         let mut changes = Vec::new();
@@ -87,21 +88,25 @@ impl Session {
 }
 
 impl List {
-    /// Those of the earlier files that are the same as a file, or share a device with it.
+    /// Those of the earlier files that are the same as a file, or a first state of it.
     fn shared(&self, id: FileId, earlier: &[FileId]) -> Vec<FileId> {
-        let of = |file: FileId| self.present().filter(move |(_, row)| row.file == file);
-        let marks: HashSet<Mark<'_>> =
-            of(id).flat_map(|(_, row)| self.marks(row)).collect();
+        let mut rows: HashMap<FileId, Vec<&Row>> = HashMap::new();
+        for (_, row) in self.present() {
+            rows.entry(row.file).or_default().push(row);
+        }
+        let of = |file: FileId| rows.get(&file).into_iter().flatten().copied();
+        let marks: HashSet<Mark<'_>> = of(id).flat_map(|row| self.marks(row)).collect();
         let shares = |file: &&FileId| {
-            let mut rows = of(**file);
-            rows.any(|(_, row)| self.marks(row).any(|mark| marks.contains(&mark)))
+            let both = |row: &&Row| self.marks(row).any(|mark| marks.contains(&mark));
+            let common = of(**file).filter(both).count();
+            common > 0 && 2 * common >= of(**file).count().min(of(id).count())
         };
         // Files that say nothing of their devices are the same if all their rows are. One
         // that a person has mapped is the earlier one, read otherwise.
         let same = |file: &&FileId| {
             let (this, other) = (&self.files[id as usize], &self.files[**file as usize]);
-            let rows = |file| of(file).map(|(_, row)| self.said(row));
-            this.read == other.read && (this.is_mapped() || rows(id).eq(rows(**file)))
+            let rows = |file| of(file).map(|row| self.said(row));
+            this.again.is_some() || this.read == other.read && rows(id).eq(rows(**file))
         };
         earlier.iter().filter(|file| shares(file) || same(file)).copied().collect()
     }

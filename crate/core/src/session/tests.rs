@@ -446,6 +446,23 @@ fn many_rows_for_one_device_are_counted() {
     assert_eq!(session.counts().worst, [2999, 0, 0]);
 }
 
+/// Each is a later capture than the one before: with all of them checked anew for each
+/// this would take minutes.
+#[test]
+fn ever_later_captures_of_one_device_are_checked_in_time() {
+    let device = device("5CG0001A");
+    let line = |second: i64| {
+        let later = device.recaptured(1_700_000_000 + second);
+        format!("5CG0001A,,{},HQ,\r\n", later.hash())
+    };
+    let mut session = session(&(0..3000).map(line).collect::<Vec<_>>());
+    assert_eq!(session.counts().worst, [2999, 0, 0]);
+    assert!(session.findings(2999).is_empty());
+    assert_eq!(session.remove_rows(&Selection::Shown), Ok(3000));
+    session.undo().expect("not running");
+    assert_eq!(session.counts().worst, [2999, 0, 0]);
+}
+
 #[test]
 fn counts_are_those_of_the_findings() {
     let mut session = Session::default();
@@ -519,6 +536,34 @@ fn a_file_can_be_taken_off_and_brought_back() {
     assert_eq!(serials(&session).len(), 4);
     assert_eq!(session.files().count(), 2);
     assert_eq!(found(&session), [(2, "duplicate-device")]);
+}
+
+#[test]
+fn a_file_changes_what_a_filter_lets_through_of_those_before_it() {
+    let mut session = session(&[line("5CG0001A", "HQ")]);
+    let rule = Some(rule("duplicate-device").index());
+    session.show(Filter { rule, ..Filter::default() });
+    assert_eq!(session.shown().len(), 0);
+    let later = device("5CG0001A").recaptured(4_000_000_000).hash();
+    let other = format!("{HEADER}5CG0001A,,{later},HQ,\r\n");
+    read(&mut session, "b.csv", other.as_bytes(), 512);
+    assert_eq!(session.shown(), [0]);
+}
+
+#[test]
+fn rows_that_were_removed_are_not_too_many() {
+    let mut session = session(&[line("5CG0001A", ""), line("5CG0001B", "")]);
+    let policy = Policy::read(r#"{"maxRows": 1}"#).expect("a policy");
+    session.set_policy(policy).expect("not running");
+    let names = |session: &Session| {
+        let found = session.file_findings(0);
+        found.into_iter().map(|(rule, _)| rule.name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&session), ["rows-over-policy"]);
+    session.remove_row(1).expect("not running");
+    assert_eq!(names(&session), [""; 0]);
+    session.undo().expect("not running");
+    assert_eq!(names(&session), ["rows-over-policy"]);
 }
 
 #[test]

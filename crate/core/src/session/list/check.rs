@@ -75,11 +75,12 @@ impl List {
                 let twin = |(_, other): &(RowId, &Row)| {
                     other.serial_fits
                         && other.hash.integrity.proves()
-                        && row.identity.is_some()
-                        && other.identity.is_some_and(|_| other.identity != row.identity)
+                        && self.facts(other).identity().is_some()
+                        && other.identity != row.identity
                         && self.text(other, Column::Serial) == cell
                 };
-                let found = others(serial_key(cell)).find(twin);
+                let tells = || hash.facts.identity().is_some();
+                let found = others(serial_key(cell)).find(twin).filter(|_| tells());
                 around.same_serial = found.and_then(|(id, _)| self.place(id));
             }
             None => {}

@@ -49,8 +49,9 @@ impl List {
         let facts = self.facts(row);
         Some(Entry {
             identity: match row.hash.integrity.proves() {
-                true => facts.identity(),
-                false => self.damaged_identity(row),
+                // Where nothing in it tells devices apart, the same text twice still is one.
+                true => facts.identity().or_else(|| self.text_identity(row)),
+                false => self.text_identity(row),
             },
             serial_fits: facts.serial() == Some(self.text(row, Column::Serial)),
             captured: facts.captured_at().and_then(|at| u32::try_from(at).ok()),
@@ -118,8 +119,9 @@ impl List {
         [cell, inside.filter(|_| inside != cell), uuid_key(facts), tpm_key(facts)]
     }
 
-    /// A damaged hash is nobody's for certain; the same damage twice is a copy.
-    fn damaged_identity(&self, row: &Row) -> Option<u64> {
+    /// A hash that is damaged, or that says of no device which it is, is nobody's for
+    /// certain; the same text twice is a copy.
+    fn text_identity(&self, row: &Row) -> Option<u64> {
         let bytes = self.hashes.get(row.hash.bytes);
         let there = row.hash.integrity != Integrity::Nothing && !bytes.is_empty();
         let chars = match row.hash.form {
@@ -131,13 +133,14 @@ impl List {
     }
 
     /// Of the rows of one device that of the lowest rank is kept: one whose serial number
-    /// fits its hash; then the one captured last, which shows the device as it is now;
-    /// then the first in the list.
-    fn rank(&self, id: RowId) -> (bool, std::cmp::Reverse<u32>, RowId) {
+    /// fits its hash; then one whose hash can go in as it stands; then the one captured
+    /// last, which shows the device as it is now; then the first in the list.
+    fn rank(&self, id: RowId) -> (bool, bool, std::cmp::Reverse<u32>, RowId) {
         let row = self.row(id);
         let fits = row.is_some_and(|row| row.serial_fits);
+        let odd = row.is_none_or(|row| row.hash.odd);
         let captured = row.map_or(0, |row| row.captured);
-        (!fits, std::cmp::Reverse(captured), id)
+        (!fits, odd, std::cmp::Reverse(captured), id)
     }
 
     fn join(&mut self, identity: u64, id: RowId) {
@@ -162,7 +165,7 @@ impl List {
         rows.insert(id);
         if better {
             *kept = id;
-            self.check_like(identity);
+            self.stands_for.push(identity);
         }
     }
 
@@ -177,16 +180,7 @@ impl List {
             (next, self.devices.get_mut(&identity))
         {
             *kept = next;
-            self.check_like(identity);
-        }
-    }
-
-    /// Checks every row of a device again, because another of them is kept now.
-    fn check_like(&mut self, identity: u64) {
-        if let Some(Devices::Many { rows, .. }) = self.devices.get(&identity) {
-            for id in rows.iter().copied().collect::<Vec<_>>() {
-                self.check(id);
-            }
+            self.stands_for.push(identity);
         }
     }
 

@@ -664,7 +664,7 @@ fn a_person_says_which_column_is_which() {
     let columns =
         vec![None, Some(Column::GroupTag), Some(Column::Serial), Some(Column::Hash)];
     let mapping = Mapping { columns, header: false };
-    let again = session.open_mapped("a.csv", text.len() as u64, mapping);
+    let again = session.open_again(file, mapping).expect("not running");
     session.feed(again, text.as_bytes());
     session.close(again);
     assert_eq!(
@@ -690,12 +690,32 @@ fn a_file_that_nobody_knows_can_be_mapped() {
     assert_eq!(session.file_findings(file)[0].0.name, "column-missing");
     let columns = vec![Some(Column::Serial), Some(Column::Hash)];
     let mapping = Mapping { columns, header: true };
-    let again = session.open_mapped("a.csv", text.len() as u64, mapping);
+    let again = session.open_again(file, mapping).expect("not running");
     session.feed(again, text.as_bytes());
     session.close(again);
     let rows: Vec<_> = session.rows().map(|row| (row.place.line, row.serial)).collect();
     assert_eq!(rows, [(2, "A1")]);
     assert_eq!(session.files().count(), 1);
+}
+
+#[test]
+fn files_of_one_name_that_share_a_device_among_others_both_stay() {
+    let header = "Device Serial Number,Windows Product ID,Hardware Hash\n";
+    let list = |serials: &[&str]| {
+        let lines = serials.iter().map(|serial| format!("{serial},,hash({serial})\n"));
+        made(&(header.to_owned() + &lines.collect::<String>()))
+    };
+    let mut session = Session::default();
+    read(&mut session, "a.csv", &list(&["A1", "A2", "A3", "A4"]), 1000);
+    read(&mut session, "a.csv", &list(&["A4", "A5", "A6"]), 1000);
+    assert_eq!((session.files().count(), session.counts().rows), (2, 7));
+    read(&mut session, "a.csv", &list(&["A4", "A5", "A7"]), 1000);
+    let left: Vec<_> = session.rows().map(|row| row.serial).collect();
+    assert_eq!(
+        left,
+        ["A1", "A2", "A3", "A4", "A4", "A5", "A7"],
+        "it replaces the second"
+    );
 }
 
 #[test]

@@ -153,6 +153,7 @@ impl Session {
 
     /// Shows the devices that this filter lets through, in this order.
     pub fn show_devices(&mut self, filter: DeviceFilter, order: Option<DeviceOrder>) {
+        self.look_at_devices();
         let sorts = self.tenant_view.order != order;
         (self.tenant_view.filter, self.tenant_view.order) = (filter, order);
         self.arrange_devices(sorts);
@@ -172,6 +173,8 @@ impl Session {
 
     /// Selects devices, or not any more. Gives how many are selected now.
     pub fn select_devices(&mut self, pick: &DevicePick, on: bool) -> usize {
+        // A list that was read anew has other devices at the places of the old one.
+        self.look_at_devices();
         let mut index = std::mem::take(&mut self.tenant_view.index);
         let mut selected = std::mem::take(&mut self.tenant_view.selected);
         let devices = self.devices();
