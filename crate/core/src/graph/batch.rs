@@ -241,6 +241,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_forbidden_blocks_unless_a_challenge_says_how_to_sign_in() {
+        let (verdicts, mut lane, _) = judged(
+            r#"{"responses":[{"id":"0","status":403},{"id":"1","status":204}]}"#,
+            2,
+        );
+        assert!(matches!(verdicts[0], Verdict::Blocked(Block::Forbidden { .. })));
+        assert_eq!(verdicts[1], Verdict::Good(String::new()));
+        assert_eq!(lane.token(), Token::Current);
+        let challenge = r#"{"responses":[{"id":"0","status":403,
+            "headers":{"WWW-Authenticate":"Bearer claims=\"eyJhIjoxfQ\""}}]}"#;
+        let (verdicts, mut lane, _) = judged(challenge, 1);
+        assert_eq!(verdicts, [Verdict::Again]);
+        // However the user is asked meanwhile.
+        lane.resume();
+        assert!(matches!(lane.token(), Token::Fresh { claims: Some(_) }));
+    }
+
+    #[test]
     fn what_was_not_answered_or_waited_for_another_comes_again() {
         let (verdicts, lane, _) = judged(r#"{"responses":[{"id":"1","status":424}]}"#, 2);
         assert_eq!(verdicts, [Verdict::Again, Verdict::Again]);

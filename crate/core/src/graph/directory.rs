@@ -106,6 +106,8 @@ pub struct Directory {
     pace: Pace,
     devices: Vec<TenantDevice>,
     queued: HashSet<String>,
+    /// How many of either are read.
+    most: usize,
     stage: Stage,
     /// When the last page was read.
     read_at: Millis,
@@ -127,6 +129,7 @@ impl Directory {
             pace: Pace::new(1, seed),
             devices: Vec::new(),
             queued: HashSet::new(),
+            most: DEVICES_MOST,
             stage: Stage::Devices { beta: true },
             read_at: 0.0,
             clock: 0.0,
@@ -226,8 +229,8 @@ impl Directory {
             return;
         };
         self.lane.read();
-        if self.devices.len().max(self.queued.len()) > DEVICES_MOST {
-            self.blocked = Some(Block::TooMany { most: DEVICES_MOST });
+        if self.devices.len().max(self.queued.len()) > self.most {
+            self.blocked = Some(Block::TooMany { most: self.most });
             return;
         }
         match turned {
@@ -561,6 +564,28 @@ mod tests {
         }
         assert!((600_000.0..1_200_000.0).contains(&now), "{now}");
         assert!(blocked(&mut directory).contains("(503)"));
+    }
+
+    #[test]
+    fn no_more_is_read_than_any_tenant_has() {
+        let page = |items: &str, list: &str, link: &str| {
+            let next = format!(r#""@odata.nextLink":"{list}?{link}""#);
+            ok(&format!(r#"{{"value":[{items}],{next}}}"#))
+        };
+        let devices = r#"{"id":"1"},{"id":"2"}"#;
+        let mut directory = Directory { most: 2, ..directory() };
+        fed(&mut directory, [page(devices, LIST, "b"), page("", LIST, "c")]);
+        assert_eq!(directory.devices().len(), 2);
+        fed(&mut directory, [page(devices, LIST, "d")]);
+        assert!(blocked(&mut directory).contains("more than 2 devices"));
+        directory.resume();
+        let records = r#"{"serialNumber":"A"},{"serialNumber":"B"}"#;
+        let last = ok(&format!(r#"{{"value":[{devices}]}}"#));
+        let urls = fed(&mut directory, [last, page(records, QUEUE, "b")]);
+        assert_eq!(urls, [LIST, QUEUE], "from the start");
+        let more = r#"{"serialNumber":"C"},{"serialNumber":"D"}"#;
+        fed(&mut directory, [page(more, QUEUE, "c")]);
+        blocked(&mut directory);
     }
 
     #[test]

@@ -309,6 +309,10 @@ mod tests {
                  error=\"insufficient_claims\", claims=\"{text}\""
             );
             assert_eq!(claims(&header).as_deref(), Some(json));
+            for before in ["", "Bearer ", "Bearer realm=\"\",", "Bearer realm=\"\",\t"] {
+                let header = format!("{before}claims={text}");
+                assert_eq!(claims(&header).as_deref(), Some(json), "{header}");
+            }
         }
         assert_eq!(claims("Bearer realm=\"\""), None);
         assert_eq!(claims("Bearer claims=\"%%%\""), None);

@@ -260,6 +260,9 @@ mod tests {
         assert_eq!(turned(PAGES_MOST + 1, 40_000, |link| link), endless(PAGES_MOST));
         assert_eq!(turned(99, 64 << 20, |link| link), endless(17));
         assert_eq!(turned(9, 10, |link| link + &"x".repeat(LINK_MOST)), endless(1));
+        let body = r#"{"value":[]}"#;
+        let page = Page::<IgnoredAny>::read(body).expect("a page");
+        assert_eq!(page.bytes, body.len());
     }
 
     #[test]

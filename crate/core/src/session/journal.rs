@@ -399,6 +399,7 @@ impl Session {
         if !ours || !devices.iter().enumerate().all(there) {
             return Err(broken());
         }
+        // With it what was asked before is over: the run is another errand.
         self.clear()?;
         self.list.restored = true;
         let mut files: HashMap<usize, FileId> = HashMap::new();
@@ -419,7 +420,6 @@ impl Session {
         let mut run = Run::of(machines, rows, ordered, head.tenant);
         run.interrupted(now);
         self.registering = Some(Registering::of_run(graph.clone(), directory, run));
-        self.errand += 1;
         self.list_changed();
         Ok(())
     }
@@ -604,6 +604,7 @@ mod tests {
         let keys = write(&mut session, &mut kept);
         assert_eq!(keys.len(), 7);
         assert!(!kept["devices/0"].contains("T0"));
+        assert!(!kept["devices/0"].contains("filling"), "nor how they are filled up");
         assert_eq!(Head::read(&kept["head"]).expect("a head").hashes, 0);
         assert!(write(&mut session, &mut kept).is_empty());
         assert!(kept.values().all(|text| !text.contains("oken")), "no token is in it");
@@ -651,6 +652,7 @@ mod tests {
         let first = request(&mut session, 2.0);
         write(&mut session, &mut kept);
         session.answer(3.0, first.id, records(&first));
+        write(&mut session, &mut kept);
         kept.clear();
         session.journal_anew();
         write(&mut session, &mut kept);
@@ -785,6 +787,16 @@ mod tests {
         assert_eq!(taken_up(&half).expect_err("half elsewhere"), broken);
         let later = kept["head"].replace("\"version\":1", "\"version\":2");
         assert!(Head::read(&later).expect_err("later").to_string().contains("version 2"));
+        let other = kept["head"].replace(FORMAT, "another");
+        assert_eq!(Head::read(&other).expect_err("other").to_string(), broken);
+        let of = |rows: usize| {
+            kept["head"].replace("\"rows\":150", &format!("\"rows\":{rows}"))
+        };
+        assert!(Head::read(&of(DEVICES_MOST)).is_ok());
+        assert_eq!(
+            Head::read(&of(DEVICES_MOST + 1)).expect_err("more").to_string(),
+            broken
+        );
         let mut session = begun(3);
         assert!(
             session.take_up(entries(&kept), &graph(), 1, 2.0).is_err(),
@@ -805,10 +817,13 @@ mod tests {
         let cut = whole.clone() + "{\"key\":\"b\",\"te";
         assert_eq!(read_file(&cut), Ok(entries));
         let damaged = line("a", "1") + "x\n" + &line("b", "2");
-        assert_eq!(
-            read_file(&damaged).expect_err("damaged").to_string(),
-            "Line 2 of the journal cannot be read; it was changed or damaged. Save it \
-             again where it came from."
-        );
+        let last = line("a", "1") + "x\n";
+        for damaged in [damaged.as_str(), damaged.trim_end(), last.as_str()] {
+            assert_eq!(
+                read_file(damaged).expect_err("damaged").to_string(),
+                "Line 2 of the journal cannot be read; it was changed or damaged. Save \
+                 it again where it came from."
+            );
+        }
     }
 }

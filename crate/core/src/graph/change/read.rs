@@ -65,10 +65,10 @@ impl Reader {
     /// Something moved: look again in `wait`, and often.
     pub fn hurry(&mut self, now: Millis, wait: Millis) {
         self.gap = self.first;
-        self.at = match self.at < now {
-            true => now + wait,
-            false => self.at.min(now + wait),
-        };
+        let soon = now + wait;
+        if !(now..soon).contains(&self.at) {
+            self.at = soon;
+        }
     }
 
     /// The clock was set back by so much.

@@ -81,10 +81,10 @@ impl Watch {
     /// Something moved: look again in `wait`, and often.
     pub fn hurry(&mut self, now: Millis, wait: Millis) {
         self.gap = self.first;
-        self.at = self.at.min(now + wait);
-        // Never looked at before, or not for long.
-        if self.at < now {
-            self.at = now + wait;
+        let soon = now + wait;
+        // What is past was never looked at, or not for long.
+        if !(now..soon).contains(&self.at) {
+            self.at = soon;
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::super::journal::read_file;
-use super::super::{Aim, Column, Options, Session, State, Subject, target};
+use super::super::{Aim, Column, Options, RowView, Session, State, Subject, target};
 use crate::graph::change::{Edits, Properties};
 use crate::graph::import::Settings;
 use crate::graph::wire::{ORIGIN, body, requests, say};
@@ -586,6 +586,18 @@ fn a_sign_in_takes_the_permission_back() {
 }
 
 #[test]
+fn without_the_permission_all_that_needs_none_is_done() {
+    let (mut session, mut tenant, mut now) = planned();
+    session.allow_changes(true);
+    begin(&mut session, Aim::Both).expect("something to do");
+    session.set_tenant(Some(TENANT));
+    assert!(matches!(go(&mut session, &mut tenant, &mut now), Next::Blocked(_)));
+    let after = [State::Assigned, State::Changing, State::Here, State::Identified];
+    assert_eq!(states(&session), after);
+    assert_eq!(tenant.tag("old-1"), "Field");
+}
+
+#[test]
 fn a_journal_with_orders_is_whole_or_refused() {
     let (mut session, _, now) = planned();
     session.allow_changes(true);
@@ -596,14 +608,106 @@ fn a_journal_with_orders_is_whole_or_refused() {
         let mut again = Session::default();
         let less = whole.iter().filter(|entry| entry.key != key).cloned();
         assert!(again.take_up(less, &endpoint(), 7, now).is_err(), "{key}");
-        let mut odd = whole.clone();
-        for entry in odd.iter_mut().filter(|entry| entry.key == key) {
-            entry.text = entry.text.replace("\"of\":2", "\"of\":99").replace("[{", "[");
+        let mut refused = |change: &dyn Fn(&str) -> String| {
+            let mut odd = whole.clone();
+            for entry in odd.iter_mut().filter(|entry| entry.key == key) {
+                let changed = change(&entry.text);
+                assert_ne!(changed, entry.text, "{key}");
+                entry.text = changed;
+            }
+            assert!(again.take_up(odd, &endpoint(), 7, now).is_err(), "{key}");
+        };
+        refused(&|text| text.replace("[{", "["));
+        // One less; and an order of the row behind the last.
+        refused(&|text| {
+            let mut items: Vec<Value> = serde_json::from_str(text).expect("a list");
+            items.pop();
+            json!(items).to_string()
+        });
+        if key == "orders/0" {
+            refused(&|text| text.replace("\"of\":2", "\"of\":3"));
         }
-        assert!(again.take_up(odd, &endpoint(), 7, now).is_err(), "{key}");
     }
     let mut again = Session::default();
+    let errand = again.errand();
     assert_eq!(again.take_up(whole, &endpoint(), 7, now), Ok(()));
+    assert_ne!(again.errand(), errand, "answers to what went out before are not its own");
+}
+
+#[test]
+fn a_journal_brings_every_cell_back() {
+    let mut session = session(&[], &["Quillon,Quill 5400,S-0001"]);
+    let device = MadeUp::numbered(1);
+    let text = format!(
+        "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User\r\n\
+         {},00330-80000-00000-AA123,{},HQ,ada@contoso.example\r\n",
+        device.serial,
+        device.hash()
+    );
+    let file = session.open("devices.csv", text.len() as u64);
+    session.feed(file, text.as_bytes());
+    session.close(file);
+    let (mut tenant, mut now) = (Tenant::default(), 1_000.0);
+    plan(&mut session, &mut tenant, &mut now);
+    begin(&mut session, Aim::Register).expect("something to do");
+    let mut again = taken_up(&session, now);
+    let cells = |session: &Session| {
+        let row = |row: RowView<'_>| {
+            let place = format!("{} {}", row.place.file, row.place.line);
+            let cells = [row.product_id, row.group_tag, row.assigned_user];
+            let named = [row.serial, row.manufacturer, row.model];
+            format!("{place}: {named:?} {cells:?}")
+        };
+        let mut rows: Vec<_> = session.rows().map(row).collect();
+        rows.sort();
+        rows
+    };
+    assert_eq!(cells(&again), cells(&session));
+    let rows = again.files().map(|(_, file)| (file.name.as_str(), file.rows));
+    assert_eq!(rows.collect::<Vec<_>>(), [("devices.csv", 1), ("identifiers.csv", 1)]);
+    let sent = |session: &mut Session| match session.next(now) {
+        Next::Send(request) => request.body,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(sent(&mut again), sent(&mut session), "the hash to its last character");
+}
+
+#[test]
+fn what_is_written_down_step_by_step_is_the_whole_journal() {
+    // With those that are to be changed: one identifier begins the second chunk.
+    let devices: Vec<_> = (1..=101).map(|number| (number, "HQ")).collect();
+    let identifiers = ["Quillon,Quill 5400,S-0001", "Quillon,Quill 5400,S-0002"];
+    let mut session = session(&devices, &identifiers);
+    let mut tenant = Tenant::with(&serial(100), "Field");
+    tenant.add("old-2", &serial(101), "Field");
+    let mut now = 1_000.0;
+    plan(&mut session, &mut tenant, &mut now);
+    session.allow_changes(true);
+    begin(&mut session, Aim::Both).expect("something to do");
+    let mut kept = BTreeMap::new();
+    loop {
+        let next = session.next(now);
+        loop {
+            let entries = session.journal();
+            if entries.is_empty() {
+                break;
+            }
+            kept.extend(entries.into_iter().map(|entry| (entry.key, entry.text)));
+        }
+        let file = String::from_utf8(session.journal_file()).expect("text");
+        let whole = read_file(&file).expect("lines");
+        let whole = whole.into_iter().map(|entry| (entry.key, entry.text));
+        assert_eq!(kept, whole.collect());
+        match next {
+            Next::Send(request) => {
+                let answer = tenant.take(&request);
+                now += 100.0;
+                session.answer(now, request.id, answer);
+            }
+            Next::Wait { until } => now = until,
+            end => return assert_eq!(end, Next::Done),
+        }
+    }
 }
 
 #[test]

@@ -777,6 +777,22 @@ fn an_order_that_can_not_be_sent_is_not_restored_as_one_to_send() {
 }
 
 #[test]
+fn orders_are_open_as_long_as_something_may_be_sent() {
+    let mut world = World::new(30, tags(1..=30, "HQ"));
+    let (mut most, mut least) = (0, 30);
+    world.before = Box::new(move |changes, _, _| {
+        let counts = changes.counts();
+        assert_eq!(counts.orders, 30);
+        assert_eq!(changes.open(), counts.planned + counts.sent);
+        most = most.max(counts.sent);
+        least = least.min(changes.open());
+        assert!(!changes.done() || (most, least) == (20, 0));
+    });
+    world.run();
+    world.all(&State::Confirmed { sent: true });
+}
+
+#[test]
 fn a_device_is_read_before_it_is_written_once_the_page_was_closed() {
     let settings = Settings { list_read: Some(NOW), ..Settings::default() };
     for touched in [false, true] {

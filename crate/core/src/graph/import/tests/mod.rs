@@ -391,6 +391,30 @@ fn a_request_that_the_browser_sent_twice_counts_once() {
 }
 
 #[test]
+fn what_came_of_a_first_copy_is_known_though_it_is_off_the_queue() {
+    let mut world = World::new(Rows::many(30));
+    // Longer than a device without a record is waited for.
+    world.service.shown_after = 700_000.0;
+    world.service.wire.faults(post, [Fault::Twice]);
+    world.run();
+    assert_eq!(world.import.counts().visible, 30);
+    assert_eq!(world.service.wire.count("Get record-"), 0);
+}
+
+#[test]
+fn no_record_of_a_request_sent_twice_is_left_after_a_crash() {
+    for requests in 2..=8 {
+        let mut world = World::new(Rows::many(30));
+        world.service.wire.faults(post, [Fault::Twice]);
+        world.crash(requests).expect("it can be read back");
+        world.run();
+        let counts = world.import.counts();
+        assert_eq!((counts.visible, counts.records), (30, 0), "{requests}");
+        assert_eq!(world.service.ours(), 0, "{requests}");
+    }
+}
+
+#[test]
 fn a_record_that_others_take_off_while_pages_are_read_hides_none_of_ours() {
     let mut world = World::new(Rows::many(1));
     world.service.page = 2;

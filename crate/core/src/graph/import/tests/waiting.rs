@@ -148,6 +148,15 @@ fn removals_take_no_write_from_devices_that_are_to_be_sent() {
 }
 
 #[test]
+fn nothing_is_removed_from_under_a_reading() {
+    let mut world = World::new(Rows::many(60));
+    world.service.page = 20;
+    world.run();
+    world.all_visible();
+    assert_eq!(world.service.wire.count("Get record-"), 0, "each reading showed all");
+}
+
+#[test]
 fn a_removal_comes_to_what_was_answered() {
     let say = |status, body: &str| Fault::Say(status, body.to_owned());
     // One record, the answers in their order, the requests it takes, what is left.
