@@ -205,7 +205,7 @@ fn says_all(line: &str) -> bool {
         || line.split(char::from(delimiter(line))).take(super::header::MOST_COLUMNS);
     let named = |wanted| {
         let named = fields().filter_map(word::column);
-        named.into_iter().any(|named| named.column == wanted && !named.misspelt)
+        named.into_iter().any(|named| named.column == wanted && !named.is_misspelt())
     };
     line.len() < LOOK
         && named(Column::Serial)
