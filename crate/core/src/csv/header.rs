@@ -1,8 +1,10 @@
 //! The header of one file: for each place in a line the column that stands there, and
 //! how we know.
 
+use super::cell::short;
 use super::flavour::{Column, Flavour, INTUNE_3, Layout, REPORT, kinds_of, of_columns};
 use super::kind::Kind;
+use super::scanner::Record;
 use super::word::{self, Named};
 
 /// Columns of one file, understood as far as they can be.
@@ -117,6 +119,24 @@ impl Header {
         let others = || self.unknown().next().is_some();
         self.flavour = of_columns(&known).filter(|_| !others());
         self.kinds = kinds_of(&self.columns);
+    }
+
+    /// Whether this can be nothing but the header of a list of devices: two columns that
+    /// we know at least, the serial number or the hash among them, and few others.
+    pub(super) fn is_certain(&self) -> bool {
+        let known = self.columns.iter().flatten().count();
+        let ours = self.has(Column::Serial) || self.has(Column::Hash);
+        known >= 2 && ours && known * 2 > self.columns.len()
+    }
+
+    /// Whether a record is this header's line once more.
+    pub(super) fn is_line(&self, record: &Record<'_>) -> bool {
+        let places = record.len().max(self.texts.len()).min(MOST_COLUMNS);
+        let same = |place| {
+            let text = self.texts.get(place).map_or("", String::as_str);
+            short(record.get(place)).eq(text.chars())
+        };
+        !self.texts.is_empty() && (0..places).all(same)
     }
 
     /// Whether the file has this column.

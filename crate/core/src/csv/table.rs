@@ -345,7 +345,10 @@ impl Table {
             self.notes.samples.see(record.line);
             return Taken::Nothing;
         }
-        if let Some(header) = again(record) {
+        // Its own line says no more than is known of it by now, or than a person said.
+        let mut known = self.header.iter().chain(&self.beginning);
+        let known = known.find(|known| known.is_line(record)).cloned();
+        if let Some(header) = known.or_else(|| again(record)) {
             self.notes.headers.see(record.line);
             let before = self.header.as_ref().map(|known| &known.columns);
             self.notes.reordered |= before.is_some_and(|known| *known != header.columns);
@@ -383,19 +386,15 @@ impl Table {
     }
 }
 
-/// The header line that a record is, if it is one: two columns that we know at least,
-/// the serial number or the hash among them, and nothing that looks like a value.
+/// The header line that a record is, if it is one: nothing in it looks like a value.
 fn again(record: &Record<'_>) -> Option<Header> {
     // What almost every row without a hash is ruled out by, before anything is built.
     let digits = |field: &str| field.bytes().any(|byte| byte.is_ascii_digit());
     if record.len() < 2 || record.iter().any(|field| field.len() > 60 || digits(field)) {
         return None;
     }
-    let header = Header::recognise(record.iter()).filter(|header| !header.misspelt)?;
-    let known = header.columns.iter().flatten().count();
-    let ours = header.has(Column::Serial) || header.has(Column::Hash);
-    let mostly = known * 2 > header.columns.len();
-    (known >= 2 && ours && mostly).then_some(header)
+    let header = Header::recognise(record.iter())?;
+    (!header.misspelt && header.is_certain()).then_some(header)
 }
 
 /// A line of the explanation at the end of Partner Center's sample: one text, and no

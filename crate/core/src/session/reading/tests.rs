@@ -611,6 +611,40 @@ header-repeated: 1 more header line stands in the file, the first in line 3, and
 }
 
 #[test]
+fn a_header_line_again_changes_nothing_of_what_was_guessed_or_said() {
+    let header = "Hash,Group Tag,Number\n";
+    check(
+        &format!("{header}hash(A1),HQ,A1\nhash(A2),HQ,A2\n{header},HQ,A3\nhash(A4),HQ,A4\n"),
+        "
+Columns of no flavour we know
+2 hash serial=A1 hash=#A1 tag=HQ
+3 hash serial=A2 hash=#A2 tag=HQ
+5 hash serial=A3 tag=HQ
+6 hash serial=A4 hash=#A4 tag=HQ
+header-repeated: 1 more header line stands in the file, the first in line 4, and was left out.
+",
+    );
+    let header = "Hash,Product ID,Number,Location,,\n";
+    let other = "Serial,Hash\n";
+    let text = made(&format!(
+        "{header}hash(A1),,7701,Berlin\n{header},,7702,Bonn\n{other}A3,hash(A3)\n\
+         {header}hash(A4),,7704,Kiel\n"
+    ));
+    let columns =
+        vec![Some(Column::Hash), None, Some(Column::Serial), Some(Column::GroupTag)];
+    let mapping = Mapping { columns, header: true };
+    let mut session = Session::default();
+    let file = session.open_mapped("a.csv", text.len() as u64, mapping);
+    session.feed(file, text.as_bytes());
+    session.close(file);
+    let rows: Vec<_> = session.rows().map(|row| (row.serial, row.group_tag)).collect();
+    assert_eq!(
+        rows,
+        [("7701", "Berlin"), ("7702", "Bonn"), ("A3", ""), ("7704", "Kiel")]
+    );
+}
+
+#[test]
 fn damaged_encodings_name_their_first_line() {
     let header = "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag\r\n";
     let said = |bytes: &[u8], piece: usize| {
