@@ -645,6 +645,55 @@ header-repeated: 1 more header line stands in the file, the first in line 4, and
 }
 
 #[test]
+fn rows_before_the_header_line_of_a_joined_file_are_no_titles() {
+    let partner = "Device Serial Number,Windows Product ID,Hardware Hash,Manufacturer name,\
+                   Device model";
+    let text = format!(
+        "Manufacturer,Model,Serial Number\nContoso,Book 1,A1\nContoso,Book 1,A2\n\
+         {partner}\nA3,,,Contoso,Book 2\n"
+    );
+    let expected = |shift: u32, titles: &str| {
+        format!(
+            "
+Managed Desktop, by a partner
+{} tuple serial=A1 maker=Contoso model=Book 1
+{} tuple serial=A2 maker=Contoso model=Book 1
+{} tuple serial=A3 maker=Contoso model=Book 2
+{titles}header-repeated: 1 more header line stands in the file, the first in line {}, and was left out; the columns have another order or number from such a line on, which was followed.
+",
+            2 + shift,
+            3 + shift,
+            5 + shift,
+            4 + shift
+        )
+    };
+    check(&text, &expected(0, ""));
+    check(&format!("sep=;\n{}", text.replace(',', ";")), &expected(1, ""));
+    let titles = "title-lines: 1 line is no part of the table, the first line 1, and was left out.\n";
+    check(&format!("Our devices\n{text}"), &expected(1, titles));
+    check(
+        "Microsoft,Surface 5,012345678901\nMicrosoft,Surface 5,012345678902\n\
+         Device Serial Number,Windows Product ID,Hardware Hash,Group Tag\nA3,,hash(A3),HQ\n",
+        "
+Corporate identifiers of Windows devices
+1 identifier serial=012345678901 maker=Microsoft model=Surface 5
+2 identifier serial=012345678902 maker=Microsoft model=Surface 5
+4 hash serial=A3 hash=#A3 tag=HQ
+header-repeated: 1 more header line stands in the file, the first in line 3, and was left out; the columns have another order or number from such a line on, which was followed.
+",
+    );
+    // A date looks like a serial number, but one line is a title.
+    check(
+        "2026-03-04\nSerial;Model;Hash\nA1;Book 1;hash(A1)\n",
+        "
+Columns of no flavour we know
+3 hash serial=A1 hash=#A1 model=Book 1
+title-lines: 1 line is no part of the table, the first line 1, and was left out.
+",
+    );
+}
+
+#[test]
 fn damaged_encodings_name_their_first_line() {
     let header = "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag\r\n";
     let said = |bytes: &[u8], piece: usize| {
