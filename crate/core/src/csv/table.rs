@@ -11,7 +11,6 @@ use super::flavour::Column;
 use super::foreign::Foreign;
 use super::guess::Read;
 use super::header::Header;
-use super::kind::Kind;
 use super::scanner::Record;
 use super::shape::{FIRST_RECORD, Mapping, Shape};
 
@@ -103,7 +102,6 @@ pub struct Table {
     header: Option<Header>,
     /// The columns at the beginning, as people should see them.
     beginning: Option<Header>,
-    kinds: &'static [Kind],
     hash: usize,
     lines: usize,
     notes: Notes,
@@ -156,7 +154,6 @@ impl Table {
             shape,
             header: None,
             beginning: None,
-            kinds: &[],
             hash: usize::MAX,
             lines: 0,
             notes: Notes::default(),
@@ -182,11 +179,6 @@ impl Table {
     /// The columns at its beginning.
     pub fn beginning(&self) -> Option<&Header> {
         self.beginning.as_ref()
-    }
-
-    /// What its rows identify their devices by.
-    pub fn kinds(&self) -> &'static [Kind] {
-        self.kinds
     }
 
     /// How many lines with anything on them it has.
@@ -255,9 +247,6 @@ impl Table {
     fn holds(&mut self, header: Option<Header>) {
         let Some(header) = header else { return };
         self.hash = header.place(Column::Hash).unwrap_or(usize::MAX);
-        if header.kinds.len() > self.kinds.len() {
-            self.kinds = header.kinds;
-        }
         self.beginning.get_or_insert_with(|| header.clone());
         self.header = Some(header);
     }

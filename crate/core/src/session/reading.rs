@@ -8,9 +8,10 @@ use crate::container::{
 };
 use crate::csv::guess::Inside;
 use crate::csv::json::{Json, Stop};
+use crate::csv::kind::Kinds;
 use crate::csv::scanner::{Oddity, Record, Scanner};
 use crate::csv::table::{ColumnView, Lines, Table, Taken};
-use crate::csv::{Column, Header, Kind, Mapping};
+use crate::csv::{Column, Header, Mapping};
 use crate::hash::{self, Facts};
 use crate::message::Message;
 use crate::rules::Replaced;
@@ -238,11 +239,6 @@ impl File {
     /// A person has said which column is which.
     pub(super) fn is_mapped(&self) -> bool {
         self.mapping.is_some()
-    }
-
-    /// What its rows identify their devices by.
-    pub fn kinds(&self) -> &'static [Kind] {
-        self.table.as_ref().map_or(&[], Table::kinds)
     }
 
     /// The file as rules see it, without what other files have to do with it.
@@ -473,7 +469,8 @@ impl List {
         let more = whole.as_ref().map_or(0, |(_, more)| *more);
         table.row(&record, more);
         let Some(header) = table.header() else { return };
-        let mut row = NewRow::default();
+        let kinds = Kinds::of(header.kinds);
+        let mut row = NewRow { kinds, ..NewRow::default() };
         for (place, column) in header.columns.iter().enumerate() {
             // The columns behind a hash in several cells stand further on.
             let behind = hash.is_some_and(|hash| place > hash);
@@ -491,11 +488,14 @@ impl List {
 
     /// Adds a row that comes with its columns.
     fn ready_row(&mut self, id: FileId, line: u32, cells: &[(Column, String)]) {
-        let mut row = NewRow::default();
+        let file = &mut self.files[id as usize];
+        let header = file.table.as_ref().and_then(Table::header);
+        let kinds = header.map_or(Kinds::default(), |header| Kinds::of(header.kinds));
+        let mut row = NewRow { kinds, ..NewRow::default() };
         for (column, cell) in cells {
             row.set(*column, cell);
         }
-        self.files[id as usize].rows += 1;
+        file.rows += 1;
         self.add(id, line, row);
     }
 

@@ -694,6 +694,34 @@ title-lines: 1 line is no part of the table, the first line 1, and was left out.
 }
 
 #[test]
+fn a_row_is_of_the_kinds_of_the_header_above_it() {
+    check(
+        "Device Serial Number,Windows Product ID,Hardware Hash\nA1,3305551234567,\n\
+         Device Serial Number,Windows Product ID,Hardware Hash,Manufacturer name,Device model\n\
+         A2,3305551234567,\nA3,,,Contoso,Book 1\n",
+        "
+Intune, three columns
+2 hash serial=A1 product=3305551234567
+4 product serial=A2 product=3305551234567
+5 tuple serial=A3 maker=Contoso model=Book 1
+header-repeated: 1 more header line stands in the file, the first in line 3, and was left out; the columns have another order or number from such a line on, which was followed.
+",
+    );
+    let identifiers: String = (10..60)
+        .map(|number| format!("Microsoft,Surface 5,0123456789{number}\n"))
+        .collect();
+    let mut session = Session::default();
+    let header = "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag";
+    read(&mut session, "a.csv", &format!("{identifiers}{header}\nA1,,,HQ\n"), 1000);
+    let kinds: Vec<Kind> = session.rows().map(|row| row.kind).collect();
+    assert_eq!(kinds.len(), 51);
+    assert!(kinds.iter().take(50).all(|kind| *kind == Kind::Identifier));
+    assert_eq!(kinds.last(), Some(&Kind::Hash));
+    let found = session.findings(50);
+    assert!(found.iter().any(|(rule, _)| rule.name == "hash-empty"));
+}
+
+#[test]
 fn damaged_encodings_name_their_first_line() {
     let header = "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag\r\n";
     let said = |bytes: &[u8], piece: usize| {
