@@ -260,6 +260,7 @@ impl File {
                 .then_some((self.read, self.size)),
             replaced: None,
             bound: None,
+            written: self.form.is_some(),
             policy,
             container: crate::rules::Container {
                 problem: self.problem,
@@ -298,6 +299,14 @@ impl File {
 }
 
 impl List {
+    /// Whether a file is a sheet of a workbook: its text was written here.
+    pub(super) fn is_sheet(&self, id: FileId) -> bool {
+        let parent = self.files.get(id as usize).and_then(|file| file.parent);
+        let outer = parent.and_then(|parent| self.files.get(parent as usize));
+        let held = outer.and_then(|file| file.held);
+        held.is_some_and(|held| held.form == Form::Workbook)
+    }
+
     /// The next bytes of a file. After the last, and for a file there is not, nothing.
     pub(super) fn feed(&mut self, id: FileId, bytes: &[u8]) {
         let Some(file) = self.files.get_mut(id as usize).filter(|file| !file.whole)
