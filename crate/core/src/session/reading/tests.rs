@@ -722,6 +722,24 @@ header-repeated: 1 more header line stands in the file, the first in line 3, and
 }
 
 #[test]
+fn a_serial_number_alone_is_no_part_of_the_hash_before_it() {
+    let cut = &device("A1").hash()[..600];
+    check(
+        &format!(
+            "Serial Number,Hardware Hash,Group Tag\nA1,{cut},HQ\nABCDEFGH12345678XYZ\n\
+             A3,hash(A3),HQ\n"
+        ),
+        "
+Columns of no flavour we know
+2 hash serial=A1 hash=?600 tag=HQ
+3 hash serial=ABCDEFGH12345678XYZ
+4 hash serial=A3 hash=#A3 tag=HQ
+row-ragged: Line 3 has 1 cell under 3 columns. Look for a comma too many or too few.
+",
+    );
+}
+
+#[test]
 fn damaged_encodings_name_their_first_line() {
     let header = "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag\r\n";
     let said = |bytes: &[u8], piece: usize| {
