@@ -61,12 +61,20 @@ fn table(kind: u8, choices: &mut Choices) -> Vec<u8> {
         "Hardware Hash,Assigned User,Group Tag,Room,Serial Number",
         "",
     ];
-    let header = HEADERS[usize::from(kind) % HEADERS.len()];
+    let mut header = HEADERS[usize::from(kind) % HEADERS.len()];
     let separator = [",", ",", ";", "\t"][usize::from(kind >> 3) % 4];
     let mut text = header.replace(',', separator);
     text.push_str("\r\n");
     while !choices.is_empty() && text.len() < 12_000 {
         let number = choices.byte();
+        // A file that was joined has another header line somewhere. (In a list of bare
+        // hashes nothing tells its separator.)
+        if number == 0xFF && !header.is_empty() {
+            header = HEADERS[choices.below(5)];
+            text.push_str(&header.replace(',', separator));
+            text.push_str("\r\n");
+            continue;
+        }
         let device = device(number % 16, choices);
         let cells = header.split(',').map(|column| {
             let cell = match column {

@@ -64,15 +64,16 @@ pub(super) fn is_imei(cell: &str) -> bool {
 
 /// The cell for a sentence or a sample: its first characters on one line.
 pub(super) fn shortened(cell: &str) -> String {
+    short(cell).collect()
+}
+
+/// The same, character by character.
+pub(super) fn short(cell: &str) -> impl Iterator<Item = char> {
     const SHOWN: usize = 40;
     let cell = cell.trim();
-    let mut characters = cell.chars();
     let blank = |c: char| if c.is_control() { ' ' } else { c };
-    let mut text: String = characters.by_ref().take(SHOWN).map(blank).collect();
-    if characters.next().is_some() {
-        text.push('…');
-    }
-    text
+    let more = cell.chars().nth(SHOWN).map(|_| '…');
+    cell.chars().take(SHOWN).map(blank).chain(more)
 }
 
 #[cfg(test)]

@@ -192,7 +192,7 @@ fn columns(starts: &[usize], names: &str) -> Option<Vec<(usize, Option<Column>)>
 /// `Name : value` with a name that we know.
 fn pair(line: &str) -> Option<(Column, &str)> {
     let (name, value) = line.split_once(':')?;
-    let named = column(name).filter(|named| !named.misspelt)?;
+    let named = column(name).filter(|named| !named.is_misspelt())?;
     Some((named.column, value.trim()))
 }
 

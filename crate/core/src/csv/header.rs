@@ -1,15 +1,17 @@
 //! The header of one file: for each place in a line the column that stands there, and
 //! how we know.
 
+use super::cell::short;
 use super::flavour::{Column, Flavour, INTUNE_3, Layout, REPORT, kinds_of, of_columns};
 use super::kind::Kind;
-use super::word;
+use super::scanner::Record;
+use super::word::{self, Named};
 
 /// Columns of one file, understood as far as they can be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Header {
-    /// For each place in the line the column that stands there, if we know it. A column
-    /// named twice counts the first time.
+    /// For each place in the line the column that stands there, if we know it. Of several
+    /// names for one column the nearest to its own counts, and the first of equals.
     pub columns: Vec<Option<Column>>,
     /// What the header line says at each place; nothing without a header line.
     pub texts: Vec<String>,
@@ -32,13 +34,27 @@ impl Header {
     /// Understands a header line. Nothing, if no field of it names a column.
     pub fn recognise<'a>(fields: impl Iterator<Item = &'a str>) -> Option<Self> {
         let mut header = Self { spaced: true, ..Self::default() };
+        let mut names: Vec<Option<Named>> = Vec::new();
         for (place, field) in fields.take(MOST_COLUMNS).enumerate() {
             header.spaced &= place == 0 || field.starts_with(' ');
-            let named = word::column(field)
-                .filter(|named| !header.columns.contains(&Some(named.column)));
-            header.misspelt |= named.is_some_and(|named| named.misspelt);
-            header.columns.push(named.map(|named| named.column));
+            names.push(word::column(field));
             header.texts.push(super::cell::shortened(field));
+        }
+        header.columns = vec![None; names.len()];
+        for column in Column::ALL {
+            let named = names.iter().enumerate().filter_map(|(place, named)| {
+                named.filter(|named| named.column == column).map(|named| (place, named))
+            });
+            // The first of equals.
+            let Some((place, best)) = named.clone().min_by_key(|(_, named)| named.word)
+            else {
+                continue;
+            };
+            header.columns[place] = Some(column);
+            header.misspelt |= best.is_misspelt();
+            if named.filter(|(_, named)| named.word == best.word).count() > 1 {
+                header.unsure.push(place);
+            }
         }
         header.spaced &= header.columns.len() > 1;
         // Excel leaves separators at the end.
@@ -103,6 +119,24 @@ impl Header {
         let others = || self.unknown().next().is_some();
         self.flavour = of_columns(&known).filter(|_| !others());
         self.kinds = kinds_of(&self.columns);
+    }
+
+    /// Whether this can be nothing but the header of a list of devices: two columns that
+    /// we know at least, the serial number or the hash among them, and few others.
+    pub(super) fn is_certain(&self) -> bool {
+        let known = self.columns.iter().flatten().count();
+        let ours = self.has(Column::Serial) || self.has(Column::Hash);
+        known >= 2 && ours && known * 2 > self.columns.len()
+    }
+
+    /// Whether a record is this header's line once more.
+    pub(super) fn is_line(&self, record: &Record<'_>) -> bool {
+        let places = record.len().max(self.texts.len()).min(MOST_COLUMNS);
+        let same = |place| {
+            let text = self.texts.get(place).map_or("", String::as_str);
+            short(record.get(place)).eq(text.chars())
+        };
+        !self.texts.is_empty() && (0..places).all(same)
     }
 
     /// Whether the file has this column.
@@ -212,6 +246,21 @@ mod tests {
         assert_eq!(header.unknown().collect::<Vec<_>>(), ["Room"]);
         let header = check("Serial,Manufacturer,Model,Room", None);
         assert_eq!(header.kinds, [Kind::Tuple]);
+    }
+
+    #[test]
+    fn of_several_names_for_a_column_the_nearest_to_its_own_counts() {
+        let known = |line: &str| {
+            let header = Header::recognise(line.split(',')).expect("a header");
+            (header.place(Column::GroupTag), header.unsure, header.misspelt)
+        };
+        assert_eq!(known("Serial,Hash,Order ID,Group Tag"), (Some(3), vec![], false));
+        assert_eq!(known("Group Tag,Order ID,Tag,Serial"), (Some(0), vec![], false));
+        assert_eq!(known("Serial,Grup Tag,Order ID"), (Some(2), vec![], false));
+        assert_eq!(known("Serial,Grup Tag"), (Some(1), vec![], true));
+        // Nothing says which of them is meant.
+        assert_eq!(known("Serial,Tag,Order ID"), (Some(1), vec![1], false));
+        assert_eq!(known("Group Tag,Serial,Group Tag"), (Some(0), vec![0], false));
     }
 
     #[test]

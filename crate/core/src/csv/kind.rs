@@ -21,6 +21,24 @@ pub enum Kind {
     Identifier,
 }
 
+/// What the rows under one header identify their devices by, in a byte: every row of a
+/// list has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kinds(u8);
+
+impl Kinds {
+    /// A set of these.
+    pub fn of(kinds: &[Kind]) -> Self {
+        Self(kinds.iter().fold(0, |all, kind| all | 1 << *kind as u8))
+    }
+
+    /// Each of them; that which a row lacks, where it has none, comes first.
+    fn iter(self) -> impl Iterator<Item = Kind> {
+        let each = [Kind::Hash, Kind::ProductId, Kind::Tuple, Kind::Identifier];
+        each.into_iter().filter(move |kind| self.0 & (1 << *kind as u8) != 0)
+    }
+}
+
 /// What a row has in those of its cells that can identify a device.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Has {
@@ -33,18 +51,18 @@ pub struct Has {
 }
 
 impl Kind {
-    /// The kind of a row in a file that by nature has rows of these kinds. A hash says
-    /// more than all else; a row with nothing of any kind lacks what comes first.
-    pub fn of(kinds: &[Kind], has: Has) -> Kind {
-        let there = |kind: &&Kind| match kind {
+    /// The kind of a row under a header that by nature has rows of these kinds. A hash
+    /// says more than all else; a row with nothing of any kind lacks what comes first.
+    pub fn of(kinds: Kinds, has: Has) -> Kind {
+        let there = |kind: &Kind| match kind {
             _ if has.hash => false,
             Kind::Hash => false,
             Kind::ProductId => has.product_id,
             Kind::Tuple => has.maker,
             Kind::Identifier => true,
         };
-        let other = || kinds.first().copied().filter(|_| !has.hash);
-        kinds.iter().find(there).copied().or_else(other).unwrap_or_default()
+        let other = || kinds.iter().next().filter(|_| !has.hash);
+        kinds.iter().find(there).or_else(other).unwrap_or_default()
     }
 
     /// How a device of this kind is registered where Graph can't: nothing for a hash.
@@ -64,15 +82,15 @@ mod tests {
 
     #[test]
     fn a_row_is_what_its_cells_and_its_file_make_it() {
-        let partner = &[Kind::Hash, Kind::ProductId, Kind::Tuple];
+        let partner = Kinds::of(&[Kind::Hash, Kind::ProductId, Kind::Tuple]);
         let maker = Has { maker: true, ..Has::default() };
         let product_id = Has { product_id: true, ..Has::default() };
         assert_eq!(Kind::of(partner, Has { hash: true, ..maker }), Kind::Hash);
         assert_eq!(Kind::of(partner, product_id), Kind::ProductId);
         assert_eq!(Kind::of(partner, maker), Kind::Tuple);
         assert_eq!(Kind::of(partner, Has::default()), Kind::Hash);
-        assert_eq!(Kind::of(&[Kind::Tuple], Has::default()), Kind::Tuple);
-        assert_eq!(Kind::of(&[Kind::Hash], maker), Kind::Hash);
-        assert_eq!(Kind::of(&[], product_id), Kind::Hash);
+        assert_eq!(Kind::of(Kinds::of(&[Kind::Tuple]), Has::default()), Kind::Tuple);
+        assert_eq!(Kind::of(Kinds::of(&[Kind::Hash]), maker), Kind::Hash);
+        assert_eq!(Kind::of(Kinds::default(), product_id), Kind::Hash);
     }
 }

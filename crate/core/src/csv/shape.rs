@@ -205,7 +205,7 @@ fn says_all(line: &str) -> bool {
         || line.split(char::from(delimiter(line))).take(super::header::MOST_COLUMNS);
     let named = |wanted| {
         let named = fields().filter_map(word::column);
-        named.into_iter().any(|named| named.column == wanted && !named.misspelt)
+        named.into_iter().any(|named| named.column == wanted && !named.is_misspelt())
     };
     line.len() < LOOK
         && named(Column::Serial)
@@ -263,6 +263,14 @@ fn with_header(tables: &[(u8, Records)], mapped: bool, read: Read<'_>) -> Option
         });
         return found.next();
     };
+    // Identifiers have no header line; one record alone may as well be a title.
+    let before = records.get(..place).unwrap_or_default();
+    if let Some(header) = guess::identifiers(&rows(before))
+        && (header.unsure.is_empty() || before.len() > 1)
+        && let Some((first, _)) = before.first()
+    {
+        return Some(bare(delimiter, header, *first));
+    }
     let line = records.get(place).map_or(0, |(line, _)| *line);
     let after = records.get(place + usize::from(!labels)..).unwrap_or_default();
     let after = rows(after);
@@ -286,8 +294,8 @@ fn with_header(tables: &[(u8, Records)], mapped: bool, read: Read<'_>) -> Option
     })
 }
 
-/// The best header line before the first row of hashes: score, place, columns, and
-/// whether it is a row of labels and values.
+/// The best header line before the first row: score, place, columns, and whether it is a
+/// row of labels and values.
 fn header_in(records: &Records) -> Option<(usize, usize, Header, bool)> {
     let mut best: Option<(usize, usize, Header, bool)> = None;
     for (place, (_, fields)) in records.iter().enumerate() {
@@ -304,11 +312,30 @@ fn header_in(records: &Records) -> Option<(usize, usize, Header, bool)> {
         let score = known * 2 - usize::from(header.misspelt);
         let filled = fields.iter().filter(|field| !field.trim().is_empty()).count();
         let enough = known >= 2 || place == 0 || filled == 1 || header.has(Column::Hash);
+        let after = records.get(place + 1..).unwrap_or_default();
+        let has_row = header.is_certain() && has_row(&header, after);
         if enough && best.as_ref().is_none_or(|(least, ..)| score > *least) {
             best = Some((score, place, header, false));
         }
+        // One behind it is that of another file, joined to this.
+        if has_row {
+            break;
+        }
     }
     best
+}
+
+/// Whether the first record that names no column has a cell for each of a header's, and
+/// nothing beyond.
+fn has_row(header: &Header, after: &[(u32, Vec<String>)]) -> bool {
+    let columns = header.columns.len();
+    let is_row = |fields: &Vec<String>| {
+        let beyond = fields.iter().skip(columns);
+        fields.len() >= columns && beyond.into_iter().all(|cell| cell.trim().is_empty())
+    };
+    let names =
+        |fields: &&Vec<String>| !fields.iter().any(|field| word::column(field).is_some());
+    after.iter().map(|(_, fields)| fields).find(names).is_some_and(is_row)
 }
 
 /// The shape of a table without a header line.

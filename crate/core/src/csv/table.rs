@@ -11,7 +11,6 @@ use super::flavour::Column;
 use super::foreign::Foreign;
 use super::guess::Read;
 use super::header::Header;
-use super::kind::Kind;
 use super::scanner::Record;
 use super::shape::{FIRST_RECORD, Mapping, Shape};
 
@@ -103,7 +102,6 @@ pub struct Table {
     header: Option<Header>,
     /// The columns at the beginning, as people should see them.
     beginning: Option<Header>,
-    kinds: &'static [Kind],
     hash: usize,
     lines: usize,
     notes: Notes,
@@ -156,7 +154,6 @@ impl Table {
             shape,
             header: None,
             beginning: None,
-            kinds: &[],
             hash: usize::MAX,
             lines: 0,
             notes: Notes::default(),
@@ -182,11 +179,6 @@ impl Table {
     /// The columns at its beginning.
     pub fn beginning(&self) -> Option<&Header> {
         self.beginning.as_ref()
-    }
-
-    /// What its rows identify their devices by.
-    pub fn kinds(&self) -> &'static [Kind] {
-        self.kinds
     }
 
     /// How many lines with anything on them it has.
@@ -255,9 +247,6 @@ impl Table {
     fn holds(&mut self, header: Option<Header>) {
         let Some(header) = header else { return };
         self.hash = header.place(Column::Hash).unwrap_or(usize::MAX);
-        if header.kinds.len() > self.kinds.len() {
-            self.kinds = header.kinds;
-        }
         self.beginning.get_or_insert_with(|| header.clone());
         self.header = Some(header);
     }
@@ -345,7 +334,10 @@ impl Table {
             self.notes.samples.see(record.line);
             return Taken::Nothing;
         }
-        if let Some(header) = again(record) {
+        // Its own line says no more than is known of it by now, or than a person said.
+        let mut known = self.header.iter().chain(&self.beginning);
+        let known = known.find(|known| known.is_line(record)).cloned();
+        if let Some(header) = known.or_else(|| again(record)) {
             self.notes.headers.see(record.line);
             let before = self.header.as_ref().map(|known| &known.columns);
             self.notes.reordered |= before.is_some_and(|known| *known != header.columns);
@@ -383,19 +375,15 @@ impl Table {
     }
 }
 
-/// The header line that a record is, if it is one: two columns that we know at least,
-/// the serial number or the hash among them, and nothing that looks like a value.
+/// The header line that a record is, if it is one: nothing in it looks like a value.
 fn again(record: &Record<'_>) -> Option<Header> {
     // What almost every row without a hash is ruled out by, before anything is built.
     let digits = |field: &str| field.bytes().any(|byte| byte.is_ascii_digit());
     if record.len() < 2 || record.iter().any(|field| field.len() > 60 || digits(field)) {
         return None;
     }
-    let header = Header::recognise(record.iter()).filter(|header| !header.misspelt)?;
-    let known = header.columns.iter().flatten().count();
-    let ours = header.has(Column::Serial) || header.has(Column::Hash);
-    let mostly = known * 2 > header.columns.len();
-    (known >= 2 && ours && mostly).then_some(header)
+    let header = Header::recognise(record.iter())?;
+    (!header.misspelt && header.is_certain()).then_some(header)
 }
 
 /// A line of the explanation at the end of Partner Center's sample: one text, and no

@@ -7,7 +7,7 @@
 use super::flavour::Column;
 
 /// Words for each column, folded: letters and digits, lower case, no accents. First
-/// what tools write, then what people of other tongues write.
+/// [`Column::header`], then what tools write, then what people of other tongues write.
 const WORDS: &[(Column, &[&str])] = &[
     (
         Column::Serial,
@@ -196,28 +196,49 @@ const WORDS: &[(Column, &[&str])] = &[
 pub struct Named {
     /// The column.
     pub column: Column,
+    /// How near the field is to the column's own name.
+    pub word: Word,
+}
+
+/// How near a word is to a column's own name, the nearest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Word {
+    /// It is [`Column::header`].
+    Own,
+    /// Another word for the column.
+    Other,
+    /// One of these with a slip of one or two letters.
+    Misspelt,
+}
+
+impl Named {
     /// The field has a slip of one or two letters.
-    pub misspelt: bool,
+    pub fn is_misspelt(self) -> bool {
+        self.word == Word::Misspelt
+    }
 }
 
 /// The column that a header field names, if one.
 pub fn column(field: &str) -> Option<Named> {
     let word = folded(field)?;
-    if let Some(column) = known(&word) {
-        return Some(Named { column, misspelt: false });
-    }
-    let column = nearly(&word)?;
-    Some(Named { column, misspelt: true })
+    let (column, word) = match known(&word) {
+        Some((column, 0)) => (column, Word::Own),
+        Some((column, _)) => (column, Word::Other),
+        None => (nearly(&word)?, Word::Misspelt),
+    };
+    Some(Named { column, word })
 }
 
 /// The same for a word that programs write, and do not misspell.
 pub(super) fn exact(field: &str) -> Option<Column> {
-    known(&folded(field)?)
+    known(&folded(field)?).map(|(column, _)| column)
 }
 
-fn known(word: &str) -> Option<Column> {
-    let has = |words: &&(Column, &[&str])| words.1.contains(&word);
-    WORDS.iter().find(has).map(|(column, _)| *column)
+/// The column of a word, and the word's place among those for it.
+fn known(word: &str) -> Option<(Column, usize)> {
+    WORDS.iter().find_map(|(column, words)| {
+        Some((*column, words.iter().position(|known| *known == word)?))
+    })
 }
 
 /// No header of ours is longer, and a row of hashes must not be folded.
@@ -314,7 +335,9 @@ mod tests {
     #[track_caller]
     fn check(column: Column, misspelt: bool, fields: &[&str]) {
         for field in fields {
-            assert_eq!(super::column(field), Some(Named { column, misspelt }), "{field}");
+            let named = super::column(field);
+            let named = named.map(|named| (named.column, named.is_misspelt()));
+            assert_eq!(named, Some((column, misspelt)), "{field}");
         }
     }
 
@@ -372,6 +395,14 @@ mod tests {
         );
         check(Column::Manufacturer, false, &["Hersteller", "Fabricante", "Producent"]);
         check(Column::Model, false, &["Modell", "Modèle", "Modelo"]);
+    }
+
+    #[test]
+    fn the_name_that_readers_ask_for_is_the_first_word_of_each_column() {
+        for column in Column::ALL {
+            let word = Word::Own;
+            assert_eq!(super::column(column.header()), Some(Named { column, word }));
+        }
     }
 
     #[test]

@@ -470,9 +470,8 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     (
         "columns-unsure.found",
-        "The header line does not say which column is which, so {count|one:one \
-         was|other:some were} guessed from what stands in {count|one:it|other:them}: \
-         column {columns}. Look whether that is so.",
+        "The header line does not say clearly which column is which, so {count|one:one \
+         was|other:some were} guessed: column {columns}. Look whether that is so.",
     ),
     (
         "console-cut.found",

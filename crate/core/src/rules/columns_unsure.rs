@@ -5,7 +5,8 @@ use super::{Check, File, Finding, Join, Message};
 rule! {
     /// ## What it finds
     /// A file without a header line, or with one that does not say enough, in which
-    /// some columns were told by their looks only.
+    /// some columns were told by their looks only; or a header line that names a column
+    /// twice, of which the first was taken.
     ///
     /// ## Why it matters
     /// A guess can be wrong: an inventory number looks like a serial number. (A column

@@ -450,6 +450,8 @@ pub struct File<'a> {
     pub replaced: Option<Replaced>,
     /// Where its rows are to go, if anybody says.
     pub bound: Option<Bound>,
+    /// Its text was written here, from a sheet, a report or JSON.
+    pub written: bool,
     /// What the person allows.
     pub policy: &'a Policy,
     /// What it is, apart from its text.

@@ -25,7 +25,8 @@ fn check(row: &Row<'_>) -> Option<Finding> {
         return None;
     }
     let inside = row.hash.facts.model().filter(|_| row.hash.is_proved());
-    let model = inside.unwrap_or(row.model).trim();
+    let inside = inside.map(str::trim).filter(|model| !model.is_empty());
+    let model = inside.unwrap_or(row.model.trim());
     if model.is_empty() || allowed.iter().any(|pattern| pattern.fits(model)) {
         return None;
     }
@@ -51,6 +52,8 @@ policy: {"allowedModels": ["Aurora 1*", "Latte 5"]}
 5CG0001D,,,,,,Espresso
               ^^^^^^^^ error: The policy does not allow the model `Espresso`.
 5CG0001E,,
+5CG0001F,,hash(5CG0001F).text(17,),,,,Espresso
+                                      ^^^^^^^^ error: The policy does not allow the model `Espresso`.
 "#,
         );
     }

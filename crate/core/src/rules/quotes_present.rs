@@ -20,6 +20,6 @@ rule! {
 fn check(file: &File<'_>) -> Option<Finding> {
     let quoted = file.table?.notes().quoted;
     let intune = file.header?.kinds.contains(&Kind::Hash);
-    (quoted.count > 0 && intune)
+    (quoted.count > 0 && intune && !file.written)
         .then(|| Finding::whole(Message::new("quotes-present.found").lines(quoted)))
 }

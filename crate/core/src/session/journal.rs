@@ -435,6 +435,7 @@ impl Session {
             assigned_user: &device.assigned_user,
             manufacturer: &device.manufacturer,
             model: &device.model,
+            ..NewRow::default()
         };
         self.list.files[file as usize].rows += 1;
         self.list.add(file, device.line, row);

@@ -20,7 +20,8 @@ use super::make::{MakeId, Makes};
 use super::save::UNFIT;
 use super::unpacking::Unpacking;
 use crate::container::Limits;
-use crate::csv::{Column, Kind, kind::Has, write::intune_cannot_hold};
+use crate::csv::kind::{Has, Kinds};
+use crate::csv::{Column, Kind, write::intune_cannot_hold};
 use crate::hash::repair::Repair;
 use crate::hash::search::Search;
 use crate::hash::{self, Facts, Form, Integrity, Reading};
@@ -40,6 +41,8 @@ pub(super) struct Row {
     pub(super) line: u32,
     pub(super) cells: Cells,
     pub(super) hash: HashCell,
+    /// What the header above it makes of it.
+    kinds: Kinds,
     /// Taken off the list; undo brings it back.
     pub(super) removed: bool,
     identity: Option<u64>,
@@ -211,6 +214,7 @@ pub(super) struct NewRow<'a> {
     pub(super) assigned_user: &'a str,
     pub(super) manufacturer: &'a str,
     pub(super) model: &'a str,
+    pub(super) kinds: Kinds,
 }
 
 impl<'a> NewRow<'a> {
@@ -256,6 +260,7 @@ impl List {
             line,
             cells,
             hash,
+            kinds: row.kinds,
             removed: false,
             identity: None,
             serial_fits: false,
@@ -399,8 +404,7 @@ impl List {
             product_id: !row.cells.product_id.is_empty(),
             maker: !row.cells.manufacturer.is_empty() || !row.cells.model.is_empty(),
         };
-        let file = self.files.get(row.file as usize);
-        Kind::of(file.map_or(&[], super::File::kinds), has)
+        Kind::of(row.kinds, has)
     }
 
     /// The maker: as the hash says, or else the file.

@@ -274,11 +274,11 @@ impl Session {
             return Vec::new();
         }
         let (replaced, bound) = (self.list.replaced(file), self.list.bound(file));
+        let sheet = self.list.is_sheet(file);
         let file = self.list.files.get(file as usize);
-        let seen = file.map(|file| rules::File {
-            replaced,
-            bound,
-            ..file.seen(&self.list.policy)
+        let seen = file.map(|file| {
+            let seen = file.seen(&self.list.policy);
+            rules::File { replaced, bound, written: seen.written || sheet, ..seen }
         });
         seen.map_or_else(Vec::new, |seen| rules::check_file(&seen).collect())
     }

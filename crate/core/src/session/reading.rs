@@ -8,9 +8,10 @@ use crate::container::{
 };
 use crate::csv::guess::Inside;
 use crate::csv::json::{Json, Stop};
+use crate::csv::kind::Kinds;
 use crate::csv::scanner::{Oddity, Record, Scanner};
 use crate::csv::table::{ColumnView, Lines, Table, Taken};
-use crate::csv::{Column, Header, Kind, Mapping};
+use crate::csv::{Column, Header, Mapping};
 use crate::hash::{self, Facts};
 use crate::message::Message;
 use crate::rules::Replaced;
@@ -242,11 +243,6 @@ impl File {
         self.table.as_ref().is_some_and(Table::is_plain)
     }
 
-    /// What its rows identify their devices by.
-    pub fn kinds(&self) -> &'static [Kind] {
-        self.table.as_ref().map_or(&[], Table::kinds)
-    }
-
     /// The file as rules see it, without what other files have to do with it.
     pub(super) fn seen<'a>(&'a self, policy: &'a Policy) -> crate::rules::File<'a> {
         let table = self.table.as_ref();
@@ -266,6 +262,7 @@ impl File {
                 .then_some((self.read, self.size)),
             replaced: None,
             bound: None,
+            written: self.form.is_some(),
             policy,
             container: crate::rules::Container {
                 problem: self.problem,
@@ -304,6 +301,14 @@ impl File {
 }
 
 impl List {
+    /// Whether a file is a sheet of a workbook: its text was written here.
+    pub(super) fn is_sheet(&self, id: FileId) -> bool {
+        let parent = self.files.get(id as usize).and_then(|file| file.parent);
+        let outer = parent.and_then(|parent| self.files.get(parent as usize));
+        let held = outer.and_then(|file| file.held);
+        held.is_some_and(|held| held.form == Form::Workbook)
+    }
+
     /// The next bytes of a file. After the last, and for a file there is not, nothing.
     pub(super) fn feed(&mut self, id: FileId, bytes: &[u8]) {
         let Some(file) = self.files.get_mut(id as usize).filter(|file| !file.whole)
@@ -475,7 +480,8 @@ impl List {
         let more = whole.as_ref().map_or(0, |(_, more)| *more);
         table.row(&record, more);
         let Some(header) = table.header() else { return };
-        let mut row = NewRow::default();
+        let kinds = Kinds::of(header.kinds);
+        let mut row = NewRow { kinds, ..NewRow::default() };
         for (place, column) in header.columns.iter().enumerate() {
             // The columns behind a hash in several cells stand further on.
             let behind = hash.is_some_and(|hash| place > hash);
@@ -493,11 +499,14 @@ impl List {
 
     /// Adds a row that comes with its columns.
     fn ready_row(&mut self, id: FileId, line: u32, cells: &[(Column, String)]) {
-        let mut row = NewRow::default();
+        let file = &mut self.files[id as usize];
+        let header = file.table.as_ref().and_then(Table::header);
+        let kinds = header.map_or(Kinds::default(), |header| Kinds::of(header.kinds));
+        let mut row = NewRow { kinds, ..NewRow::default() };
         for (column, cell) in cells {
             row.set(*column, cell);
         }
-        self.files[id as usize].rows += 1;
+        file.rows += 1;
         self.add(id, line, row);
     }
 

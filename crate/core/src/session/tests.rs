@@ -229,6 +229,17 @@ fn rows_know_maker_and_model_from_the_hash() {
 }
 
 #[test]
+fn of_a_maker_and_model_that_the_hash_has_no_word_for_the_file_is_asked() {
+    let silent =
+        Device { manufacturer: String::new(), model: " ".into(), ..device("A1") };
+    let text = format!("Serial,Hash,Make,Model\nA1,{},Contoso,Book 1\n", silent.hash());
+    let mut session = Session::default();
+    read(&mut session, "a.csv", text.as_bytes(), 1000);
+    let row = session.row(0).expect("a row");
+    assert_eq!((row.manufacturer, row.model), ("Contoso", "Book 1"));
+}
+
+#[test]
 fn an_edit_is_checked_and_can_be_taken_back_and_done_again() {
     let mut session = session(&[line("5CG0001A", "HQ"), line("5CG0001B", "HQ")]);
     session.edit(1, Column::Serial, "5CG0009Z").expect("not running");

@@ -50,7 +50,10 @@ impl Wrapped {
         let filling = more.trim_start_matches('A').is_empty();
         let room = self.text.len() + more.len() <= USUAL_CHARS.max(self.needed + 4);
         let other = more.len() >= LEAST && needed(more).is_some() && looks_new(more);
-        if !(long || last) || !(content || filling) || !room || other {
+        // Only the last line is much shorter than the one before: this is a serial number.
+        let short =
+            more.len() * 2 < self.width && self.text.len() + more.len() < self.needed;
+        if !(long || last) || !(content || filling) || !room || other || short {
             return false;
         }
         self.text.push_str(more);

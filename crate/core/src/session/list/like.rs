@@ -58,10 +58,9 @@ impl List {
             keys: self.keys(row, &facts),
             build: facts.os_build().map_or(0, |version| version.build),
             make: self.makes.find(
-                facts
-                    .manufacturer()
+                said(facts.manufacturer())
                     .unwrap_or_else(|| self.text(row, Column::Manufacturer)),
-                facts.model().unwrap_or_else(|| self.text(row, Column::Model)),
+                said(facts.model()).unwrap_or_else(|| self.text(row, Column::Model)),
             ),
         })
     }
@@ -234,6 +233,11 @@ impl List {
         }
         cell.into_iter().chain(inside).for_each(|key| self.kin.touch(key, id));
     }
+}
+
+/// What a hash says, where it says anything.
+fn said(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !text.trim().is_empty())
 }
 
 pub(super) fn uuid_key(facts: &Facts<'_>) -> Option<u64> {

@@ -611,6 +611,136 @@ header-repeated: 1 more header line stands in the file, the first in line 3, and
 }
 
 #[test]
+fn a_header_line_again_changes_nothing_of_what_was_guessed_or_said() {
+    let header = "Hash,Group Tag,Number\n";
+    check(
+        &format!("{header}hash(A1),HQ,A1\nhash(A2),HQ,A2\n{header},HQ,A3\nhash(A4),HQ,A4\n"),
+        "
+Columns of no flavour we know
+2 hash serial=A1 hash=#A1 tag=HQ
+3 hash serial=A2 hash=#A2 tag=HQ
+5 hash serial=A3 tag=HQ
+6 hash serial=A4 hash=#A4 tag=HQ
+header-repeated: 1 more header line stands in the file, the first in line 4, and was left out.
+",
+    );
+    let header = "Hash,Product ID,Number,Location,,\n";
+    let other = "Serial,Hash\n";
+    let text = made(&format!(
+        "{header}hash(A1),,7701,Berlin\n{header},,7702,Bonn\n{other}A3,hash(A3)\n\
+         {header}hash(A4),,7704,Kiel\n"
+    ));
+    let columns =
+        vec![Some(Column::Hash), None, Some(Column::Serial), Some(Column::GroupTag)];
+    let mapping = Mapping { columns, header: true };
+    let mut session = Session::default();
+    let file = read(&mut session, "a.csv", &text, 1000);
+    let again = session.open_again(file, mapping).expect("not running");
+    session.feed(again, text.as_bytes());
+    session.close(again);
+    let rows: Vec<_> = session.rows().map(|row| (row.serial, row.group_tag)).collect();
+    assert_eq!(
+        rows,
+        [("7701", "Berlin"), ("7702", "Bonn"), ("A3", ""), ("7704", "Kiel")]
+    );
+}
+
+#[test]
+fn rows_before_the_header_line_of_a_joined_file_are_no_titles() {
+    let partner = "Device Serial Number,Windows Product ID,Hardware Hash,Manufacturer name,\
+                   Device model";
+    let text = format!(
+        "Manufacturer,Model,Serial Number\nContoso,Book 1,A1\nContoso,Book 1,A2\n\
+         {partner}\nA3,,,Contoso,Book 2\n"
+    );
+    let expected = |shift: u32, titles: &str| {
+        format!(
+            "
+Managed Desktop, by a partner
+{} tuple serial=A1 maker=Contoso model=Book 1
+{} tuple serial=A2 maker=Contoso model=Book 1
+{} tuple serial=A3 maker=Contoso model=Book 2
+{titles}header-repeated: 1 more header line stands in the file, the first in line {}, and was left out; the columns have another order or number from such a line on, which was followed.
+",
+            2 + shift,
+            3 + shift,
+            5 + shift,
+            4 + shift
+        )
+    };
+    check(&text, &expected(0, ""));
+    check(&format!("sep=;\n{}", text.replace(',', ";")), &expected(1, ""));
+    let titles = "title-lines: 1 line is no part of the table, the first line 1, and was left out.\n";
+    check(&format!("Our devices\n{text}"), &expected(1, titles));
+    check(
+        "Microsoft,Surface 5,012345678901\nMicrosoft,Surface 5,012345678902\n\
+         Device Serial Number,Windows Product ID,Hardware Hash,Group Tag\nA3,,hash(A3),HQ\n",
+        "
+Corporate identifiers of Windows devices
+1 identifier serial=012345678901 maker=Microsoft model=Surface 5
+2 identifier serial=012345678902 maker=Microsoft model=Surface 5
+4 hash serial=A3 hash=#A3 tag=HQ
+header-repeated: 1 more header line stands in the file, the first in line 3, and was left out; the columns have another order or number from such a line on, which was followed.
+",
+    );
+    // A date looks like a serial number, but one line is a title.
+    check(
+        "2026-03-04\nSerial;Model;Hash\nA1;Book 1;hash(A1)\n",
+        "
+Columns of no flavour we know
+3 hash serial=A1 hash=#A1 model=Book 1
+title-lines: 1 line is no part of the table, the first line 1, and was left out.
+",
+    );
+}
+
+#[test]
+fn a_row_is_of_the_kinds_of_the_header_above_it() {
+    check(
+        "Device Serial Number,Windows Product ID,Hardware Hash\nA1,3305551234567,\n\
+         Device Serial Number,Windows Product ID,Hardware Hash,Manufacturer name,Device model\n\
+         A2,3305551234567,\nA3,,,Contoso,Book 1\n",
+        "
+Intune, three columns
+2 hash serial=A1 product=3305551234567
+4 product serial=A2 product=3305551234567
+5 tuple serial=A3 maker=Contoso model=Book 1
+header-repeated: 1 more header line stands in the file, the first in line 3, and was left out; the columns have another order or number from such a line on, which was followed.
+",
+    );
+    let identifiers: String = (10..60)
+        .map(|number| format!("Microsoft,Surface 5,0123456789{number}\n"))
+        .collect();
+    let mut session = Session::default();
+    let header = "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag";
+    read(&mut session, "a.csv", &format!("{identifiers}{header}\nA1,,,HQ\n"), 1000);
+    let kinds: Vec<Kind> = session.rows().map(|row| row.kind).collect();
+    assert_eq!(kinds.len(), 51);
+    assert!(kinds.iter().take(50).all(|kind| *kind == Kind::Identifier));
+    assert_eq!(kinds.last(), Some(&Kind::Hash));
+    let found = session.findings(50);
+    assert!(found.iter().any(|(rule, _)| rule.name == "hash-empty"));
+}
+
+#[test]
+fn a_serial_number_alone_is_no_part_of_the_hash_before_it() {
+    let cut = &device("A1").hash()[..600];
+    check(
+        &format!(
+            "Serial Number,Hardware Hash,Group Tag\nA1,{cut},HQ\nABCDEFGH12345678XYZ\n\
+             A3,hash(A3),HQ\n"
+        ),
+        "
+Columns of no flavour we know
+2 hash serial=A1 hash=?600 tag=HQ
+3 hash serial=ABCDEFGH12345678XYZ
+4 hash serial=A3 hash=#A3 tag=HQ
+row-ragged: Line 3 has 1 cell under 3 columns. Look for a comma too many or too few.
+",
+    );
+}
+
+#[test]
 fn damaged_encodings_name_their_first_line() {
     let header = "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag\r\n";
     let said = |bytes: &[u8], piece: usize| {
