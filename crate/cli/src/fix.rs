@@ -92,7 +92,7 @@ pub fn fix(args: &Fix, screen: Screen) -> io::Result<Verdict> {
             None => write(&inside, &changed(&steps), &args.output, "fixed")?,
         }
     }
-    Ok(verdict(&inside.session, &steps))
+    Ok(verdict(&inside, &steps, screen))
 }
 
 fn write_steps(session: &Session, path: &Path, force: bool) -> io::Result<()> {
@@ -102,15 +102,15 @@ fn write_steps(session: &Session, path: &Path, force: bool) -> io::Result<()> {
     save::file(path, &session.part(&saving, 0), force)
 }
 
-fn verdict(session: &Session, steps: &[Step]) -> Verdict {
+fn verdict(inside: &Inside, steps: &[Step], screen: Screen) -> Verdict {
+    let session = &inside.session;
     let left = is_any(session, Severity::Error);
+    inside.usable(&[], screen);
     let done = count(steps.len(), "fix").replace("fixs", "fixes");
     let rows = session.counts().worst.first().copied().unwrap_or_default() as usize;
     say(&match (left, rows) {
         (false, _) => format!("{done}; no error is left."),
-        (true, 0) => {
-            format!("{done}; a file has an error as a whole, see `preflight check`.")
-        }
+        (true, 0) => format!("{done}; a file has an error as a whole."),
         (true, rows) => {
             format!(
                 "{done}; {} with errors left, see `preflight check`.",

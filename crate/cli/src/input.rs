@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 use std::fmt::Display;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
 
 use preflight_core::rules::policy::Policy;
+use preflight_core::rules::{Finding, Rule, Severity};
 use preflight_core::session::{FileId, Session};
 use preflight_core::text::Decoder;
 
@@ -16,7 +17,7 @@ use crate::Verdict;
 use crate::args::Inputs;
 use crate::day;
 use crate::folder;
-use crate::output::{Screen, complain, count, say};
+use crate::output::{Ink, Screen, complain, count, plain, say};
 use crate::progress::Progress;
 
 /// Bytes read at once.
@@ -78,6 +79,29 @@ impl Inside {
             ));
         }
         Ok(self)
+    }
+
+    /// Says what keeps a file as a whole from being used, and gives `Wrong` where anything
+    /// does. `mended`: rules whose findings the command sees to by itself.
+    pub fn usable(&self, mended: &[&str], screen: Screen) -> Verdict {
+        let mut verdict = Verdict::Clean;
+        let keeps = |(rule, found): &(&Rule, Finding)| {
+            found.severity == Severity::Error && !mended.contains(&rule.name)
+        };
+        for (id, file) in self.session.files() {
+            for (rule, found) in
+                self.session.file_findings(id).iter().filter(|it| keeps(it))
+            {
+                let place = format!("{}:", plain(&file.name));
+                let place = screen.err.text(Ink::Bold, &place);
+                let label = screen.err.text(Ink::Red, &format!("error[{}]", rule.name));
+                let message = plain(&found.message.to_string());
+                // Nobody is left to tell when standard error is closed.
+                let _ = writeln!(io::stderr(), "{place} {label}: {message}");
+                verdict = Verdict::Wrong;
+            }
+        }
+        verdict
     }
 }
 

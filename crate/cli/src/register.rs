@@ -54,8 +54,8 @@ In a pipeline, PREFLIGHT_TOKEN may hold an access token for Microsoft Graph with
 permission. It is not renewed: when it ends, so does the run.
 
 Exit status: 0 every device is registered or was here already, and all that was to be
-changed or added is; 1 a row is refused or ambiguous, a device failed or is unsettled, or the
-answer was no; 2 could not run.")]
+changed or added is; 1 a row is refused or ambiguous, a file can't be used, a device failed or
+is unsettled, or the answer was no; 2 could not run.")]
 pub struct Register {
     #[command(flatten)]
     inputs: Inputs,
@@ -123,11 +123,13 @@ fn begin(
 ) -> io::Result<(Option<Session>, Verdict)> {
     let aim = args.aim();
     deeds::refuse_unasked(args.yes, "register")?;
-    let mut session = input::read(&args.inputs, screen)?.whole()?.session;
+    let inside = input::read(&args.inputs, screen)?.whole()?;
+    let usable = inside.usable(&[], screen);
+    let mut session = inside.session;
     let mut tenant = Tenant::open_with(&args.access, screen, interrupt.clone())?;
     let counts = plan::read(&mut session, &mut tenant)?;
     io::stdout().write_all(plan::text(&session, &counts, screen.out).as_bytes())?;
-    let verdict = plan::verdict(&counts);
+    let verdict = plan::verdict(&counts).max(usable);
     let others = counts.other_tag + counts.other_user;
     if aim == Aim::Register && others > 0 {
         let others = count(others, "device");

@@ -29,7 +29,8 @@ does.
 `devices.csv` becomes `devices-1-of-3.csv` and so on, or `devices-TAG.csv`; rows without a
 tag go to `devices-no-tag.csv`.
 
-Exit status: 0 every row was written, 1 rows were left out, 2 could not run.")]
+Exit status: 0 every row was written, 1 rows were left out or a file can't be used, 2 could
+not run.")]
 pub struct Split {
     #[command(flatten)]
     inputs: Inputs,
@@ -54,6 +55,8 @@ enum By {
 
 pub fn split(args: &Split, screen: Screen) -> io::Result<Verdict> {
     let inside = input::read(&args.inputs, screen)?.whole()?;
+    // More rows than a policy allows are what is split.
+    let usable = inside.usable(&["rows-over-policy", "rows-over-500"], screen);
     let session = &inside.session;
     let mut files = session.files().filter(|(_, file)| !file.is_container());
     let (whole, verdict) = match (args.target, files.next(), files.next()) {
@@ -100,7 +103,7 @@ pub fn split(args: &Split, screen: Screen) -> io::Result<Verdict> {
     }
     let bytes = |part: usize| parts.get(part).cloned();
     save::parts(&names, &args.output, |part| bytes(part).unwrap_or_default())?;
-    Ok(verdict)
+    Ok(verdict.max(usable))
 }
 
 fn cut(file: &Joined, most: usize, names: &mut Vec<String>, parts: &mut Vec<Vec<u8>>) {

@@ -427,3 +427,16 @@ fn what_cannot_be_written_down_is_not_sent() {
     assert_eq!(practice.asked("POST", "/import"), 0);
     assert_eq!(journals(&stage), [""; 0], "nothing was sent, so nothing goes on");
 }
+
+#[test]
+fn a_file_that_cannot_be_used_is_said_and_gives_1() {
+    let stage = Stage::new("register-unusable");
+    let practice = Practice::start(&stage, scene(json!({})));
+    stage.write("header.csv", "Serial,Hardware Hash\r\n");
+    for command in [&["plan"][..], &["register", "--yes"]] {
+        let said = practice.run(&stage, &[command, &["header.csv"]].concat(), ADA);
+        assert_eq!(said.status, 1, "{}{}", said.out, said.err);
+        let why = "header.csv: error[file-empty]: There is no row below the header line";
+        assert!(said.err.contains(why), "{}", said.err);
+    }
+}
