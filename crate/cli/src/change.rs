@@ -2,7 +2,7 @@
 //! serial number, id or what fits, and what became of each.
 
 use std::collections::HashSet;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
@@ -14,7 +14,7 @@ use preflight_core::session::Session;
 
 use crate::choice::{Choice, Wanted};
 use crate::deeds::Deeds;
-use crate::output::{Ink, Paint, Screen, complain, count, plain, say};
+use crate::output::{Ink, Paint, Screen, complain, count, plain, say, show};
 use crate::run::Run;
 use crate::tenant::{self, Access, Interrupt, Tenant, seed};
 use crate::{Verdict, devices, plan};
@@ -225,7 +225,7 @@ fn shown(
         }
         say(&display_name_note().to_string());
     }
-    io::stdout().write_all(text.as_bytes())?;
+    show(|out| out.write_all(text.as_bytes()))?;
     let (chosen, all) = (chosen.devices.len(), count(all.len(), "device"));
     say(&format!("{chosen} of {all} in the tenant."));
     Ok(Some(ids))

@@ -12,7 +12,7 @@ use crate::args::{Inputs, Output, Target, target};
 use crate::finding::is_any;
 use crate::input::{Inside, Origin, Source};
 use crate::mend::{Step, mend};
-use crate::output::{Screen, count, plain, say};
+use crate::output::{self, Screen, count, say, show_path};
 use crate::split::in_name;
 use crate::{Verdict, input, json, rewrite, rule, save};
 
@@ -122,19 +122,15 @@ fn verdict(inside: &Inside, steps: &[Step], screen: Screen) -> Verdict {
 }
 
 fn show(steps: &[Step], format: Format, screen: Screen) -> io::Result<()> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    match format {
-        Format::Json => writeln!(out, "{}", json::pretty(&steps)?)?,
-        _ => {
-            for step in steps {
-                match format {
-                    Format::Jsonl => writeln!(out, "{}", json::compact(step)?)?,
-                    _ => writeln!(out, "{}", step.text(screen.out))?,
-                }
-            }
+    output::show(|out| match format {
+        Format::Json => writeln!(out, "{}", json::pretty(&steps)?),
+        Format::Jsonl => {
+            steps.iter().try_for_each(|step| writeln!(out, "{}", json::compact(step)?))
         }
-    }
-    out.flush()
+        Format::Text => {
+            steps.iter().try_for_each(|step| writeln!(out, "{}", step.text(screen.out)))
+        }
+    })
 }
 
 fn changed(steps: &[Step]) -> BTreeSet<FileId> {
@@ -174,11 +170,11 @@ pub fn write(
         };
         let bytes = rewrite::rewrite(&inside.session, source, file)?;
         if to_stdout {
-            return io::stdout().write_all(&bytes);
+            return output::show(|out| out.write_all(&bytes));
         }
         let path = named.unwrap_or(Path::new(""));
         save::file(path, &bytes, output.force)?;
-        return writeln!(io::stdout(), "{}", plain(&path.display().to_string()));
+        return show_path(path);
     }
     let write: Vec<_> = all.into_iter().filter(|(.., changed)| *changed).collect();
     let mut paths = Vec::new();
@@ -199,7 +195,7 @@ pub fn write(
     for ((source, file, _), path) in write.iter().zip(&paths) {
         let bytes = rewrite::rewrite(&inside.session, source, file)?;
         save::file(path, &bytes, output.force)?;
-        writeln!(io::stdout(), "{}", plain(&path.display().to_string()))?;
+        show_path(path)?;
     }
     Ok(())
 }

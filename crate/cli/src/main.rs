@@ -88,8 +88,6 @@ fn main() -> ExitCode {
     };
     match verdict {
         Ok(verdict) => ExitCode::from(verdict as u8),
-        // Who reads the output has seen enough.
-        Err(why) if why.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(why) => {
             output::complain(&why.to_string());
             ExitCode::from(Verdict::Failed as u8)

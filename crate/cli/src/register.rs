@@ -1,6 +1,6 @@
 //! `preflight register`: the plan, a question, the run, and what became of each device.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,7 +9,7 @@ use preflight_core::session::{self, Aim, Options, Session, Target};
 
 use crate::args::{Inputs, Output};
 use crate::deeds::{self, Deeds};
-use crate::output::{Screen, count, say};
+use crate::output::{Screen, count, say, show};
 use crate::run::{Run, Taken};
 use crate::tenant::{Access, Interrupt, Tenant, seed};
 use crate::{Verdict, input, plan, save};
@@ -128,7 +128,8 @@ fn begin(
     let mut session = inside.session;
     let mut tenant = Tenant::open_with(&args.access, screen, interrupt.clone())?;
     let counts = plan::read(&mut session, &mut tenant)?;
-    io::stdout().write_all(plan::text(&session, &counts, screen.out).as_bytes())?;
+    let text = plan::text(&session, &counts, screen.out);
+    show(|out| out.write_all(text.as_bytes()))?;
     let verdict = plan::verdict(&counts).max(usable);
     let others = counts.other_tag + counts.other_user;
     if aim == Aim::Register && others > 0 {

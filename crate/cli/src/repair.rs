@@ -24,7 +24,7 @@ use crate::decode::{Text, text_of};
 use crate::finding::is_of;
 use crate::fix;
 use crate::input::Inside;
-use crate::output::{Ink, Paint, Screen, count, plain, say};
+use crate::output::{Ink, Paint, Screen, count, plain, say, show};
 use crate::progress::Progress;
 use crate::{Verdict, save};
 
@@ -120,7 +120,7 @@ fn one(text: &str, args: &Repair, screen: Screen) -> io::Result<Verdict> {
     };
     match args.output.output.as_deref().filter(|path| *path != Path::new("-")) {
         Some(path) => save::file(path, (text + "\n").as_bytes(), args.output.force)?,
-        None => writeln!(io::stdout(), "{text}")?,
+        None => show(|out| writeln!(out, "{text}"))?,
     }
     Ok(Verdict::Clean)
 }

@@ -1,6 +1,6 @@
 //! A run on its way: followed to its end, written down as it goes, and what became of it.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use preflight_core::message::Message;
@@ -9,7 +9,7 @@ use preflight_core::session::{JournalHead, Session};
 use crate::Verdict;
 use crate::journal::{self, Journal, Kept};
 use crate::outcome::Outcome;
-use crate::output::{Screen, complain, say};
+use crate::output::{Screen, complain, say, show};
 use crate::tenant::{Access, Interrupt, Tenant, seed};
 
 /// A run on its way.
@@ -145,7 +145,7 @@ impl Run {
         }
         if !is_unsent {
             let text = outcome.text(session, profiles, screen.out);
-            io::stdout().write_all(text.as_bytes())?;
+            show(|out| out.write_all(text.as_bytes()))?;
         }
         if !is_settled && (!is_over || self.is_kept) {
             say(&go_on);

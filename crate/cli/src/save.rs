@@ -1,14 +1,14 @@
 //! Where what a command makes goes: a folder, a file, several files, standard output.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use preflight_core::session::{Save, Session};
 
 use crate::Verdict;
 use crate::args::{Listing, Output};
-use crate::output::{Paint, count, plain, say};
+use crate::output::{Paint, count, say, show, show_path};
 
 /// Writes a saving of the session and says what it leaves out.
 pub fn save(session: &Session, save: &Save, output: &Output) -> io::Result<Verdict> {
@@ -47,13 +47,13 @@ pub fn parts(
                 "the rows make {files}, and standard output is one; name a folder with --output"
             )));
         }
-        return io::stdout().write_all(&bytes(0));
+        return show(|out| out.write_all(&bytes(0)));
     }
     let paths = paths(output.output.as_deref(), names);
     refuse_to_overwrite(&paths, output.force)?;
     for (part, path) in paths.iter().enumerate() {
         file(path, &bytes(part), output.force)?;
-        writeln!(io::stdout(), "{}", plain(&path.display().to_string()))?;
+        show_path(path)?;
     }
     Ok(())
 }
@@ -78,12 +78,7 @@ impl Listing {
             make(&mut bytes, Paint::NONE)?;
             return file(path, &bytes, self.force);
         }
-        let mut out = BufWriter::new(io::stdout().lock());
-        match make(&mut out, paint).and_then(|()| out.flush()) {
-            // `| head` has seen enough.
-            Err(why) if why.kind() != io::ErrorKind::BrokenPipe => Err(why),
-            _ => Ok(()),
-        }
+        show(|out| make(out, paint))
     }
 
     fn file(&self) -> Option<&Path> {

@@ -1,6 +1,6 @@
 //! `preflight decode`, run as people and pipelines run it.
 
-use crate::stage::{Stage, file};
+use crate::stage::{Stage, file, file_with_damage};
 use preflight_core::hash::generate::Device;
 use serde_json::{Value, json};
 
@@ -85,4 +85,15 @@ fn what_is_neither_a_file_nor_a_hash_gives_2() {
         "preflight: devices.csv is neither a file nor a hardware hash\n"
     );
     assert_eq!((said.status, said.out.as_str()), (2, ""));
+}
+
+#[test]
+fn a_hash_that_is_not_whole_gives_1_though_nobody_reads_of_it() {
+    let stage = Stage::new("decode-unread");
+    stage.write("devices.csv", file_with_damage(1));
+    let hash = &Device::numbered(1).hash()[..400];
+    for source in ["devices.csv", hash] {
+        let said = stage.run_unread(&["decode", source], "");
+        assert_eq!((said.status, said.err.as_str()), (1, ""), "{source}");
+    }
 }

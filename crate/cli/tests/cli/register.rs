@@ -440,3 +440,17 @@ fn a_file_that_cannot_be_used_is_said_and_gives_1() {
         assert!(said.err.contains(why), "{}", said.err);
     }
 }
+
+#[test]
+fn all_is_done_and_reported_though_nobody_reads_of_it() {
+    let stage = Stage::new("register-unread");
+    let practice = Practice::start(&stage, scene(json!({ "elsewhere": [serial(2)] })));
+    stage.write("devices.csv", file(1..=2));
+    let args = ["register", "--yes", "--report", "report.csv", "devices.csv"];
+    let said = stage.run_unread(&args, &practice.token());
+    assert_eq!(said.status, 1, "{}", said.err);
+    assert!(stage.read("report.csv").contains("808"), "one is refused");
+    assert_eq!(devices(&practice), 1);
+    let said = stage.run_unread(&["deregister", &serial(1), "--yes"], &practice.token());
+    assert_eq!((said.status, devices(&practice)), (0, 0), "{}", said.err);
+}

@@ -80,3 +80,14 @@ fn without_group_tags_there_is_nothing_to_split_by() {
     assert_eq!(said.err, "preflight: there is no column for group tags\n");
     assert_eq!(said.status, 2);
 }
+
+#[test]
+fn every_part_is_written_though_nobody_reads_their_names() {
+    let stage = Stage::new("split-unread");
+    stage.write("devices.csv", file_without_serial());
+    let said = stage.run_unread(&["split", "devices.csv", "--rows", "1"], "");
+    assert_eq!(said.status, 0, "{}", said.err);
+    assert!((1..=3).all(|part| stage.has(&format!("devices-{part}-of-3.csv"))));
+    let said = stage.run_unread(&["fix", "devices.csv"], "");
+    assert_eq!((said.status, stage.read("devices.fixed.csv")), (0, file(1..=3)));
+}
