@@ -15,7 +15,7 @@ use preflight_core::session::Session;
 use crate::choice::{Choice, Wanted};
 use crate::deeds::Deeds;
 use crate::output::{Ink, Paint, Screen, complain, count, plain, say, show};
-use crate::run::Run;
+use crate::run::{Place, Run};
 use crate::tenant::{self, Access, Interrupt, Tenant, seed};
 use crate::{Verdict, devices, plan};
 
@@ -146,6 +146,7 @@ fn carry_out(
     screen: Screen,
 ) -> io::Result<Verdict> {
     let wanted = choice.read()?;
+    let place = Place::new(how.journal.as_deref(), &how.access)?;
     let interrupt = Interrupt::listen();
     let mut tenant = Tenant::open_with(&how.access, screen, interrupt.clone())?;
     let mut session = Session::default();
@@ -181,13 +182,13 @@ fn carry_out(
         say(&format!("Nothing was {done}."));
         return Ok(Verdict::Wrong);
     }
-    let id = uuid::Uuid::new_v4().to_string();
     let (graph, settings) = (tenant.graph().clone(), tenant.settings().clone());
     session.allow_changes(true);
-    let begun = session.begin_changes(graph, &ids, edits, id.clone(), seed(), settings);
+    let run = place.run.clone();
+    let begun = session.begin_changes(graph, &ids, edits, run, seed(), settings);
     begun.map_err(|why| io::Error::other(why.to_string()))?;
-    let run = Run::begin(how.journal.as_deref(), &how.access, &id, false)?;
-    run.follow(&mut session, &mut tenant, &interrupt, screen)
+    let run = Run::begin(place, &how.access, false)?;
+    run.follow(&mut session, &mut tenant, &interrupt, None, screen)
 }
 
 /// Shows what would be done, and gives the ids of the devices that it would be done to;

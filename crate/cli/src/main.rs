@@ -30,6 +30,7 @@ mod plan;
 mod progress;
 mod register;
 mod repair;
+mod report;
 mod rewrite;
 mod rule;
 mod run;

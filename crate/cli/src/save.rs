@@ -132,8 +132,7 @@ pub fn is_folder(output: &Path) -> bool {
 /// Writes one file, making the folder it stands in.
 pub fn file(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
     refuse_to_overwrite(&[path.to_owned()], force)?;
-    let named =
-        |why: io::Error| io::Error::new(why.kind(), format!("{}: {why}", path.display()));
+    let named = |why| named(path, &why);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(named)?;
     }
@@ -148,6 +147,26 @@ pub fn file(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
         Err(_) => create(path, bytes),
     };
     written.map_err(named)
+}
+
+/// Tries whether a file can be made in a place where one is to be written much later. Its
+/// folder is made, the file is removed again.
+pub fn try_place(path: &Path) -> io::Result<()> {
+    let named = |why| named(path, &why);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(named)?;
+    }
+    let tried = match path.metadata() {
+        Ok(there) if there.is_file() => beside(&fs::canonicalize(path).map_err(named)?),
+        // A device or a pipe.
+        Ok(_) => return Ok(()),
+        Err(_) => path.to_owned(),
+    };
+    private(&tried).and_then(|_| fs::remove_file(&tried)).map_err(named)
+}
+
+fn named(path: &Path, why: &io::Error) -> io::Error {
+    io::Error::new(why.kind(), format!("{}: {why}", path.display()))
 }
 
 fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -174,8 +193,7 @@ pub fn private(path: &Path) -> io::Result<File> {
 /// there, since it may be the only list of these devices.
 fn replace(path: &Path, bytes: &[u8], permissions: fs::Permissions) -> io::Result<()> {
     let path = fs::canonicalize(path)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let beside = beside(&path);
     let written = stand_in(&beside, permissions)
         .and_then(|mut file| file.write_all(bytes))
         .and_then(|()| fs::rename(&beside, &path));
@@ -183,6 +201,12 @@ fn replace(path: &Path, bytes: &[u8], permissions: fs::Permissions) -> io::Resul
         let _ = fs::remove_file(&beside);
     }
     written
+}
+
+/// What takes the place of a file has this name until it is whole.
+fn beside(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{}.tmp", std::process::id()))
 }
 
 #[cfg(test)]

@@ -132,6 +132,44 @@ fn a_report_that_could_not_be_saved_is_refused_before_anything_is_sent() {
     let said = run("report.txt");
     assert_eq!(said.status, 2);
     assert!(said.err.contains("a report ends in .csv, .json or .html"), "{}", said.err);
+    // A folder can't be made where a file is.
+    let said = run("devices.csv/report.csv");
+    assert_eq!(said.status, 2);
+    assert!(said.err.contains("preflight: devices.csv/report.csv: "), "{}", said.err);
+    run("reports/report.csv");
+    assert!(
+        stage.has("reports") && !stage.has("reports/report.csv"),
+        "it was only tried"
+    );
+}
+
+#[test]
+fn a_report_that_cannot_be_written_in_the_end_can_be_had_from_the_journal() {
+    let stage = Stage::new("register-report-lost");
+    let practice = Practice::start(&stage, scene(json!({})));
+    stage.write("devices.csv", file(1..=2));
+    let args = ["register", "--yes", "--report", "to/report.csv", "devices.csv"];
+    let (mut child, mut err) = practice.spawn(&stage, &args);
+    let mut said = String::new();
+    while let Some(line) = line(&mut err) {
+        practice.heed(&line, ADA);
+        if line.contains("sending devices") {
+            std::fs::remove_dir(stage.folder.join("to")).expect("an empty folder");
+            stage.write("to", "mine");
+        }
+        said += &line;
+    }
+    let said = practice.end(&mut child, said);
+    assert_eq!(said.status, 2, "{}{}", said.out, said.err);
+    assert!(said.out.contains("2 devices: 2 registered"), "{}", said.out);
+    let journal = journal(&stage);
+    let go_on = format!("preflight register --resume {journal} --config {CONFIG}\n");
+    assert!(said.err.ends_with(&go_on), "{}", said.err);
+    let args = ["register", "--resume", &journal, "--report", "report.csv"];
+    assert_eq!(practice.run(&stage, &args, ADA).status, 0);
+    let report = stage.read("report.csv");
+    assert_eq!(report.matches(",profile assigned,").count(), 2, "{report}");
+    assert_eq!((journals(&stage), practice.asked("POST", "/import")), (vec![], 1));
 }
 
 #[test]
@@ -398,6 +436,7 @@ fn a_journal_is_written_over_no_file() {
     assert_eq!(said.status, 2, "{}{}", said.out, said.err);
     assert!(said.err.contains("mine is there already"), "{}", said.err);
     assert_eq!(stage.read("mine"), "mine");
+    assert!(!said.err.contains("To sign in"), "{}", said.err);
     assert_eq!(practice.asked("POST", "/import"), 0);
 
     let said = practice.run(&stage, &["register", "--resume", "mine"], ADA);
