@@ -137,7 +137,8 @@ pub fn text(session: &Session, counts: &PlanCounts, paint: Paint) -> String {
     let settled = [State::New, State::Here, State::Identifier];
     for row in session.rows().filter(|row| !settled.contains(&row.state)) {
         text += &line(session, &row, paint);
-        if let Some(order) = session.order_of(row.id) {
+        let asks = [State::OtherTag, State::OtherUser].contains(&row.state);
+        if let Some(order) = session.order_of(row.id).filter(|_| asks) {
             text += &format!("    The row asks for {}.\n", change::text(&order.edits));
         }
     }

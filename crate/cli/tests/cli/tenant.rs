@@ -124,6 +124,7 @@ fn a_plan_says_how_every_row_stands_and_changes_nothing() {
     assert_eq!(lines[9..11], [other.as_str(), "    The row asks for the group tag HQ."]);
     assert!(lines[11].contains("ambiguous: the tenant has 1 device whose serial number"));
     assert!(lines[12].starts_with("devices.csv:7: refused: "), "{}", lines[12]);
+    assert_eq!(lines.len(), 13, "{}", said.out);
 
     let args = ["plan", "--format", "json", "--output", "plan.json", "devices.csv"];
     assert_eq!(practice.run(&stage, &args, ADA).status, 1);
