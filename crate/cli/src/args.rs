@@ -41,7 +41,8 @@ Examples:
 
 Every command reads files of any flavour, told by their content: CSV, text with one hash
 or many, reports of OA3Tool, workbooks, and ZIP archives, cabinets and gzip with any of
-these in them. Folders are searched whole. `-` is standard input.
+these in them. Folders are searched whole, names such as `*.csv` stand for all that fit, in
+every shell. `-` is standard input.
 
 Exit status: 0 all is well, 1 something is wrong with the data, 2 could not run.";
 

@@ -18,6 +18,7 @@ use crate::args::Inputs;
 use crate::day;
 use crate::folder;
 use crate::output::{Ink, Screen, complain, count, plain, say};
+use crate::pattern;
 use crate::progress::Progress;
 
 /// Bytes read at once.
@@ -175,8 +176,24 @@ fn policy(path: Option<&Path>) -> io::Result<Policy> {
 /// The files that are meant, each once, in the order named and sorted within a folder.
 fn files(named: &[PathBuf], unwanted: impl Fn(&Path) -> bool) -> (Vec<PathBuf>, Verdict) {
     let mut verdict = Verdict::Clean;
-    let (mut files, mut known) = (Vec::new(), HashSet::new());
+    let mut meant = Vec::new();
     for path in named {
+        if path == Path::new("-") || !pattern::is_pattern(path) {
+            meant.push(path.clone());
+            continue;
+        }
+        let found = pattern::search(path).map_err(|why| why.to_string());
+        let none = || "nothing here has such a name".to_owned();
+        match found.and_then(|it| if it.is_empty() { Err(none()) } else { Ok(it) }) {
+            Ok(found) => meant.extend(found),
+            Err(why) => {
+                complain(&format!("{}: {why}", path.display()));
+                verdict = Verdict::Failed;
+            }
+        }
+    }
+    let (mut files, mut known) = (Vec::new(), HashSet::new());
+    for path in &meant {
         let mut add = |path: PathBuf| {
             let same = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
             if known.insert(same) {

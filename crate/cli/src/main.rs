@@ -25,6 +25,7 @@ mod mend;
 mod merge;
 mod outcome;
 mod output;
+mod pattern;
 mod place;
 mod plan;
 mod progress;

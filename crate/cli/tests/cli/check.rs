@@ -363,3 +363,16 @@ fn help_shows_examples_and_every_exit_status() {
     assert!(said.out.contains("Exit status: 0 "), "{}", said.out);
     assert_eq!(said.status, 0);
 }
+
+#[test]
+fn a_pattern_that_no_shell_has_resolved_stands_for_the_names_that_fit() {
+    let stage = Stage::new("check-pattern");
+    stage.write("to/b.csv", file_without_serial()).write("to/a.csv", file(4..=4));
+    stage.write("to/a.txt", "Dear all").write("to/.c.csv", file(5..=5));
+    let said = stage.run(&["check", "to/*.csv"]);
+    assert!(said.out.starts_with("to/b.csv:3: "), "{}", said.out);
+    assert!(said.out.contains("4 rows in 2 files: "), "{}", said.out);
+    let said = stage.run(&["check", "to/a.csv", "to/?.xlsx"]);
+    assert_eq!(said.err, "preflight: to/?.xlsx: nothing here has such a name\n");
+    assert_eq!(said.status, 2);
+}
