@@ -55,8 +55,9 @@ In a pipeline, PREFLIGHT_TOKEN may hold an access token for Microsoft Graph with
 permission. It is not renewed: when it ends, so does the run.
 
 Exit status: 0 every device is registered or was here already, and all that was to be
-changed or added is; 1 a row is refused or ambiguous, a file can't be used, a device failed or
-is unsettled, or the answer was no; 2 could not run.")]
+changed or added is; 1 a row is refused or ambiguous, a file can't be used, a device is in the
+import queue already, failed or is unsettled, or the answer was no; 2 could not run; 130 ended
+by Ctrl-C.")]
 pub struct Register {
     #[command(flatten)]
     inputs: Inputs,
@@ -125,11 +126,25 @@ fn begin(
     let counts = plan::read(&mut session, &mut tenant)?;
     let text = plan::text(&session, &counts, screen.out);
     show(|out| out.write_all(text.as_bytes()))?;
-    let verdict = plan::verdict(&counts).max(usable);
+    let mut verdict = plan::verdict(&counts).max(usable);
+    if aim != Aim::Update && counts.queued > 0 {
+        let (are, them) = if counts.queued == 1 { ("is", "it") } else { ("are", "them") };
+        say(&format!(
+            "{} {are} in the tenant's import queue: somebody is registering {them} already. \
+             Look again later with `preflight plan`.",
+            count(counts.queued, "device")
+        ));
+        verdict = Verdict::Wrong;
+    }
     let others = counts.other_tag + counts.other_user;
     if aim == Aim::Register && others > 0 {
+        let (stay, them) = if others == 1 {
+            ("stays as it is", "it")
+        } else {
+            ("stay as they are", "them")
+        };
         let others = count(others, "device");
-        say(&format!("{others} of the tenant stay as they are; --update changes them."));
+        say(&format!("{others} of the tenant {stay}; --update changes {them}."));
     }
     let deeds = Deeds::of_plan(&counts, aim);
     if deeds.is_empty() {

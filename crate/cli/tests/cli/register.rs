@@ -493,3 +493,18 @@ fn all_is_done_and_reported_though_nobody_reads_of_it() {
     let said = stage.run_unread(&["deregister", &serial(1), "--yes"], &practice.token());
     assert_eq!((said.status, devices(&practice)), (0, 0), "{}", said.err);
 }
+
+#[test]
+fn what_somebody_is_registering_already_is_not_registered_yet() {
+    let stage = Stage::new("register-queued");
+    let slow = json!({ "delays": { "unknown": 600, "pending": 600 } });
+    let practice = Practice::start(&stage, scene(slow));
+    stage.write("devices.csv", file(1..=2));
+    killed(&stage, &practice, "sending devices 1 to 2 of 2");
+    let said = practice.run(&stage, &["register", "--yes", "devices.csv"], ADA);
+    assert_eq!(said.status, 1, "{}{}", said.out, said.err);
+    let queued = "2 devices are in the tenant's import queue: somebody is registering \
+                  them already. Look again later with `preflight plan`.\n";
+    assert!(said.err.contains(queued), "{}", said.err);
+    assert_eq!(practice.asked("POST", "/import"), 1);
+}
