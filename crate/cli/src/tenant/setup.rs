@@ -14,6 +14,8 @@ use preflight_core::graph::config::{self, Config};
 use preflight_core::graph::import::Settings;
 use serde_json::{Map, Value};
 
+use super::claims;
+
 /// The configuration that is read where none is named.
 const BESIDE: &str = "preflight.json";
 /// An access token for pipelines.
@@ -100,8 +102,8 @@ impl Access {
     }
 
     pub fn setup(&self) -> io::Result<Setup> {
-        let given = env::var(GIVEN).ok().map(|token| token.trim().to_owned());
-        self.setup_with(given.filter(|token| !token.is_empty()))
+        let given = env::var_os(GIVEN).map(|it| given(&it.to_string_lossy()));
+        self.setup_with(given.transpose()?.filter(|token| !token.is_empty()))
     }
 
     fn setup_with(&self, given: Option<String>) -> io::Result<Setup> {
@@ -129,7 +131,10 @@ impl Access {
             return Err(wrong(&name, &why));
         }
         let token = match (given, sign_in) {
-            (Some(token), _) => Source::Given(token),
+            (Some(token), _) => {
+                self.refuse_other(&token)?;
+                Source::Given(token)
+            }
             (None, Some(sign_in)) => Source::Code(code(sign_in, &name)?),
             (None, None) => {
                 return Err(io::Error::other(format!(
@@ -149,6 +154,19 @@ impl Access {
             return Err(wrong(&name, &format!("{url} {why}")));
         }
         Ok(Setup { graph, settings, practice, token })
+    }
+
+    /// Refuses a token of another tenant than was asked for, where both have its id.
+    fn refuse_other(&self, token: &str) -> io::Result<()> {
+        let id = |text: &str| uuid::Uuid::parse_str(text).ok();
+        let Some(of) = claims::tenant(token) else { return Ok(()) };
+        match self.tenant.as_deref().and_then(id).zip(id(&of)) {
+            Some((asked, of)) if asked != of => Err(io::Error::other(format!(
+                "the token in {GIVEN} is of the tenant {of}, and --tenant asks for {asked}; \
+                 leave one of them out"
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// Of the sign-ins of a configuration the one that is meant, none where it has none.
@@ -283,6 +301,23 @@ fn code(sign_in: config::SignIn, name: &str) -> io::Result<SignIn> {
     Ok(SignIn { client_id, device, token, scopes })
 }
 
+/// The token that stands in a text: it goes into a header, alone and behind its own
+/// `Bearer`.
+fn given(text: &str) -> io::Result<String> {
+    let text = text.trim();
+    let bare = match text.split_once(' ') {
+        Some((word, token)) if word.eq_ignore_ascii_case("bearer") => token.trim(),
+        _ => text,
+    };
+    match bare.chars().find(|c| !c.is_ascii_graphic()) {
+        None => Ok(bare.to_owned()),
+        Some(c) => Err(io::Error::other(format!(
+            "{GIVEN} has {c:?} in it, which no token has; put the access token into it and \
+             nothing else, in one line"
+        ))),
+    }
+}
+
 fn wrong(name: &str, why: &dyn Display) -> io::Error {
     io::Error::other(format!("{name}: {why}"))
 }
@@ -404,6 +439,43 @@ mod tests {
         assert!(tenant("contoso.onmicrosoft.com").is_ok() && tenant(ID).is_ok());
         for text in ["", "a/b", "a?b", "a@b", "..%2f", "a b"] {
             assert!(tenant(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_around_a_token_is_left_away_and_within_it_refused() {
+        for text in ["eyJ.a.b", " eyJ.a.b\r\n", "Bearer eyJ.a.b", "bearer  eyJ.a.b"] {
+            assert_eq!(given(text).expect("a token"), "eyJ.a.b", "{text}");
+        }
+        for (text, found) in
+            [("eyJ\n.a.b", "'\\n'"), ("a b", "' '"), ("a\u{fffd}b", "'\u{fffd}'")]
+        {
+            let why = given(text).expect_err("no token").to_string();
+            assert!(why.contains(&format!("has {found} in it")), "{why}");
+        }
+    }
+
+    #[test]
+    fn a_given_token_is_of_the_tenant_that_is_asked_for() {
+        let claims = format!("{{\"tid\":\"{}\"}}", ID.to_uppercase());
+        let claims = base64_simd::URL_SAFE_NO_PAD.encode_to_string(claims);
+        let token = format!("e30.{claims}.x");
+        let other = ID.replace('5', "6");
+        let why = access(Some(&other), None).refuse_other(&token).expect_err("another");
+        assert_eq!(
+            why.to_string(),
+            format!(
+                "the token in PREFLIGHT_TOKEN is of the tenant {ID}, and --tenant asks for \
+                 {other}; leave one of them out"
+            )
+        );
+        for (tenant, token) in [
+            (Some(ID), &*token),
+            (None, &token),
+            (Some("a.example"), &token),
+            (Some(&other), "x"),
+        ] {
+            assert!(access(tenant, None).refuse_other(token).is_ok(), "{tenant:?}");
         }
     }
 

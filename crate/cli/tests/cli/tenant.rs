@@ -361,6 +361,27 @@ fn a_given_token_is_used_until_it_ends_and_is_never_shown() {
 }
 
 #[test]
+fn a_given_token_says_once_of_which_tenant_it_is() {
+    let stage = Stage::new("tenant-given-whose");
+    let practice = Practice::start(&stage, scene(json!({})));
+    let run = |token: &str| {
+        let mut command = stage.command(&["devices"]);
+        let output = command.env("PREFLIGHT_TOKEN", token).output().expect("it runs");
+        String::from_utf8(output.stderr).expect("UTF-8")
+    };
+    // {"tid":"11111111-2222-3333-4444-555555555555"}
+    let token =
+        "Bearer e30.eyJ0aWQiOiIxMTExMTExMS0yMjIyLTMzMzMtNDQ0NC01NTU1NTU1NTU1NTUifQ.x";
+    let err = run(token);
+    let said = "Signed in in the tenant 11111111-2222-3333-4444-555555555555.\n";
+    assert_eq!(err.matches(said).count(), 1, "{err}");
+    assert!(err.contains("PREFLIGHT_TOKEN has ended or is not accepted"), "{err}");
+    let err = run("two\nlines");
+    assert!(err.contains("PREFLIGHT_TOKEN has '\\n' in it"), "{err}");
+    assert_eq!(practice.asked("GET", "/windowsAutopilotDeviceIdentities"), 1);
+}
+
+#[test]
 fn the_proxy_of_the_environment_is_used() {
     let stage = Stage::new("tenant-proxy");
     let proxy = TcpListener::bind("127.0.0.1:0").expect("a port");
