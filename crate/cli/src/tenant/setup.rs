@@ -15,6 +15,7 @@ use preflight_core::graph::import::Settings;
 use serde_json::{Map, Value};
 
 use super::claims;
+use crate::output::complain;
 
 /// The configuration that is read where none is named.
 const BESIDE: &str = "preflight.json";
@@ -109,10 +110,11 @@ impl Access {
     fn setup_with(&self, given: Option<String>) -> io::Result<Setup> {
         let (name, text) = self.text()?;
         let config = Config::read(&text).map_err(|problems| {
-            let problems = problems.iter().map(ToString::to_string);
-            // The file has another name here, or is none.
-            let named = problems.map(|said| said.replacen("config.json", &name, 1));
-            io::Error::other(named.collect::<Vec<_>>().join("\n"))
+            for problem in &problems {
+                // The file has another name here, or is none.
+                complain(&problem.to_string().replacen("config.json", &name, 1));
+            }
+            wrong(&name, &"nothing was sent, because the configuration is not understood")
         })?;
         let Config { sign_ins, settings } = config;
         let sign_in = self.chosen(sign_ins).map_err(|why| wrong(&name, &why))?;

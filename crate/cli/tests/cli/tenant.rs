@@ -158,6 +158,10 @@ fn a_configuration_that_is_not_understood_or_open_is_refused() {
     let cases = [
         ("{\"clientID\":1}".to_owned(), "tenant.json: the key clientID is not known"),
         (
+            "{\"clientID\":1,\"clientId\":\"x\"}".to_owned(),
+            "\npreflight: tenant.json: nothing was sent, because the configuration is not",
+        ),
+        (
             format!("{{{id},\"graph\":\"http://localhost:1\"}}"),
             "microsoftonline.com and graph http://localhost:1 are of different clouds",
         ),
@@ -177,6 +181,7 @@ fn a_configuration_that_is_not_understood_or_open_is_refused() {
         let said = stage.run(&["devices", "--config", "tenant.json"]);
         assert_eq!(said.status, 2);
         assert!(said.err.contains(says), "{}", said.err);
+        assert!(!said.err.contains("\\n"), "each mistake has its line: {}", said.err);
     }
     let said = stage.run(&["devices", "--client-id", "Preflight"]);
     assert!(said.err.contains("the options: clientId is Preflight"), "{}", said.err);
