@@ -161,16 +161,22 @@ fn policy(path: Option<&Path>) -> io::Result<Policy> {
     let Some(path) = path else { return Ok(Policy::default()) };
     let named =
         |why: &dyn Display| io::Error::other(format!("{}: {why}", path.display()));
-    let bytes = fs::read(path).map_err(|why| named(&why))?;
-    let mut decoder = Decoder::default();
-    let mut text = decoder.feed(&bytes).to_string();
-    text.push_str(&decoder.finish());
+    let text = text(path).map_err(|why| named(&why))?;
     Policy::read(&text).map_err(|problems| {
         for problem in &problems {
             complain(&format!("{}: {problem}", path.display()));
         }
         named(&"nothing was checked, because the policy is not understood")
     })
+}
+
+/// A file as text, whatever its encoding: what PowerShell writes by `>` is UTF-16.
+pub fn text(path: &Path) -> io::Result<String> {
+    let bytes = fs::read(path)?;
+    let mut decoder = Decoder::default();
+    let mut text = decoder.feed(&bytes).to_string();
+    text.push_str(&decoder.finish());
+    Ok(text)
 }
 
 /// The files that are meant, each once, in the order named and sorted within a folder.

@@ -2,7 +2,6 @@
 
 use std::env;
 use std::fmt::Display;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +14,7 @@ use preflight_core::graph::import::Settings;
 use serde_json::{Map, Value};
 
 use super::claims;
+use crate::input;
 use crate::output::complain;
 
 /// The configuration that is read where none is named.
@@ -213,7 +213,7 @@ impl Access {
             None => none,
             Some(path) => {
                 let name = path.display().to_string();
-                let text = fs::read_to_string(path).map_err(|why| wrong(&name, &why))?;
+                let text = input::text(path).map_err(|why| wrong(&name, &why))?;
                 (name, text)
             }
         };
@@ -434,6 +434,21 @@ mod tests {
         let mut map = serde_json::from_str(r#"{"cloud":"usgov-l4"}"#).expect("JSON");
         access(Some("b"), None).amend(&mut map).expect("amended");
         assert_eq!(map["authority"], "https://login.microsoftonline.us/b");
+    }
+
+    #[test]
+    fn a_file_in_utf_16_is_read_as_any_other() {
+        let path = env::temp_dir().join(format!("preflight-{}.json", std::process::id()));
+        let text = format!("\u{feff}{{\"clientId\":\"{ID}\"}}");
+        let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        std::fs::write(&path, bytes).expect("a file");
+        let (config, client_id) = (Some(path.clone()), None);
+        let setup = Access { config, client_id, ..access(None, None) }.setup_with(None);
+        std::fs::remove_file(path).expect("it is there");
+        let Source::Code(sign_in) = setup.expect("it is read").token else {
+            panic!("a code")
+        };
+        assert_eq!(sign_in.client_id, ID);
     }
 
     #[test]
