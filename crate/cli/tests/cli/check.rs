@@ -171,11 +171,15 @@ fn a_folder_is_searched_whole_in_the_order_of_names() {
     stage.write("stick/a.csv", file_without_serial());
     stage.write("stick/LETTER.txt", "Dear all,\nthe laptops are in.\n");
     stage.write("stick/.hidden.csv", row(9)).write("stick/~$b.csv", row(9));
+    // A run that was ended on the way.
+    let entry =
+        format!("{{\"key\":\"a\",\"text\":\"{}\"}}\n", Device::numbered(9).hash());
+    stage.write("stick/preflight-run-2025-12-31-0b1b7f6e.journal", entry);
     let said = stage.run(&["check", "--format", "json", "stick"]);
     let files: Vec<_> =
         said.findings("serial-empty").iter().map(|it| it["file"].clone()).collect();
     assert_eq!(files, ["stick/a/z.txt", "stick/a.csv", "stick/b.csv"]);
-    assert_eq!(said.err, "stick: 1 file passed over.\n");
+    assert_eq!(said.err, "stick: 2 files passed over.\n");
 }
 
 #[test]
