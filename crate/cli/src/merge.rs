@@ -66,7 +66,7 @@ pub fn merge(args: &Merge, screen: Screen) -> io::Result<Verdict> {
     if args.split || saving.parts.len() < 2 || args.target.ending != "csv" {
         return Ok(save::save(session, &saving, &args.output)?.max(usable));
     }
-    save::remark(&saving);
+    save::remark_joined(&saving);
     let files = joined(session, &saving);
     let names: Vec<String> =
         files.iter().map(|file| format!("{}.csv", file.stem)).collect();

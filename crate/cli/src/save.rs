@@ -23,7 +23,16 @@ pub fn save(session: &Session, save: &Save, output: &Output) -> io::Result<Verdi
 
 /// Says what a saving leaves out and changes.
 pub fn remark(save: &Save) {
-    for remark in &save.remarks {
+    remark_but(save, &[]);
+}
+
+/// The same of one whose parts are joined: how many a limit makes of it does not matter.
+pub fn remark_joined(save: &Save) {
+    remark_but(save, &["save-parts", "save-parts-ours", "save-identifier-files"]);
+}
+
+fn remark_but(save: &Save, keys: &[&str]) {
+    for remark in save.remarks.iter().filter(|it| !keys.contains(&it.message.key())) {
         let places = remark.places.as_ref().map(|it| format!(" {it}"));
         say(&format!("{}{}", remark.message, places.unwrap_or_default()));
     }

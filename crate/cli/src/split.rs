@@ -68,7 +68,7 @@ pub fn split(args: &Split, screen: Screen) -> io::Result<Verdict> {
         }
         (Some(target), ..) => {
             let saving = session.save(target, Options::default());
-            save::remark(&saving);
+            save::remark_joined(&saving);
             let limit = target.limits.rows;
             if target.limits.source.is_some()
                 && args.rows.is_some_and(|it| it as usize > limit)
