@@ -143,7 +143,8 @@ impl Run {
         interrupt.begin(go_on.clone());
         let ended = tenant.through(&mut kept);
         interrupt.end();
-        let profiles = kept.profiles;
+        // Who ended the waiting knows that they are not assigned yet.
+        let profiles = kept.profiles && !interrupt.is_pressed();
         let outcome = session.run().map(Outcome::of).unwrap_or_default();
         let is_settled = ended.is_ok() && outcome.is_settled();
         let is_unsent = ended.is_err() && outcome.is_unsent();

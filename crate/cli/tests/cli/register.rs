@@ -47,6 +47,30 @@ fn profiles_are_not_waited_for_where_nobody_wants_to() {
     assert_eq!(said.status, 0, "{}{}", said.out, said.err);
     let end = "1 device: 1 registered and in the tenant's list.\n";
     assert!(said.out.ends_with(end), "{}", said.out);
+    assert!(!said.out.contains("deployment profile"), "{}", said.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn who_ends_the_waiting_for_profiles_is_not_told_that_each_is_missing() {
+    let stage = Stage::new("register-profiles-ended");
+    let practice = Practice::start(&stage, scene(json!({ "profiles": [] })));
+    stage.write("devices.csv", file(1..=2));
+    let (mut child, mut err) =
+        practice.spawn(&stage, &["register", "--yes", "devices.csv"]);
+    let mut said = String::new();
+    while let Some(line) = line(&mut err) {
+        said += &line;
+        practice.heed(&line, ADA);
+        if line.contains("waiting for the deployment profiles of 2 devices") {
+            press(&child);
+        }
+    }
+    let said = practice.end(&mut child, said);
+    assert_eq!(said.status, 0, "{}{}", said.out, said.err);
+    let end = "2 devices: 2 registered and in the tenant's list.\n";
+    assert!(said.out.ends_with(end), "{}", said.out);
+    assert!(!said.out.contains("no deployment profile"), "{}", said.out);
 }
 
 #[test]
