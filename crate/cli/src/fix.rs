@@ -67,6 +67,9 @@ enum Format {
 }
 
 pub fn fix(args: &Fix, screen: Screen) -> io::Result<Verdict> {
+    if let Some(path) = &args.steps {
+        save::refuse_to_overwrite(std::slice::from_ref(path), args.output.force)?;
+    }
     let mut inside = input::read_but(&args.inputs, screen, is_made)?.whole()?;
     let chosen = |rule: &&&Rule| {
         args.rule.is_empty() || args.rule.iter().any(|it| it == rule.name)
@@ -81,15 +84,16 @@ pub fn fix(args: &Fix, screen: Screen) -> io::Result<Verdict> {
             let _ = writeln!(err, "{}", step.text(screen.err));
         }
         drop(err);
-        if let Some(path) = &args.steps {
-            write_steps(&inside.session, path, args.output.force)?;
-        }
         match args.target {
             Some(target) => {
                 let saving = inside.session.save(target, Options::default());
                 save::save(&inside.session, &saving, &args.output)?;
             }
             None => write(&inside, &changed(&steps), &args.output, "fixed")?,
+        }
+        // Once they are done: a fix that is refused has none.
+        if let Some(path) = &args.steps {
+            write_steps(&inside.session, path, args.output.force)?;
         }
     }
     Ok(verdict(&inside, &steps, screen))

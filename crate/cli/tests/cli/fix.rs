@@ -193,6 +193,11 @@ fn the_steps_can_be_kept() {
     let steps = stage.read("steps.json");
     assert!(steps.contains(&Device::numbered(2).serial), "{steps}");
     assert_eq!(said.status, 0);
+    // Neither without the other.
+    let said = stage.run(&["fix", "devices.csv", "--steps", "others.json"]);
+    assert!((said.status, stage.has("others.json")) == (2, false), "{}", said.err);
+    let args = ["fix", "devices.csv", "--steps", "steps.json", "-o", "other.csv"];
+    assert!((stage.run(&args).status, stage.has("other.csv")) == (2, false));
 }
 
 #[test]
