@@ -141,6 +141,10 @@ fn changed(steps: &[Step]) -> BTreeSet<FileId> {
     steps.iter().map(|step| step.id).collect()
 }
 
+/// A file of the session, and where it goes when it is written again; without a path to
+/// standard output.
+type Place<'a> = (&'a Source, &'a File, Option<PathBuf>);
+
 /// Writes each changed file of the session again, in its own columns. `word` is what
 /// stands in the names: `devices.fixed.csv`.
 pub fn write(
@@ -149,6 +153,26 @@ pub fn write(
     output: &Output,
     word: &str,
 ) -> io::Result<()> {
+    for (source, file, path) in places(inside, changed, output, word)? {
+        let bytes = rewrite::rewrite(&inside.session, source, file)?;
+        match path {
+            None => output::show(|out| out.write_all(&bytes))?,
+            Some(path) => {
+                save::file(&path, &bytes, output.force)?;
+                show_path(&path)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Where each changed file would be written. Places that are taken are refused.
+pub fn places<'a>(
+    inside: &'a Inside,
+    changed: &BTreeSet<FileId>,
+    output: &Output,
+    word: &str,
+) -> io::Result<Vec<Place<'a>>> {
     let named = output.output.as_deref();
     let all: Vec<(&Source, &File, bool)> = inside
         .session
@@ -163,8 +187,8 @@ pub fn write(
     let to_stdout = named == Some(Path::new("-"))
         || named.is_none()
             && all.iter().all(|(it, ..)| matches!(it.origin, Origin::Stdin(_)));
-    let to_file = named.is_some_and(|path| !save::is_folder(path));
-    if to_stdout || to_file {
+    let to_file = named.filter(|path| !save::is_folder(path));
+    if to_stdout || to_file.is_some() {
         // Whoever names the one place wants the file there, changed or not.
         let [(source, file, _)] = all.as_slice() else {
             let files = count(all.len(), "file");
@@ -172,17 +196,13 @@ pub fn write(
                 "there are {files}, and --output names one; name a folder, or use --target"
             )));
         };
-        let bytes = rewrite::rewrite(&inside.session, source, file)?;
-        if to_stdout {
-            return output::show(|out| out.write_all(&bytes));
-        }
-        let path = named.unwrap_or(Path::new(""));
-        save::file(path, &bytes, output.force)?;
-        return show_path(path);
+        let path = to_file.filter(|_| !to_stdout).map(Path::to_owned);
+        save::refuse_to_overwrite(path.as_slice(), output.force)?;
+        return Ok(vec![(source, file, path)]);
     }
-    let write: Vec<_> = all.into_iter().filter(|(.., changed)| *changed).collect();
+    let mut places = Vec::new();
     let mut paths = Vec::new();
-    for (source, file, _) in &write {
+    for (source, file, _) in all.into_iter().filter(|(.., changed)| *changed) {
         let beside = beside(source, file, word);
         let name = beside.file_name().map(PathBuf::from).unwrap_or_default();
         let path = named.map_or(beside, |folder| folder.join(name));
@@ -192,16 +212,12 @@ pub fn write(
                 path.display()
             )));
         }
-        paths.push(path);
+        paths.push(path.clone());
+        places.push((source, file, Some(path)));
     }
     save::refuse_to_overwrite(&paths, output.force)?;
     refuse_inputs(inside, &paths)?;
-    for ((source, file, _), path) in write.iter().zip(&paths) {
-        let bytes = rewrite::rewrite(&inside.session, source, file)?;
-        save::file(path, &bytes, output.force)?;
-        show_path(path)?;
-    }
-    Ok(())
+    Ok(places)
 }
 
 /// Of several files one that is still to be read again must not be overwritten.

@@ -93,6 +93,10 @@ pub fn repair(args: &Repair, screen: Screen) -> io::Result<Verdict> {
 
 /// Repairs one hash and writes its text.
 fn one(text: &str, args: &Repair, screen: Screen) -> io::Result<Verdict> {
+    let to = args.output.output.as_deref().filter(|path| *path != Path::new("-"));
+    if let Some(path) = to {
+        save::refuse_to_overwrite(&[path.to_owned()], args.output.force)?;
+    }
     let reading = hash::read(text, &mut Vec::new());
     let whole = reading.integrity == Integrity::Whole && reading.problems.is_empty();
     let text = if whole {
@@ -118,7 +122,7 @@ fn one(text: &str, args: &Repair, screen: Screen) -> io::Result<Verdict> {
             }
         }
     };
-    match args.output.output.as_deref().filter(|path| *path != Path::new("-")) {
+    match to {
         Some(path) => save::file(path, (text + "\n").as_bytes(), args.output.force)?,
         None => show(|out| writeln!(out, "{text}"))?,
     }
@@ -132,6 +136,9 @@ fn rows(mut inside: Inside, args: &Repair, screen: Screen) -> io::Result<Verdict
         say("There is nothing to repair: no hash is damaged.");
         return Ok(Verdict::Clean);
     }
+    // A search takes long; what it finds has to have a place.
+    let files = damaged.iter().map(|(id, ..)| *id).collect();
+    fix::places(&inside, &files, &args.output, "repaired")?;
     let texts: Vec<String> = damaged.iter().map(|(.., text)| text.clone()).collect();
     let mut changed = BTreeSet::new();
     let mut done = Vec::new();
