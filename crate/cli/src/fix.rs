@@ -184,6 +184,9 @@ pub fn places<'a>(
             Some((source, file, changed.contains(&id)))
         })
         .collect();
+    if all.is_empty() && named.is_none() {
+        return Ok(Vec::new());
+    }
     let to_stdout = named == Some(Path::new("-"))
         || named.is_none()
             && all.iter().all(|(it, ..)| matches!(it.origin, Origin::Stdin(_)));

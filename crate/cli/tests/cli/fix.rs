@@ -212,6 +212,14 @@ fn a_folder_fixed_again_passes_over_what_was_made_the_first_time() {
 }
 
 #[test]
+fn an_archive_without_a_list_says_what_it_is() {
+    let stage = Stage::new("fix-zip-empty");
+    let said = stage.write("stick.zip", zip(&[])).run(&["fix", "stick.zip"]);
+    assert!(said.err.starts_with("stick.zip: error["), "{}", said.err);
+    assert_eq!((said.status, said.out.as_str()), (1, ""));
+}
+
+#[test]
 fn fixed_again_nothing_is_done() {
     let stage = Stage::new("fix-again");
     stage.write("devices.csv", file_without_serial());
