@@ -88,6 +88,7 @@ pub fn repair(args: &Repair, screen: Screen) -> io::Result<Verdict> {
     match text_of(&args.source, screen)? {
         Text::Hash(text) => one(text.trim(), args, screen),
         Text::Rows(inside) => rows(*inside, args, screen),
+        Text::Nothing => Ok(Verdict::Wrong),
     }
 }
 
@@ -131,10 +132,11 @@ fn one(text: &str, args: &Repair, screen: Screen) -> io::Result<Verdict> {
 
 /// Repairs the hashes of all rows, says what was done to each, and writes the file.
 fn rows(mut inside: Inside, args: &Repair, screen: Screen) -> io::Result<Verdict> {
+    let usable = inside.usable(&[], screen);
     let damaged = damaged(&inside.session);
     if damaged.is_empty() {
         say("There is nothing to repair: no hash is damaged.");
-        return Ok(Verdict::Clean);
+        return Ok(usable);
     }
     // A search takes long; what it finds has to have a place.
     let files = damaged.iter().map(|(id, ..)| *id).collect();
@@ -176,7 +178,7 @@ fn rows(mut inside: Inside, args: &Repair, screen: Screen) -> io::Result<Verdict
         parts.push(format!("{stopped} not looked at, because it was stopped"));
     }
     say(&format!("{}.", parts.join(", ")));
-    Ok(if left + stopped > 0 { Verdict::Wrong } else { Verdict::Clean })
+    Ok(if left + stopped > 0 { Verdict::Wrong } else { usable })
 }
 
 fn tell(place: &str, ink: Ink, word: &str, sentence: &str, paint: Paint) {
