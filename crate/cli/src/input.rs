@@ -76,7 +76,7 @@ impl Inside {
     pub fn whole(self) -> io::Result<Self> {
         if self.verdict == Verdict::Failed {
             return Err(io::Error::other(
-                "nothing was written, because not every file could be read",
+                "nothing was done, because not every file could be read",
             ));
         }
         Ok(self)

@@ -75,6 +75,13 @@ pub fn split(args: &Split, screen: Screen) -> io::Result<Verdict> {
             {
                 say(&format!("This target takes at most {limit} rows a file."));
             }
+            if args.by.is_some() && saving.parts.iter().any(|part| part.tag.is_some()) {
+                let name = target.name;
+                return Err(io::Error::other(format!(
+                    "the files of {name} have no column for group tags; `preflight convert \
+                     --target {name}` makes a file for each tag"
+                )));
+            }
             (joined(session, &saving), save::verdict(&saving))
         }
         (None, Some((_, file)), None) => {

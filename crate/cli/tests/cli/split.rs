@@ -1,6 +1,6 @@
 //! `preflight split`, run as people and pipelines run it.
 
-use crate::stage::{Stage, file, file_without_serial};
+use crate::stage::{Stage, file, file_without_serial, tagged};
 use preflight_core::hash::generate::Device;
 
 #[test]
@@ -79,6 +79,10 @@ fn without_group_tags_there_is_nothing_to_split_by() {
     ]);
     assert_eq!(said.err, "preflight: there is no column for group tags\n");
     assert_eq!(said.status, 2);
+    let args = ["split", "tagged.csv", "--by", "tag", "--target", "partner-center"];
+    let said = stage.write("tagged.csv", tagged(&[(1, "HQ"), (2, "Kiosk")])).run(&args);
+    let says = "`preflight convert --target partner-center` makes a file for each tag\n";
+    assert!(said.status == 2 && said.err.ends_with(says), "{}", said.err);
 }
 
 #[test]
