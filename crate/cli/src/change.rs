@@ -36,7 +36,9 @@ as asked already is left alone. What is not named stays as it is.
 A serial number that no device of the tenant has, or more than one, is refused with a
 sentence, and then nothing is changed.
 
-A display name goes to devices that join Microsoft Entra, and the list shows it after a sync.
+A display name goes to devices that join Microsoft Entra, and the list shows it after a sync. It
+is waited for, some ten minutes at most; what is not shown by then is unsettled, and gives 1.
+`preflight sync` in another window hurries it, and `preflight register --resume` looks again.
 --allow-enrolment unblocks the next enrolment of a device that was used in self-deploying or
 pre-provisioned mode.
 
