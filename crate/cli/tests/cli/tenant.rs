@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use crate::stage::practice::{ADA, Does, Practice};
-use crate::stage::{Said, Stage, file, serial, tagged};
+use crate::stage::{CONFIG, Said, Stage, file, serial, tagged};
 use serde_json::{Value, json};
 
 /// A tenant that asks to be asked often.
@@ -409,6 +409,25 @@ fn the_proxy_of_the_environment_is_used() {
     assert!(err.contains("the sign-in service could not be reached ("), "{err}");
     let line = heard.join().expect("a request");
     assert_eq!(line, "CONNECT login.microsoftonline.com:443 HTTP/1.1\r\n");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_status_is_no_longer_than_a_line_of_the_terminal() {
+    let stage = Stage::new("tenant-narrow");
+    let practice = Practice::start(&stage, scene(json!({ "generate": { "count": 3 } })));
+    let binary = env!("CARGO_BIN_EXE_preflight");
+    let command = format!("stty rows 20 cols 30; '{binary}' devices --config {CONFIG}");
+    let output = std::process::Command::new("script")
+        .args(["-qec", &command, "/dev/null"])
+        .current_dir(&stage.folder)
+        .env("PREFLIGHT_TOKEN", practice.token())
+        .stdin(std::process::Stdio::null())
+        .output()
+        .expect("a terminal");
+    let out = String::from_utf8(output.stdout).expect("UTF-8");
+    let shown = "\r\u{1b}[KReading the tenant's list of \r";
+    assert!(out.contains(shown), "{out:?}");
 }
 
 #[test]
