@@ -148,7 +148,10 @@ fn carry_out(
     screen: Screen,
 ) -> io::Result<Verdict> {
     let wanted = choice.read()?;
-    let place = Place::new(how.journal.as_deref(), &how.access)?;
+    let place = match how.dry_run {
+        true => None,
+        false => Some(Place::new(how.journal.as_deref(), &how.access)?),
+    };
     let interrupt = Interrupt::listen();
     let mut tenant = Tenant::open_with(&how.access, screen, interrupt.clone())?;
     let mut session = Session::default();
@@ -169,10 +172,10 @@ fn carry_out(
         say(&format!("Nothing is to be {done}."));
         return Ok(Verdict::Clean);
     }
-    if how.dry_run {
+    let Some(place) = place else {
         say(&format!("This was a dry run: nothing was {done}."));
         return Ok(Verdict::Clean);
-    }
+    };
     if !how.yes && !tenant::is_attended() {
         let deeds = deeds.text();
         say(&format!(
