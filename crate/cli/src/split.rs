@@ -90,6 +90,7 @@ pub fn split(args: &Split, screen: Screen) -> io::Result<Verdict> {
             let table = Table::read(&rewrite::rewrite(session, source, file)?);
             (vec![Joined { stem: stem(&source.origin), table }], Verdict::Clean)
         }
+        (None, None, _) => (Vec::new(), Verdict::Clean),
         _ => {
             return Err(io::Error::other(
                 "several files have no columns in common to be split by; name a --target",

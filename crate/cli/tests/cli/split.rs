@@ -1,6 +1,6 @@
 //! `preflight split`, run as people and pipelines run it.
 
-use crate::stage::{Stage, file, file_without_serial, tagged};
+use crate::stage::{Stage, file, file_without_serial, tagged, zip};
 use preflight_core::hash::generate::Device;
 
 #[test]
@@ -66,6 +66,15 @@ fn how_to_split_must_be_said() {
     stage.write("devices.csv", file(1..=1));
     assert_eq!(stage.run(&["split", "devices.csv"]).status, 2);
     assert_eq!(stage.run(&["split", "devices.csv", "--rows", "0"]).status, 2);
+}
+
+#[test]
+fn an_archive_without_a_list_says_what_it_is() {
+    let stage = Stage::new("split-zip-empty");
+    stage.write("stick.zip", zip(&[]));
+    let said = stage.run(&["split", "stick.zip", "--rows", "2"]);
+    assert!(said.err.starts_with("stick.zip: error[container-empty]: "), "{}", said.err);
+    assert!(said.status == 1 && !said.err.contains("several"), "{}", said.err);
 }
 
 #[test]
