@@ -17,7 +17,7 @@ use crate::{
 ///
 /// Only `devices`, `plan`, `register`, `change`, `deregister`, `undo` and `sync` go over the
 /// network, to Microsoft's sign-in and Microsoft Graph, and the first two change nothing there.
-/// No file that is there is changed, but for the journal of a run that goes on.
+/// A file that is there is changed only with --force, but for the journal of a run that goes on.
 #[derive(Parser)]
 #[command(name = "preflight", version, after_help = EXAMPLES, max_term_width = 100)]
 pub struct Args {
@@ -41,9 +41,11 @@ Examples:
 
 Every command reads files of any flavour, told by their content: CSV, text with one hash
 or many, reports of OA3Tool, workbooks, and ZIP archives, cabinets and gzip with any of
-these in them. Folders are searched whole. `-` is standard input.
+these in them. Folders are searched whole, names such as `*.csv` stand for all that fit, in
+every shell. `-` is standard input.
 
-Exit status: 0 all is well, 1 something is wrong with the data, 2 could not run.";
+Exit status: 0 all is well, 1 something is wrong with the data, 2 could not run, 130 ended by
+Ctrl-C.";
 
 #[derive(Subcommand)]
 pub enum Command {

@@ -2,7 +2,7 @@
 //! serial number, id or what fits, and what became of each.
 
 use std::collections::HashSet;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
@@ -14,8 +14,8 @@ use preflight_core::session::Session;
 
 use crate::choice::{Choice, Wanted};
 use crate::deeds::Deeds;
-use crate::output::{Ink, Paint, Screen, complain, count, plain, say};
-use crate::run::Run;
+use crate::output::{Ink, Paint, Screen, complain, count, plain, say, show};
+use crate::run::{Place, Run};
 use crate::tenant::{self, Access, Interrupt, Tenant, seed};
 use crate::{Verdict, devices, plan};
 
@@ -36,7 +36,9 @@ as asked already is left alone. What is not named stays as it is.
 A serial number that no device of the tenant has, or more than one, is refused with a
 sentence, and then nothing is changed.
 
-A display name goes to devices that join Microsoft Entra, and the list shows it after a sync.
+A display name goes to devices that join Microsoft Entra, and the list shows it after a sync. It
+is waited for, some ten minutes at most; what is not shown by then is unsettled, and gives 1.
+`preflight sync` in another window hurries it, and `preflight register --resume` looks again.
 --allow-enrolment unblocks the next enrolment of a device that was used in self-deploying or
 pre-provisioned mode.
 
@@ -146,6 +148,10 @@ fn carry_out(
     screen: Screen,
 ) -> io::Result<Verdict> {
     let wanted = choice.read()?;
+    let place = match how.dry_run {
+        true => None,
+        false => Some(Place::new(how.journal.as_deref(), &how.access)?),
+    };
     let interrupt = Interrupt::listen();
     let mut tenant = Tenant::open_with(&how.access, screen, interrupt.clone())?;
     let mut session = Session::default();
@@ -166,10 +172,10 @@ fn carry_out(
         say(&format!("Nothing is to be {done}."));
         return Ok(Verdict::Clean);
     }
-    if how.dry_run {
+    let Some(place) = place else {
         say(&format!("This was a dry run: nothing was {done}."));
         return Ok(Verdict::Clean);
-    }
+    };
     if !how.yes && !tenant::is_attended() {
         let deeds = deeds.text();
         say(&format!(
@@ -181,13 +187,13 @@ fn carry_out(
         say(&format!("Nothing was {done}."));
         return Ok(Verdict::Wrong);
     }
-    let id = uuid::Uuid::new_v4().to_string();
     let (graph, settings) = (tenant.graph().clone(), tenant.settings().clone());
     session.allow_changes(true);
-    let begun = session.begin_changes(graph, &ids, edits, id.clone(), seed(), settings);
+    let run = place.run.clone();
+    let begun = session.begin_changes(graph, &ids, edits, run, seed(), settings);
     begun.map_err(|why| io::Error::other(why.to_string()))?;
-    let run = Run::begin(how.journal.as_deref(), &how.access, &id, false)?;
-    run.follow(&mut session, &mut tenant, &interrupt, screen)
+    let run = Run::begin(place, &how.access, false)?;
+    run.follow(&mut session, &mut tenant, &interrupt, None, screen)
 }
 
 /// Shows what would be done, and gives the ids of the devices that it would be done to;
@@ -225,7 +231,7 @@ fn shown(
         }
         say(&display_name_note().to_string());
     }
-    io::stdout().write_all(text.as_bytes())?;
+    show(|out| out.write_all(text.as_bytes()))?;
     let (chosen, all) = (chosen.devices.len(), count(all.len(), "device"));
     say(&format!("{chosen} of {all} in the tenant."));
     Ok(Some(ids))

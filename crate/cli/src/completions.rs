@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use crate::Verdict;
 use crate::args::Args;
+use crate::output::show;
 
 #[derive(ClapArgs)]
 #[command(after_help = "\
@@ -36,7 +37,7 @@ pub struct Man {}
 pub fn completions(args: &Completions) -> io::Result<Verdict> {
     let mut bytes = Vec::new();
     clap_complete::generate(args.shell, &mut Args::command(), "preflight", &mut bytes);
-    io::stdout().write_all(&bytes)?;
+    show(|out| out.write_all(&bytes))?;
     Ok(Verdict::Clean)
 }
 
@@ -63,6 +64,6 @@ pub fn man(_: &Man) -> io::Result<Verdict> {
     }
     // What stands behind the options are examples and the exit status.
     let text = String::from_utf8_lossy(&bytes).replace(".SH EXTRA", ".SH EXAMPLES");
-    io::stdout().write_all(text.as_bytes())?;
+    show(|out| out.write_all(text.as_bytes()))?;
     Ok(Verdict::Clean)
 }

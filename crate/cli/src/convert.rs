@@ -24,7 +24,8 @@ Rows with errors that matter to the target, and rows that its files can't hold, 
 out and counted; what is changed on the way is said. What a target's files can't exceed
 makes several of them.
 
-Exit status: 0 every row was written, 1 rows were left out, 2 could not run.")]
+Exit status: 0 every row was written, 1 rows were left out or a file can't be used, 2 could
+not run.")]
 pub struct Convert {
     #[command(flatten)]
     inputs: Inputs,
@@ -56,6 +57,7 @@ pub fn convert(args: &Convert, screen: Screen) -> io::Result<Verdict> {
         )));
     }
     let options = Options { hashes: args.hashes, ..Options::default() };
+    let usable = inside.usable(&[], screen);
     let saving = inside.session.save(args.target, options);
-    save::save(&inside.session, &saving, &args.output)
+    Ok(save::save(&inside.session, &saving, &args.output)?.max(usable))
 }

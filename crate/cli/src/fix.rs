@@ -12,7 +12,7 @@ use crate::args::{Inputs, Output, Target, target};
 use crate::finding::is_any;
 use crate::input::{Inside, Origin, Source};
 use crate::mend::{Step, mend};
-use crate::output::{Screen, count, plain, say};
+use crate::output::{self, Screen, count, say, show_path};
 use crate::split::in_name;
 use crate::{Verdict, input, json, rewrite, rule, save};
 
@@ -67,6 +67,9 @@ enum Format {
 }
 
 pub fn fix(args: &Fix, screen: Screen) -> io::Result<Verdict> {
+    if let Some(path) = &args.steps {
+        save::refuse_to_overwrite(std::slice::from_ref(path), args.output.force)?;
+    }
     let mut inside = input::read_but(&args.inputs, screen, is_made)?.whole()?;
     let chosen = |rule: &&&Rule| {
         args.rule.is_empty() || args.rule.iter().any(|it| it == rule.name)
@@ -81,9 +84,6 @@ pub fn fix(args: &Fix, screen: Screen) -> io::Result<Verdict> {
             let _ = writeln!(err, "{}", step.text(screen.err));
         }
         drop(err);
-        if let Some(path) = &args.steps {
-            write_steps(&inside.session, path, args.output.force)?;
-        }
         match args.target {
             Some(target) => {
                 let saving = inside.session.save(target, Options::default());
@@ -91,8 +91,12 @@ pub fn fix(args: &Fix, screen: Screen) -> io::Result<Verdict> {
             }
             None => write(&inside, &changed(&steps), &args.output, "fixed")?,
         }
+        // Once they are done: a fix that is refused has none.
+        if let Some(path) = &args.steps {
+            write_steps(&inside.session, path, args.output.force)?;
+        }
     }
-    Ok(verdict(&inside.session, &steps))
+    Ok(verdict(&inside, &steps, screen))
 }
 
 fn write_steps(session: &Session, path: &Path, force: bool) -> io::Result<()> {
@@ -102,15 +106,15 @@ fn write_steps(session: &Session, path: &Path, force: bool) -> io::Result<()> {
     save::file(path, &session.part(&saving, 0), force)
 }
 
-fn verdict(session: &Session, steps: &[Step]) -> Verdict {
+fn verdict(inside: &Inside, steps: &[Step], screen: Screen) -> Verdict {
+    let session = &inside.session;
     let left = is_any(session, Severity::Error);
+    inside.usable(&[], screen);
     let done = count(steps.len(), "fix").replace("fixs", "fixes");
     let rows = session.counts().worst.first().copied().unwrap_or_default() as usize;
     say(&match (left, rows) {
         (false, _) => format!("{done}; no error is left."),
-        (true, 0) => {
-            format!("{done}; a file has an error as a whole, see `preflight check`.")
-        }
+        (true, 0) => format!("{done}; a file has an error as a whole."),
         (true, rows) => {
             format!(
                 "{done}; {} with errors left, see `preflight check`.",
@@ -122,24 +126,24 @@ fn verdict(session: &Session, steps: &[Step]) -> Verdict {
 }
 
 fn show(steps: &[Step], format: Format, screen: Screen) -> io::Result<()> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    match format {
-        Format::Json => writeln!(out, "{}", json::pretty(&steps)?)?,
-        _ => {
-            for step in steps {
-                match format {
-                    Format::Jsonl => writeln!(out, "{}", json::compact(step)?)?,
-                    _ => writeln!(out, "{}", step.text(screen.out))?,
-                }
-            }
+    output::show(|out| match format {
+        Format::Json => writeln!(out, "{}", json::pretty(&steps)?),
+        Format::Jsonl => {
+            steps.iter().try_for_each(|step| writeln!(out, "{}", json::compact(step)?))
         }
-    }
-    out.flush()
+        Format::Text => {
+            steps.iter().try_for_each(|step| writeln!(out, "{}", step.text(screen.out)))
+        }
+    })
 }
 
 fn changed(steps: &[Step]) -> BTreeSet<FileId> {
     steps.iter().map(|step| step.id).collect()
 }
+
+/// A file of the session, and where it goes when it is written again; without a path to
+/// standard output.
+type Place<'a> = (&'a Source, &'a File, Option<PathBuf>);
 
 /// Writes each changed file of the session again, in its own columns. `word` is what
 /// stands in the names: `devices.fixed.csv`.
@@ -149,6 +153,26 @@ pub fn write(
     output: &Output,
     word: &str,
 ) -> io::Result<()> {
+    for (source, file, path) in places(inside, changed, output, word)? {
+        let bytes = rewrite::rewrite(&inside.session, source, file)?;
+        match path {
+            None => output::show(|out| out.write_all(&bytes))?,
+            Some(path) => {
+                save::file(&path, &bytes, output.force)?;
+                show_path(&path)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Where each changed file would be written. Places that are taken are refused.
+pub fn places<'a>(
+    inside: &'a Inside,
+    changed: &BTreeSet<FileId>,
+    output: &Output,
+    word: &str,
+) -> io::Result<Vec<Place<'a>>> {
     let named = output.output.as_deref();
     let all: Vec<(&Source, &File, bool)> = inside
         .session
@@ -160,11 +184,14 @@ pub fn write(
             Some((source, file, changed.contains(&id)))
         })
         .collect();
+    if all.is_empty() && named.is_none() {
+        return Ok(Vec::new());
+    }
     let to_stdout = named == Some(Path::new("-"))
         || named.is_none()
             && all.iter().all(|(it, ..)| matches!(it.origin, Origin::Stdin(_)));
-    let to_file = named.is_some_and(|path| !save::is_folder(path));
-    if to_stdout || to_file {
+    let to_file = named.filter(|path| !save::is_folder(path));
+    if to_stdout || to_file.is_some() {
         // Whoever names the one place wants the file there, changed or not.
         let [(source, file, _)] = all.as_slice() else {
             let files = count(all.len(), "file");
@@ -172,17 +199,13 @@ pub fn write(
                 "there are {files}, and --output names one; name a folder, or use --target"
             )));
         };
-        let bytes = rewrite::rewrite(&inside.session, source, file)?;
-        if to_stdout {
-            return io::stdout().write_all(&bytes);
-        }
-        let path = named.unwrap_or(Path::new(""));
-        save::file(path, &bytes, output.force)?;
-        return writeln!(io::stdout(), "{}", plain(&path.display().to_string()));
+        let path = to_file.filter(|_| !to_stdout).map(Path::to_owned);
+        save::refuse_to_overwrite(path.as_slice(), output.force)?;
+        return Ok(vec![(source, file, path)]);
     }
-    let write: Vec<_> = all.into_iter().filter(|(.., changed)| *changed).collect();
+    let mut places = Vec::new();
     let mut paths = Vec::new();
-    for (source, file, _) in &write {
+    for (source, file, _) in all.into_iter().filter(|(.., changed)| *changed) {
         let beside = beside(source, file, word);
         let name = beside.file_name().map(PathBuf::from).unwrap_or_default();
         let path = named.map_or(beside, |folder| folder.join(name));
@@ -192,16 +215,12 @@ pub fn write(
                 path.display()
             )));
         }
-        paths.push(path);
+        paths.push(path.clone());
+        places.push((source, file, Some(path)));
     }
     save::refuse_to_overwrite(&paths, output.force)?;
     refuse_inputs(inside, &paths)?;
-    for ((source, file, _), path) in write.iter().zip(&paths) {
-        let bytes = rewrite::rewrite(&inside.session, source, file)?;
-        save::file(path, &bytes, output.force)?;
-        writeln!(io::stdout(), "{}", plain(&path.display().to_string()))?;
-    }
-    Ok(())
+    Ok(places)
 }
 
 /// Of several files one that is still to be read again must not be overwritten.

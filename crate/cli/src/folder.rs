@@ -83,6 +83,10 @@ fn may_be_ours(path: &Path) -> io::Result<bool> {
         // Damaged ones should be told of too.
         return Ok(true);
     }
+    // One of ours holds hashes, and its run goes on by `--resume`.
+    if extension == "journal" {
+        return Ok(false);
+    }
     let mut bytes = Vec::new();
     File::open(path)?.take(BEGINNING).read_to_end(&mut bytes)?;
     let is_archive = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"MSCF");

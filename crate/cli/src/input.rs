@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 use std::fmt::Display;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
 
 use preflight_core::rules::policy::Policy;
+use preflight_core::rules::{Finding, Rule, Severity};
 use preflight_core::session::{FileId, Session};
 use preflight_core::text::Decoder;
 
@@ -16,7 +17,8 @@ use crate::Verdict;
 use crate::args::Inputs;
 use crate::day;
 use crate::folder;
-use crate::output::{Screen, complain, count, say};
+use crate::output::{Ink, Screen, complain, count, plain, say};
+use crate::pattern;
 use crate::progress::Progress;
 
 /// Bytes read at once.
@@ -74,10 +76,33 @@ impl Inside {
     pub fn whole(self) -> io::Result<Self> {
         if self.verdict == Verdict::Failed {
             return Err(io::Error::other(
-                "nothing was written, because not every file could be read",
+                "nothing was done, because not every file could be read",
             ));
         }
         Ok(self)
+    }
+
+    /// Says what keeps a file as a whole from being used, and gives `Wrong` where anything
+    /// does. `mended`: rules whose findings the command sees to by itself.
+    pub fn usable(&self, mended: &[&str], screen: Screen) -> Verdict {
+        let mut verdict = Verdict::Clean;
+        let keeps = |(rule, found): &(&Rule, Finding)| {
+            found.severity == Severity::Error && !mended.contains(&rule.name)
+        };
+        for (id, file) in self.session.files() {
+            for (rule, found) in
+                self.session.file_findings(id).iter().filter(|it| keeps(it))
+            {
+                let place = format!("{}:", plain(&file.name));
+                let place = screen.err.text(Ink::Bold, &place);
+                let label = screen.err.text(Ink::Red, &format!("error[{}]", rule.name));
+                let message = plain(&found.message.to_string());
+                // Nobody is left to tell when standard error is closed.
+                let _ = writeln!(io::stderr(), "{place} {label}: {message}");
+                verdict = Verdict::Wrong;
+            }
+        }
+        verdict
     }
 }
 
@@ -136,10 +161,7 @@ fn policy(path: Option<&Path>) -> io::Result<Policy> {
     let Some(path) = path else { return Ok(Policy::default()) };
     let named =
         |why: &dyn Display| io::Error::other(format!("{}: {why}", path.display()));
-    let bytes = fs::read(path).map_err(|why| named(&why))?;
-    let mut decoder = Decoder::default();
-    let mut text = decoder.feed(&bytes).to_string();
-    text.push_str(&decoder.finish());
+    let text = text(path).map_err(|why| named(&why))?;
     Policy::read(&text).map_err(|problems| {
         for problem in &problems {
             complain(&format!("{}: {problem}", path.display()));
@@ -148,11 +170,36 @@ fn policy(path: Option<&Path>) -> io::Result<Policy> {
     })
 }
 
+/// A file as text, whatever its encoding: what PowerShell writes by `>` is UTF-16.
+pub fn text(path: &Path) -> io::Result<String> {
+    let bytes = fs::read(path)?;
+    let mut decoder = Decoder::default();
+    let mut text = decoder.feed(&bytes).to_string();
+    text.push_str(&decoder.finish());
+    Ok(text)
+}
+
 /// The files that are meant, each once, in the order named and sorted within a folder.
 fn files(named: &[PathBuf], unwanted: impl Fn(&Path) -> bool) -> (Vec<PathBuf>, Verdict) {
     let mut verdict = Verdict::Clean;
-    let (mut files, mut known) = (Vec::new(), HashSet::new());
+    let mut meant = Vec::new();
     for path in named {
+        if path == Path::new("-") || !pattern::is_pattern(path) {
+            meant.push(path.clone());
+            continue;
+        }
+        let found = pattern::search(path).map_err(|why| why.to_string());
+        let none = || "nothing here has such a name".to_owned();
+        match found.and_then(|it| if it.is_empty() { Err(none()) } else { Ok(it) }) {
+            Ok(found) => meant.extend(found),
+            Err(why) => {
+                complain(&format!("{}: {why}", path.display()));
+                verdict = Verdict::Failed;
+            }
+        }
+    }
+    let (mut files, mut known) = (Vec::new(), HashSet::new());
+    for path in &meant {
         let mut add = |path: PathBuf| {
             let same = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
             if known.insert(same) {

@@ -25,11 +25,13 @@ mod mend;
 mod merge;
 mod outcome;
 mod output;
+mod pattern;
 mod place;
 mod plan;
 mod progress;
 mod register;
 mod repair;
+mod report;
 mod rewrite;
 mod rule;
 mod run;
@@ -88,8 +90,6 @@ fn main() -> ExitCode {
     };
     match verdict {
         Ok(verdict) => ExitCode::from(verdict as u8),
-        // Who reads the output has seen enough.
-        Err(why) if why.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(why) => {
             output::complain(&why.to_string());
             ExitCode::from(Verdict::Failed as u8)

@@ -27,7 +27,8 @@ One file is made whatever the target's limit, unless --split is given: Intune's 
 takes 500 rows a file, registering from the page takes all. Partner Center wants a file
 for each group tag, and gets it; JSON is not joined.
 
-Exit status: 0 every device is in the file, 1 rows were left out, 2 could not run.")]
+Exit status: 0 every device is in the file, 1 rows were left out or a file can't be used, 2
+could not run.")]
 pub struct Merge {
     #[command(flatten)]
     inputs: Inputs,
@@ -46,6 +47,7 @@ pub struct Merge {
 
 pub fn merge(args: &Merge, screen: Screen) -> io::Result<Verdict> {
     let mut inside = input::read(&args.inputs, screen)?.whole()?;
+    let usable = inside.usable(&[], screen);
     let session = &mut inside.session;
     let mut err = io::stderr().lock();
     if args.fix {
@@ -62,9 +64,9 @@ pub fn merge(args: &Merge, screen: Screen) -> io::Result<Verdict> {
     drop(err);
     let saving = session.save(args.target, Options::default());
     if args.split || saving.parts.len() < 2 || args.target.ending != "csv" {
-        return save::save(session, &saving, &args.output);
+        return Ok(save::save(session, &saving, &args.output)?.max(usable));
     }
-    save::remark(&saving);
+    save::remark_joined(&saving);
     let files = joined(session, &saving);
     let names: Vec<String> =
         files.iter().map(|file| format!("{}.csv", file.stem)).collect();
@@ -78,7 +80,7 @@ pub fn merge(args: &Merge, screen: Screen) -> io::Result<Verdict> {
     }
     let bytes = |part: usize| files.get(part).map(|file| file.table.file());
     save::parts(&names, &args.output, |part| bytes(part).unwrap_or_default())?;
-    Ok(save::verdict(&saving))
+    Ok(save::verdict(&saving).max(usable))
 }
 
 const DUPLICATE: &str = "duplicate-device";

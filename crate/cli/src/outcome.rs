@@ -92,7 +92,8 @@ impl Outcome {
             text += &paint.text(ink, &line);
             text.push('\n');
         }
-        if self.records > 0 {
+        // Before the end nobody may have tried to.
+        if self.records > 0 && self.is_settled() {
             let records = count(self.records, "import record");
             text +=
                 &format!("{records} of ours could not be removed from Intune's queue.\n");

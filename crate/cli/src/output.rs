@@ -2,7 +2,8 @@
 //! terminal would obey.
 
 use std::env;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 
 use crate::args::Color;
 
@@ -31,6 +32,21 @@ pub fn plain(text: &str) -> String {
 /// A sentence beside the output, on standard error.
 pub fn say(sentence: &str) {
     let _ = writeln!(io::stderr(), "{}", plain(sentence));
+}
+
+/// Writes to standard output. Who reads it may have seen enough, as `head` has: what a
+/// command does and what it comes to is the same then.
+pub fn show(make: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match make(&mut out).and_then(|()| out.flush()) {
+        Err(why) if why.kind() != io::ErrorKind::BrokenPipe => Err(why),
+        _ => Ok(()),
+    }
+}
+
+/// The same with the name of a file that was written.
+pub fn show_path(path: &Path) -> io::Result<()> {
+    show(|out| writeln!(out, "{}", plain(&path.display().to_string())))
 }
 
 /// What the two streams of output are shown by.

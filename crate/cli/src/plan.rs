@@ -31,7 +31,8 @@ In JSON there are tenantDevices, new, here, otherTag, otherUser, identifiers, qu
 ambiguous, refused, and rows, each with file, line, serial, groupTag, assignedUser, state and
 explanation.
 
-Exit status: 0 no row is refused or ambiguous, 1 some are, 2 could not run.")]
+Exit status: 0 no row is refused or ambiguous, 1 some are or a file can't be used, 2 could
+not run.")]
 pub struct Plan {
     #[command(flatten)]
     inputs: Inputs,
@@ -82,7 +83,9 @@ struct RowJson<'a> {
 
 pub fn plan(args: &Plan, screen: Screen) -> io::Result<Verdict> {
     args.listing.refuse_to_overwrite()?;
-    let mut session = input::read(&args.inputs, screen)?.whole()?.session;
+    let inside = input::read(&args.inputs, screen)?.whole()?;
+    let usable = inside.usable(&[], screen);
+    let mut session = inside.session;
     let mut tenant = Tenant::open(&args.access, screen)?;
     let counts = read(&mut session, &mut tenant)?;
     args.listing.write(screen.out, |out, paint| match args.format {
@@ -91,7 +94,7 @@ pub fn plan(args: &Plan, screen: Screen) -> io::Result<Verdict> {
             writeln!(out, "{}", json::pretty(&PlanJson::new(&session, &counts))?)
         }
     })?;
-    Ok(verdict(&counts))
+    Ok(verdict(&counts).max(usable))
 }
 
 /// Reads the tenant's list, and gives how the rows stand beside it.
@@ -134,7 +137,8 @@ pub fn text(session: &Session, counts: &PlanCounts, paint: Paint) -> String {
     let settled = [State::New, State::Here, State::Identifier];
     for row in session.rows().filter(|row| !settled.contains(&row.state)) {
         text += &line(session, &row, paint);
-        if let Some(order) = session.order_of(row.id) {
+        let asks = [State::OtherTag, State::OtherUser].contains(&row.state);
+        if let Some(order) = session.order_of(row.id).filter(|_| asks) {
             text += &format!("    The row asks for {}.\n", change::text(&order.edits));
         }
     }

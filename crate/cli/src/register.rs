@@ -1,18 +1,19 @@
 //! `preflight register`: the plan, a question, the run, and what became of each device.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use preflight_core::graph::import::Settings;
-use preflight_core::session::{self, Aim, Options, Session, Target};
+use preflight_core::session::Aim;
 
-use crate::args::{Inputs, Output};
+use crate::args::Inputs;
 use crate::deeds::{self, Deeds};
-use crate::output::{Screen, count, say};
-use crate::run::{Run, Taken};
+use crate::output::{Screen, count, say, show};
+use crate::report::Report;
+use crate::run::{Place, Run, Taken};
 use crate::tenant::{Access, Interrupt, Tenant, seed};
-use crate::{Verdict, input, plan, save};
+use crate::{Verdict, input, plan};
 
 #[derive(Args)]
 #[command(mut_arg("files", |files| files
@@ -54,8 +55,9 @@ In a pipeline, PREFLIGHT_TOKEN may hold an access token for Microsoft Graph with
 permission. It is not renewed: when it ends, so does the run.
 
 Exit status: 0 every device is registered or was here already, and all that was to be
-changed or added is; 1 a row is refused or ambiguous, a device failed or is unsettled, or the
-answer was no; 2 could not run.")]
+changed or added is; 1 a row is refused or ambiguous, a file can't be used, a device is in the
+import queue already, failed or is unsettled, or the answer was no; 2 could not run; 130 ended
+by Ctrl-C.")]
 pub struct Register {
     #[command(flatten)]
     inputs: Inputs,
@@ -98,40 +100,51 @@ impl Register {
 }
 
 pub fn register(args: &Register, screen: Screen) -> io::Result<Verdict> {
-    let report = args.report.as_ref().map(|path| report_target(path)).transpose()?;
-    if let Some(path) = &args.report {
-        save::refuse_to_overwrite(std::slice::from_ref(path), args.force)?;
-    }
+    let report = args.report.as_ref().map(|path| Report::to(path, args.force));
+    let report = report.transpose()?;
     let interrupt = Interrupt::listen();
-    let (session, verdict) = match &args.resume {
-        Some(path) => take_up(args, path, interrupt, screen)?,
-        None => begin(args, interrupt, screen)?,
-    };
-    if let (Some(session), Some(target), Some(path)) = (session, report, &args.report) {
-        let saving = session.save(target, Options::default());
-        let output = Output { output: Some(path.clone()), force: args.force };
-        save::parts(&saving.names(), &output, |part| session.part(&saving, part))?;
+    match &args.resume {
+        Some(path) => take_up(args, path, interrupt, report.as_ref(), screen),
+        None => begin(args, interrupt, report.as_ref(), screen),
     }
-    Ok(verdict)
 }
 
-/// A run of the devices in files; no session where it was not wanted.
+/// A run of the devices in files.
 fn begin(
     args: &Register,
     interrupt: Interrupt,
+    report: Option<&Report>,
     screen: Screen,
-) -> io::Result<(Option<Session>, Verdict)> {
+) -> io::Result<Verdict> {
     let aim = args.aim();
     deeds::refuse_unasked(args.yes, "register")?;
-    let mut session = input::read(&args.inputs, screen)?.whole()?.session;
+    let place = Place::new(args.journal.as_deref(), &args.access)?;
+    let inside = input::read(&args.inputs, screen)?.whole()?;
+    let usable = inside.usable(&[], screen);
+    let mut session = inside.session;
     let mut tenant = Tenant::open_with(&args.access, screen, interrupt.clone())?;
     let counts = plan::read(&mut session, &mut tenant)?;
-    io::stdout().write_all(plan::text(&session, &counts, screen.out).as_bytes())?;
-    let verdict = plan::verdict(&counts);
+    let text = plan::text(&session, &counts, screen.out);
+    show(|out| out.write_all(text.as_bytes()))?;
+    let mut verdict = plan::verdict(&counts).max(usable);
+    if aim != Aim::Update && counts.queued > 0 {
+        let (are, them) = if counts.queued == 1 { ("is", "it") } else { ("are", "them") };
+        say(&format!(
+            "{} {are} in the tenant's import queue: somebody is registering {them} already. \
+             Look again later with `preflight plan`.",
+            count(counts.queued, "device")
+        ));
+        verdict = Verdict::Wrong;
+    }
     let others = counts.other_tag + counts.other_user;
     if aim == Aim::Register && others > 0 {
+        let (stay, them) = if others == 1 {
+            ("stays as it is", "it")
+        } else {
+            ("stay as they are", "them")
+        };
         let others = count(others, "device");
-        say(&format!("{others} of the tenant stay as they are; --update changes them."));
+        say(&format!("{others} of the tenant {stay}; --update changes {them}."));
     }
     let deeds = Deeds::of_plan(&counts, aim);
     if deeds.is_empty() {
@@ -144,22 +157,24 @@ fn begin(
                 "No device is new or has another tag or user: nothing is to be done."
             }
         });
-        return Ok((Some(session), verdict));
+        if let Some(report) = report {
+            report.write(&session)?;
+        }
+        return Ok(verdict);
     }
     if !deeds.agreed(args.yes, &tenant) {
         say("Nothing was sent.");
-        return Ok((None, Verdict::Wrong));
+        return Ok(Verdict::Wrong);
     }
     let profiles = !args.no_profiles;
     let settings = Settings { profiles, ..tenant.settings().clone() };
-    let id = uuid::Uuid::new_v4().to_string();
     tenant.introduce(&mut session);
     session.allow_changes(deeds.touches());
-    let begun = session.begin_run(id.clone(), seed(), settings, aim);
+    let begun = session.begin_run(place.run.clone(), seed(), settings, aim);
     begun.map_err(|why| io::Error::other(why.to_string()))?;
-    let run = Run::begin(args.journal.as_deref(), &args.access, &id, profiles)?;
-    let ended = run.follow(&mut session, &mut tenant, &interrupt, screen)?;
-    Ok((Some(session), verdict.max(ended)))
+    let run = Run::begin(place, &args.access, profiles)?;
+    let ended = run.follow(&mut session, &mut tenant, &interrupt, report, screen)?;
+    Ok(verdict.max(ended))
 }
 
 /// A run that was begun before, here or on the page.
@@ -167,8 +182,9 @@ fn take_up(
     args: &Register,
     path: &Path,
     interrupt: Interrupt,
+    report: Option<&Report>,
     screen: Screen,
-) -> io::Result<(Option<Session>, Verdict)> {
+) -> io::Result<Verdict> {
     let Taken { mut session, mut tenant, head, run } =
         Run::take_up(path, &args.access, screen, &interrupt)?;
     let now = tenant.now();
@@ -186,27 +202,9 @@ fn take_up(
         run.sign_in(&mut session, &mut tenant)?;
         if asks && !deeds.agreed(args.yes, &tenant) {
             say("Nothing was sent.");
-            return Ok((None, Verdict::Wrong));
+            return Ok(Verdict::Wrong);
         }
         session.allow_changes(deeds.touches());
     }
-    let verdict = run.follow(&mut session, &mut tenant, &interrupt, screen)?;
-    Ok((Some(session), verdict))
-}
-
-/// The report that a file is by how it ends.
-fn report_target(path: &Path) -> io::Result<&'static Target> {
-    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
-    let name = match ending.to_str() {
-        Some("csv") => "report",
-        Some("json") => "report-json",
-        Some("html") => "report-print",
-        _ => {
-            return Err(io::Error::other(format!(
-                "{}: a report ends in .csv, .json or .html",
-                path.display()
-            )));
-        }
-    };
-    session::target(name).ok_or_else(|| io::Error::other("there is no such target"))
+    run.follow(&mut session, &mut tenant, &interrupt, report, screen)
 }

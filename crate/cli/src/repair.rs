@@ -24,7 +24,7 @@ use crate::decode::{Text, text_of};
 use crate::finding::is_of;
 use crate::fix;
 use crate::input::Inside;
-use crate::output::{Ink, Paint, Screen, count, plain, say};
+use crate::output::{Ink, Paint, Screen, count, plain, say, show};
 use crate::progress::Progress;
 use crate::{Verdict, save};
 
@@ -88,11 +88,16 @@ pub fn repair(args: &Repair, screen: Screen) -> io::Result<Verdict> {
     match text_of(&args.source, screen)? {
         Text::Hash(text) => one(text.trim(), args, screen),
         Text::Rows(inside) => rows(*inside, args, screen),
+        Text::Nothing => Ok(Verdict::Wrong),
     }
 }
 
 /// Repairs one hash and writes its text.
 fn one(text: &str, args: &Repair, screen: Screen) -> io::Result<Verdict> {
+    let to = args.output.output.as_deref().filter(|path| *path != Path::new("-"));
+    if let Some(path) = to {
+        save::refuse_to_overwrite(&[path.to_owned()], args.output.force)?;
+    }
     let reading = hash::read(text, &mut Vec::new());
     let whole = reading.integrity == Integrity::Whole && reading.problems.is_empty();
     let text = if whole {
@@ -118,20 +123,24 @@ fn one(text: &str, args: &Repair, screen: Screen) -> io::Result<Verdict> {
             }
         }
     };
-    match args.output.output.as_deref().filter(|path| *path != Path::new("-")) {
+    match to {
         Some(path) => save::file(path, (text + "\n").as_bytes(), args.output.force)?,
-        None => writeln!(io::stdout(), "{text}")?,
+        None => show(|out| writeln!(out, "{text}"))?,
     }
     Ok(Verdict::Clean)
 }
 
 /// Repairs the hashes of all rows, says what was done to each, and writes the file.
 fn rows(mut inside: Inside, args: &Repair, screen: Screen) -> io::Result<Verdict> {
+    let usable = inside.usable(&[], screen);
     let damaged = damaged(&inside.session);
     if damaged.is_empty() {
         say("There is nothing to repair: no hash is damaged.");
-        return Ok(Verdict::Clean);
+        return Ok(usable);
     }
+    // A search takes long; what it finds has to have a place.
+    let files = damaged.iter().map(|(id, ..)| *id).collect();
+    fix::places(&inside, &files, &args.output, "repaired")?;
     let texts: Vec<String> = damaged.iter().map(|(.., text)| text.clone()).collect();
     let mut changed = BTreeSet::new();
     let mut done = Vec::new();
@@ -169,7 +178,7 @@ fn rows(mut inside: Inside, args: &Repair, screen: Screen) -> io::Result<Verdict
         parts.push(format!("{stopped} not looked at, because it was stopped"));
     }
     say(&format!("{}.", parts.join(", ")));
-    Ok(if left + stopped > 0 { Verdict::Wrong } else { Verdict::Clean })
+    Ok(if left + stopped > 0 { Verdict::Wrong } else { usable })
 }
 
 fn tell(place: &str, ink: Ink, word: &str, sentence: &str, paint: Paint) {

@@ -1,7 +1,7 @@
 //! `preflight rule`: the help page of a rule, and the list of all.
 
 use std::ffi::OsStr;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, StyledStr, TypedValueParser};
 use clap::error::{ContextKind, ContextValue};
@@ -9,7 +9,7 @@ use clap::{Arg, Args, Command, Error, ValueEnum};
 use preflight_core::rules::{self, RULES, Rule, Severity};
 use serde::Serialize;
 
-use crate::output::{Ink, Paint, Screen};
+use crate::output::{Ink, Paint, Screen, show};
 use crate::{Verdict, json};
 
 #[derive(Args)]
@@ -101,19 +101,18 @@ fn names() -> impl Iterator<Item = &'static str> {
 }
 
 pub fn rule(args: &Explain, screen: Screen) -> io::Result<Verdict> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    match (args.name.as_deref().and_then(rules::named), args.format) {
-        (Some(rule), Format::Text) => write_text(rule, &mut out, screen.out)?,
-        (Some(rule), Format::Json) => write_json(&Page::from(rule), &mut out)?,
-        (Some(rule), Format::Markdown) => out.write_all(rules::page(rule).as_bytes())?,
-        (None, Format::Text) => write_list(&mut out, screen.out)?,
+    let rule = args.name.as_deref().and_then(rules::named);
+    show(|out| match (rule, args.format) {
+        (Some(rule), Format::Text) => write_text(rule, out, screen.out),
+        (Some(rule), Format::Json) => write_json(&Page::from(rule), out),
+        (Some(rule), Format::Markdown) => out.write_all(rules::page(rule).as_bytes()),
+        (None, Format::Text) => write_list(out, screen.out),
         (None, Format::Json) => {
             let pages: Vec<Page> = RULES.iter().map(|rule| Page::from(*rule)).collect();
-            write_json(&pages, &mut out)?;
+            write_json(&pages, out)
         }
-        (None, Format::Markdown) => out.write_all(rules::reference().as_bytes())?,
-    }
-    out.flush()?;
+        (None, Format::Markdown) => out.write_all(rules::reference().as_bytes()),
+    })?;
     Ok(Verdict::Clean)
 }
 
@@ -125,7 +124,7 @@ fn ink(rule: &Rule) -> Ink {
     }
 }
 
-fn write_list(out: &mut impl Write, paint: Paint) -> io::Result<()> {
+fn write_list(out: &mut dyn Write, paint: Paint) -> io::Result<()> {
     let width = names().map(str::len).max().unwrap_or_default();
     for rule in RULES {
         let severity = format!("{:<7}", rule.severity.name());
@@ -137,7 +136,7 @@ fn write_list(out: &mut impl Write, paint: Paint) -> io::Result<()> {
     Ok(())
 }
 
-fn write_text(rule: &Rule, out: &mut impl Write, paint: Paint) -> io::Result<()> {
+fn write_text(rule: &Rule, out: &mut dyn Write, paint: Paint) -> io::Result<()> {
     let label = paint.text(ink(rule), rule.severity.name());
     writeln!(out, "{} ({label}): {}", paint.text(Ink::Bold, rule.name), rule.title())?;
     writeln!(out)?;
@@ -150,6 +149,6 @@ fn write_text(rule: &Rule, out: &mut impl Write, paint: Paint) -> io::Result<()>
     Ok(())
 }
 
-fn write_json(page: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
+fn write_json(page: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", json::pretty(page)?)
 }

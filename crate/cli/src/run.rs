@@ -1,6 +1,6 @@
 //! A run on its way: followed to its end, written down as it goes, and what became of it.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use preflight_core::message::Message;
@@ -9,7 +9,8 @@ use preflight_core::session::{JournalHead, Session};
 use crate::Verdict;
 use crate::journal::{self, Journal, Kept};
 use crate::outcome::Outcome;
-use crate::output::{Screen, complain, say};
+use crate::output::{Screen, complain, say, show};
+use crate::report::Report;
 use crate::tenant::{Access, Interrupt, Tenant, seed};
 
 /// A run on its way.
@@ -35,18 +36,31 @@ pub struct Taken {
     pub run: Run,
 }
 
+/// Where the journal of a run that is to begin goes.
+pub struct Place {
+    /// The id of the run.
+    pub run: String,
+    path: PathBuf,
+    is_named: bool,
+}
+
+impl Place {
+    /// At this path, or named after the run. One where no journal can be made is refused
+    /// before anybody signs in.
+    pub fn new(named: Option<&Path>, access: &Access) -> io::Result<Self> {
+        let run = uuid::Uuid::new_v4().to_string();
+        let path = named.map_or_else(|| journal::name(&run).into(), Path::to_owned);
+        Journal::create(&path, access)?.remove()?;
+        Ok(Self { run, path, is_named: named.is_some() })
+    }
+}
+
 impl Run {
-    /// One that begins, with a new journal: at this path, or named after the run.
-    pub fn begin(
-        named: Option<&Path>,
-        access: &Access,
-        id: &str,
-        profiles: bool,
-    ) -> io::Result<Self> {
-        let path = named.map_or_else(|| journal::name(id).into(), Path::to_owned);
+    /// One that begins, with a new journal.
+    pub fn begin(place: Place, access: &Access, profiles: bool) -> io::Result<Self> {
+        let Place { path, is_named: is_kept, .. } = place;
         let journal = Journal::create(&path, access)?;
         let go_on = how_to_go_on(&path, access);
-        let is_kept = named.is_some();
         Ok(Self { path, go_on, journal, is_new: true, is_kept, profiles })
     }
 
@@ -113,12 +127,13 @@ impl Run {
         }
     }
 
-    /// Follows it to its end, and says what became of its devices.
+    /// Follows it to its end, and says and reports what became of its devices.
     pub fn follow(
         mut self,
         session: &mut Session,
         tenant: &mut Tenant,
         interrupt: &Interrupt,
+        report: Option<&Report>,
         screen: Screen,
     ) -> io::Result<Verdict> {
         let go_on = self.go_on.clone();
@@ -128,12 +143,27 @@ impl Run {
         interrupt.begin(go_on.clone());
         let ended = tenant.through(&mut kept);
         interrupt.end();
-        let profiles = kept.profiles;
+        // Who ended the waiting knows that they are not assigned yet.
+        let profiles = kept.profiles && !interrupt.is_pressed();
         let outcome = session.run().map(Outcome::of).unwrap_or_default();
         let is_settled = ended.is_ok() && outcome.is_settled();
         let is_unsent = ended.is_err() && outcome.is_unsent();
         if let Err(why) = ended {
             complain(&why.to_string());
+        }
+        let mut shown = Ok(());
+        if !is_unsent {
+            let text = outcome.text(session, profiles, screen.out);
+            shown = show(|out| out.write_all(text.as_bytes()));
+        }
+        let reported = report.map_or(Ok(()), |report| report.write(session));
+        let is_reported = reported.is_ok();
+        if let Err(why) = reported {
+            complain(&why.to_string());
+            say(
+                "The journal stays: go on with the run to have the report in another place.",
+            );
+            self.is_kept = true;
         }
         let is_over = is_settled || is_unsent && self.is_new;
         let put_away = match is_over && !self.is_kept {
@@ -143,14 +173,12 @@ impl Run {
         if let Err(why) = put_away {
             complain(&why.to_string());
         }
-        if !is_unsent {
-            let text = outcome.text(session, profiles, screen.out);
-            io::stdout().write_all(text.as_bytes())?;
-        }
-        if !is_settled && (!is_over || self.is_kept) {
+        if !is_reported || !is_settled && (!is_over || self.is_kept) {
             say(&go_on);
         }
+        shown?;
         Ok(match outcome.is_well() {
+            _ if !is_reported => Verdict::Failed,
             true => Verdict::Clean,
             false if is_unsent => Verdict::Failed,
             false => Verdict::Wrong,

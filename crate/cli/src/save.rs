@@ -1,14 +1,14 @@
 //! Where what a command makes goes: a folder, a file, several files, standard output.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use preflight_core::session::{Save, Session};
 
 use crate::Verdict;
 use crate::args::{Listing, Output};
-use crate::output::{Paint, count, plain, say};
+use crate::output::{Paint, count, say, show, show_path};
 
 /// Writes a saving of the session and says what it leaves out.
 pub fn save(session: &Session, save: &Save, output: &Output) -> io::Result<Verdict> {
@@ -23,7 +23,16 @@ pub fn save(session: &Session, save: &Save, output: &Output) -> io::Result<Verdi
 
 /// Says what a saving leaves out and changes.
 pub fn remark(save: &Save) {
-    for remark in &save.remarks {
+    remark_but(save, &[]);
+}
+
+/// The same of one whose parts are joined: how many a limit makes of it does not matter.
+pub fn remark_joined(save: &Save) {
+    remark_but(save, &["save-parts", "save-parts-ours", "save-identifier-files"]);
+}
+
+fn remark_but(save: &Save, keys: &[&str]) {
+    for remark in save.remarks.iter().filter(|it| !keys.contains(&it.message.key())) {
         let places = remark.places.as_ref().map(|it| format!(" {it}"));
         say(&format!("{}{}", remark.message, places.unwrap_or_default()));
     }
@@ -47,13 +56,13 @@ pub fn parts(
                 "the rows make {files}, and standard output is one; name a folder with --output"
             )));
         }
-        return io::stdout().write_all(&bytes(0));
+        return show(|out| out.write_all(&bytes(0)));
     }
     let paths = paths(output.output.as_deref(), names);
     refuse_to_overwrite(&paths, output.force)?;
     for (part, path) in paths.iter().enumerate() {
         file(path, &bytes(part), output.force)?;
-        writeln!(io::stdout(), "{}", plain(&path.display().to_string()))?;
+        show_path(path)?;
     }
     Ok(())
 }
@@ -78,12 +87,7 @@ impl Listing {
             make(&mut bytes, Paint::NONE)?;
             return file(path, &bytes, self.force);
         }
-        let mut out = BufWriter::new(io::stdout().lock());
-        match make(&mut out, paint).and_then(|()| out.flush()) {
-            // `| head` has seen enough.
-            Err(why) if why.kind() != io::ErrorKind::BrokenPipe => Err(why),
-            _ => Ok(()),
-        }
+        show(|out| make(out, paint))
     }
 
     fn file(&self) -> Option<&Path> {
@@ -137,8 +141,7 @@ pub fn is_folder(output: &Path) -> bool {
 /// Writes one file, making the folder it stands in.
 pub fn file(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
     refuse_to_overwrite(&[path.to_owned()], force)?;
-    let named =
-        |why: io::Error| io::Error::new(why.kind(), format!("{}: {why}", path.display()));
+    let named = |why| named(path, &why);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(named)?;
     }
@@ -153,6 +156,26 @@ pub fn file(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
         Err(_) => create(path, bytes),
     };
     written.map_err(named)
+}
+
+/// Tries whether a file can be made in a place where one is to be written much later. Its
+/// folder is made, the file is removed again.
+pub fn try_place(path: &Path) -> io::Result<()> {
+    let named = |why| named(path, &why);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(named)?;
+    }
+    let tried = match path.metadata() {
+        Ok(there) if there.is_file() => beside(&fs::canonicalize(path).map_err(named)?),
+        // A device or a pipe.
+        Ok(_) => return Ok(()),
+        Err(_) => path.to_owned(),
+    };
+    private(&tried).and_then(|_| fs::remove_file(&tried)).map_err(named)
+}
+
+fn named(path: &Path, why: &io::Error) -> io::Error {
+    io::Error::new(why.kind(), format!("{}: {why}", path.display()))
 }
 
 fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -179,8 +202,7 @@ pub fn private(path: &Path) -> io::Result<File> {
 /// there, since it may be the only list of these devices.
 fn replace(path: &Path, bytes: &[u8], permissions: fs::Permissions) -> io::Result<()> {
     let path = fs::canonicalize(path)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let beside = beside(&path);
     let written = stand_in(&beside, permissions)
         .and_then(|mut file| file.write_all(bytes))
         .and_then(|()| fs::rename(&beside, &path));
@@ -188,6 +210,12 @@ fn replace(path: &Path, bytes: &[u8], permissions: fs::Permissions) -> io::Resul
         let _ = fs::remove_file(&beside);
     }
     written
+}
+
+/// What takes the place of a file has this name until it is whole.
+fn beside(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{}.tmp", std::process::id()))
 }
 
 #[cfg(test)]

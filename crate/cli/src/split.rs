@@ -29,7 +29,8 @@ does.
 `devices.csv` becomes `devices-1-of-3.csv` and so on, or `devices-TAG.csv`; rows without a
 tag go to `devices-no-tag.csv`.
 
-Exit status: 0 every row was written, 1 rows were left out, 2 could not run.")]
+Exit status: 0 every row was written, 1 rows were left out or a file can't be used, 2 could
+not run.")]
 pub struct Split {
     #[command(flatten)]
     inputs: Inputs,
@@ -54,6 +55,8 @@ enum By {
 
 pub fn split(args: &Split, screen: Screen) -> io::Result<Verdict> {
     let inside = input::read(&args.inputs, screen)?.whole()?;
+    // More rows than a policy allows are what is split.
+    let usable = inside.usable(&["rows-over-policy", "rows-over-500"], screen);
     let session = &inside.session;
     let mut files = session.files().filter(|(_, file)| !file.is_container());
     let (whole, verdict) = match (args.target, files.next(), files.next()) {
@@ -65,12 +68,19 @@ pub fn split(args: &Split, screen: Screen) -> io::Result<Verdict> {
         }
         (Some(target), ..) => {
             let saving = session.save(target, Options::default());
-            save::remark(&saving);
+            save::remark_joined(&saving);
             let limit = target.limits.rows;
             if target.limits.source.is_some()
                 && args.rows.is_some_and(|it| it as usize > limit)
             {
                 say(&format!("This target takes at most {limit} rows a file."));
+            }
+            if args.by.is_some() && saving.parts.iter().any(|part| part.tag.is_some()) {
+                let name = target.name;
+                return Err(io::Error::other(format!(
+                    "the files of {name} have no column for group tags; `preflight convert \
+                     --target {name}` makes a file for each tag"
+                )));
             }
             (joined(session, &saving), save::verdict(&saving))
         }
@@ -80,6 +90,7 @@ pub fn split(args: &Split, screen: Screen) -> io::Result<Verdict> {
             let table = Table::read(&rewrite::rewrite(session, source, file)?);
             (vec![Joined { stem: stem(&source.origin), table }], Verdict::Clean)
         }
+        (None, None, _) => (Vec::new(), Verdict::Clean),
         _ => {
             return Err(io::Error::other(
                 "several files have no columns in common to be split by; name a --target",
@@ -100,7 +111,7 @@ pub fn split(args: &Split, screen: Screen) -> io::Result<Verdict> {
     }
     let bytes = |part: usize| parts.get(part).cloned();
     save::parts(&names, &args.output, |part| bytes(part).unwrap_or_default())?;
-    Ok(verdict)
+    Ok(verdict.max(usable))
 }
 
 fn cut(file: &Joined, most: usize, names: &mut Vec<String>, parts: &mut Vec<Vec<u8>>) {

@@ -85,7 +85,7 @@ pub fn undo(args: &Undo, screen: Screen) -> io::Result<Verdict> {
     if begins {
         session.undo_run().map_err(|why| io::Error::other(why.to_string()))?;
     }
-    run.follow(&mut session, &mut tenant, &interrupt, screen)
+    run.follow(&mut session, &mut tenant, &interrupt, None, screen)
 }
 
 fn undoable(session: &Session) -> usize {

@@ -21,7 +21,6 @@ use oauth2::{
 };
 use preflight_core::graph::Token;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::setup::{SignIn, Source};
 use super::status::{Doing, Status};
@@ -42,6 +41,8 @@ const POLL_LEAST: Duration = Duration::from_secs(1);
 pub struct Account {
     way: Way,
     person: Person,
+    /// A given token is introduced when it is used first.
+    is_introduced: bool,
 }
 
 /// Who signed in, and into which tenant, where a token says so. To be shown and compared
@@ -132,11 +133,11 @@ impl Account {
             Source::Given(token) => {
                 // Entra's are JWTs for Graph, which nobody promises.
                 let person = Person::of(&token);
-                Self { way: Way::Given(token), person }
+                Self { way: Way::Given(token), person, is_introduced: false }
             }
             Source::Code(sign_in) => {
                 let way = Way::Code(Box::new(ByCode::new(sign_in)?));
-                Self { way, person: Person::default() }
+                Self { way, person: Person::default(), is_introduced: true }
             }
         })
     }
@@ -150,7 +151,14 @@ impl Account {
         status: &mut Status,
     ) -> Result<String, String> {
         let by_code = match (&mut self.way, wish) {
-            (Way::Given(token), Token::Current) => return Ok(token.clone()),
+            (Way::Given(token), Token::Current) => {
+                let said = self.person.tenant.is_some().then(|| self.person.said());
+                if let Some(said) = said.flatten().filter(|_| !self.is_introduced) {
+                    status.say(&said);
+                }
+                self.is_introduced = true;
+                return Ok(token.clone());
+            }
             (Way::Given(_), Token::Fresh { .. }) => {
                 return Err(
                     "the token in PREFLIGHT_TOKEN has ended or is not accepted, and \
@@ -354,10 +362,10 @@ impl Person {
     /// Who a token names; nobody where it is no JWT. Its signature is of no matter: the
     /// token came from the sign-in service by HTTPS, or from who runs the program.
     fn of(token: &str) -> Self {
-        let claims = payload(token).unwrap_or_default();
+        let claims = claims::of(token).unwrap_or_default();
         let text = |key: &str| claims.get(key)?.as_str().map(str::to_owned);
         let name = text("preferred_username").or_else(|| text("name"));
-        Self { name, tenant: text("tid").filter(|id| !id.is_empty()) }
+        Self { name, tenant: claims::tenant(token) }
     }
 
     fn said(&self) -> Option<String> {
@@ -366,14 +374,6 @@ impl Person {
         let said = name.unwrap_or_default() + &tenant.unwrap_or_default();
         (!said.is_empty()).then(|| format!("Signed in{said}."))
     }
-}
-
-/// What a JWT says.
-fn payload(token: &str) -> Option<Value> {
-    let mut parts = token.split('.');
-    let (_, claims, _) = (parts.next()?, parts.next()?, parts.next()?);
-    let claims = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(claims).ok()?;
-    serde_json::from_slice(&claims).ok()
 }
 
 #[cfg(test)]

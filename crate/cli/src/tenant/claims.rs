@@ -1,4 +1,5 @@
-//! The `claims` parameter of a sign-in: what we can do, and what the service asks for.
+//! The `claims` parameter of a sign-in: what we can do, and what the service asks for. And
+//! what a token claims.
 
 use serde_json::{Map, Value, json};
 
@@ -26,6 +27,20 @@ pub fn with(challenge: Option<&str>) -> String {
         }
     }
     Value::Object(all).to_string()
+}
+
+/// What a JWT says; nothing where it is none.
+pub fn of(token: &str) -> Option<Value> {
+    let mut parts = token.split('.');
+    let (_, claims, _) = (parts.next()?, parts.next()?, parts.next()?);
+    let claims = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(claims).ok()?;
+    serde_json::from_slice(&claims).ok()
+}
+
+/// The id of the tenant that a JWT is of.
+pub fn tenant(token: &str) -> Option<String> {
+    let id = of(token)?.get("tid")?.as_str()?.to_owned();
+    (!id.is_empty()).then_some(id)
 }
 
 #[cfg(test)]

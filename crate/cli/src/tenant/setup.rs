@@ -2,7 +2,6 @@
 
 use std::env;
 use std::fmt::Display;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +12,10 @@ use preflight_core::graph::cloud::{self, CLOUDS, GLOBAL};
 use preflight_core::graph::config::{self, Config};
 use preflight_core::graph::import::Settings;
 use serde_json::{Map, Value};
+
+use super::claims;
+use crate::input;
+use crate::output::complain;
 
 /// The configuration that is read where none is named.
 const BESIDE: &str = "preflight.json";
@@ -100,17 +103,18 @@ impl Access {
     }
 
     pub fn setup(&self) -> io::Result<Setup> {
-        let given = env::var(GIVEN).ok().map(|token| token.trim().to_owned());
-        self.setup_with(given.filter(|token| !token.is_empty()))
+        let given = env::var_os(GIVEN).map(|it| given(&it.to_string_lossy()));
+        self.setup_with(given.transpose()?.filter(|token| !token.is_empty()))
     }
 
     fn setup_with(&self, given: Option<String>) -> io::Result<Setup> {
         let (name, text) = self.text()?;
         let config = Config::read(&text).map_err(|problems| {
-            let problems = problems.iter().map(ToString::to_string);
-            // The file has another name here, or is none.
-            let named = problems.map(|said| said.replacen("config.json", &name, 1));
-            io::Error::other(named.collect::<Vec<_>>().join("\n"))
+            for problem in &problems {
+                // The file has another name here, or is none.
+                complain(&problem.to_string().replacen("config.json", &name, 1));
+            }
+            wrong(&name, &"nothing was sent, because the configuration is not understood")
         })?;
         let Config { sign_ins, settings } = config;
         let sign_in = self.chosen(sign_ins).map_err(|why| wrong(&name, &why))?;
@@ -129,7 +133,10 @@ impl Access {
             return Err(wrong(&name, &why));
         }
         let token = match (given, sign_in) {
-            (Some(token), _) => Source::Given(token),
+            (Some(token), _) => {
+                self.refuse_other(&token)?;
+                Source::Given(token)
+            }
             (None, Some(sign_in)) => Source::Code(code(sign_in, &name)?),
             (None, None) => {
                 return Err(io::Error::other(format!(
@@ -149,6 +156,19 @@ impl Access {
             return Err(wrong(&name, &format!("{url} {why}")));
         }
         Ok(Setup { graph, settings, practice, token })
+    }
+
+    /// Refuses a token of another tenant than was asked for, where both have its id.
+    fn refuse_other(&self, token: &str) -> io::Result<()> {
+        let id = |text: &str| uuid::Uuid::parse_str(text).ok();
+        let Some(of) = claims::tenant(token) else { return Ok(()) };
+        match self.tenant.as_deref().and_then(id).zip(id(&of)) {
+            Some((asked, of)) if asked != of => Err(io::Error::other(format!(
+                "the token in {GIVEN} is of the tenant {of}, and --tenant asks for {asked}; \
+                 leave one of them out"
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// Of the sign-ins of a configuration the one that is meant, none where it has none.
@@ -193,7 +213,7 @@ impl Access {
             None => none,
             Some(path) => {
                 let name = path.display().to_string();
-                let text = fs::read_to_string(path).map_err(|why| wrong(&name, &why))?;
+                let text = input::text(path).map_err(|why| wrong(&name, &why))?;
                 (name, text)
             }
         };
@@ -281,6 +301,23 @@ fn code(sign_in: config::SignIn, name: &str) -> io::Result<SignIn> {
         }
     };
     Ok(SignIn { client_id, device, token, scopes })
+}
+
+/// The token that stands in a text: it goes into a header, alone and behind its own
+/// `Bearer`.
+fn given(text: &str) -> io::Result<String> {
+    let text = text.trim();
+    let bare = match text.split_once(' ') {
+        Some((word, token)) if word.eq_ignore_ascii_case("bearer") => token.trim(),
+        _ => text,
+    };
+    match bare.chars().find(|c| !c.is_ascii_graphic()) {
+        None => Ok(bare.to_owned()),
+        Some(c) => Err(io::Error::other(format!(
+            "{GIVEN} has {c:?} in it, which no token has; put the access token into it and \
+             nothing else, in one line"
+        ))),
+    }
 }
 
 fn wrong(name: &str, why: &dyn Display) -> io::Error {
@@ -400,10 +437,62 @@ mod tests {
     }
 
     #[test]
+    fn a_file_in_utf_16_is_read_as_any_other() {
+        let path = env::temp_dir().join(format!("preflight-{}.json", std::process::id()));
+        let text = format!("\u{feff}{{\"clientId\":\"{ID}\"}}");
+        let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        std::fs::write(&path, bytes).expect("a file");
+        let (config, client_id) = (Some(path.clone()), None);
+        let setup = Access { config, client_id, ..access(None, None) }.setup_with(None);
+        std::fs::remove_file(path).expect("it is there");
+        let Source::Code(sign_in) = setup.expect("it is read").token else {
+            panic!("a code")
+        };
+        assert_eq!(sign_in.client_id, ID);
+    }
+
+    #[test]
     fn a_tenant_cannot_lead_elsewhere() {
         assert!(tenant("contoso.onmicrosoft.com").is_ok() && tenant(ID).is_ok());
         for text in ["", "a/b", "a?b", "a@b", "..%2f", "a b"] {
             assert!(tenant(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_around_a_token_is_left_away_and_within_it_refused() {
+        for text in ["eyJ.a.b", " eyJ.a.b\r\n", "Bearer eyJ.a.b", "bearer  eyJ.a.b"] {
+            assert_eq!(given(text).expect("a token"), "eyJ.a.b", "{text}");
+        }
+        for (text, found) in
+            [("eyJ\n.a.b", "'\\n'"), ("a b", "' '"), ("a\u{fffd}b", "'\u{fffd}'")]
+        {
+            let why = given(text).expect_err("no token").to_string();
+            assert!(why.contains(&format!("has {found} in it")), "{why}");
+        }
+    }
+
+    #[test]
+    fn a_given_token_is_of_the_tenant_that_is_asked_for() {
+        let claims = format!("{{\"tid\":\"{}\"}}", ID.to_uppercase());
+        let claims = base64_simd::URL_SAFE_NO_PAD.encode_to_string(claims);
+        let token = format!("e30.{claims}.x");
+        let other = ID.replace('5', "6");
+        let why = access(Some(&other), None).refuse_other(&token).expect_err("another");
+        assert_eq!(
+            why.to_string(),
+            format!(
+                "the token in PREFLIGHT_TOKEN is of the tenant {ID}, and --tenant asks for \
+                 {other}; leave one of them out"
+            )
+        );
+        for (tenant, token) in [
+            (Some(ID), &*token),
+            (None, &token),
+            (Some("a.example"), &token),
+            (Some(&other), "x"),
+        ] {
+            assert!(access(tenant, None).refuse_other(token).is_ok(), "{tenant:?}");
         }
     }
 

@@ -1,8 +1,9 @@
 //! What is being done, on standard error: one line that changes on a terminal, and
 //! elsewhere a line for each thing that is new.
 
-use std::env;
 use std::io::{self, Write};
+
+use terminal_size::{Width, terminal_size_of};
 
 use crate::output::{plain, say};
 
@@ -18,14 +19,11 @@ pub struct Status {
     bar: bool,
     what: String,
     text: String,
-    columns: usize,
 }
 
 impl Status {
     pub fn new(bar: bool) -> Self {
-        let columns = env::var("COLUMNS").ok().and_then(|it| it.parse().ok());
-        let (what, text) = (String::new(), String::new());
-        Self { bar, what, text, columns: columns.unwrap_or(80) }
+        Self { bar, what: String::new(), text: String::new() }
     }
 
     /// Whether what is shown can be taken back.
@@ -43,7 +41,7 @@ impl Status {
         if self.bar {
             // A line that wraps could not be taken back.
             let line: String =
-                plain(&doing.text).chars().take(self.columns.max(2) - 1).collect();
+                plain(&doing.text).chars().take(columns().max(2) - 1).collect();
             let _ = write!(io::stderr(), "\r\u{1b}[K{line}");
         } else {
             say(&doing.text);
@@ -62,6 +60,11 @@ impl Status {
         self.clear();
         say(sentence);
     }
+}
+
+/// How wide the terminal is by now; its window may have another size than before.
+fn columns() -> usize {
+    terminal_size_of(io::stderr()).map_or(80, |(Width(columns), _)| columns.into())
 }
 
 impl Drop for Status {

@@ -2,7 +2,7 @@
 //! becomes of them, and how it goes on.
 
 use crate::stage::practice::{ADA, Practice, line, quick};
-use crate::stage::{Said, Stage, journal, journals};
+use crate::stage::{CONFIG, Said, Stage, journal, journals};
 use serde_json::{Value, json};
 
 fn devices() -> Value {
@@ -93,7 +93,8 @@ fn without_a_word_it_is_shown_and_nothing_is_changed() {
     let would = "nobody can be asked; --yes would change 1 existing device.";
     assert!(said.err.contains(would), "{}", said.err);
 
-    let dry = [&change[..], &["--dry-run"]].concat();
+    // Where nothing is done no journal is made.
+    let dry = [&change[..], &["--dry-run", "--journal", CONFIG]].concat();
     let said = practice.run(&stage, &dry, ADA);
     assert_ended(&said, 0);
     assert!(said.err.contains("a dry run: nothing was changed"), "{}", said.err);

@@ -171,11 +171,15 @@ fn a_folder_is_searched_whole_in_the_order_of_names() {
     stage.write("stick/a.csv", file_without_serial());
     stage.write("stick/LETTER.txt", "Dear all,\nthe laptops are in.\n");
     stage.write("stick/.hidden.csv", row(9)).write("stick/~$b.csv", row(9));
+    // A run that was ended on the way.
+    let entry =
+        format!("{{\"key\":\"a\",\"text\":\"{}\"}}\n", Device::numbered(9).hash());
+    stage.write("stick/preflight-run-2025-12-31-0b1b7f6e.journal", entry);
     let said = stage.run(&["check", "--format", "json", "stick"]);
     let files: Vec<_> =
         said.findings("serial-empty").iter().map(|it| it["file"].clone()).collect();
     assert_eq!(files, ["stick/a/z.txt", "stick/a.csv", "stick/b.csv"]);
-    assert_eq!(said.err, "stick: 1 file passed over.\n");
+    assert_eq!(said.err, "stick: 2 files passed over.\n");
 }
 
 #[test]
@@ -362,4 +366,17 @@ fn help_shows_examples_and_every_exit_status() {
     );
     assert!(said.out.contains("Exit status: 0 "), "{}", said.out);
     assert_eq!(said.status, 0);
+}
+
+#[test]
+fn a_pattern_that_no_shell_has_resolved_stands_for_the_names_that_fit() {
+    let stage = Stage::new("check-pattern");
+    stage.write("to/b.csv", file_without_serial()).write("to/a.csv", file(4..=4));
+    stage.write("to/a.txt", "Dear all").write("to/.c.csv", file(5..=5));
+    let said = stage.run(&["check", "to/*.csv"]);
+    assert!(said.out.starts_with("to/b.csv:3: "), "{}", said.out);
+    assert!(said.out.contains("4 rows in 2 files: "), "{}", said.out);
+    let said = stage.run(&["check", "to/a.csv", "to/?.xlsx"]);
+    assert_eq!(said.err, "preflight: to/?.xlsx: nothing here has such a name\n");
+    assert_eq!(said.status, 2);
 }

@@ -158,3 +158,21 @@ fn a_file_that_cannot_be_read_stops_it() {
     assert!(said.err.starts_with("preflight: a.csv: "), "{}", said.err);
     assert!(said.status == 2 && !stage.has("up.csv"));
 }
+
+#[test]
+fn a_file_that_cannot_be_used_is_said_beside_what_is_written() {
+    let stage = Stage::new("convert-unusable");
+    stage.write("a.csv", file(1..=2)).write("page.csv", "<html><body>no</body></html>");
+    let commands =
+        [&["convert"][..], &["merge"], &["split", "--rows", "9"], &["fix", "--force"]];
+    for command in commands {
+        let args = ["a.csv", "page.csv", "--target", "intune", "-o", "-"];
+        let said = stage.run(&[command, &args].concat());
+        let why = "page.csv: error[file-foreign]: This is a web page.";
+        assert!(said.err.contains(why), "{command:?}: {}", said.err);
+        assert_eq!((said.status, said.out), (1, file(1..=2)), "{command:?}");
+    }
+    let policy = stage.write("policy.json", r#"{"maxRows": 1}"#);
+    let args = ["split", "a.csv", "--rows", "1", "--policy", "policy.json"];
+    assert_eq!(policy.run(&args).status, 0, "that is what it is split for");
+}

@@ -1,6 +1,6 @@
 //! `preflight decode`, run as people and pipelines run it.
 
-use crate::stage::{Stage, file};
+use crate::stage::{Stage, file, file_with_damage, zip};
 use preflight_core::hash::generate::Device;
 use serde_json::{Value, json};
 
@@ -85,4 +85,39 @@ fn what_is_neither_a_file_nor_a_hash_gives_2() {
         "preflight: devices.csv is neither a file nor a hardware hash\n"
     );
     assert_eq!((said.status, said.out.as_str()), (2, ""));
+}
+
+#[test]
+fn a_hash_that_is_not_whole_gives_1_though_nobody_reads_of_it() {
+    let stage = Stage::new("decode-unread");
+    stage.write("devices.csv", file_with_damage(1));
+    let hash = &Device::numbered(1).hash()[..400];
+    for source in ["devices.csv", hash] {
+        let said = stage.run_unread(&["decode", source], "");
+        assert_eq!((said.status, said.err.as_str()), (1, ""), "{source}");
+    }
+}
+
+#[test]
+fn a_file_without_rows_says_what_it_is() {
+    let stage = Stage::new("decode-nothing");
+    stage.write("empty.csv", "").write("header.csv", "Serial Number,Hardware Hash\r\n");
+    stage.write("page.csv", "<!DOCTYPE html><html><body>Sign in</body></html>");
+    stage.write("stick.zip", zip(&[]));
+    for (file, rule) in [
+        ("empty.csv", "file-empty"),
+        ("header.csv", "file-empty"),
+        ("page.csv", "file-foreign"),
+        ("stick.zip", "container-empty"),
+    ] {
+        for command in ["decode", "repair"] {
+            let said = stage.run(&[command, file]);
+            let says = format!("{file}: error[{rule}]: ");
+            assert!(said.err.starts_with(&says), "{command} {file}: {}", said.err);
+            assert_eq!((said.status, said.out.as_str()), (1, ""), "{command} {file}");
+        }
+    }
+    // A hash that lost its beginning is still meant as one.
+    let cut = stage.write("hash.txt", &Device::numbered(1).hash()[7..]);
+    assert_eq!(cut.run(&["decode", "hash.txt"]).json()["checksum"], "nothing");
 }

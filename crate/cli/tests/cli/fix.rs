@@ -193,6 +193,11 @@ fn the_steps_can_be_kept() {
     let steps = stage.read("steps.json");
     assert!(steps.contains(&Device::numbered(2).serial), "{steps}");
     assert_eq!(said.status, 0);
+    // Neither without the other.
+    let said = stage.run(&["fix", "devices.csv", "--steps", "others.json"]);
+    assert!((said.status, stage.has("others.json")) == (2, false), "{}", said.err);
+    let args = ["fix", "devices.csv", "--steps", "steps.json", "-o", "other.csv"];
+    assert!((stage.run(&args).status, stage.has("other.csv")) == (2, false));
 }
 
 #[test]
@@ -204,6 +209,14 @@ fn a_folder_fixed_again_passes_over_what_was_made_the_first_time() {
     assert_eq!(said.out, "stick/a.fixed.csv\n");
     assert!(said.err.starts_with("stick: 1 file passed over"), "{}", said.err);
     assert_eq!(stage.read("stick/a.fixed.csv"), file(1..=3));
+}
+
+#[test]
+fn an_archive_without_a_list_says_what_it_is() {
+    let stage = Stage::new("fix-zip-empty");
+    let said = stage.write("stick.zip", zip(&[])).run(&["fix", "stick.zip"]);
+    assert!(said.err.starts_with("stick.zip: error["), "{}", said.err);
+    assert_eq!((said.status, said.out.as_str()), (1, ""));
 }
 
 #[test]

@@ -135,6 +135,7 @@ to Microsoft's sign-in and Microsoft Graph.
 | 0 | all is well |
 | 1 | something is wrong with the data |
 | 2 | the command could not be carried out, or not everything could be read |
+| 130 | it was ended by Ctrl-C; while a run is on its way the first one only sends nothing new |
 
 In a pipeline:
 

@@ -47,6 +47,30 @@ fn profiles_are_not_waited_for_where_nobody_wants_to() {
     assert_eq!(said.status, 0, "{}{}", said.out, said.err);
     let end = "1 device: 1 registered and in the tenant's list.\n";
     assert!(said.out.ends_with(end), "{}", said.out);
+    assert!(!said.out.contains("deployment profile"), "{}", said.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn who_ends_the_waiting_for_profiles_is_not_told_that_each_is_missing() {
+    let stage = Stage::new("register-profiles-ended");
+    let practice = Practice::start(&stage, scene(json!({ "profiles": [] })));
+    stage.write("devices.csv", file(1..=2));
+    let (mut child, mut err) =
+        practice.spawn(&stage, &["register", "--yes", "devices.csv"]);
+    let mut said = String::new();
+    while let Some(line) = line(&mut err) {
+        said += &line;
+        practice.heed(&line, ADA);
+        if line.contains("waiting for the deployment profiles of 2 devices") {
+            press(&child);
+        }
+    }
+    let said = practice.end(&mut child, said);
+    assert_eq!(said.status, 0, "{}{}", said.out, said.err);
+    let end = "2 devices: 2 registered and in the tenant's list.\n";
+    assert!(said.out.ends_with(end), "{}", said.out);
+    assert!(!said.out.contains("no deployment profile"), "{}", said.out);
 }
 
 #[test]
@@ -132,6 +156,44 @@ fn a_report_that_could_not_be_saved_is_refused_before_anything_is_sent() {
     let said = run("report.txt");
     assert_eq!(said.status, 2);
     assert!(said.err.contains("a report ends in .csv, .json or .html"), "{}", said.err);
+    // A folder can't be made where a file is.
+    let said = run("devices.csv/report.csv");
+    assert_eq!(said.status, 2);
+    assert!(said.err.contains("preflight: devices.csv/report.csv: "), "{}", said.err);
+    run("reports/report.csv");
+    assert!(
+        stage.has("reports") && !stage.has("reports/report.csv"),
+        "it was only tried"
+    );
+}
+
+#[test]
+fn a_report_that_cannot_be_written_in_the_end_can_be_had_from_the_journal() {
+    let stage = Stage::new("register-report-lost");
+    let practice = Practice::start(&stage, scene(json!({})));
+    stage.write("devices.csv", file(1..=2));
+    let args = ["register", "--yes", "--report", "to/report.csv", "devices.csv"];
+    let (mut child, mut err) = practice.spawn(&stage, &args);
+    let mut said = String::new();
+    while let Some(line) = line(&mut err) {
+        practice.heed(&line, ADA);
+        if line.contains("sending devices") {
+            std::fs::remove_dir(stage.folder.join("to")).expect("an empty folder");
+            stage.write("to", "mine");
+        }
+        said += &line;
+    }
+    let said = practice.end(&mut child, said);
+    assert_eq!(said.status, 2, "{}{}", said.out, said.err);
+    assert!(said.out.contains("2 devices: 2 registered"), "{}", said.out);
+    let journal = journal(&stage);
+    let go_on = format!("preflight register --resume {journal} --config {CONFIG}\n");
+    assert!(said.err.ends_with(&go_on), "{}", said.err);
+    let args = ["register", "--resume", &journal, "--report", "report.csv"];
+    assert_eq!(practice.run(&stage, &args, ADA).status, 0);
+    let report = stage.read("report.csv");
+    assert_eq!(report.matches(",profile assigned,").count(), 2, "{report}");
+    assert_eq!((journals(&stage), practice.asked("POST", "/import")), (vec![], 1));
 }
 
 #[test]
@@ -167,7 +229,8 @@ fn a_given_token_that_ends_on_the_way_is_said_and_never_shown() {
     let (out, err) = (text(output.stdout), text(output.stderr));
     assert_eq!(output.status.code(), Some(1), "{out}{err}");
     assert!(err.contains("PREFLIGHT_TOKEN has ended"), "{err}");
-    assert!(out.contains("2 still on the way"), "{out}");
+    let end = "2 still on the way.\nreport.json\n";
+    assert!(out.ends_with(end), "nothing of records that nobody tried to remove: {out}");
     let report = stage.read("report.json");
     assert!(report.contains("accepted"), "{report}");
     for text in [out, err, report] {
@@ -398,6 +461,7 @@ fn a_journal_is_written_over_no_file() {
     assert_eq!(said.status, 2, "{}{}", said.out, said.err);
     assert!(said.err.contains("mine is there already"), "{}", said.err);
     assert_eq!(stage.read("mine"), "mine");
+    assert!(!said.err.contains("To sign in"), "{}", said.err);
     assert_eq!(practice.asked("POST", "/import"), 0);
 
     let said = practice.run(&stage, &["register", "--resume", "mine"], ADA);
@@ -426,4 +490,46 @@ fn what_cannot_be_written_down_is_not_sent() {
     assert!(err.contains("nothing more was sent"), "{err}");
     assert_eq!(practice.asked("POST", "/import"), 0);
     assert_eq!(journals(&stage), [""; 0], "nothing was sent, so nothing goes on");
+}
+
+#[test]
+fn a_file_that_cannot_be_used_is_said_and_gives_1() {
+    let stage = Stage::new("register-unusable");
+    let practice = Practice::start(&stage, scene(json!({})));
+    stage.write("header.csv", "Serial,Hardware Hash\r\n");
+    for command in [&["plan"][..], &["register", "--yes"]] {
+        let said = practice.run(&stage, &[command, &["header.csv"]].concat(), ADA);
+        assert_eq!(said.status, 1, "{}{}", said.out, said.err);
+        let why = "header.csv: error[file-empty]: There is no row below the header line";
+        assert!(said.err.contains(why), "{}", said.err);
+    }
+}
+
+#[test]
+fn all_is_done_and_reported_though_nobody_reads_of_it() {
+    let stage = Stage::new("register-unread");
+    let practice = Practice::start(&stage, scene(json!({ "elsewhere": [serial(2)] })));
+    stage.write("devices.csv", file(1..=2));
+    let args = ["register", "--yes", "--report", "report.csv", "devices.csv"];
+    let said = stage.run_unread(&args, &practice.token());
+    assert_eq!(said.status, 1, "{}", said.err);
+    assert!(stage.read("report.csv").contains("808"), "one is refused");
+    assert_eq!(devices(&practice), 1);
+    let said = stage.run_unread(&["deregister", &serial(1), "--yes"], &practice.token());
+    assert_eq!((said.status, devices(&practice)), (0, 0), "{}", said.err);
+}
+
+#[test]
+fn what_somebody_is_registering_already_is_not_registered_yet() {
+    let stage = Stage::new("register-queued");
+    let slow = json!({ "delays": { "unknown": 600, "pending": 600 } });
+    let practice = Practice::start(&stage, scene(slow));
+    stage.write("devices.csv", file(1..=2));
+    killed(&stage, &practice, "sending devices 1 to 2 of 2");
+    let said = practice.run(&stage, &["register", "--yes", "devices.csv"], ADA);
+    assert_eq!(said.status, 1, "{}{}", said.out, said.err);
+    let queued = "2 devices are in the tenant's import queue: somebody is registering \
+                  them already. Look again later with `preflight plan`.\n";
+    assert!(said.err.contains(queued), "{}", said.err);
+    assert_eq!(practice.asked("POST", "/import"), 1);
 }

@@ -65,6 +65,10 @@ fn a_file_that_is_there_is_left_alone() {
     stage.write("devices.csv", file_with_damage(1)).write("devices.repaired.csv", "mine");
     let said = stage.run(&["repair", "devices.csv"]);
     assert_eq!((said.status, stage.read("devices.repaired.csv").as_str()), (2, "mine"));
+    assert!(!said.err.contains("repaired: "), "nothing is searched for: {}", said.err);
+    let hash = damaged(&Device::numbered(1).hash(), 1);
+    let said = stage.run(&["repair", &hash, "-o", "devices.csv"]);
+    assert!(said.err.starts_with("preflight: devices.csv is there"), "{}", said.err);
 }
 
 #[cfg(unix)]

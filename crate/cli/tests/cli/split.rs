@@ -1,6 +1,6 @@
 //! `preflight split`, run as people and pipelines run it.
 
-use crate::stage::{Stage, file, file_without_serial};
+use crate::stage::{Stage, file, file_without_serial, tagged, zip};
 use preflight_core::hash::generate::Device;
 
 #[test]
@@ -69,6 +69,15 @@ fn how_to_split_must_be_said() {
 }
 
 #[test]
+fn an_archive_without_a_list_says_what_it_is() {
+    let stage = Stage::new("split-zip-empty");
+    stage.write("stick.zip", zip(&[]));
+    let said = stage.run(&["split", "stick.zip", "--rows", "2"]);
+    assert!(said.err.starts_with("stick.zip: error[container-empty]: "), "{}", said.err);
+    assert!(said.status == 1 && !said.err.contains("several"), "{}", said.err);
+}
+
+#[test]
 fn without_group_tags_there_is_nothing_to_split_by() {
     let stage = Stage::new("split-no-tags");
     let said = stage.write("devices.csv", file(1..=1)).run(&[
@@ -79,4 +88,19 @@ fn without_group_tags_there_is_nothing_to_split_by() {
     ]);
     assert_eq!(said.err, "preflight: there is no column for group tags\n");
     assert_eq!(said.status, 2);
+    let args = ["split", "tagged.csv", "--by", "tag", "--target", "partner-center"];
+    let said = stage.write("tagged.csv", tagged(&[(1, "HQ"), (2, "Kiosk")])).run(&args);
+    let says = "`preflight convert --target partner-center` makes a file for each tag\n";
+    assert!(said.status == 2 && said.err.ends_with(says), "{}", said.err);
+}
+
+#[test]
+fn every_part_is_written_though_nobody_reads_their_names() {
+    let stage = Stage::new("split-unread");
+    stage.write("devices.csv", file_without_serial());
+    let said = stage.run_unread(&["split", "devices.csv", "--rows", "1"], "");
+    assert_eq!(said.status, 0, "{}", said.err);
+    assert!((1..=3).all(|part| stage.has(&format!("devices-{part}-of-3.csv"))));
+    let said = stage.run_unread(&["fix", "devices.csv"], "");
+    assert_eq!((said.status, stage.read("devices.fixed.csv")), (0, file(1..=3)));
 }

@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use crate::stage::practice::{ADA, Does, Practice};
-use crate::stage::{Said, Stage, file, serial, tagged};
+use crate::stage::{CONFIG, Said, Stage, file, serial, tagged};
 use serde_json::{Value, json};
 
 /// A tenant that asks to be asked often.
@@ -124,6 +124,7 @@ fn a_plan_says_how_every_row_stands_and_changes_nothing() {
     assert_eq!(lines[9..11], [other.as_str(), "    The row asks for the group tag HQ."]);
     assert!(lines[11].contains("ambiguous: the tenant has 1 device whose serial number"));
     assert!(lines[12].starts_with("devices.csv:7: refused: "), "{}", lines[12]);
+    assert_eq!(lines.len(), 13, "{}", said.out);
 
     let args = ["plan", "--format", "json", "--output", "plan.json", "devices.csv"];
     assert_eq!(practice.run(&stage, &args, ADA).status, 1);
@@ -157,6 +158,10 @@ fn a_configuration_that_is_not_understood_or_open_is_refused() {
     let cases = [
         ("{\"clientID\":1}".to_owned(), "tenant.json: the key clientID is not known"),
         (
+            "{\"clientID\":1,\"clientId\":\"x\"}".to_owned(),
+            "\npreflight: tenant.json: nothing was sent, because the configuration is not",
+        ),
+        (
             format!("{{{id},\"graph\":\"http://localhost:1\"}}"),
             "microsoftonline.com and graph http://localhost:1 are of different clouds",
         ),
@@ -176,6 +181,7 @@ fn a_configuration_that_is_not_understood_or_open_is_refused() {
         let said = stage.run(&["devices", "--config", "tenant.json"]);
         assert_eq!(said.status, 2);
         assert!(said.err.contains(says), "{}", said.err);
+        assert!(!said.err.contains("\\n"), "each mistake has its line: {}", said.err);
     }
     let said = stage.run(&["devices", "--client-id", "Preflight"]);
     assert!(said.err.contains("the options: clientId is Preflight"), "{}", said.err);
@@ -360,6 +366,27 @@ fn a_given_token_is_used_until_it_ends_and_is_never_shown() {
 }
 
 #[test]
+fn a_given_token_says_once_of_which_tenant_it_is() {
+    let stage = Stage::new("tenant-given-whose");
+    let practice = Practice::start(&stage, scene(json!({})));
+    let run = |token: &str| {
+        let mut command = stage.command(&["devices"]);
+        let output = command.env("PREFLIGHT_TOKEN", token).output().expect("it runs");
+        String::from_utf8(output.stderr).expect("UTF-8")
+    };
+    // {"tid":"11111111-2222-3333-4444-555555555555"}
+    let token =
+        "Bearer e30.eyJ0aWQiOiIxMTExMTExMS0yMjIyLTMzMzMtNDQ0NC01NTU1NTU1NTU1NTUifQ.x";
+    let err = run(token);
+    let said = "Signed in in the tenant 11111111-2222-3333-4444-555555555555.\n";
+    assert_eq!(err.matches(said).count(), 1, "{err}");
+    assert!(err.contains("PREFLIGHT_TOKEN has ended or is not accepted"), "{err}");
+    let err = run("two\nlines");
+    assert!(err.contains("PREFLIGHT_TOKEN has '\\n' in it"), "{err}");
+    assert_eq!(practice.asked("GET", "/windowsAutopilotDeviceIdentities"), 1);
+}
+
+#[test]
 fn the_proxy_of_the_environment_is_used() {
     let stage = Stage::new("tenant-proxy");
     let proxy = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -382,6 +409,25 @@ fn the_proxy_of_the_environment_is_used() {
     assert!(err.contains("the sign-in service could not be reached ("), "{err}");
     let line = heard.join().expect("a request");
     assert_eq!(line, "CONNECT login.microsoftonline.com:443 HTTP/1.1\r\n");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_status_is_no_longer_than_a_line_of_the_terminal() {
+    let stage = Stage::new("tenant-narrow");
+    let practice = Practice::start(&stage, scene(json!({ "generate": { "count": 3 } })));
+    let binary = env!("CARGO_BIN_EXE_preflight");
+    let command = format!("stty rows 20 cols 30; '{binary}' devices --config {CONFIG}");
+    let output = std::process::Command::new("script")
+        .args(["-qec", &command, "/dev/null"])
+        .current_dir(&stage.folder)
+        .env("PREFLIGHT_TOKEN", practice.token())
+        .stdin(std::process::Stdio::null())
+        .output()
+        .expect("a terminal");
+    let out = String::from_utf8(output.stdout).expect("UTF-8");
+    let shown = "\r\u{1b}[KReading the tenant's list of \r";
+    assert!(out.contains(shown), "{out:?}");
 }
 
 #[test]
