@@ -133,9 +133,10 @@ async function goOnAs(person: Person, before: Person | undefined): Promise<void>
   const elsewhere = before && before.tenant !== person.tenant && !run;
   // There it goes on by itself, and nothing is planned.
   if (set.stage.value === 'devices') return elsewhere ? forgetPlan() : undefined;
-  if (elsewhere) await planAgain();
-  else if (planned || run || before) await goOn();
-  else await plan();
+  if (elsewhere) return planAgain();
+  // A run that has ended, or was stopped, goes on by its own button alone.
+  if (run) return run.done ? undefined : goOn();
+  await (planned || before ? goOn() : plan());
 }
 
 export function cancelSignIn(): void {
