@@ -37,6 +37,7 @@ export function edited(): void {
 
 export function forgetPlan(): void {
   narrowed.delete('plan');
+  set.confirming.value = undefined;
   session.forgetPlan().catch(unexpected);
 }
 

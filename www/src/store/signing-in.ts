@@ -171,6 +171,8 @@ async function signedIn(person: Person | undefined): Promise<void> {
     set.person.value = person;
     set.accounts.value = accounts;
     set.signIn.value = person ? 'in' : 'out';
+    // The word was to be given for whoever was signed in before.
+    set.confirming.value = undefined;
     if (!person) set.customer.value = undefined;
   });
 }
