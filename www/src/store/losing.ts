@@ -38,7 +38,7 @@ export function edited(): void {
 export function forgetPlan(): void {
   narrowed.delete('plan');
   set.confirming.value = undefined;
-  session.forgetPlan().catch(unexpected);
+  session.forgetPlan().then(() => { set.unsavedResults.value = false; }, unexpected);
 }
 
 /** The journal goes with the saving of the results, unless there is something to go on with. */

@@ -157,11 +157,14 @@ export async function signOut(id = set.person.value?.id): Promise<void> {
   if (running.value || id === undefined) return;
   const current = id === set.person.value?.id;
   if (current) {
+    if (wouldLose(() => void signOut(id))) return;
     forgetPlan();
     wished = {};
   }
   await signin.signOut(id);
   await signedIn(current ? undefined : set.person.value);
+  // A run that was forgotten has no steps any more.
+  if (current && ['register', 'result'].includes(set.stage.value)) goTo('plan');
 }
 
 async function signedIn(person: Person | undefined): Promise<void> {
