@@ -42,6 +42,20 @@ test('the files are kept, and the page goes on at the plan', async ({ page, site
   expect(await left(page)).toEqual([]);
 });
 
+test('a file that was taken off the list does not come back', async ({ page }) => {
+  await blockPopups(page);
+  await drop(page, 'stick.csv', csv(lines));
+  await drop(page, 'more.csv', csv(devices(2, 2001)));
+  await expect(column(page, 'serial')).toHaveCount(5);
+  await page.getByRole('button', { name: 'Remove more.csv' }).click();
+  await blocked(page);
+  await expect(page.getByRole('dialog')).toContainText('1 file stays in this browser until then and is read again;');
+  await page.getByRole('button', { name: 'Leave and sign in' }).click();
+  await choosePerson(page, 'Ada Admin');
+  await expect(page.getByRole('button', { name: 'Register 3 new devices' })).toBeVisible();
+  await expect(column(page, 'serial')).toHaveText(lines.map(line => line.serial));
+});
+
 test('what was changed is lost only with the user\'s word', async ({ page }) => {
   await blockPopups(page);
   await drop(page, 'stick.csv', csv(lines));

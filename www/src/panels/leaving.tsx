@@ -6,8 +6,9 @@ import { state } from '../store/state.ts';
 import { Dialog } from './dialog.tsx';
 
 export function Leaving() {
-  if (!state.leaving.value) return null;
-  const count = signingIn.keepable();
+  const files = state.leaving.value;
+  if (!files) return null;
+  const count = files.length;
   const made = count < state.summary.value.files.length && count === 0;
   return <Dialog heading={text('sign-in.leave')} close={signingIn.dontLeave}>
     <p>{made ? text('sign-in.leave.made') : text('sign-in.leave.about', { count })}</p>

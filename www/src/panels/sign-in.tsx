@@ -197,7 +197,7 @@ export function Problem() {
       </p>
     </div>
     {remedy === 'consent' && <Consent />}
-    {remedy === 'here' && <button type="button" onClick={signingIn.askToLeave}>{text('sign-in.here')}</button>}
+    {remedy === 'here' && <button type="button" onClick={() => void signingIn.askToLeave()}>{text('sign-in.here')}</button>}
   </>;
 }
 

@@ -11,9 +11,8 @@ import { SignInDropped, SignInProblem, type Person, type Wish } from '../signin.
 import type { Return } from '../way-back.ts';
 import { noteCloud, takeCloudOf } from './cloud.ts';
 import { session } from './engine.ts';
-import { opened } from './files.ts';
 import { forgetPlan, wouldLose } from './losing.ts';
-import { tell, unexpected } from './notices.ts';
+import { attempt, tell, unexpected } from './notices.ts';
 import { goOn, plan, planAgain } from './registering.ts';
 import { set } from './signals.ts';
 import { goTo } from './stages.ts';
@@ -181,22 +180,20 @@ async function signedIn(person: Person | undefined): Promise<void> {
 }
 
 /** Asks before the page is left for a sign-in in its own window. */
-export function askToLeave(): void {
-  set.leaving.value = true;
+export async function askToLeave(): Promise<void> {
+  set.leaving.value = await attempt(session.sources());
 }
 
 export function dontLeave(): void {
-  set.leaving.value = false;
+  set.leaving.value = undefined;
 }
-
-/** The files that are kept while the page is left; what was made up is not. */
-export const keepable = (): number => opened.length;
 
 /** Leaves the page for the sign-in; `comeBack` goes on. */
 export async function leaveToSignIn(): Promise<void> {
-  set.leaving.value = false;
+  const files = set.leaving.value ?? [];
+  set.leaving.value = undefined;
   try {
-    const kept = opened.length > 0 ? await keepFiles(opened) : undefined;
+    const kept = files.length > 0 ? await keepFiles(files) : undefined;
     // The user's word is given; the window need not ask again.
     batch(() => {
       set.unsaved.value = false;
@@ -216,7 +213,6 @@ export async function comeBack(left: Return | undefined): Promise<void> {
     if (!left) return;
     takeCloudOf(left.cloud);
     await wantSignInOnly();
-    opened.push(...files);
     for (const file of files) await session.read(file);
     if (files.length > 0) goTo('plan');
     else if (set.person.value) {

@@ -4,7 +4,7 @@ import { lockOf } from '../database.ts';
 import { isChange, putBack, takeDeeds, type Deed } from '../deeds.ts';
 import { Crash } from '../crash.ts';
 import { beginAgain, session } from './engine.ts';
-import { expectRows, opened, unreadable, wait } from './files.ts';
+import { expectRows, unreadable, wait } from './files.ts';
 import { wouldLose } from './losing.ts';
 import { tell, unexpected } from './notices.ts';
 import { setUp } from './setting-up.ts';
@@ -72,7 +72,6 @@ export async function doAgain({ deeds, filter, unsaved }: Before, told?: Told): 
   }
   const failed: string[] = [];
   for (const [at, { verb, args }] of again.entries()) {
-    if (verb === 'read') opened.push(args[0] as File);
     try {
       await (session[verb] as (...args: unknown[]) => Promise<unknown>)(...args);
     } catch (error) {
@@ -99,7 +98,6 @@ export function startOver(): void {
 }
 
 function forget(): void {
-  opened.length = 0;
   narrowed.clear();
   expectRows(false);
   batch(() => {

@@ -4,7 +4,6 @@ import { download } from '../download.ts';
 import type { StoredRun } from '../protocol.ts';
 import { takeCloudOf } from './cloud.ts';
 import { session } from './engine.ts';
-import { opened } from './files.ts';
 import { wouldLose } from './losing.ts';
 import { attempt, tell, unexpected } from './notices.ts';
 import { follows, goOn } from './registering.ts';
@@ -32,7 +31,6 @@ async function takenUp(work: () => Promise<number>): Promise<void> {
   try {
     const cloud = await work();
     expectRuns();
-    opened.length = 0;
     narrowed.clear();
     set.withoutJournal.value = false;
     takeCloudOf(cloud);
