@@ -13,6 +13,7 @@ export function Leaving() {
   return <Dialog heading={text('sign-in.leave')} close={signingIn.dontLeave}>
     <p>{made ? text('sign-in.leave.made') : text('sign-in.leave.about', { count })}</p>
     {state.unsaved.value && <p>{text('sign-in.leave.changes')}</p>}
+    {signingIn.wouldForget() && <p>{text('sign-in.leave.choices')}</p>}
     <div class="actions">
       <button type="button" class="primary" onClick={() => void signingIn.leaveToSignIn()}>
         {text('sign-in.leave.now')}

@@ -3,16 +3,19 @@
  * on once somebody is. `signin.ts` does it.
  */
 import { batch } from '@preact/signals';
-import { keepFiles, takeFiles } from '../keeping.ts';
+import { wasDone } from '../deeds.ts';
+import { keepWork, takeWork } from '../keeping.ts';
 import { text } from '../language.ts';
 import type { SignIn } from '../protocol.ts';
 import * as signin from '../signin.ts';
 import { SignInDropped, SignInProblem, type Person, type Wish } from '../signin.ts';
 import type { Return } from '../way-back.ts';
+import { putInForce } from './choosing-policy.ts';
 import { noteCloud, takeCloudOf } from './cloud.ts';
 import { session } from './engine.ts';
 import { forgetPlan, wouldLose } from './losing.ts';
 import { attempt, tell, unexpected } from './notices.ts';
+import { policies } from './policy.ts';
 import { goOn, plan, planAgain } from './registering.ts';
 import { set } from './signals.ts';
 import { goTo } from './stages.ts';
@@ -184,6 +187,10 @@ export async function askToLeave(): Promise<void> {
   set.leaving.value = await attempt(session.sources());
 }
 
+/** More is lost than changes of rows: what an archive has is read again as it is. */
+export const wouldForget = (): boolean => wasDone('map', 'leaveOut') ||
+  wasDone('removeFile') && set.summary.value.files.some(({ container }) => container);
+
 export function dontLeave(): void {
   set.leaving.value = undefined;
 }
@@ -193,7 +200,8 @@ export async function leaveToSignIn(): Promise<void> {
   const files = set.leaving.value ?? [];
   set.leaving.value = undefined;
   try {
-    const kept = files.length > 0 ? await keepFiles(files) : undefined;
+    const policy = policies.chosen;
+    const kept = files.length > 0 || policy ? await keepWork({ files, policy }) : undefined;
     // The user's word is given; the window need not ask again.
     batch(() => {
       set.unsaved.value = false;
@@ -209,10 +217,11 @@ export async function leaveToSignIn(): Promise<void> {
 /** Goes on where the page was left for a sign-in: at the plan, if there are rows again. */
 export async function comeBack(left: Return | undefined): Promise<void> {
   try {
-    const files = await takeFiles(left?.kept);
+    const { files, policy } = await takeWork(left?.kept);
     if (!left) return;
     takeCloudOf(left.cloud);
     await wantSignInOnly();
+    if (policy) await putInForce(policy);
     for (const file of files) await session.read(file);
     if (files.length > 0) goTo('plan');
     else if (set.person.value) {

@@ -72,6 +72,8 @@ export async function doAgain({ deeds, filter, unsaved }: Before, told?: Told): 
   }
   const failed: string[] = [];
   for (const [at, { verb, args }] of again.entries()) {
+    // It says which rows by what was shown beside the plan, which is gone.
+    if (verb === 'leaveOut') continue;
     try {
       await (session[verb] as (...args: unknown[]) => Promise<unknown>)(...args);
     } catch (error) {
