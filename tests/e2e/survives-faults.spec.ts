@@ -158,6 +158,23 @@ test('without a journal a run whose worker is lost is planned once more', async 
   await setQuota(page);
 });
 
+test('a run without a journal can not be left for later', async ({ page, tenant }) => {
+  tenant.scene({ delays: SLOW });
+  await drop(page, 'stick.csv', csv(lines));
+  await plan(page);
+  await setQuota(page, 1);
+  await register(page);
+  await button(page, 'Go on without a journal').click();
+  await accepted(page);
+  tenant.change({ faults: [{ on: 'GET /importedWindowsAutopilotDeviceIdentities', every: 1, answer: { status: 403 } }] });
+  await expect(button(page, 'Try again')).toBeVisible();
+  await expect(button(page, 'Leave it for later')).toHaveCount(0);
+  tenant.change({ faults: [] });
+  await button(page, 'Try again').click();
+  await resultIs(page, 'Done: 12 devices registered.');
+  await setQuota(page);
+});
+
 test('a browser without room for the journal: nothing is sent until there is some', async ({ page, tenant }) => {
   tenant.scene({ delays: QUICK });
   await drop(page, 'stick.csv', csv(lines));
