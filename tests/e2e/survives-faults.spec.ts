@@ -120,6 +120,21 @@ test('a worker that is lost at the plan: it is made again, and nobody signs in a
   allOnce(tenant);
 });
 
+test('a worker that is lost at the plan: rows that were left out are said to be in the next one', async ({ page, tenant }) => {
+  tenant.scene({ delays: QUICK });
+  await drop(page, 'stick.csv', csv(lines));
+  await plan(page);
+  await page.getByRole('button', { name: 'Leave out' }).click();
+  await expect(page.getByText('12 rows left out of the plan.')).toBeVisible();
+  await trap(page);
+  const sentence = 'Rows that were left out of the plan are in the next one again: leave them out once more there.';
+  await expect(page.getByText(sentence)).toBeVisible();
+  await button(page, 'Open the same files again').click();
+  await expect(page.getByRole('status').filter({ hasText: sentence })).toBeVisible();
+  await page.getByRole('button', { name: 'Continue with 12 devices' }).click();
+  await expect(page.getByRole('button', { name: 'Register 12 new devices' })).toBeVisible();
+});
+
 test('a worker that is lost in a run: it goes on from its journal', async ({ page, tenant }) => {
   tenant.scene({ delays: SLOW });
   await begin(page);

@@ -88,6 +88,7 @@ export async function doAgain({ deeds, filter, unsaved }: Before, told?: Told): 
   if (told) tell(told);
   else if (first?.verb === 'read') tell({ key: 'again.without-file', gaps: { name: (first.args[0] as File).name } });
   else if (first) tell({ key: 'again.without-step' });
+  else if (deeds.some(({ verb }) => verb === 'leaveOut')) tell({ key: 'again.left-out' });
   else tell({ key: again.some(isChange) ? 'again.changes' : 'again.files' });
 }
 
