@@ -24,10 +24,15 @@ export function takeUpFile(file: File): Promise<void> {
   return takenUp(() => session.takeUpFile(file));
 }
 
+/** The worker is at it; the run is not there yet. */
+let takingUp = false;
+
 async function takenUp(work: () => Promise<number>): Promise<void> {
+  if (takingUp) return;
   if (running.value) return tell({ key: 'files.running' });
   if (set.unsaved.value) return tell({ key: 'runs.unsaved' });
   if (wouldLose(() => void takenUp(work))) return;
+  takingUp = true;
   try {
     const cloud = await work();
     expectRuns();
@@ -37,6 +42,8 @@ async function takenUp(work: () => Promise<number>): Promise<void> {
   } catch (error) {
     unexpected(error);
     return readRuns();
+  } finally {
+    takingUp = false;
   }
   if (set.summary.value.run?.done) return goTo('result');
   goTo('register');
