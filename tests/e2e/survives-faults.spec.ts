@@ -67,6 +67,16 @@ test('a worker that is lost in the review: the same rows are there again, with w
   await expect(page.getByText('Lobby')).toHaveCount(0);
 });
 
+test('a dialog that was open does not outlive the worker', async ({ page }) => {
+  await drop(page, 'stick.csv', csv(lines));
+  await button(page, 'Save').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await trap(page);
+  await button(page, 'Open the same files again').click();
+  await expect(page.getByText('The same files were read again.')).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
 test('files that need more memory than there is are named, and the others stay', async ({ page }) => {
   await limitMemory(page, 160);
   await page.reload();

@@ -109,6 +109,14 @@ function forget(): void {
     set.chosen.value = undefined;
     set.detail.value = undefined;
     set.selection.value = undefined;
+    // What is open is about rows that are gone.
+    set.saving.value = undefined;
+    set.changingMany.value = false;
+    set.mapping.value = undefined;
+    set.steps.value = undefined;
+    set.losing.value = undefined;
+    set.leaving.value = undefined;
+    set.confirming.value = undefined;
     set.unsaved.value = false;
     set.unsavedResults.value = false;
     set.planning.value = false;
