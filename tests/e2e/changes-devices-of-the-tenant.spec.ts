@@ -54,6 +54,34 @@ test('group tag and user of selected devices are changed', async ({ page, tenant
   await expect(row(page, 'DESK-1')).toContainText('Kiosk');
 });
 
+test('the changes of a short run are seen after the last ones of a long run were', async ({ page, tenant }) => {
+  test.slow();
+  tenant.scene({ devices: Array.from({ length: 101 }, (_, at) => ({ serial: `DESK-${1001 + at}`, groupTag: 'Field' })) });
+  await selected(page, []);
+  const change = async (name: string, tag: string) => {
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name });
+    await dialog.getByRole('checkbox', { name: 'Group tag' }).check();
+    await dialog.getByRole('textbox', { name: 'New group tag' }).fill(tag);
+    await dialog.getByRole('checkbox', { name: 'Allow changes to existing devices' }).check();
+    await dialog.getByRole('button', { name }).click();
+  };
+  await expect(row(page, 'DESK-1001')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Select all shown' }).click();
+  await change('Change 101 devices', 'Kiosk');
+  await resultIs(page, 'Done: 101 existing devices changed.');
+  const rows = page.getByRole('region', { name: 'Existing devices' }).getByRole('row');
+  await page.getByRole('button', { name: 'Next lines' }).click();
+  await expect(rows).toHaveCount(2);
+  await page.getByRole('button', { name: 'Save results' }).click();
+  await page.getByRole('button', { name: 'Back to the devices' }).click();
+  await page.getByRole('button', { name: 'Select none' }).click();
+  await row(page, 'DESK-1001').getByRole('checkbox').click();
+  await change('Change 1 device', 'HQ');
+  await resultIs(page, 'Done: 1 existing device changed.');
+  await expect(rows.filter({ hasText: 'DESK-1001' })).toHaveCount(1);
+});
+
 test('a selected device is deregistered after its number was typed', async ({ page, tenant }) => {
   test.slow();
   tenant.scene({ devices: DEVICES, delays: { delete: 0.1 } });

@@ -132,6 +132,23 @@ test('a run of 600 devices goes on after its page was closed twice', async ({ pa
   for (const secret of secrets) expect(kept.includes(secret)).toBe(false);
 });
 
+test('a second click on the way to a run is none', async ({ page, tenant }) => {
+  await cutOff(page, tenant);
+  const before = tenant.state().log.length;
+  await page.getByRole('button', { name: 'Go on', exact: true }).evaluate((button: HTMLElement) => {
+    const said: string[] = [];
+    Object.assign(window, { said });
+    const status = document.querySelector('.said')!;
+    new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true, characterData: true, subtree: true });
+    button.click();
+    button.click();
+  });
+  await expect(page.getByRole('progressbar', { name: 'Devices settled' })).toBeVisible();
+  await expect.poll(() => tenant.state().log.length).toBeGreaterThan(before);
+  const said = await page.evaluate(() => (window as unknown as { said: string[] }).said);
+  expect(said.join()).not.toContain('did not work');
+});
+
 test('two tabs do not drive the same run', async ({ page, context, tenant, site }) => {
   tenant.scene({ delays: { unknown: 0, pending: 4, visible: 0.1 } });
   await drop(page, 'stick.csv', csv(FEW));

@@ -104,6 +104,38 @@ test('one person is in two tenants, and the plan is made anew for each', async (
   await expect(compared(page)).toBeVisible();
 });
 
+test('the question before registering is not asked on for another tenant', async ({ page }) => {
+  await ready(page);
+  await signIn(page, 'Ada Admin');
+  await expect(compared(page)).toBeVisible();
+  const form = page.getByRole('main').locator('details', { hasText: 'Use another account' });
+  await form.locator('summary').click();
+  await form.getByRole('textbox', { name: 'Tenant of the customer' }).fill(CUSTOMER);
+  const popup = await openSignIn(page, 'Use another account');
+  await page.getByRole('button', { name: /^Register 3 new/ }).click();
+  await expect(page.getByRole('dialog')).toContainText('ada@practice.example');
+  await choosePerson(popup, 'Ada Admin');
+  await expect(tenantBox(page)).toContainText(CUSTOMER);
+  await expect(compared(page)).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('results are told of the tenant of their run, whoever signs in after it', async ({ page, tenant }) => {
+  tenant.scene(QUICK);
+  await ready(page);
+  await signIn(page, 'Ada Admin');
+  await expect(compared(page)).toBeVisible();
+  await register(page);
+  await resultIs(page, 'Done: 3 devices registered.');
+  const steps = page.getByRole('navigation', { name: 'Steps' });
+  await steps.getByRole('button', { name: 'Plan' }).click();
+  await another(page, 'Ada Admin', CUSTOMER);
+  await expect(tenantBox(page)).toContainText(CUSTOMER);
+  await steps.getByRole('button', { name: 'Result' }).click();
+  await expect(page.getByText(`A run in the tenant ${TENANT_ID}`)).toBeVisible();
+  await expect(page.getByRole('main')).not.toContainText(CUSTOMER);
+});
+
 test('what is no tenant opens no window', async ({ page }) => {
   await ready(page);
   let windows = 0;

@@ -33,6 +33,27 @@ test('the page says who is signed in, into which tenant, and signs out', async (
   await expect(page.getByRole('banner')).toContainText('rory@practice.example');
 });
 
+test('results that are in no file are asked about before signing out', async ({ page, tenant, saved }) => {
+  tenant.scene(QUICK);
+  await ready(page);
+  await signIn(page, 'Ada Admin');
+  await expect(page.getByText(/^Compared with/)).toBeVisible();
+  await register(page);
+  await resultIs(page, 'Done: 3 devices registered.');
+  const out = page.getByRole('banner').getByRole('button', { name: 'Sign out' });
+  const dialog = page.getByRole('dialog', { name: 'The results are not saved' });
+  await out.click();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await resultIs(page, 'Done: 3 devices registered.');
+  await expect(page.getByRole('banner')).toContainText('ada@practice.example');
+  await out.click();
+  const [file] = await saved(() => dialog.getByRole('button', { name: 'Save results and go on' }).click());
+  expect(file!.bytes.toString('utf8')).toContain(lines[0]!.serial);
+  await expect(page.getByRole('banner')).not.toContainText('@practice.example');
+  await expect(page.getByRole('heading', { name: 'Plan', level: 1 })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Sign in to the practice tenant' })).toBeEnabled();
+});
+
 test('a reload keeps the sign-in', async ({ page }) => {
   await ready(page);
   await signIn(page, 'Ada Admin');

@@ -37,6 +37,21 @@ test('the progress of a run is said once in ten seconds', async ({ page, tenant 
   expect((await said()).length).toBeLessThanOrEqual(heard + 2);
 });
 
+test('what is done twice is said twice', async ({ page }) => {
+  await drop(page, 'stick.csv', csv(devices(12)));
+  const said = page.locator('.said > span');
+  const rows = page.getByRole('button', { name: /^Continue with/ });
+  await page.getByRole('gridcell').first().click();
+  await page.keyboard.press('Delete');
+  await expect(said).toHaveText('Row removed. Undo brings it back.');
+  const first = await said.elementHandle();
+  await page.keyboard.press('Delete');
+  await expect(rows).toHaveText('Continue with 10 devices');
+  await expect(said).toHaveText('Row removed. Undo brings it back.');
+  // Only what comes anew is spoken.
+  await expect.poll(() => first!.evaluate(words => words.isConnected)).toBe(false);
+});
+
 test.describe('with reduced motion', () => {
   test.use({ reducedMotion: 'reduce' });
 

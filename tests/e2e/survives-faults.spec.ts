@@ -67,6 +67,16 @@ test('a worker that is lost in the review: the same rows are there again, with w
   await expect(page.getByText('Lobby')).toHaveCount(0);
 });
 
+test('a dialog that was open does not outlive the worker', async ({ page }) => {
+  await drop(page, 'stick.csv', csv(lines));
+  await button(page, 'Save').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await trap(page);
+  await button(page, 'Open the same files again').click();
+  await expect(page.getByText('The same files were read again.')).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
 test('files that need more memory than there is are named, and the others stay', async ({ page }) => {
   await limitMemory(page, 160);
   await page.reload();
@@ -120,6 +130,21 @@ test('a worker that is lost at the plan: it is made again, and nobody signs in a
   allOnce(tenant);
 });
 
+test('a worker that is lost at the plan: rows that were left out are said to be in the next one', async ({ page, tenant }) => {
+  tenant.scene({ delays: QUICK });
+  await drop(page, 'stick.csv', csv(lines));
+  await plan(page);
+  await page.getByRole('button', { name: 'Leave out' }).click();
+  await expect(page.getByText('12 rows left out of the plan.')).toBeVisible();
+  await trap(page);
+  const sentence = 'Rows that were left out of the plan are in the next one again: leave them out once more there.';
+  await expect(page.getByText(sentence)).toBeVisible();
+  await button(page, 'Open the same files again').click();
+  await expect(page.getByRole('status').filter({ hasText: sentence })).toBeVisible();
+  await page.getByRole('button', { name: 'Continue with 12 devices' }).click();
+  await expect(page.getByRole('button', { name: 'Register 12 new devices' })).toBeVisible();
+});
+
 test('a worker that is lost in a run: it goes on from its journal', async ({ page, tenant }) => {
   tenant.scene({ delays: SLOW });
   await begin(page);
@@ -155,6 +180,23 @@ test('without a journal a run whose worker is lost is planned once more', async 
   await expect(page.getByText('The run has no journal in this browser, so it can\'t go on by itself.')).toBeVisible();
   await page.getByRole('button', { name: 'Continue with 12 devices' }).click();
   await expect(page.getByText('No device is new: there is nothing to register.')).toBeVisible();
+  await setQuota(page);
+});
+
+test('a run without a journal can not be left for later', async ({ page, tenant }) => {
+  tenant.scene({ delays: SLOW });
+  await drop(page, 'stick.csv', csv(lines));
+  await plan(page);
+  await setQuota(page, 1);
+  await register(page);
+  await button(page, 'Go on without a journal').click();
+  await accepted(page);
+  tenant.change({ faults: [{ on: 'GET /importedWindowsAutopilotDeviceIdentities', every: 1, answer: { status: 403 } }] });
+  await expect(button(page, 'Try again')).toBeVisible();
+  await expect(button(page, 'Leave it for later')).toHaveCount(0);
+  tenant.change({ faults: [] });
+  await button(page, 'Try again').click();
+  await resultIs(page, 'Done: 12 devices registered.');
   await setQuota(page);
 });
 

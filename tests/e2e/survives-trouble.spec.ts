@@ -143,6 +143,27 @@ test('a run is stopped and goes on where it was', async ({ page, tenant }) => {
   allOnce(tenant);
 });
 
+test('a run that was stopped does not go on because somebody signs in', async ({ page, tenant }) => {
+  tenant.scene({
+    delays: QUICK,
+    faults: [{ on: IMPORT, nth: 1, answer: { status: 429, headers: { 'Retry-After': '3' } } }],
+  });
+  await start(page);
+  await expect(page.getByText(/the service asked us to slow down/)).toBeVisible();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await resultIs(page, '0 of 12 devices registered.');
+  const before = tenant.state().log.length;
+  await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: 'Plan' }).click();
+  const form = page.getByRole('main').locator('details', { hasText: 'Use another account' });
+  await form.locator('summary').click();
+  await signIn(page, 'Rory Reader', 'Use another account');
+  await expect(page.getByRole('banner')).toContainText('rory@practice.example');
+  await expect(page.getByRole('heading', { name: 'Plan', level: 1 })).toBeVisible();
+  await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: 'Result' }).click();
+  await expect(page.getByRole('button', { name: 'Go on with 12 devices' })).toBeVisible();
+  expect(tenant.state().log.slice(before)).toEqual([]);
+});
+
 test('closing the page during a run, and before its results are saved, is asked about', async ({ page, tenant, saved }) => {
   tenant.scene({ delays: { unknown: 0, pending: 2, visible: 0.1 } });
   const asked = async () => {

@@ -73,7 +73,7 @@ let observer: { disconnect(): void } | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let looking = false;
 /** What each path was read as. */
-const read = new Map<string, { id: number; file: File }>();
+const read = new Map<string, number>();
 
 /** Must be called from a click: it opens the browser's dialog. */
 export async function chooseFolder(): Promise<void> {
@@ -215,7 +215,7 @@ async function check(folder: FileSystemDirectoryHandle, path: string): Promise<R
   const added = () => state.summary.value.files.find(({ id, parent, name }) =>
     !before.has(id) && parent === undefined && name === file.name);
   try {
-    await checking.readInto(file, former && before.has(former.id) ? former : undefined);
+    await checking.readInto(file, former !== undefined && before.has(former) ? former : undefined);
   } catch (error) {
     const half = added();
     if (half) files.removeFile(half.id);
@@ -223,7 +223,7 @@ async function check(folder: FileSystemDirectoryHandle, path: string): Promise<R
   }
   const entry = added();
   if (!entry) throw new Error(`${path} is not in the list`);
-  read.set(path, { id: entry.id, file });
+  read.set(path, entry.id);
   const result = await judge(entry, path);
   note(result);
   return result;

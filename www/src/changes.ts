@@ -76,8 +76,10 @@ function refusal(key: SignInProblem['key']): Refusal {
   }
 }
 
-/** Shows the run's orders from that one on. */
-export async function lookAt(wanted: number): Promise<void> {
+/** Shows the run's orders from that one on; those of another run may be fewer. */
+export async function lookAt(place: number): Promise<void> {
+  const last = Math.max(0, (state.summary.value.run?.orders ?? 0) - 1);
+  const wanted = Math.min(place, last - last % PAGE);
   from.value = wanted;
   const answer = await attempt(session.orders(wanted, PAGE));
   if (answer && from.value === wanted) shown.value = answer.orders;

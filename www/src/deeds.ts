@@ -20,7 +20,7 @@ const CHANGES = [
 /** What a change of the rows that are shown stands on; only the last counts. */
 const LOOKS = ['filter', 'sort'] as const;
 
-const DEEDS = new Set<string>(['read', 'sample', 'map', 'removeFile', 'search', ...LOOKS, ...CHANGES]);
+const DEEDS = new Set<string>(['read', 'sample', 'map', 'removeFile', 'search', 'leaveOut', ...LOOKS, ...CHANGES]);
 
 /** After these the list is another one. */
 const ENDS = new Set<string>(['clear', 'takeUp', 'takeUpFile']);
@@ -28,6 +28,9 @@ const ENDS = new Set<string>(['clear', 'takeUp', 'takeUpFile']);
 export const isChange = ({ verb }: Deed): boolean => CHANGES.some(change => change === verb);
 
 let deeds: Deed[] = [];
+
+/** Whether that was done with this list. */
+export const wasDone = (...verbs: Verb[]): boolean => deeds.some(({ verb }) => verbs.includes(verb));
 
 /** Gives what was done so far and forgets it. */
 export function takeDeeds(): Deed[] {

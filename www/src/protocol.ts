@@ -48,6 +48,8 @@ export interface Verbs {
   /** Such a file, to be saved. */
   sampleFile(devices: number, broken: boolean): Uint8Array<ArrayBuffer>;
   removeFile(file: number): void;
+  /** The files that the list is from, as the browser gave them; what was made up is from none. */
+  sources(): File[];
   clear(): void;
   /** Puts the text of a policy in force; an empty one allows all. Gives its problems. */
   setPolicy(text: string): wasm.Text[];

@@ -100,6 +100,8 @@ const table: Table = {
   },
   sampleFile: (_, devices, broken) => sample(devices, broken) as Uint8Array<ArrayBuffer>,
   removeFile: (session, file) => session.remove_file(file),
+  // After what is still to be read.
+  sources: session => inTurn(async () => sourcesOf(session)),
   clear: async session => {
     session.clear();
     sources.clear();
@@ -182,7 +184,7 @@ const table: Table = {
 
 /** Verbs that only look: after all others the page gets a new summary. */
 const LOOKS = new Set<Verb>([
-  'runIn', 'configure', 'sampleFile', 'columns', 'isPolicy', 'overview', 'window', 'row', 'orders', 'editProblems', 'place', 'tags',
+  'runIn', 'configure', 'sampleFile', 'sources', 'columns', 'isPolicy', 'overview', 'window', 'row', 'orders', 'editProblems', 'place', 'tags',
   'replaceCount', 'history',
   'targets', 'save', 'part', 'log', 'ticket', 'deviceWindow', 'device', 'devicesFile', 'runs', 'isJournal',
   'runFile', 'removeRun',
@@ -286,6 +288,13 @@ async function map(session: Session, file: number, mapping: Mapping): Promise<vo
   session.end(id);
 }
 
+/** The files whose bytes the list is from, as the browser gave them; an archive for what is in it. */
+function sourcesOf(session: Session): File[] {
+  const { files } = session.summary();
+  const listed = new Set(files.map(({ id }) => session.outermost(id)));
+  return [...sources].filter(([id]) => listed.has(id)).map(([, file]) => file);
+}
+
 async function feed(session: Session, id: number, file: Blob): Promise<void> {
   // A small file is there before the page has painted the beginning of it.
   let told = file.size > SMALL ? -Infinity : performance.now();
@@ -369,7 +378,9 @@ async function takeUp(
   const before = journal.holding();
   if (!await journal.hold(run)) throw new Error('another tab is at this run: go on there, or close it');
   try {
-    return session.take_up({ entries });
+    const cloud = session.take_up({ entries });
+    sources.clear();
+    return cloud;
   } catch (error) {
     // The run that was in the session before is still the one that is there.
     journal.letGo();

@@ -54,7 +54,8 @@ export function Blocked({ reason, again }: Props) {
       {reason.key === 'block-role' && <button type="button" class="quiet" onClick={() => showWays('here')}>
         {text('run.roles')}
       </button>}
-      {run && !unwritten && <button type="button" onClick={() => void takingUp.setAside()}>
+      {/* Only a journal keeps it for later. */}
+      {run && !unwritten && !state.withoutJournal.value && <button type="button" onClick={() => void takingUp.setAside()}>
         {text('run.set-aside')}
       </button>}
     </div>

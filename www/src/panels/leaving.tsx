@@ -6,12 +6,14 @@ import { state } from '../store/state.ts';
 import { Dialog } from './dialog.tsx';
 
 export function Leaving() {
-  if (!state.leaving.value) return null;
-  const count = signingIn.keepable();
+  const files = state.leaving.value;
+  if (!files) return null;
+  const count = files.length;
   const made = count < state.summary.value.files.length && count === 0;
   return <Dialog heading={text('sign-in.leave')} close={signingIn.dontLeave}>
     <p>{made ? text('sign-in.leave.made') : text('sign-in.leave.about', { count })}</p>
     {state.unsaved.value && <p>{text('sign-in.leave.changes')}</p>}
+    {signingIn.wouldForget() && <p>{text('sign-in.leave.choices')}</p>}
     <div class="actions">
       <button type="button" class="primary" onClick={() => void signingIn.leaveToSignIn()}>
         {text('sign-in.leave.now')}

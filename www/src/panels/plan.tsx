@@ -36,7 +36,7 @@ export function Planning() {
     </div>}
     {plan?.whole && <Ready plan={plan} started={Boolean(run)} />}
     <OpenLog />
-    {state.confirming.value && plan && <Confirm plan={plan} aim={state.confirming.value} />}
+    {state.confirming.value && plan?.whole && <Confirm plan={plan} aim={state.confirming.value} />}
   </>;
 }
 

@@ -89,10 +89,12 @@ export function Guest({ person }: { person: Person }) {
   })}</p>;
 }
 
-/** Who writes into which tenant, in one line. */
+/** Who writes into which tenant, in one line; a run may be of another one than is signed in to. */
 export function Who() {
   const person = state.person.value;
   if (!person) return null;
+  const tenant = state.summary.value.run?.tenant;
+  if (tenant && tenant !== person.tenant) return <p class="soft who-where">{text('run.tenant', { tenant })}</p>;
   return <>
     <p class="soft who-where">{text('sign-in.in-tenant', {
       username: person.username, tenant: person.tenant,
@@ -197,7 +199,7 @@ export function Problem() {
       </p>
     </div>
     {remedy === 'consent' && <Consent />}
-    {remedy === 'here' && <button type="button" onClick={signingIn.askToLeave}>{text('sign-in.here')}</button>}
+    {remedy === 'here' && <button type="button" onClick={() => void signingIn.askToLeave()}>{text('sign-in.here')}</button>}
   </>;
 }
 

@@ -53,7 +53,8 @@ export function Status() {
   return <footer class="foot">
     <Network />
     <p class="said" role="status">
-      <span class={said === progressSaid.current ? 'visually-hidden' : undefined}>{said}</span>
+      {/* Only what comes anew is spoken, the same words of another notice too. */}
+      <span key={state.notice.value} class={said === progressSaid.current ? 'visually-hidden' : undefined}>{said}</span>
     </p>
     {/* Before what is there from the first: it then moves nothing when it comes. */}
     {state.version.value && <Version version={state.version.value} />}

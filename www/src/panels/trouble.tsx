@@ -1,5 +1,6 @@
 /** What stops the page, as a page of its own: what happened and how to go on. */
 import { useEffect, useRef } from 'preact/hooks';
+import { wasDone } from '../deeds.ts';
 import { text } from '../language.ts';
 import { recover, startAnew } from '../store/starting-anew.ts';
 import { state } from '../store/state.ts';
@@ -42,6 +43,7 @@ function Lost() {
   return <main class="trouble">
     <h1 ref={heading} tabIndex={-1}>{text(started ? 'trouble.lost' : 'trouble.not-started')}</h1>
     <p class="lead">{text(about)}</p>
+    {wasDone('leaveOut') && <p>{text('trouble.lost.left-out')}</p>}
     <div class="actions">
       {ran && <button type="button" class="primary" onClick={() => void takingUp.goOnWithRun()}>
         {text('trouble.go-on')}

@@ -1,19 +1,14 @@
 /** One file of many, for whoever checks them as they come: read, and its rows looked at. */
 import type { State } from '../protocol.ts';
 import { session } from './engine.ts';
-import { opened } from './files.ts';
 import { changing } from './losing.ts';
 import { set } from './signals.ts';
 import { applyFilter } from './view.ts';
 
 /** Reads a file into the list, in place of one that is there; stays where one is. */
-export async function readInto(file: File, former?: { id: number; file: File }): Promise<void> {
+export async function readInto(file: File, former?: number): Promise<void> {
   changing();
-  if (former) {
-    await session.removeFile(former.id);
-    if (opened.includes(former.file)) opened.splice(opened.indexOf(former.file), 1);
-  }
-  opened.push(file);
+  if (former !== undefined) await session.removeFile(former);
   await session.read(file);
 }
 

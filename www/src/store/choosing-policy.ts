@@ -6,9 +6,9 @@ import type { Sentence } from '../protocol.ts';
 import { session } from './engine.ts';
 import { changing, wouldLose } from './losing.ts';
 import { tell, unexpected } from './notices.ts';
-import { texts } from './policy.ts';
+import { policies } from './policy.ts';
 import { set } from './signals.ts';
-import { running } from './state.ts';
+import { running, type ChosenPolicy } from './state.ts';
 
 /** Puts the policy of a file in force. */
 export async function choosePolicy(file: File): Promise<void> {
@@ -24,17 +24,24 @@ export async function choosePolicy(file: File): Promise<void> {
   if (read === undefined) return tell({ key: 'files.unreadable', gaps: { name } });
   changing();
   try {
-    const problems = await session.setPolicy(read);
+    const problems = await putInForce({ name, text: read });
     if (problems.length > 0) return refuse(problems);
-    texts.chosen = read;
-    batch(() => {
-      set.policy.value = name;
-      set.policyRefused.value = undefined;
-    });
     tell({ key: 'policy.checked', gaps: { name } });
   } catch (error) {
     unexpected(error);
   }
+}
+
+/** Gives what is wrong with it; nothing once it is in force. */
+export async function putInForce(chosen: ChosenPolicy): Promise<Sentence[]> {
+  const problems = await session.setPolicy(chosen.text);
+  if (problems.length > 0) return problems;
+  policies.chosen = chosen;
+  batch(() => {
+    set.policy.value = chosen.name;
+    set.policyRefused.value = undefined;
+  });
+  return [];
 }
 
 /** Takes the chosen policy off; the one beside the page, if any, is in force again. */
@@ -43,8 +50,8 @@ export async function removePolicy(): Promise<void> {
   if (wouldLose(() => void removePolicy())) return;
   changing();
   try {
-    await session.setPolicy(texts.hosted);
-    texts.chosen = undefined;
+    await session.setPolicy(policies.hosted);
+    policies.chosen = undefined;
     set.policy.value = undefined;
     tell({ key: 'policy.removed' });
   } catch (error) {

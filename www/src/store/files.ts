@@ -8,9 +8,6 @@ import { goTo } from './stages.ts';
 import { WITHOUT_ROWS } from './state.ts';
 import { filterBy, narrowed } from './view.ts';
 
-/** As the browser gave them: for a worker that is begun anew, and a sign-in that leaves the page. */
-export const opened: File[] = [];
-
 /** Files were handed over and the page shall go on to them. */
 let arriving = false;
 
@@ -37,7 +34,6 @@ export async function addFiles(files: File[]): Promise<void> {
   narrowed.clear();
   arriving = WITHOUT_ROWS.has(set.stage.value);
   if (!arriving) goTo('review');
-  opened.push(...files);
   const failed: string[] = [];
   await Promise.all(files.map(file =>
     session.read(file).catch((error: unknown) => unreadable(error, file.name, failed))));

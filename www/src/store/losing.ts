@@ -37,7 +37,8 @@ export function edited(): void {
 
 export function forgetPlan(): void {
   narrowed.delete('plan');
-  session.forgetPlan().catch(unexpected);
+  set.confirming.value = undefined;
+  session.forgetPlan().then(() => { set.unsavedResults.value = false; }, unexpected);
 }
 
 /** The journal goes with the saving of the results, unless there is something to go on with. */

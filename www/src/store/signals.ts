@@ -58,8 +58,8 @@ export const set = {
   cloud: signal<number | undefined>(undefined),
   /** The customer's tenant that was asked for, as it was typed. */
   customer: signal<string | undefined>(undefined),
-  /** Leaving the page for a sign-in waits for the user's word. */
-  leaving: signal(false),
+  /** The files that stay while the page is left for a sign-in, which waits for the user's word. */
+  leaving: signal<File[] | undefined>(undefined),
   planning: signal(false),
   registering: signal(false),
   /** What is to be done, waiting for the user's word. */

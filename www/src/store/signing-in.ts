@@ -3,17 +3,19 @@
  * on once somebody is. `signin.ts` does it.
  */
 import { batch } from '@preact/signals';
-import { keepFiles, takeFiles } from '../keeping.ts';
+import { wasDone } from '../deeds.ts';
+import { keepWork, takeWork } from '../keeping.ts';
 import { text } from '../language.ts';
 import type { SignIn } from '../protocol.ts';
 import * as signin from '../signin.ts';
 import { SignInDropped, SignInProblem, type Person, type Wish } from '../signin.ts';
 import type { Return } from '../way-back.ts';
+import { putInForce } from './choosing-policy.ts';
 import { noteCloud, takeCloudOf } from './cloud.ts';
 import { session } from './engine.ts';
-import { opened } from './files.ts';
 import { forgetPlan, wouldLose } from './losing.ts';
-import { tell, unexpected } from './notices.ts';
+import { attempt, tell, unexpected } from './notices.ts';
+import { policies } from './policy.ts';
 import { goOn, plan, planAgain } from './registering.ts';
 import { set } from './signals.ts';
 import { goTo } from './stages.ts';
@@ -133,9 +135,10 @@ async function goOnAs(person: Person, before: Person | undefined): Promise<void>
   const elsewhere = before && before.tenant !== person.tenant && !run;
   // There it goes on by itself, and nothing is planned.
   if (set.stage.value === 'devices') return elsewhere ? forgetPlan() : undefined;
-  if (elsewhere) await planAgain();
-  else if (planned || run || before) await goOn();
-  else await plan();
+  if (elsewhere) return planAgain();
+  // A run that has ended, or was stopped, goes on by its own button alone.
+  if (run) return run.done ? undefined : goOn();
+  await (planned || before ? goOn() : plan());
 }
 
 export function cancelSignIn(): void {
@@ -156,11 +159,14 @@ export async function signOut(id = set.person.value?.id): Promise<void> {
   if (running.value || id === undefined) return;
   const current = id === set.person.value?.id;
   if (current) {
+    if (wouldLose(() => void signOut(id))) return;
     forgetPlan();
     wished = {};
   }
   await signin.signOut(id);
   await signedIn(current ? undefined : set.person.value);
+  // A run that was forgotten has no steps any more.
+  if (current && ['register', 'result'].includes(set.stage.value)) goTo('plan');
 }
 
 async function signedIn(person: Person | undefined): Promise<void> {
@@ -170,27 +176,32 @@ async function signedIn(person: Person | undefined): Promise<void> {
     set.person.value = person;
     set.accounts.value = accounts;
     set.signIn.value = person ? 'in' : 'out';
+    // The word was to be given for whoever was signed in before.
+    set.confirming.value = undefined;
     if (!person) set.customer.value = undefined;
   });
 }
 
 /** Asks before the page is left for a sign-in in its own window. */
-export function askToLeave(): void {
-  set.leaving.value = true;
+export async function askToLeave(): Promise<void> {
+  set.leaving.value = await attempt(session.sources());
 }
+
+/** More is lost than changes of rows: what an archive has is read again as it is. */
+export const wouldForget = (): boolean => wasDone('map', 'leaveOut') ||
+  wasDone('removeFile') && set.summary.value.files.some(({ container }) => container);
 
 export function dontLeave(): void {
-  set.leaving.value = false;
+  set.leaving.value = undefined;
 }
-
-/** The files that are kept while the page is left; what was made up is not. */
-export const keepable = (): number => opened.length;
 
 /** Leaves the page for the sign-in; `comeBack` goes on. */
 export async function leaveToSignIn(): Promise<void> {
-  set.leaving.value = false;
+  const files = set.leaving.value ?? [];
+  set.leaving.value = undefined;
   try {
-    const kept = opened.length > 0 ? await keepFiles(opened) : undefined;
+    const policy = policies.chosen;
+    const kept = files.length > 0 || policy ? await keepWork({ files, policy }) : undefined;
     // The user's word is given; the window need not ask again.
     batch(() => {
       set.unsaved.value = false;
@@ -206,11 +217,11 @@ export async function leaveToSignIn(): Promise<void> {
 /** Goes on where the page was left for a sign-in: at the plan, if there are rows again. */
 export async function comeBack(left: Return | undefined): Promise<void> {
   try {
-    const files = await takeFiles(left?.kept);
+    const { files, policy } = await takeWork(left?.kept);
     if (!left) return;
     takeCloudOf(left.cloud);
     await wantSignInOnly();
-    opened.push(...files);
+    if (policy) await putInForce(policy);
     for (const file of files) await session.read(file);
     if (files.length > 0) goTo('plan');
     else if (set.person.value) {

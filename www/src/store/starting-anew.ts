@@ -4,7 +4,7 @@ import { lockOf } from '../database.ts';
 import { isChange, putBack, takeDeeds, type Deed } from '../deeds.ts';
 import { Crash } from '../crash.ts';
 import { beginAgain, session } from './engine.ts';
-import { expectRows, opened, unreadable, wait } from './files.ts';
+import { expectRows, unreadable, wait } from './files.ts';
 import { wouldLose } from './losing.ts';
 import { tell, unexpected } from './notices.ts';
 import { setUp } from './setting-up.ts';
@@ -72,7 +72,8 @@ export async function doAgain({ deeds, filter, unsaved }: Before, told?: Told): 
   }
   const failed: string[] = [];
   for (const [at, { verb, args }] of again.entries()) {
-    if (verb === 'read') opened.push(args[0] as File);
+    // It says which rows by what was shown beside the plan, which is gone.
+    if (verb === 'leaveOut') continue;
     try {
       await (session[verb] as (...args: unknown[]) => Promise<unknown>)(...args);
     } catch (error) {
@@ -87,6 +88,7 @@ export async function doAgain({ deeds, filter, unsaved }: Before, told?: Told): 
   if (told) tell(told);
   else if (first?.verb === 'read') tell({ key: 'again.without-file', gaps: { name: (first.args[0] as File).name } });
   else if (first) tell({ key: 'again.without-step' });
+  else if (deeds.some(({ verb }) => verb === 'leaveOut')) tell({ key: 'again.left-out' });
   else tell({ key: again.some(isChange) ? 'again.changes' : 'again.files' });
 }
 
@@ -99,7 +101,6 @@ export function startOver(): void {
 }
 
 function forget(): void {
-  opened.length = 0;
   narrowed.clear();
   expectRows(false);
   batch(() => {
@@ -108,6 +109,14 @@ function forget(): void {
     set.chosen.value = undefined;
     set.detail.value = undefined;
     set.selection.value = undefined;
+    // What is open is about rows that are gone.
+    set.saving.value = undefined;
+    set.changingMany.value = false;
+    set.mapping.value = undefined;
+    set.steps.value = undefined;
+    set.losing.value = undefined;
+    set.leaving.value = undefined;
+    set.confirming.value = undefined;
     set.unsaved.value = false;
     set.unsavedResults.value = false;
     set.planning.value = false;

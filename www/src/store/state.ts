@@ -48,6 +48,12 @@ export interface MappingColumns {
   columns: Columns;
 }
 
+/** The policy that a person has chosen: the name of its file, and what that says. */
+export interface ChosenPolicy {
+  name: string;
+  text: string;
+}
+
 /** A policy file that can't be used: why, as the core says, or as the page does. */
 export interface RefusedPolicy {
   name: string;

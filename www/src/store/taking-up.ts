@@ -4,7 +4,6 @@ import { download } from '../download.ts';
 import type { StoredRun } from '../protocol.ts';
 import { takeCloudOf } from './cloud.ts';
 import { session } from './engine.ts';
-import { opened } from './files.ts';
 import { wouldLose } from './losing.ts';
 import { attempt, tell, unexpected } from './notices.ts';
 import { follows, goOn } from './registering.ts';
@@ -25,20 +24,26 @@ export function takeUpFile(file: File): Promise<void> {
   return takenUp(() => session.takeUpFile(file));
 }
 
+/** The worker is at it; the run is not there yet. */
+let takingUp = false;
+
 async function takenUp(work: () => Promise<number>): Promise<void> {
+  if (takingUp) return;
   if (running.value) return tell({ key: 'files.running' });
   if (set.unsaved.value) return tell({ key: 'runs.unsaved' });
   if (wouldLose(() => void takenUp(work))) return;
+  takingUp = true;
   try {
     const cloud = await work();
     expectRuns();
-    opened.length = 0;
     narrowed.clear();
     set.withoutJournal.value = false;
     takeCloudOf(cloud);
   } catch (error) {
     unexpected(error);
     return readRuns();
+  } finally {
+    takingUp = false;
   }
   if (set.summary.value.run?.done) return goTo('result');
   goTo('register');
