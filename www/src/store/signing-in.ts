@@ -16,7 +16,7 @@ import { session } from './engine.ts';
 import { forgetPlan, wouldLose } from './losing.ts';
 import { attempt, tell, unexpected } from './notices.ts';
 import { policies } from './policy.ts';
-import { goOn, plan, planAgain } from './registering.ts';
+import { plan, planAgain, resume } from './registering.ts';
 import { set } from './signals.ts';
 import { goTo } from './stages.ts';
 import { running, signInSetup, type SignInTold, type Told } from './state.ts';
@@ -137,8 +137,8 @@ async function goOnAs(person: Person, before: Person | undefined): Promise<void>
   if (set.stage.value === 'devices') return elsewhere ? forgetPlan() : undefined;
   if (elsewhere) return planAgain();
   // A run that has ended, or was stopped, goes on by its own button alone.
-  if (run) return run.done ? undefined : goOn();
-  await (planned || before ? goOn() : plan());
+  if (run) return run.done ? undefined : resume();
+  await (planned || before ? resume() : plan());
 }
 
 export function cancelSignIn(): void {
