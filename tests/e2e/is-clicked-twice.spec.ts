@@ -52,3 +52,51 @@ test('text that is marked to beyond the edge of a dialog does not close it', asy
   await page.mouse.up();
   await expect(field).toHaveValue('Lobby');
 });
+
+test('rows of the plan are taken in once, and the button says how many', async ({ page }) => {
+  await drop(page, 'stick.csv', csv(devices(10)));
+  await plan(page);
+  await page.getByRole('button', { name: 'Leave out 10 rows' }).click();
+  await page.getByRole('button', { name: 'Left out 10' }).click();
+  await column(page, 'serial').first().click();
+  await column(page, 'serial').nth(1).click({ modifiers: ['Shift'] });
+  const takeIn = page.getByRole('button', { name: 'Take in 2 rows' });
+  const place = await middleOf(takeIn);
+  await takeIn.click();
+  // None of them is selected any more: it would be all that are left.
+  await expect(page.getByRole('button', { name: 'Take in 8 rows' })).toBeVisible();
+  await secondClick(page, place);
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await expect(page.getByRole('button', { name: 'Take in 10 rows' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Register 2 new devices' })).toBeVisible();
+});
+
+test('a device is left out of the plan once', async ({ page }) => {
+  await drop(page, 'stick.csv', csv(devices(3)));
+  await plan(page);
+  await column(page, 'serial').first().click();
+  await page.getByRole('button', { name: 'Details' }).click();
+  const leaveOut = page.getByRole('button', { name: 'Leave this device out' });
+  await leaveOut.scrollIntoViewIfNeeded();
+  const place = await middleOf(leaveOut);
+  await leaveOut.click();
+  await expect(page.getByRole('button', { name: 'Take this device in again' })).toBeVisible();
+  await secondClick(page, place);
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Left out 1' }).click();
+  await expect(column(page, 'serial')).toHaveCount(1);
+});
+
+test('one file is removed, and not the next that moves up', async ({ page }) => {
+  for (const [at, name] of ['one.csv', 'two.csv'].entries()) {
+    await drop(page, name, csv(devices(2, 1001 + 100 * at)));
+    await expect(column(page, 'serial')).toHaveCount(2 * (at + 1));
+  }
+  const remove = page.getByRole('button', { name: 'Remove one.csv', exact: true });
+  const place = await middleOf(remove);
+  await remove.click();
+  await expect(remove).toHaveCount(0);
+  await secondClick(page, place);
+  await page.getByRole('searchbox', { name: 'Search the rows' }).fill(devices(1, 1101)[0]!.serial);
+  await expect(page.getByText(/^1 of 2 rows/)).toBeVisible();
+});

@@ -3,6 +3,7 @@ import { computed, effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import * as columns from '../columns.ts';
 import { copyCell, copyRows } from '../copy.ts';
+import { once } from '../double-click.ts';
 import { COLUMNS, type GridEvents, type HashGrid } from '../grid/hash-grid.ts';
 import { list, number, say, text } from '../language.ts';
 import { lazy } from '../lazy.tsx';
@@ -58,7 +59,10 @@ function Toolbar() {
       {choosable.value && (['leave-out', 'take-in'] as const).map(verb =>
         <button key={verb} type="button" title={text(`plan.${verb}.about`)}
           disabled={state.summary.value.shown === 0}
-          onClick={() => late.registering(({ leaveOut }) => leaveOut(verb === 'leave-out'))}>{text(`plan.${verb}`)}</button>)}
+          onClick={once(() => {
+            const rows = view.selected();
+            late.registering(({ leaveOut }) => leaveOut(verb === 'leave-out', rows));
+          })}>{text(`plan.${verb}`, { count: view.selectedCount.value })}</button>)}
       <button type="button" aria-pressed={overview.open.value} disabled={state.summary.value.rows === 0}
         onClick={overview.toggle}>{text('overview.open')}</button>
       <button type="button" onClick={() => late.saving(({ wantSave }) => wantSave())}>{text('save.open')}</button>
