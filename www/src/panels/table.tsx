@@ -54,7 +54,10 @@ function Toolbar() {
           aria-keyshortcuts="Control+Shift+Z" onClick={edits.redo}><Arrow /></button>
         <Steps />
         <button type="button" disabled={!editable.value || state.summary.value.shown === 0}
-          onClick={() => late.many(({ openChangeMany }) => openChangeMany())}>{text('many.open')}</button>
+          onClick={() => {
+            const rows = view.selected();
+            late.many(({ openChangeMany }) => openChangeMany(rows));
+          }}>{text('many.open')}</button>
       </>}
       {choosable.value && (['leave-out', 'take-in'] as const).map(verb =>
         <button key={verb} type="button" title={text(`plan.${verb}.about`)}
@@ -147,7 +150,7 @@ function Selected() {
       onClick={() => void copyRows(shownColumns())}>{text('copy.open')}</button>
     {editable.value && count > 1 && SHARED.map(column =>
       <button key={column} type="button" class="small" aria-keyshortcuts="Control+D"
-        title={text('grid.fill.about')} onClick={() => late.many(({ fillDown }) => fillDown(column))}>
+        title={text('grid.fill.about')} onClick={() => late.many(({ fillDown }) => fillDown(column, range))}>
         {text('grid.fill', { column: text(`grid.${column}`) })}
       </button>)}
     <button type="button" class="quiet" onClick={() => view.select(undefined)}>
@@ -172,11 +175,16 @@ function Grid() {
     on('choose', ({ row, open }) => view.choose(row, open));
     on('edit', ({ row, column, text }) => void edit(made, () => edits.edit(row, column, text)));
     on('remove', ({ row }) => {
-      if (state.selection.value) late.many(({ removeMany }) => removeMany());
-      else edits.removeRow(row);
+      const rows = view.selected();
+      if (rows === 'shown') edits.removeRow(row);
+      else late.many(({ removeMany }) => removeMany(rows));
     });
     on('select', ({ range }) => view.select(range));
-    on('fill', ({ column, place }) => late.many(({ fillDown }) => fillDown(column, place)));
+    on('fill', ({ column, place }) => {
+      // Where no rows are selected the one at this place takes the cell of the one above it.
+      const range = state.selection.value ?? { from: place - 1, to: place + 1 };
+      late.many(({ fillDown }) => fillDown(column, range));
+    });
     on('sort', ({ column }) => view.sortBy(column));
     on('resize', ({ widths }) => columns.resize(widths));
     on('copy', ({ column, row }) => {
