@@ -50,7 +50,8 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
   #editable = false;
   /** The rows that are selected. */
   #range: Range | undefined;
-  #editing: { place: number; column: number; row: number; input: HTMLInputElement } | undefined;
+  /** The cell of a row that is being edited, and what was in it. */
+  #editing: { row: number; column: GridColumn; before: string; cell: HTMLElement; input: HTMLInputElement } | undefined;
 
   set editable(editable: boolean) {
     this.#editable = editable;
@@ -71,6 +72,10 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
   override update(count: number): void {
     if (this.#range && this.#range.to > count) this.#select(undefined);
     super.update(count);
+  }
+
+  override get typing(): boolean {
+    return this.#editing !== undefined;
   }
 
   override rewind(): void {
@@ -241,15 +246,17 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
     const cell = this.cell(place, column);
     const kind = this.shown[column];
     if (!row || !cell || !kind || !this.#canEdit(column) || this.#editing) return;
+    this.activate(place, column);
     this.show(place, column);
+    const before = kind.cell(row);
     const input = document.createElement('input');
-    input.value = typed ?? kind.cell(row);
+    input.value = typed ?? before;
     input.spellcheck = false;
     input.autocomplete = 'off';
     input.setAttribute('aria-label',
       text('grid.editing', { column: text(kind.title), place: `${row.file}:${number(row.line)}` }));
     input.addEventListener('blur', () => this.#endEdit(true));
-    this.#editing = { place, column, row: row.id, input };
+    this.#editing = { row: row.id, column: kind, before, cell, input };
     cell.dataset['editing'] = '';
     cell.replaceChildren(input);
     input.focus({ preventScroll: true });
@@ -280,23 +287,20 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
     const editing = this.#editing;
     if (!editing) return;
     this.#editing = undefined;
-    const { place, column, row: id, input } = editing;
-    const kind = this.shown[column];
-    const line = this.lines.get(place);
-    const cell = line?.cells[column];
-    const row = this.rows.at(place);
-    const before = row && kind ? kind.cell(row) : '';
-    if (cell && kind) {
-      delete cell.dataset['editing'];
-      cell.replaceChildren();
-      if (row) this.drawCell(cell, kind, row);
-      // What was typed stays until the row comes back from the worker.
-      if (commit && cell.firstChild) cell.firstChild.textContent = visible(input.value);
-      else if (commit) cell.textContent = visible(input.value);
-    }
-    if (line) line.drawn = commit ? line.drawn : undefined;
-    if (commit && kind && input.value !== before && kind.editable) {
-      this.#say('edit', { row: id, column: kind.name as Column, text: input.value });
+    const { row: id, column, before, cell, input } = editing;
+    const line = this.lines.get(this.placeOf(cell)?.place ?? TITLES);
+    // Where the row has gone to another place another may be drawn there by now.
+    const row = line && this.rows.at(line.place);
+    const own = row?.id === id;
+    delete cell.dataset['editing'];
+    cell.replaceChildren();
+    if (row) this.drawCell(cell, column, row);
+    // What was typed stays until the row comes back from the worker.
+    if (commit && own && cell.firstChild) cell.firstChild.textContent = visible(input.value);
+    else if (commit && own) cell.textContent = visible(input.value);
+    else if (line) line.drawn = undefined;
+    if (commit && input.value !== before) {
+      this.#say('edit', { row: id, column: column.name as Column, text: input.value });
     }
   }
 }

@@ -164,6 +164,8 @@ const sorting = computed(() => {
   return `${column ?? ''} ${descending}`;
 });
 
+const arrangement = computed(() => state.summary.value.arrangement);
+
 function Grid() {
   const slot = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -215,6 +217,10 @@ function Grid() {
         made.emptyText = text(rows > 0 ? 'grid.none-shown' : read ? 'grid.empty-files' : 'grid.empty');
         made.update(state.summary.value.shown);
       }),
+      effect(() => {
+        void arrangement.value;
+        if (made.typing) void keepUp(made);
+      }),
     ];
     return () => {
       for (const end of endings) end();
@@ -230,10 +236,17 @@ function Grid() {
  * keyboard stays on the row that it has gone on to meanwhile.
  */
 async function edit(grid: HashGrid, work: () => Promise<void>): Promise<void> {
-  const before = state.summary.value.arrangement;
+  const before = arrangement.value;
   await work();
-  const { here } = grid;
-  if (!here || state.summary.value.arrangement === before) return;
-  const place = await view.placeOf(here.id);
-  if (place !== undefined) grid.follow(place);
+  if (arrangement.value !== before) await keepUp(grid);
+}
+
+/** The keyboard stays on its row, also where it goes to another while that is looked for. */
+async function keepUp(grid: HashGrid): Promise<void> {
+  let row: number | undefined;
+  while (row !== grid.here) {
+    row = grid.here;
+    const place = row === undefined ? undefined : await view.placeOf(row);
+    if (row !== undefined && place !== undefined) grid.follow(row, place);
+  }
 }
