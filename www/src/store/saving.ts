@@ -16,8 +16,8 @@ export const REPORT = 'report';
  */
 const withResults = () => set.summary.value.run?.rows === 0 ? ['changes'] : [REPORT, 'report-json'];
 
-/** Those that don't have the list. */
-const WITHOUT_LIST = new Set(['steps', 'log', 'other-tenant']);
+/** Those that don't have the list, however many rows they have. */
+const WITHOUT_LIST = new Set(['steps', 'log', 'other-tenant', 'changes']);
 
 const NO_OPTIONS: SaveOptions = { hashes: false, shown: false };
 let lastTarget = 'intune';
@@ -72,8 +72,10 @@ export async function save(
       if (part !== undefined && part !== index) continue;
       download(name, await session.part(target, options, index));
     }
-    if (!WITHOUT_LIST.has(target)) set.unsaved.value = false;
     const whole = part === undefined && !options.shown;
+    // Rows that a target does not take are in none of its files.
+    const all = whole && plan.rows === set.summary.value.rows;
+    if (all && !WITHOUT_LIST.has(target)) set.unsaved.value = false;
     if (withResults().includes(target) && whole) resultsSaved();
     const count = part === undefined ? plan.parts.length : 1;
     tell({ key: 'save.saved', gaps: { count } });
