@@ -50,6 +50,8 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
   #editable = false;
   /** The rows that are selected. */
   #range: Range | undefined;
+  /** The place from which on they are. */
+  #anchor: number | undefined;
   /** The cell of a row that is being edited, and what was in it. */
   #editing: { row: number; column: GridColumn; before: string; cell: HTMLElement; input: HTMLInputElement } | undefined;
 
@@ -65,7 +67,7 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
   set selection(range: Range | undefined) {
     if (range?.from === this.#range?.from && range?.to === this.#range?.to) return;
     this.#range = range;
-    this.anchor = range?.from;
+    this.#anchor = range?.from;
     this.drawSoon();
   }
 
@@ -105,7 +107,7 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
 
   protected override went(before: number, place: number, extend: boolean): void {
     if (extend) {
-      const anchor = this.anchor ?? place;
+      const anchor = this.#anchor ??= Math.max(0, before);
       this.#select({ from: Math.min(anchor, place), to: Math.max(anchor, place) + 1 });
     } else if (place !== before) {
       // From column to column the rows stay selected.
@@ -157,7 +159,7 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
   }
 
   #select(range: Range | undefined): void {
-    if (!range) this.anchor = undefined;
+    if (!range) this.#anchor = undefined;
     if (range?.from === this.#range?.from && range?.to === this.#range?.to) return;
     this.#range = range;
     this.drawSoon();
@@ -197,7 +199,7 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
       case ' ':
         event.preventDefault();
         if (!extend) return this.#choose(true);
-        this.anchor = place;
+        this.#anchor = place;
         return this.#select({ from: place, to: place + 1 });
       case 'Enter':
         event.preventDefault();
@@ -212,7 +214,7 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
     }
     if (control && !extend && event.key.toLowerCase() === 'a') {
       event.preventDefault();
-      this.anchor = 0;
+      this.#anchor = 0;
       return this.#select({ from: 0, to: this.count });
     }
     if (control && !extend && event.key.toLowerCase() === 'd') {

@@ -87,8 +87,6 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
   protected active = { place: 0, column: 1 };
   #here: R['id'] | undefined;
   #stop: HTMLElement | undefined;
-  /** The row from which on rows are selected. */
-  protected anchor: number | undefined;
   /** Where the view begins, in pixels of the unscaled list. */
   #top = 0;
   #scrolled = 0;
@@ -343,7 +341,7 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
 
   protected abstract isSelected(place: number, row: R | undefined): boolean;
 
-  /** The keyboard has gone to another cell; with `extend` from the anchor on. */
+  /** The keyboard has gone to another cell; with `extend` rows are selected. */
   protected abstract went(before: number, place: number, extend: boolean): void;
 
   /** What of a cell takes the keyboard. */
@@ -649,7 +647,6 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     const before = this.active.place;
     place = Math.max(extend && this.count > 0 ? 0 : TITLES, Math.min(place, this.count - 1));
     column = Math.max(0, Math.min(column, this.shown.length - 1));
-    if (extend) this.anchor ??= Math.max(0, before);
     this.activate(place, column);
     this.show(place, column);
     this.draw();
