@@ -44,6 +44,9 @@ export const COLUMNS: GridColumn[] = [
   { name: 'state', title: 'grid.state', least: 7, share: 1.2, editable: false, cell: row => text(`state.${row.state}`) },
 ];
 
+/** A line longer than this has a hardware hash in it: it is a row of a file. */
+const LONGEST_CELL = 512;
+
 export class HashGrid extends RowGrid<Row, GridColumn> {
   protected override readonly columns = COLUMNS;
   protected override readonly resizable = true;
@@ -240,6 +243,18 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
 
   #canEdit(column: number): boolean {
     return this.#editable && Boolean(this.shown[column]?.editable);
+  }
+
+  /** Puts one line into the cell that has the keyboard, if that can be edited. Gives whether it did. */
+  paste(words: string): boolean {
+    // A spreadsheet ends the cell with a line.
+    const cell = words.replace(/\r?\n$/, '');
+    const { place, column } = this.active;
+    const [row, kind] = [this.rows.at(place), this.shown[column]];
+    const file = cell === '' || cell.length > LONGEST_CELL || /[\t\r\n]/.test(cell);
+    if (file || !row || !kind || !this.#canEdit(column)) return false;
+    if (cell !== kind.cell(row)) this.#say('edit', { row: row.id, column: kind.name as Column, text: cell });
+    return true;
   }
 
   #edit(typed?: string): void {
