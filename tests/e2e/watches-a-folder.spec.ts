@@ -4,7 +4,7 @@
  */
 import type { Page } from '@playwright/test';
 import { VIEWS, accessible } from './accessible.ts';
-import { column } from './admin.ts';
+import { column, plan, register, resultIs } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 import { devices } from './fleet.ts';
@@ -120,6 +120,29 @@ test('what came while nobody watched is read when it is watched again', async ({
   await put(page, 'one.csv', csv(good));
   await page.getByRole('button', { name: 'Watch it again' }).click();
   await expect(last(page)).toContainText('PASS');
+});
+
+test('files wait while the results of a run are in no file', async ({ page, tenant, saved }) => {
+  inChromium();
+  test.slow();
+  tenant.scene({ delays: { unknown: 0, pending: 0.1, visible: 0.1 } });
+  await withFolder(page);
+  await watch(page);
+  await put(page, 'one.csv', csv(good));
+  await expect(last(page)).toContainText('PASS');
+  await page.getByRole('button', { name: 'See them in the review' }).click();
+  await plan(page);
+  await register(page);
+  await resultIs(page, 'Done: 3 devices registered.');
+
+  await page.getByRole('navigation').getByRole('button', { name: /Review/ }).click();
+  await page.getByRole('button', { name: 'Watch a folder' }).click();
+  await put(page, 'two.csv', csv(other));
+  await expect(page.getByText(/^What became of the devices of the last run is in no file yet\./)).toBeVisible();
+  const [report] = await saved(() => page.getByRole('button', { name: 'Save results' }).click());
+  for (const { serial } of good) expect(report!.bytes.toString('utf8')).toContain(serial);
+  await expect(last(page)).toContainText('two.csv');
+  await expect(lines(page)).toHaveCount(2);
 });
 
 test('a result sounds only if that is wished', async ({ page }) => {

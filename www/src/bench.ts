@@ -120,7 +120,7 @@ export function stop(): void {
 /** Goes on with the same folder; what came meanwhile is new. */
 export async function watchAgain(): Promise<void> {
   const folder = set.folder.value;
-  if (!folder) return;
+  if (!folder || losing.wouldLose(() => void watchAgain())) return;
   set.watching.value = true;
   await observe(folder);
   again(0);
@@ -140,8 +140,9 @@ export function setSound(on: boolean): void {
 }
 
 // Out of view nothing is read: files would get into a list that is being worked at.
+// Nor where that would lose what became of the devices of a run.
 effect(() => {
-  if (state.stage.value === 'bench' && set.watching.peek()) again(0);
+  if (state.stage.value === 'bench' && !state.unsavedResults.value && set.watching.peek()) again(0);
 });
 
 function again(pause: number): void {
@@ -189,7 +190,7 @@ async function everything(folder: FileSystemDirectoryHandle, above = '', depth =
 async function checkAll(folder: FileSystemDirectoryHandle, paths: string[]): Promise<void> {
   const done: Result[] = [];
   for (const path of paths) {
-    if (!set.watching.value || running.value) {
+    if (!set.watching.value || running.value || state.unsavedResults.value) {
       landed.forget(path);
       continue;
     }
