@@ -20,6 +20,17 @@ async function selected(page: Page, serials: string[]): Promise<void> {
   for (const serial of serials) await row(page, serial).getByRole('checkbox').click();
 }
 
+/** Gives two devices another tag. */
+async function toKiosk(page: Page): Promise<void> {
+  await selected(page, ['DESK-1', 'DESK-2']);
+  await page.getByRole('button', { name: 'Change', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Change 2 devices' });
+  await dialog.getByRole('checkbox', { name: 'Group tag' }).check();
+  await dialog.getByRole('textbox', { name: 'New group tag' }).fill('Kiosk');
+  await dialog.getByRole('checkbox', { name: 'Allow changes to existing devices' }).check();
+  await dialog.getByRole('button', { name: 'Change 2 devices' }).click();
+}
+
 test('group tag and user of selected devices are changed', async ({ page, tenant, saved }) => {
   test.slow();
   tenant.scene({ devices: DEVICES });
@@ -103,13 +114,7 @@ test('changes whose page is closed are gone on with', async ({ page, context, si
   tenant.scene({
     devices: DEVICES, faults: [{ on: 'POST /$batch', every: 1, answer: { status: 503 } }],
   });
-  await selected(page, ['DESK-1', 'DESK-2']);
-  await page.getByRole('button', { name: 'Change', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: 'Change 2 devices' });
-  await dialog.getByRole('checkbox', { name: 'Group tag' }).check();
-  await dialog.getByRole('textbox', { name: 'New group tag' }).fill('Kiosk');
-  await dialog.getByRole('checkbox', { name: 'Allow changes to existing devices' }).check();
-  await dialog.getByRole('button', { name: 'Change 2 devices' }).click();
+  await toKiosk(page);
   await expect.poll(() => tenant.state().counters.faults[0]!.struck).toBeGreaterThan(0);
   await page.close();
 
@@ -123,4 +128,27 @@ test('changes whose page is closed are gone on with', async ({ page, context, si
   await next.getByRole('button', { name: 'Allow changes to existing devices, and go on' }).click();
   await resultIs(next, 'Done: 2 existing devices changed.');
   expect(tenant.state().devices.map(({ groupTag }) => groupTag)).toEqual(['Kiosk', 'Kiosk', 'HQ']);
+});
+
+test('what became of changes is saved before it would be lost, and is not lost where that fails', async ({ page, tenant, saved }) => {
+  test.slow();
+  tenant.scene({ devices: DEVICES });
+  await toKiosk(page);
+  await resultIs(page, 'Done: 2 existing devices changed.');
+  const startOver = page.getByRole('button', { name: 'Start over' });
+  const save = page.getByRole('dialog').getByRole('button', { name: 'Save results and go on' });
+  await page.evaluate(() => {
+    const make = URL.createObjectURL;
+    URL.createObjectURL = () => {
+      URL.createObjectURL = make;
+      throw new Error('no room');
+    };
+  });
+  await startOver.click();
+  await save.click();
+  await expect(page.getByRole('status')).toContainText('no room');
+  await startOver.click();
+  const [file] = await saved(() => save.click());
+  expect(file!.bytes.toString('utf8')).toContain('DESK-2');
+  await expect(page.getByText('Drop CSV files here')).toBeVisible();
 });

@@ -81,3 +81,25 @@ test('the steps are a list, and each can be gone to', async ({ page, saved }) =>
   const list = JSON.parse(file!.bytes.toString('utf8')) as { done: boolean; changes: object[] }[];
   expect(list.map(({ done, changes }) => [done, changes.length])).toEqual([[true, 4], [false, 1]]);
 });
+
+test('what is to be changed in selected rows is changed in no others that come to their places', async ({ page }) => {
+  const drop = (name: string, lines: string[]) => page.locator('body').drop({
+    files: { name, mimeType: 'text/csv', buffer: Buffer.from([HEADER, ...lines, ''].join('\r\n')) },
+  });
+  const line = (place: number) => `${row(place).serial},,${row(place).hash},Attic,`;
+  await page.getByRole('columnheader', { name: 'Group tag' }).click();
+  await expect(page.getByText(/^Sorted by/)).toBeVisible();
+  const serials = page.locator('hash-grid .body .row:not([hidden]) [data-column="serial"]');
+  await serials.first().click();
+  await serials.nth(1).click({ modifiers: ['Shift'] });
+  const dialog = await many(page);
+  await expect(dialog.getByRole('button', { name: 'Set in 2 rows' })).toBeVisible();
+  await drop('more.csv', [line(7000)]);
+  await expect(page.getByRole('status')).toHaveText('The rows have moved, so that none are selected any more. Select them again.');
+  await expect(dialog).toHaveCount(0);
+
+  // All that are shown are meant however many they are.
+  await many(page);
+  await drop('most.csv', [line(7001)]);
+  await expect(dialog.getByRole('button', { name: 'Set in 6 rows' })).toBeVisible();
+});

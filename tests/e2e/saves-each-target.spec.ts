@@ -99,3 +99,30 @@ test('a report has no hash unless asked for', async ({ page, saved }) => {
     JSON.parse(json!.bytes.toString('utf8'));
   }
 });
+
+test('edits are saved once every row is', async ({ page, saved }) => {
+  const dialog = page.getByRole('dialog');
+  const asksToClose = () => page.evaluate(() => {
+    const closing = new Event('beforeunload', { cancelable: true });
+    dispatchEvent(closing);
+    return closing.defaultPrevented;
+  });
+  const open = () => page.getByRole('button', { name: 'Save', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page.locator('hash-grid [data-column="group-tag"]', { hasText: 'HQ' }).first().dblclick();
+  await page.keyboard.type('Lobby');
+  await page.keyboard.press('Enter');
+  await page.getByRole('searchbox', { name: 'Search the rows' }).fill('Lobby');
+  await expect(page.getByText(/^1 of 3 rows/)).toBeVisible();
+  await open();
+  for (const title of ['Rows to mend', 'Intune', 'Report']) {
+    await choose(page, title);
+    if (title === 'Report') await dialog.getByRole('checkbox', { name: 'Only the 1 row shown' }).check();
+    await saved(() => saveAll(page));
+    await expect(page.getByRole('status')).toHaveText('1 file was handed to the browser to save.');
+    expect(await asksToClose(), title).toBe(true);
+  }
+  await dialog.getByRole('checkbox', { name: 'Only the 1 row shown' }).uncheck();
+  await saved(() => saveAll(page));
+  await expect.poll(asksToClose).toBe(false);
+});

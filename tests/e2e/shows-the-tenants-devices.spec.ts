@@ -96,6 +96,24 @@ test('devices are searched, narrowed to a tag and sorted both ways', async ({ pa
   await expect(title).not.toHaveAttribute('aria-sort');
 });
 
+test('Shift and a click select from a device that was clicked in the list as it is now', async ({ page, tenant }) => {
+  tenant.scene({ devices: DEVICES });
+  await opened(page);
+  const box = (serial: string) => page.getByRole('checkbox', { name: `Select ${serial}` });
+  const selected = page.getByRole('group', { name: 'Selected devices' });
+  await box('FAILED-1').click();
+  await expect(selected).toContainText('1 device selected');
+  await page.getByRole('columnheader', { name: 'Serial number' }).click();
+  await expect(serials(page).nth(1)).toHaveText('GOOD-1');
+  // Another device stands first in the list that is turned round, where the one clicked was.
+  await page.getByRole('columnheader', { name: 'Serial number' }).click();
+  await expect(serials(page).first()).toHaveText('PENDING-1');
+  await box('HARDWARE-1').click({ modifiers: ['Shift'] });
+  await expect(selected).toContainText('2 devices selected');
+  await expect(box('HARDWARE-1')).toBeChecked();
+  await expect(box('NONE-1')).not.toBeChecked();
+});
+
 test('by keyboard: titles sort, Space and Shift select, Enter opens', async ({ page, tenant }) => {
   tenant.scene({ devices: DEVICES });
   await opened(page);

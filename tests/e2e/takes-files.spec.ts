@@ -99,6 +99,46 @@ test('text that is pasted into a field stays there', async ({ page, context }) =
   await expect(page.getByText(/^pasted/)).toHaveCount(0);
 });
 
+test('one line that is pasted on a cell goes into it, and a whole row does not', async ({ page, context }) => {
+  const tags = column(page, 'group-tag');
+  const other = await context.newPage();
+  await drop(page, 'stick.csv', csv(first));
+  await copy(other, 'Lobby\r\n');
+  await page.bringToFront();
+  await tags.nth(1).click();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect(tags).toHaveText([first[0]!.tag, first[1]!.tag, 'Lobby']);
+  await expect(tags.nth(2)).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(tags).toHaveText(first.map(line => line.tag));
+  await expect(page.getByText(/^pasted/)).toHaveCount(0);
+
+  const [, line] = csv(second, { encoding: 'UTF-8 without BOM' }).toString('utf8').split('\r\n');
+  await copy(other, line!);
+  await page.bringToFront();
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect(page.getByRole('button', { name: 'Remove pasted 1.csv', exact: true })).toBeVisible();
+});
+
+test('behind a dialog nothing is pasted and nothing taken back', async ({ page, context }) => {
+  await drop(page, 'stick.csv', csv(first));
+  await column(page, 'group-tag').first().dblclick();
+  await page.keyboard.type('Lobby');
+  await page.keyboard.press('Enter');
+  await copy(await context.newPage(), csv(second, { encoding: 'UTF-8 without BOM' }).toString('utf8'));
+  await page.bringToFront();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const close = page.getByRole('dialog').getByRole('button', { name: 'Close' });
+  await close.focus();
+  await page.keyboard.press('ControlOrMeta+z');
+  await page.keyboard.press('ControlOrMeta+v');
+  await close.click();
+  // What came after them is done once this is shown.
+  await page.getByRole('searchbox', { name: 'Search the rows' }).fill('Lobby');
+  await expect(page.getByText(/^1 of 3 rows/)).toBeVisible();
+});
+
 test('the sample shows what is found', async ({ page }) => {
   await page.getByRole('button', { name: 'Try a broken sample' }).click();
   await expect(review(page)).toBeVisible();

@@ -4,7 +4,7 @@
  */
 import type { Page } from '@playwright/test';
 import { VIEWS, accessible } from './accessible.ts';
-import { column } from './admin.ts';
+import { column, drop, plan, register, resultIs } from './admin.ts';
 import { csv } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 import { devices } from './fleet.ts';
@@ -120,6 +120,56 @@ test('what came while nobody watched is read when it is watched again', async ({
   await put(page, 'one.csv', csv(good));
   await page.getByRole('button', { name: 'Watch it again' }).click();
   await expect(last(page)).toContainText('PASS');
+});
+
+test('files wait while the results of a run are in no file', async ({ page, tenant, saved }) => {
+  inChromium();
+  test.slow();
+  tenant.scene({ delays: { unknown: 0, pending: 0.1, visible: 0.1 } });
+  await withFolder(page);
+  await watch(page);
+  await put(page, 'one.csv', csv(good));
+  await expect(last(page)).toContainText('PASS');
+  await page.getByRole('button', { name: 'See them in the review' }).click();
+  await plan(page);
+  await register(page);
+  await resultIs(page, 'Done: 3 devices registered.');
+
+  await page.getByRole('navigation').getByRole('button', { name: /Review/ }).click();
+  await page.getByRole('button', { name: 'Watch a folder' }).click();
+  await put(page, 'two.csv', csv(other));
+  await expect(page.getByText(/^What became of the devices of the last run is in no file yet\./)).toBeVisible();
+  const [report] = await saved(() => page.getByRole('button', { name: 'Save results' }).click());
+  for (const { serial } of good) expect(report!.bytes.toString('utf8')).toContain(serial);
+  await expect(last(page)).toContainText('two.csv');
+  await expect(lines(page)).toHaveCount(2);
+});
+
+test('who leaves the bench finds their own rows, and the files that are left when they come back', async ({ page }) => {
+  inChromium();
+  await withFolder(page);
+  for (const at of [1, 2, 3, 4, 5, 6]) await put(page, `${at}.csv`, csv(devices(3, at * 1000)));
+  await drop(page, 'stick.csv', csv(devices(2, 7001)));
+  await expect(column(page, 'serial')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Watch a folder' }).click();
+  await page.getByRole('button', { name: 'Choose the folder' }).click();
+  // As soon as one is judged the bench is left.
+  await page.evaluate(() => {
+    const observer = new MutationObserver(() => {
+      if (!document.querySelector('.bench-verdict')) return;
+      observer.disconnect();
+      [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'See them in the review')!.click();
+    });
+    observer.observe(document.body, { subtree: true, childList: true });
+  });
+  await page.getByRole('button', { name: 'Check those too' }).click();
+  await expect(page.getByRole('heading', { name: 'Review', level: 1 })).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Search the rows' }).fill(devices(1, 7001)[0]!.serial);
+  // At most the next had been begun.
+  await expect(page.getByText(/^1 of (5|8) rows/)).toBeVisible();
+  await expect(column(page, 'serial')).toHaveCount(1);
+  await page.getByRole('button', { name: 'Watch a folder' }).click();
+  await expect(lines(page)).toHaveCount(6);
 });
 
 test('a result sounds only if that is wished', async ({ page }) => {

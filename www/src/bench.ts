@@ -11,7 +11,7 @@
 import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { text } from './language.ts';
 import { landing, type Landing, type Seen } from './landing.ts';
-import type { FileSummary, Sentence } from './protocol.ts';
+import type { FileSummary, Sentence, State } from './protocol.ts';
 import * as checking from './store/checking.ts';
 import { session } from './store/engine.ts';
 import * as files from './store/files.ts';
@@ -120,7 +120,7 @@ export function stop(): void {
 /** Goes on with the same folder; what came meanwhile is new. */
 export async function watchAgain(): Promise<void> {
   const folder = set.folder.value;
-  if (!folder) return;
+  if (!folder || losing.wouldLose(() => void watchAgain())) return;
   set.watching.value = true;
   await observe(folder);
   again(0);
@@ -140,8 +140,9 @@ export function setSound(on: boolean): void {
 }
 
 // Out of view nothing is read: files would get into a list that is being worked at.
+// Nor where that would lose what became of the devices of a run.
 effect(() => {
-  if (state.stage.value === 'bench' && set.watching.peek()) again(0);
+  if (state.stage.value === 'bench' && !state.unsavedResults.value && set.watching.peek()) again(0);
 });
 
 function again(pause: number): void {
@@ -189,7 +190,7 @@ async function everything(folder: FileSystemDirectoryHandle, above = '', depth =
 async function checkAll(folder: FileSystemDirectoryHandle, paths: string[]): Promise<void> {
   const done: Result[] = [];
   for (const path of paths) {
-    if (!set.watching.value || running.value) {
+    if (!set.watching.value || running.value || state.unsavedResults.value || state.stage.value !== 'bench') {
       landed.forget(path);
       continue;
     }
@@ -200,7 +201,7 @@ async function checkAll(folder: FileSystemDirectoryHandle, paths: string[]): Pro
     } catch {
       // Another program may have it open, or the stick is gone: it is tried again.
       landed.forget(path);
-      set.unreadable.value = path;
+      if (state.stage.value === 'bench') set.unreadable.value = path;
     }
   }
   set.checking.value = undefined;
@@ -239,7 +240,12 @@ async function fileAt(folder: FileSystemDirectoryHandle, path: string): Promise<
 
 /** A file passes if it has devices and each of them can be registered. */
 async function judge(file: FileSummary, path: string): Promise<Result> {
-  return checking.lookAtFile(file.id, async show => {
+  return checking.lookAtFile(file.id, async narrow => {
+    const show = async (states: State[]) => {
+      stay();
+      await narrow(states);
+      stay();
+    };
     await show([]);
     const rows = state.summary.value.shown;
     const { rows: first } = await session.window(0, SERIALS);
@@ -258,6 +264,11 @@ async function judge(file: FileSummary, path: string): Promise<Result> {
       reason,
     };
   });
+}
+
+/** What is in view now is not the bench's to narrow; the file is looked at when that is in view again. */
+function stay(): void {
+  if (state.stage.value !== 'bench') throw new Error('the bench was left');
 }
 
 /** A file and all that is in it. */

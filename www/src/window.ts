@@ -4,6 +4,7 @@
  */
 import { effect } from '@preact/signals';
 import { droppedFiles } from './drop.ts';
+import type { HashGrid } from './grid/hash-grid.ts';
 import { joined, spoken, text } from './language.ts';
 import * as edits from './store/edits.ts';
 import * as files from './store/files.ts';
@@ -54,14 +55,17 @@ export function watchWindow(): void {
   });
 
   addEventListener('paste', event => {
-    if (typing(event.target) || !event.clipboardData) return;
+    if (typing(event.target) || asking() || !event.clipboardData) return;
     const pasted = [...event.clipboardData.files];
+    const words = event.clipboardData.getData('text/plain');
+    // The event is told where text was marked last, not where the keyboard is.
+    const grid = document.activeElement?.closest<HashGrid>('hash-grid');
     if (pasted.length > 0) opening.openFiles(pasted, event.timeStamp);
-    else opening.openText(event.clipboardData.getData('text/plain'));
+    else if (!grid?.paste(words)) opening.openText(words);
   });
 
   addEventListener('keydown', event => {
-    if (typing(event.target) || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+    if (typing(event.target) || asking() || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
     if (key === 'z' && !event.shiftKey) edits.undo();
     else if (key === 'y' || (key === 'z' && event.shiftKey)) edits.redo();
@@ -88,6 +92,11 @@ export function watchWindow(): void {
       ? text('page.title')
       : text('page.title-at', { step: text(`step.${stage}`) });
   });
+}
+
+/** Behind a dialog nothing is changed that nobody sees. */
+function asking(): boolean {
+  return document.querySelector('dialog[open]') !== null;
 }
 
 function typing(target: EventTarget | null): boolean {

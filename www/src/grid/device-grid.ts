@@ -53,11 +53,18 @@ export function enrolment(state: string): string {
 export class DeviceGrid extends RowGrid<DeviceRow, GridColumn> {
   protected override readonly columns = COLUMNS;
   #selected: 'all' | 'some' | 'none' = 'none';
+  /** The device from which on others are selected: wherever it goes. */
+  #anchor: string | undefined;
 
   /** Of the devices shown. */
   set selected(selected: 'all' | 'some' | 'none') {
     this.#selected = selected;
     this.drawTitles();
+  }
+
+  override rewind(): void {
+    this.#anchor = undefined;
+    super.rewind();
   }
 
   protected override built(): void {
@@ -105,15 +112,16 @@ export class DeviceGrid extends RowGrid<DeviceRow, GridColumn> {
     return row?.selected ?? false;
   }
 
-  protected override went(_before: number, place: number, extend: boolean): void {
-    if (extend) this.#pick(this.anchor ?? place, place, true);
-    else this.anchor = place;
+  protected override went(before: number, place: number, extend: boolean): void {
+    if (extend) this.#pick(this.#anchor ??= this.rows.at(before)?.id, place, true);
+    else this.#anchor = this.rows.at(place)?.id;
     this.#choose(false);
   }
 
-  #pick(one: number, other: number, on: boolean): void {
-    const [from, to] = [this.rows.at(one), this.rows.at(other)];
-    if (from && to) this.#say('pick', { from: from.id, to: to.id, on });
+  /** From a device on, or just the one at that place. */
+  #pick(from: string | undefined, place: number, on: boolean): void {
+    const to = this.rows.at(place)?.id;
+    if (to !== undefined) this.#say('pick', { from: from ?? to, to, on });
   }
 
   #choose(open: boolean): void {
@@ -130,11 +138,11 @@ export class DeviceGrid extends RowGrid<DeviceRow, GridColumn> {
       else this.#sortBy(at.column);
       return;
     }
-    const anchor = event.shiftKey ? this.anchor ?? at.place : at.place;
-    this.anchor = at.place;
-    if (box) return this.#pick(anchor, at.place, box.checked);
+    const from = event.shiftKey ? this.#anchor : undefined;
+    this.#anchor = this.rows.at(at.place)?.id;
+    if (box) return this.#pick(from, at.place, box.checked);
     this.activate(at.place, at.column);
-    if (event.shiftKey) this.#pick(anchor, at.place, true);
+    if (event.shiftKey) this.#pick(from, at.place, true);
     // A finger can't double-click nor press Enter: it gets the details at once.
     this.#choose((event as PointerEvent).pointerType === 'touch');
   }
@@ -164,8 +172,9 @@ export class DeviceGrid extends RowGrid<DeviceRow, GridColumn> {
     if (event.key === ' ' && !onBox) {
       event.preventDefault();
       if (place === TITLES) return this.#sortBy(column);
-      this.anchor = place;
-      return this.#pick(place, place, !this.rows.at(place)?.selected);
+      const row = this.rows.at(place);
+      this.#anchor = row?.id;
+      return this.#pick(undefined, place, !row?.selected);
     }
     super.onKey(event);
   }

@@ -44,13 +44,19 @@ export const COLUMNS: GridColumn[] = [
   { name: 'state', title: 'grid.state', least: 7, share: 1.2, editable: false, cell: row => text(`state.${row.state}`) },
 ];
 
+/** A line longer than this has a hardware hash in it: it is a row of a file. */
+const LONGEST_CELL = 512;
+
 export class HashGrid extends RowGrid<Row, GridColumn> {
   protected override readonly columns = COLUMNS;
   protected override readonly resizable = true;
   #editable = false;
   /** The rows that are selected. */
   #range: Range | undefined;
-  #editing: { place: number; column: number; row: number; input: HTMLInputElement } | undefined;
+  /** The place from which on they are. */
+  #anchor: number | undefined;
+  /** The cell of a row that is being edited, and what was in it. */
+  #editing: { row: number; column: GridColumn; before: string; cell: HTMLElement; input: HTMLInputElement } | undefined;
 
   set editable(editable: boolean) {
     this.#editable = editable;
@@ -64,13 +70,17 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
   set selection(range: Range | undefined) {
     if (range?.from === this.#range?.from && range?.to === this.#range?.to) return;
     this.#range = range;
-    this.anchor = range?.from;
+    this.#anchor = range?.from;
     this.drawSoon();
   }
 
   override update(count: number): void {
     if (this.#range && this.#range.to > count) this.#select(undefined);
     super.update(count);
+  }
+
+  override get typing(): boolean {
+    return this.#editing !== undefined;
   }
 
   override rewind(): void {
@@ -100,7 +110,7 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
 
   protected override went(before: number, place: number, extend: boolean): void {
     if (extend) {
-      const anchor = this.anchor ?? place;
+      const anchor = this.#anchor ??= Math.max(0, before);
       this.#select({ from: Math.min(anchor, place), to: Math.max(anchor, place) + 1 });
     } else if (place !== before) {
       // From column to column the rows stay selected.
@@ -152,7 +162,7 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
   }
 
   #select(range: Range | undefined): void {
-    if (!range) this.anchor = undefined;
+    if (!range) this.#anchor = undefined;
     if (range?.from === this.#range?.from && range?.to === this.#range?.to) return;
     this.#range = range;
     this.drawSoon();
@@ -192,7 +202,7 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
       case ' ':
         event.preventDefault();
         if (!extend) return this.#choose(true);
-        this.anchor = place;
+        this.#anchor = place;
         return this.#select({ from: place, to: place + 1 });
       case 'Enter':
         event.preventDefault();
@@ -207,7 +217,7 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
     }
     if (control && !extend && event.key.toLowerCase() === 'a') {
       event.preventDefault();
-      this.anchor = 0;
+      this.#anchor = 0;
       return this.#select({ from: 0, to: this.count });
     }
     if (control && !extend && event.key.toLowerCase() === 'd') {
@@ -235,21 +245,35 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
     return this.#editable && Boolean(this.shown[column]?.editable);
   }
 
+  /** Puts one line into the cell that has the keyboard, if that can be edited. Gives whether it did. */
+  paste(words: string): boolean {
+    // A spreadsheet ends the cell with a line.
+    const cell = words.replace(/\r?\n$/, '');
+    const { place, column } = this.active;
+    const [row, kind] = [this.rows.at(place), this.shown[column]];
+    const file = cell === '' || cell.length > LONGEST_CELL || /[\t\r\n]/.test(cell);
+    if (file || !row || !kind || !this.#canEdit(column)) return false;
+    if (cell !== kind.cell(row)) this.#say('edit', { row: row.id, column: kind.name as Column, text: cell });
+    return true;
+  }
+
   #edit(typed?: string): void {
     const { place, column } = this.active;
     const row = this.rows.at(place);
     const cell = this.cell(place, column);
     const kind = this.shown[column];
     if (!row || !cell || !kind || !this.#canEdit(column) || this.#editing) return;
+    this.activate(place, column);
     this.show(place, column);
+    const before = kind.cell(row);
     const input = document.createElement('input');
-    input.value = typed ?? kind.cell(row);
+    input.value = typed ?? before;
     input.spellcheck = false;
     input.autocomplete = 'off';
     input.setAttribute('aria-label',
       text('grid.editing', { column: text(kind.title), place: `${row.file}:${number(row.line)}` }));
     input.addEventListener('blur', () => this.#endEdit(true));
-    this.#editing = { place, column, row: row.id, input };
+    this.#editing = { row: row.id, column: kind, before, cell, input };
     cell.dataset['editing'] = '';
     cell.replaceChildren(input);
     input.focus({ preventScroll: true });
@@ -280,23 +304,20 @@ export class HashGrid extends RowGrid<Row, GridColumn> {
     const editing = this.#editing;
     if (!editing) return;
     this.#editing = undefined;
-    const { place, column, row: id, input } = editing;
-    const kind = this.shown[column];
-    const line = this.lines.get(place);
-    const cell = line?.cells[column];
-    const row = this.rows.at(place);
-    const before = row && kind ? kind.cell(row) : '';
-    if (cell && kind) {
-      delete cell.dataset['editing'];
-      cell.replaceChildren();
-      if (row) this.drawCell(cell, kind, row);
-      // What was typed stays until the row comes back from the worker.
-      if (commit && cell.firstChild) cell.firstChild.textContent = visible(input.value);
-      else if (commit) cell.textContent = visible(input.value);
-    }
-    if (line) line.drawn = commit ? line.drawn : undefined;
-    if (commit && kind && input.value !== before && kind.editable) {
-      this.#say('edit', { row: id, column: kind.name as Column, text: input.value });
+    const { row: id, column, before, cell, input } = editing;
+    const line = this.lines.get(this.placeOf(cell)?.place ?? TITLES);
+    // Where the row has gone to another place another may be drawn there by now.
+    const row = line && this.rows.at(line.place);
+    const own = row?.id === id;
+    delete cell.dataset['editing'];
+    cell.replaceChildren();
+    if (row) this.drawCell(cell, column, row);
+    // What was typed stays until the row comes back from the worker.
+    if (commit && own && cell.firstChild) cell.firstChild.textContent = visible(input.value);
+    else if (commit && own) cell.textContent = visible(input.value);
+    else if (line) line.drawn = undefined;
+    if (commit && input.value !== before) {
+      this.#say('edit', { row: id, column: column.name as Column, text: input.value });
     }
   }
 }

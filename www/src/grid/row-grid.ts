@@ -85,9 +85,8 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
 
   /** The cell with the tab stop. */
   protected active = { place: 0, column: 1 };
+  #here: R['id'] | undefined;
   #stop: HTMLElement | undefined;
-  /** The row from which on rows are selected. */
-  protected anchor: number | undefined;
   /** Where the view begins, in pixels of the unscaled list. */
   #top = 0;
   #scrolled = 0;
@@ -139,11 +138,10 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     const place = onTitles || count === 0 ? TITLES : Math.max(0, Math.min(this.active.place, count - 1));
     // The row with the keyboard is gone: its element would take the keyboard with it.
     const lost = place !== this.active.place && this.body.contains(document.activeElement);
+    if (lost && this.typing) this.#carry(place);
     this.active.place = place;
-    if (lost) {
-      this.show(place, this.active.column);
-      this.focus();
-    }
+    if (lost) this.show(place, this.active.column);
+    if (lost && !this.typing) this.focus();
     this.drawSoon();
   }
 
@@ -161,18 +159,34 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     if (cell) this.stop(cell).focus({ preventScroll: true });
   }
 
-  /** The row that has the keyboard, as last heard. */
-  get here(): R | undefined {
-    return this.rows.at(this.active.place);
+  /** The row that has the keyboard, wherever it has gone since. */
+  get here(): R['id'] | undefined {
+    return this.#here;
+  }
+
+  /** Something is being typed in the row that has the keyboard. */
+  get typing(): boolean {
+    return false;
   }
 
   /** The keyboard stays with its row, which has gone to another place. */
-  follow(place: number): void {
-    if (place === this.active.place || this.active.place === TITLES) return;
-    const focused = this.body.contains(document.activeElement);
-    this.activate(place, this.active.column);
-    this.show(place, this.active.column);
-    if (focused) this.focus();
+  follow(row: R['id'], place: number): void {
+    const { place: before, column } = this.active;
+    if (row !== this.#here || place === before || before === TITLES) return;
+    this.#carry(place);
+    this.activate(place, column);
+    this.#here = row;
+    this.show(place, column);
+    this.draw();
+  }
+
+  /** The element with the keyboard goes along, with what is being typed in it; another takes its place. */
+  #carry(place: number): void {
+    const before = this.active.place;
+    const [here, there] = [this.lines.get(before), this.lines.get(place)];
+    this.lines.delete(before);
+    if (here) this.#put(here, place);
+    if (there) this.#put(there, before);
   }
 
   connectedCallback(): void {
@@ -327,7 +341,7 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
 
   protected abstract isSelected(place: number, row: R | undefined): boolean;
 
-  /** The keyboard has gone to another cell; with `extend` from the anchor on. */
+  /** The keyboard has gone to another cell; with `extend` rows are selected. */
   protected abstract went(before: number, place: number, extend: boolean): void;
 
   /** What of a cell takes the keyboard. */
@@ -544,13 +558,17 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
 
   #newLine(place: number): Line<R> {
     const line = this.#free.pop() ?? this.#makeLine();
-    line.place = place;
     line.drawn = undefined;
     line.element.hidden = false;
+    this.#put(line, place);
+    return line;
+  }
+
+  #put(line: Line<R>, place: number): void {
+    line.place = place;
     line.element.setAttribute('aria-rowindex', String(place + 2));
     line.element.dataset['odd'] = String(place % 2);
     this.lines.set(place, line);
-    return line;
   }
 
   #makeLine(): Line<R> {
@@ -591,6 +609,7 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
 
   protected activate(place: number, column: number): void {
     this.active = { place, column };
+    this.#here = this.rows.at(place)?.id;
     this.#setStop();
   }
 
@@ -628,7 +647,6 @@ export abstract class RowGrid<R extends { id: number | string }, C extends Colum
     const before = this.active.place;
     place = Math.max(extend && this.count > 0 ? 0 : TITLES, Math.min(place, this.count - 1));
     column = Math.max(0, Math.min(column, this.shown.length - 1));
-    if (extend) this.anchor ??= Math.max(0, before);
     this.activate(place, column);
     this.show(place, column);
     this.draw();

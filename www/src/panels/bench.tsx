@@ -1,7 +1,10 @@
 /** The bench: the folder that is watched, the last file as large as can be, those before it. */
 import { bench, checkBefore, chooseFolder, setSound, stop, supported, today, watchAgain, type Result } from '../bench.ts';
 import { clock, number, text } from '../language.ts';
+import * as losing from '../store/losing.ts';
+import * as saving from '../store/saving.ts';
 import * as stages from '../store/stages.ts';
+import { state } from '../store/state.ts';
 import { visible } from '../visible.ts';
 import { Check } from './check.tsx';
 import { Glyph } from './glyph.tsx';
@@ -44,6 +47,13 @@ function Watch() {
       <p>{text('bench.unreadable', { name: bench.unreadable.value })}</p>
     </div>}
     <Before />
+    {watching && state.unsavedResults.value && <div class="box" data-tone="note">
+      <p>{text('bench.results')}</p>
+      <div class="actions">
+        <button type="button" class="small" onClick={() => void saving.saveResults()}>{text('result.save')}</button>
+        <button type="button" class="small" onClick={() => void losing.lose()}>{text('losing.lose')}</button>
+      </div>
+    </div>}
     <div class="actions">
       {watching
         ? <button type="button" onClick={stop}>{text('bench.stop')}</button>

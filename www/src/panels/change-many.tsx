@@ -2,25 +2,26 @@
 import { useEffect, useState } from 'preact/hooks';
 import { text } from '../language.ts';
 import { asked } from '../link.ts';
-import type { Column, Replace } from '../protocol.ts';
+import type { Column, Replace, Selection } from '../protocol.ts';
 import * as many from '../store/many.ts';
 import { SHARED, state } from '../store/state.ts';
+import { selectedCount } from '../store/view.ts';
 import { Check } from './check.tsx';
 import { Dialog } from './dialog.tsx';
 import './fields.css';
 
 export function ChangeMany() {
-  if (!state.changingMany.value) return null;
-  const range = state.selection.value;
-  const count = range ? range.to - range.from : state.summary.value.shown;
+  const rows = state.changingMany.value;
+  if (!rows) return null;
+  const count = selectedCount.value;
   return <Dialog heading={text('many.heading')} close={many.closeChangeMany}>
-    <p class="soft">{text(range ? 'many.about-selected' : 'many.about', { count })}</p>
-    <SetColumn count={count} />
-    <FindAndReplace />
+    <p class="soft">{text(rows === 'shown' ? 'many.about' : 'many.about-selected', { count })}</p>
+    <SetColumn rows={rows} count={count} />
+    <FindAndReplace rows={rows} />
     <section class="choice" aria-labelledby="many-remove">
       <h3 id="many-remove">{text('many.remove')}</h3>
       <div class="actions">
-        <button type="button" onClick={() => void many.removeMany()}>
+        <button type="button" onClick={() => void many.removeMany(rows)}>
           {text('many.remove-now', { count })}
         </button>
       </div>
@@ -31,13 +32,13 @@ export function ChangeMany() {
   </Dialog>;
 }
 
-function SetColumn({ count }: { count: number }) {
+function SetColumn({ rows, count }: { rows: Selection; count: number }) {
   const [column, setColumn] = useState<Column>('group-tag');
   // A link may offer a group tag, which is the column that stands there first.
   const [cell, setCell] = useState(asked.value.tag ?? '');
   return <form class="choice" aria-labelledby="many-set" onSubmit={event => {
     event.preventDefault();
-    void many.setMany(column, cell);
+    void many.setMany(rows, column, cell);
   }}>
     <h3 id="many-set">{text('many.set')}</h3>
     <div class="fields">
@@ -53,7 +54,7 @@ function SetColumn({ count }: { count: number }) {
   </form>;
 }
 
-function FindAndReplace() {
+function FindAndReplace({ rows }: { rows: Selection }) {
   const [replace, setReplace] = useState<Replace>({
     column: 'group-tag', find: '', with: '', whole: false, case: false,
   });
@@ -63,14 +64,14 @@ function FindAndReplace() {
   useEffect(() => {
     let current = true;
     setCount(undefined);
-    void many.countReplace(replace).then(count => {
+    void many.countReplace(rows, replace).then(count => {
       if (current) setCount(count);
     });
     return () => { current = false; };
   }, [replace]);
   return <form class="choice" aria-labelledby="many-replace" onSubmit={event => {
     event.preventDefault();
-    if (count) void many.replaceMany(replace);
+    if (count) void many.replaceMany(rows, replace);
   }}>
     <h3 id="many-replace">{text('many.replace')}</h3>
     <div class="fields">

@@ -1,5 +1,6 @@
 /** Everything about the chosen row: what was found, what the service said, its hash. */
 import { useEffect, useRef } from 'preact/hooks';
+import { once } from '../double-click.ts';
 import { say, sentence, text, type Key } from '../language.ts';
 import { lazy } from '../lazy.tsx';
 import type { Column, Finding, RowDetail, State } from '../protocol.ts';
@@ -82,7 +83,7 @@ function Details({ detail, close }: { detail: RowDetail; close(): void }) {
     {!STATES_AS_SAID.has(row.state) && <p>{sentence(say(row.stateText))}</p>}
     {choosable.value && CHOOSABLE.has(row.state) && <p>
       <button type="button" class="small"
-        onClick={() => void registering.leaveOut(row.state !== 'left-out', row.id)}>
+        onClick={once(() => void registering.leaveOut(row.state !== 'left-out', { rows: [row.id] }))}>
         {text(row.state === 'left-out' ? 'plan.take-row-in' : 'plan.leave-row-out')}
       </button>
     </p>}

@@ -14,6 +14,10 @@ interface Props {
 /** Draw it only while it is wanted: it opens when drawn. */
 export function Dialog({ heading, close, wide = false, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  /** Somebody has clicked who saw it. */
+  const clicked = useRef(false);
+  /** The pointer went down beside what is in it. */
+  const beside = useRef(false);
   useEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
@@ -26,8 +30,17 @@ export function Dialog({ heading, close, wide = false, children }: Props) {
   return <dialog ref={dialog} data-wide={wide} aria-labelledby="dialog-heading" onCancel={event => {
     event.preventDefault();
     close();
+  }} onClickCapture={event => {
+    // The second click of two is meant for what opened it. A key counts as none.
+    if (event.detail <= 1) clicked.current = true;
+    if (clicked.current) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }} onPointerDown={event => {
+    beside.current = event.target === dialog.current;
   }} onClick={event => {
-    if (event.target === dialog.current) close();
+    // Who marks text may let go of it outside.
+    if (beside.current && event.target === dialog.current) close();
   }}>
     <div class="dialog">
       <h2 id="dialog-heading">{heading}</h2>

@@ -1,5 +1,6 @@
 /** The files, those of an archive below it: how each was written, what is wrong with it. */
 import { useState } from 'preact/hooks';
+import { once } from '../double-click.ts';
 import { number, say, size, text } from '../language.ts';
 import type { FileSummary } from '../protocol.ts';
 import { listInSight } from '../sight.ts';
@@ -110,7 +111,7 @@ function Name({ node }: { node: Node }) {
       : <span key="name" class="file-name">{visible(name)}</span>}
     <button key="remove" type="button" class="quiet" disabled={!editable.value}
       aria-label={text('files.remove-name', { name: file.name })}
-      onClick={() => files.removeFile(file.id)}>{text('files.remove')}</button>
+      onClick={once(() => files.removeFile(file.id))}>{text('files.remove')}</button>
   </div>;
 }
 

@@ -10,7 +10,7 @@ export function Losing() {
   return <Dialog heading={text('losing.heading')} close={losing.keep}>
     <p>{text('losing.about')}</p>
     <div class="actions">
-      <button type="button" class="primary" onClick={() => void losing.lose(() => saving.save(saving.REPORT))}>{text('losing.save')}</button>
+      <button type="button" class="primary" onClick={() => void losing.lose(saving.saveResults)}>{text('losing.save')}</button>
       <button type="button" onClick={() => void losing.lose()}>{text('losing.lose')}</button>
       <button type="button" onClick={losing.keep}>{text('losing.keep')}</button>
     </div>

@@ -54,7 +54,7 @@ export function Result() {
       {run.done && unsettled > 0 && <button type="button" onClick={() => void registering.keepWatching()}>
         {text('run.watch', { count: unsettled })}
       </button>}
-      <button type="button" class="primary" onClick={() => void saving.save(rows ? saving.REPORT : 'changes')}>
+      <button type="button" class="primary" onClick={() => void saving.saveResults()}>
         {text('result.save')}
       </button>
       {rows && <button type="button" onClick={() => void saving.save('report-print')}>{text('result.print')}</button>}

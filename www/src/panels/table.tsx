@@ -3,6 +3,7 @@ import { computed, effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import * as columns from '../columns.ts';
 import { copyCell, copyRows } from '../copy.ts';
+import { once } from '../double-click.ts';
 import { COLUMNS, type GridEvents, type HashGrid } from '../grid/hash-grid.ts';
 import { list, number, say, text } from '../language.ts';
 import { lazy } from '../lazy.tsx';
@@ -53,12 +54,18 @@ function Toolbar() {
           aria-keyshortcuts="Control+Shift+Z" onClick={edits.redo}><Arrow /></button>
         <Steps />
         <button type="button" disabled={!editable.value || state.summary.value.shown === 0}
-          onClick={() => late.many(({ openChangeMany }) => openChangeMany())}>{text('many.open')}</button>
+          onClick={() => {
+            const rows = view.selected();
+            late.many(({ openChangeMany }) => openChangeMany(rows));
+          }}>{text('many.open')}</button>
       </>}
       {choosable.value && (['leave-out', 'take-in'] as const).map(verb =>
         <button key={verb} type="button" title={text(`plan.${verb}.about`)}
           disabled={state.summary.value.shown === 0}
-          onClick={() => late.registering(({ leaveOut }) => leaveOut(verb === 'leave-out'))}>{text(`plan.${verb}`)}</button>)}
+          onClick={once(() => {
+            const rows = view.selected();
+            late.registering(({ leaveOut }) => leaveOut(verb === 'leave-out', rows));
+          })}>{text(`plan.${verb}`, { count: view.selectedCount.value })}</button>)}
       <button type="button" aria-pressed={overview.open.value} disabled={state.summary.value.rows === 0}
         onClick={overview.toggle}>{text('overview.open')}</button>
       <button type="button" onClick={() => late.saving(({ wantSave }) => wantSave())}>{text('save.open')}</button>
@@ -143,7 +150,7 @@ function Selected() {
       onClick={() => void copyRows(shownColumns())}>{text('copy.open')}</button>
     {editable.value && count > 1 && SHARED.map(column =>
       <button key={column} type="button" class="small" aria-keyshortcuts="Control+D"
-        title={text('grid.fill.about')} onClick={() => late.many(({ fillDown }) => fillDown(column))}>
+        title={text('grid.fill.about')} onClick={() => late.many(({ fillDown }) => fillDown(column, range))}>
         {text('grid.fill', { column: text(`grid.${column}`) })}
       </button>)}
     <button type="button" class="quiet" onClick={() => view.select(undefined)}>
@@ -157,6 +164,8 @@ const sorting = computed(() => {
   return `${column ?? ''} ${descending}`;
 });
 
+const arrangement = computed(() => state.summary.value.arrangement);
+
 function Grid() {
   const slot = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -168,11 +177,16 @@ function Grid() {
     on('choose', ({ row, open }) => view.choose(row, open));
     on('edit', ({ row, column, text }) => void edit(made, () => edits.edit(row, column, text)));
     on('remove', ({ row }) => {
-      if (state.selection.value) late.many(({ removeMany }) => removeMany());
-      else edits.removeRow(row);
+      const rows = view.selected();
+      if (rows === 'shown') edits.removeRow(row);
+      else late.many(({ removeMany }) => removeMany(rows));
     });
     on('select', ({ range }) => view.select(range));
-    on('fill', ({ column, place }) => late.many(({ fillDown }) => fillDown(column, place)));
+    on('fill', ({ column, place }) => {
+      // Where no rows are selected the one at this place takes the cell of the one above it.
+      const range = state.selection.value ?? { from: place - 1, to: place + 1 };
+      late.many(({ fillDown }) => fillDown(column, range));
+    });
     on('sort', ({ column }) => view.sortBy(column));
     on('resize', ({ widths }) => columns.resize(widths));
     on('copy', ({ column, row }) => {
@@ -203,6 +217,10 @@ function Grid() {
         made.emptyText = text(rows > 0 ? 'grid.none-shown' : read ? 'grid.empty-files' : 'grid.empty');
         made.update(state.summary.value.shown);
       }),
+      effect(() => {
+        void arrangement.value;
+        if (made.typing) void keepUp(made);
+      }),
     ];
     return () => {
       for (const end of endings) end();
@@ -218,10 +236,17 @@ function Grid() {
  * keyboard stays on the row that it has gone on to meanwhile.
  */
 async function edit(grid: HashGrid, work: () => Promise<void>): Promise<void> {
-  const before = state.summary.value.arrangement;
+  const before = arrangement.value;
   await work();
-  const { here } = grid;
-  if (!here || state.summary.value.arrangement === before) return;
-  const place = await view.placeOf(here.id);
-  if (place !== undefined) grid.follow(place);
+  if (arrangement.value !== before) await keepUp(grid);
+}
+
+/** The keyboard stays on its row, also where it goes to another while that is looked for. */
+async function keepUp(grid: HashGrid): Promise<void> {
+  let row: number | undefined;
+  while (row !== grid.here) {
+    row = grid.here;
+    const place = row === undefined ? undefined : await view.placeOf(row);
+    if (row !== undefined && place !== undefined) grid.follow(row, place);
+  }
 }

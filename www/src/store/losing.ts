@@ -12,10 +12,10 @@ export function wouldLose(act: () => void): boolean {
 }
 
 /** The user's word: save the results first or let them go, then do what was asked. */
-export async function lose(save?: () => Promise<void>): Promise<void> {
+export async function lose(save?: () => Promise<boolean>): Promise<void> {
   const act = set.losing.value;
   set.losing.value = undefined;
-  await save?.();
+  if (save && !await save()) return;
   set.unsavedResults.value = false;
   act?.();
 }

@@ -1,27 +1,26 @@
 /** Changes of many rows at once, each one step. */
 import type { Key } from '../language.ts';
-import type { Column, Replace } from '../protocol.ts';
+import type { Column, Replace, Selection } from '../protocol.ts';
 import { session } from './engine.ts';
 import { edited } from './losing.ts';
 import { attempt, tell } from './notices.ts';
 import { set } from './signals.ts';
-import { editable, SHARED } from './state.ts';
-import { selected } from './view.ts';
+import { editable, SHARED, type Range } from './state.ts';
 
-export function openChangeMany(): void {
-  set.changingMany.value = editable.value;
+export function openChangeMany(rows: Selection): void {
+  if (editable.value) set.changingMany.value = rows;
 }
 
 export function closeChangeMany(): void {
-  set.changingMany.value = false;
+  set.changingMany.value = undefined;
 }
 
-export function setMany(column: Column, cell: string): Promise<void> {
-  return changeMany(() => session.setColumn(selected(), column, cell), 'many.changed');
+export function setMany(rows: Selection, column: Column, cell: string): Promise<void> {
+  return changeMany(() => session.setColumn(rows, column, cell), 'many.changed');
 }
 
-export function replaceMany(replace: Replace): Promise<void> {
-  return changeMany(() => session.replace(selected(), replace), 'many.changed');
+export function replaceMany(rows: Selection, replace: Replace): Promise<void> {
+  return changeMany(() => session.replace(rows, replace), 'many.changed');
 }
 
 /** Gives the rows shown that have no group tag this one. */
@@ -38,39 +37,35 @@ function untagged(tag: string): Replace {
   return { column: 'group-tag', find: '', with: tag, whole: true, case: true };
 }
 
-export function removeMany(): Promise<void> {
-  return changeMany(() => session.removeRows(selected()), 'many.removed');
+export function removeMany(rows: Selection): Promise<void> {
+  return changeMany(() => session.removeRows(rows), 'many.removed');
 }
 
 /** How many of the rows a replacing would change; nothing if that can't be known. */
-export function countReplace(replace: Replace): Promise<number | undefined> {
-  return attempt(session.replaceCount(selected(), replace));
+export function countReplace(rows: Selection, replace: Replace): Promise<number | undefined> {
+  return attempt(session.replaceCount(rows, replace));
 }
 
 function isShared(column: Column | undefined): column is (typeof SHARED)[number] {
   return SHARED.some(shared => shared === column);
 }
 
-/**
- * Copies a cell of the first selected row to those below. Where no rows are selected the
- * row at `place` takes the cell of the one above it.
- */
-export async function fillDown(column: Column | undefined, place = 0): Promise<void> {
+/** Copies a cell of the first of these rows to those below. */
+export async function fillDown(column: Column | undefined, { from, to }: Range): Promise<void> {
   if (!editable.value) return;
   if (!isShared(column)) return tell({ key: 'grid.no-fill' });
-  const { from, to } = set.selection.value ?? { from: place - 1, to: place + 1 };
   if (from < 0 || to - from < 2) return tell({ key: 'grid.nothing-to-fill' });
-  await changeMany(async () => {
-    const [first, last] = await Promise.all([session.window(from, 1), session.window(to - 1, 1)]);
-    const [above, below] = [first.rows[0], last.rows[0]];
-    return above && below ? session.fillDown(above.id, below.id, column) : 0;
-  }, 'many.changed');
+  const { arrangement } = set.summary.value;
+  const windows = await attempt(Promise.all([session.window(from, 1), session.window(to - 1, 1)]));
+  if (set.summary.value.arrangement !== arrangement) return tell({ key: 'many.moved' });
+  const [above, below] = windows?.map(({ rows }) => rows[0]) ?? [];
+  if (above && below) await changeMany(() => session.fillDown(above.id, below.id, column), 'many.changed');
 }
 
 async function changeMany(work: () => Promise<number>, told: Key): Promise<void> {
   if (!editable.value) return;
   edited();
-  set.changingMany.value = false;
+  closeChangeMany();
   const count = await attempt(work());
   if (count !== undefined) tell({ key: told, gaps: { count } });
 }

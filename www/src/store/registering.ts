@@ -1,6 +1,6 @@
 /** The plan and the run: to make it, to carry it out, to stop it and to go on. */
 import { batch } from '@preact/signals';
-import type { Aim } from '../protocol.ts';
+import type { Aim, Selection } from '../protocol.ts';
 import { session } from './engine.ts';
 import { forgetPlan } from './losing.ts';
 import { attempt, tell, unexpected } from './notices.ts';
@@ -8,7 +8,6 @@ import { expectRuns } from './runs.ts';
 import { set } from './signals.ts';
 import { goTo } from './stages.ts';
 import { choosable, running } from './state.ts';
-import { selected } from './view.ts';
 
 export async function plan(): Promise<void> {
   if (set.planning.value) return;
@@ -26,10 +25,10 @@ export async function planAgain(): Promise<void> {
   await plan();
 }
 
-/** Leaves a row out of the plan or takes it in again; without one, those selected or else shown. */
-export async function leaveOut(out: boolean, row?: number): Promise<void> {
+/** Leaves rows out of the plan, or takes them in again. */
+export async function leaveOut(out: boolean, rows: Selection): Promise<void> {
   if (!choosable.value) return;
-  const count = await attempt(session.leaveOut(row === undefined ? selected() : { rows: [row] }, out));
+  const count = await attempt(session.leaveOut(rows, out));
   if (count !== undefined) tell({ key: out ? 'plan.left-out' : 'plan.taken-in', gaps: { count } });
 }
 

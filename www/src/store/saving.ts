@@ -7,14 +7,17 @@ import { attempt, tell, unexpected } from './notices.ts';
 import { set } from './signals.ts';
 import type { Saving } from './state.ts';
 
-/** The target that has what became of the devices. */
+/** The target that has what became of the rows. */
 export const REPORT = 'report';
 
-/** Those that have all of it: the one to print has no import records. */
-const WITH_RESULTS = new Set([REPORT, 'report-json']);
+/**
+ * Those that have all that became of the devices, the usual one first: the one to print has
+ * no import records, and a run of the tenant's own devices has no rows, but changes.
+ */
+const withResults = () => set.summary.value.run?.rows === 0 ? ['changes'] : [REPORT, 'report-json'];
 
-/** Those that don't have the list. */
-const WITHOUT_LIST = new Set(['steps', 'log', 'other-tenant']);
+/** Those that don't have the list, however many rows they have. */
+const WITHOUT_LIST = new Set(['steps', 'log', 'other-tenant', 'changes']);
 
 const NO_OPTIONS: SaveOptions = { hashes: false, shown: false };
 let lastTarget = 'intune';
@@ -57,28 +60,36 @@ export function closeSave(): void {
   set.saving.value = undefined;
 }
 
-/** Saves all parts, or one. */
+/** Saves all parts, or one. Gives whether that was done. */
 export async function save(
   target: string,
   options: SaveOptions = NO_OPTIONS,
   part?: number,
-): Promise<void> {
+): Promise<boolean> {
   try {
     const plan = await session.save(target, options);
     for (const [index, { name }] of plan.parts.entries()) {
       if (part !== undefined && part !== index) continue;
       download(name, await session.part(target, options, index));
     }
-    if (!WITHOUT_LIST.has(target)) set.unsaved.value = false;
     const whole = part === undefined && !options.shown;
-    // A run of the tenant's own devices has no rows; what became of it is its changes.
-    const results = set.summary.value.run?.rows === 0 ? target === 'changes' : WITH_RESULTS.has(target);
-    if (results && whole) resultsSaved();
+    // Rows that a target does not take are in none of its files.
+    const all = whole && plan.rows === set.summary.value.rows;
+    if (all && !WITHOUT_LIST.has(target)) set.unsaved.value = false;
+    if (withResults().includes(target) && whole) resultsSaved();
     const count = part === undefined ? plan.parts.length : 1;
     tell({ key: 'save.saved', gaps: { count } });
+    return true;
   } catch (error) {
     unexpected(error);
+    return false;
   }
+}
+
+/** Saves what became of the devices. */
+export function saveResults(): Promise<boolean> {
+  const [target = REPORT] = withResults();
+  return save(target);
 }
 
 /** Saves a file of made-up devices. */

@@ -9,7 +9,7 @@
 import { signal } from '@preact/signals';
 import { recall } from '../remembered.ts';
 import type {
-  Aim, Config, Filter, RowDetail, Sentence, Step, StoredRun, Summary, Target,
+  Aim, Config, Filter, RowDetail, Selection, Sentence, Step, StoredRun, Summary, Target,
 } from '../protocol.ts';
 import type { Person } from '../signin.ts';
 import type {
@@ -78,8 +78,8 @@ export const set = {
   saving: signal<Saving | undefined>(undefined),
   /** Every step, while its list is open. */
   steps: signal<Step[] | undefined>(undefined),
-  /** The dialog that changes many rows is open. */
-  changingMany: signal(false),
+  /** The rows that the dialog which changes many is for, while it is open. */
+  changingMany: signal<Selection | undefined>(undefined),
   /** The rows that are selected, where it is not just the chosen one. */
   selection: signal<Range | undefined>(undefined),
   mapping: signal<MappingColumns | undefined>(undefined),

@@ -8,7 +8,7 @@ import { begin, session } from './engine.ts';
 import { follow } from './files.ts';
 import * as late from './late.ts';
 import { resultsSaved } from './losing.ts';
-import { unexpected } from './notices.ts';
+import { tell, unexpected } from './notices.ts';
 import { setUp } from './setting-up.ts';
 import { set } from './signals.ts';
 import { goTo } from './stages.ts';
@@ -66,7 +66,13 @@ const listener: Listener = {
       const ended = Boolean(run?.done && !before?.done);
       const known = Boolean(run && settled(run) && !(before && settled(before)));
       // A place may be another row's now.
-      if (summary.arrangement !== set.summary.value.arrangement) set.selection.value = undefined;
+      if (summary.arrangement !== set.summary.value.arrangement) {
+        set.selection.value = undefined;
+        if (typeof set.changingMany.value === 'object') {
+          set.changingMany.value = undefined;
+          tell({ key: 'many.moved' });
+        }
+      }
       set.revision.value = revision;
       set.summary.value = summary;
       follow();

@@ -2,7 +2,7 @@
  * What of the list is looked at: what it is narrowed to, how it is sorted, which rows are
  * selected, which one's details are shown.
  */
-import { batch } from '@preact/signals';
+import { batch, computed } from '@preact/signals';
 import { drawing } from '../arrival.ts';
 import { text } from '../language.ts';
 import type { Filter, RowColumn, RowWindow, Selection, State, Worst } from '../protocol.ts';
@@ -101,6 +101,12 @@ export function selected(): Selection {
   const range = set.selection.value;
   return range ? { places: [[range.from, range.to]] } : 'shown';
 }
+
+/** How many rows that is. */
+export const selectedCount = computed(() => {
+  const range = set.selection.value;
+  return range ? range.to - range.from : set.summary.value.shown;
+});
 
 export function openDetail(): void {
   set.detailOpen.value = set.chosen.value !== undefined;
