@@ -38,6 +38,13 @@ test('what a dialog asks is not answered by the click that opened it', async ({ 
   await expect(dialog).toHaveCount(0);
   await expect(page.getByRole('heading', { name: 'Plan', level: 1 })).toBeVisible();
   expect(tenant.state().counters.acceptedImports).toEqual({});
+
+  // Nor by the key that opened it, while that is held down.
+  await open.focus();
+  for (let repeat = 0; repeat < 3; repeat += 1) await page.keyboard.down('Enter');
+  await page.keyboard.up('Enter');
+  await expect(yes).toBeVisible();
+  expect(tenant.state().counters.acceptedImports).toEqual({});
 });
 
 test('text that is marked to beyond the edge of a dialog does not close it', async ({ page }) => {

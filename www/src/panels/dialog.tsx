@@ -36,6 +36,9 @@ export function Dialog({ heading, close, wide = false, children }: Props) {
     if (clicked.current) return;
     event.preventDefault();
     event.stopPropagation();
+  }} onKeyDownCapture={event => {
+    // So is a key that is held down: what has the focus is another button by then.
+    if (event.repeat && event.target instanceof HTMLButtonElement) event.preventDefault();
   }} onPointerDown={event => {
     beside.current = event.target === dialog.current;
   }} onClick={event => {

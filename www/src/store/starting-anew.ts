@@ -111,7 +111,7 @@ function forget(): void {
     set.selection.value = undefined;
     // What is open is about rows that are gone.
     set.saving.value = undefined;
-    set.changingMany.value = false;
+    set.changingMany.value = undefined;
     set.mapping.value = undefined;
     set.steps.value = undefined;
     set.losing.value = undefined;
