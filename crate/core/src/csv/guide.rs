@@ -76,7 +76,8 @@ const UNDERSTOOD: &str = "
   checksum in it proves it. Hashes in several cells, where the checksum proves it, with the
   cells behind them back under their columns.
 - A file dropped again, or a corrected one: it takes the place of the first if both have the
-  same name and share a device. Undo brings the first back.
+  same name and at least half of the devices of the one that has fewer. Undo brings the first
+  back.
 - Files in ZIP archives, cabinets, gzip files and workbooks.
 - JSON with hardware hashes: what Graph and Partner Center take, what is saved here as JSON.
   Each object with a hash is a row, its keys are the header words.
