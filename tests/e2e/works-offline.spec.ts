@@ -38,7 +38,9 @@ const test = base.extend<{ folder: string }>({
     await use({ site, tenant });
     await Promise.all([site.close(), tenant.close()]);
   },
-  page: async ({ page }, use) => {
+  page: async ({ page, complaints }, use) => {
+    // So Firefox says of a request, without its address, that was under way as its page was left.
+    complaints.expect(/^exception: Failed to load ‘’\. A ServiceWorker intercepted the request/);
     await page.evaluate(() => navigator.serviceWorker.ready);
     await use(page);
   },
