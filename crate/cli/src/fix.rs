@@ -27,7 +27,8 @@ Examples:
 
 A fix is applied only where it is certain: where the checksum in the hardware hash proves
 it, or where nothing can be lost. Each is said on standard error. A file to which nothing
-was done is not written. In a folder, files made by `fix` and `repair` are passed over.
+was done is not written. In a folder, files made by `fix` and `repair` are passed over; other
+commands pass over the files that these were made of.
 
 Without --target the columns stay those of the file, and `devices.csv` becomes
 `devices.fixed.csv` beside it; what came by standard input goes to standard output.
@@ -245,11 +246,24 @@ fn refuse_inputs(inside: &Inside, paths: &[PathBuf]) -> io::Result<()> {
     }
 }
 
+/// What stands in the names of files that are made by `fix`, and by `repair`.
+const MADE: [&str; 2] = ["fixed", "repaired"];
+
 /// Whether a file in a folder is one that we made: to fix it again beside the file that
 /// it was made from would take every device in it for a repetition.
 pub fn is_made(path: &Path) -> bool {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    stem.ends_with(".fixed") || stem.ends_with(".repaired")
+    MADE.iter().any(|word| stem.ends_with(&format!(".{word}")))
+}
+
+/// What was made of a file, lies beside it, and was not made of an older state of it.
+pub fn mended_copy(path: &Path) -> Option<PathBuf> {
+    let changed = |path: &Path| path.metadata().and_then(|it| it.modified()).ok();
+    let stem = path.file_stem()?.to_string_lossy();
+    let copies = MADE.map(|word| path.with_file_name(format!("{stem}.{word}.csv")));
+    copies
+        .into_iter()
+        .find(|copy| changed(copy).is_some_and(|at| Some(at) >= changed(path)))
 }
 
 /// `stick/devices.csv` becomes `stick/devices.fixed.csv`, `devices.csv` in `stick.zip`

@@ -16,6 +16,7 @@ use preflight_core::text::Decoder;
 use crate::Verdict;
 use crate::args::Inputs;
 use crate::day;
+use crate::fix;
 use crate::folder;
 use crate::output::{Ink, Screen, complain, count, plain, say};
 use crate::pattern;
@@ -107,9 +108,18 @@ impl Inside {
 }
 
 /// Reads everything named into one session. What can't be read is complained of, and
-/// the others are read all the same.
+/// the others are read all the same. In a folder a file whose mended copy lies beside it
+/// is passed over: its devices would all be there twice.
 pub fn read(inputs: &Inputs, screen: Screen) -> io::Result<Inside> {
-    read_but(inputs, screen, |_| false)
+    read_but(inputs, screen, |path| {
+        let Some(copy) = fix::mended_copy(path) else { return false };
+        let copy = copy.file_name().unwrap_or_default().to_string_lossy();
+        say(&format!(
+            "{}: passed over for {copy}, which was made of it.",
+            path.display()
+        ));
+        true
+    })
 }
 
 /// The same, those files of folders passed over that the caller does not want.

@@ -212,6 +212,25 @@ fn a_folder_fixed_again_passes_over_what_was_made_the_first_time() {
 }
 
 #[test]
+fn what_was_fixed_is_read_in_place_of_what_it_was_made_of() {
+    let stage = Stage::new("fix-then-check");
+    stage.write("stick/a.csv", file_without_serial());
+    stage.run(&["fix", "stick"]);
+    let said = stage.run(&["check", "stick"]);
+    let passed = "stick/a.csv: passed over for a.fixed.csv, which was made of it.\n";
+    assert!(said.err.starts_with(passed), "{}", said.err);
+    assert_eq!(said.status, 0, "{}", said.out);
+    // Who names it gets it, and so does who has another by now.
+    assert_eq!(stage.run(&["check", "stick/a.csv"]).status, 1);
+    stage.write("stick/a.csv", file_without_serial());
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(60);
+    let newer =
+        std::fs::File::options().write(true).open(stage.folder.join("stick/a.csv"));
+    newer.and_then(|file| file.set_modified(later)).expect("its time is set");
+    assert_eq!(stage.run(&["check", "stick"]).status, 1);
+}
+
+#[test]
 fn an_archive_without_a_list_says_what_it_is() {
     let stage = Stage::new("fix-zip-empty");
     let said = stage.write("stick.zip", zip(&[])).run(&["fix", "stick.zip"]);
