@@ -65,6 +65,7 @@ test('text that is marked to beyond the edge of a dialog does not close it', asy
 test('rows of the plan are taken in once, and the button says how many', async ({ page }) => {
   await drop(page, 'stick.csv', csv(devices(10)));
   await plan(page);
+  await expect(page.getByRole('button', { name: 'Take in 10 rows' })).toBeDisabled();
   await page.getByRole('button', { name: 'Leave out 10 rows' }).click();
   await page.getByRole('button', { name: 'Left out 10' }).click();
   await column(page, 'serial').first().click();

@@ -61,7 +61,7 @@ function Toolbar() {
       </>}
       {choosable.value && (['leave-out', 'take-in'] as const).map(verb =>
         <button key={verb} type="button" title={text(`plan.${verb}.about`)}
-          disabled={state.summary.value.shown === 0}
+          disabled={state.summary.value.shown === 0 || verb === 'take-in' && !state.summary.value.plan?.leftOut}
           onClick={once(() => {
             const rows = view.selected();
             late.registering(({ leaveOut }) => leaveOut(verb === 'leave-out', rows));
