@@ -127,8 +127,8 @@ test('a network that goes and comes back', async ({ page, context, tenant }) => 
   allOnce(tenant);
 });
 
-test('a run is stopped and goes on where it was', async ({ page, tenant }) => {
-  // The first attempt is refused, so that there is time to stop before anything is sent.
+/** A run that is stopped. Its first attempt is refused, so that there is time before anything is sent. */
+async function stopped(page: Page, tenant: Tenant): Promise<void> {
   tenant.scene({
     delays: QUICK,
     faults: [{ on: IMPORT, nth: 1, answer: { status: 429, headers: { 'Retry-After': '3' } } }],
@@ -137,6 +137,10 @@ test('a run is stopped and goes on where it was', async ({ page, tenant }) => {
   await expect(page.getByText(/the service asked us to slow down/)).toBeVisible();
   await page.getByRole('button', { name: 'Stop' }).click();
   await resultIs(page, '0 of 12 devices registered.');
+}
+
+test('a run is stopped and goes on where it was', async ({ page, tenant }) => {
+  await stopped(page, tenant);
   expect(tenant.state().devices).toEqual([]);
   await page.getByRole('button', { name: 'Go on with 12 devices' }).click();
   await resultIs(page, 'Done: 12 devices registered.');
@@ -144,14 +148,7 @@ test('a run is stopped and goes on where it was', async ({ page, tenant }) => {
 });
 
 test('a run that was stopped does not go on because somebody signs in', async ({ page, tenant }) => {
-  tenant.scene({
-    delays: QUICK,
-    faults: [{ on: IMPORT, nth: 1, answer: { status: 429, headers: { 'Retry-After': '3' } } }],
-  });
-  await start(page);
-  await expect(page.getByText(/the service asked us to slow down/)).toBeVisible();
-  await page.getByRole('button', { name: 'Stop' }).click();
-  await resultIs(page, '0 of 12 devices registered.');
+  await stopped(page, tenant);
   const before = tenant.state().log.length;
   await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: 'Plan' }).click();
   const form = page.getByRole('main').locator('details', { hasText: 'Use another account' });

@@ -300,19 +300,20 @@ impl Session {
     /// Goes on after what blocked it was mended. A run that was stopped sends nothing new
     /// for that.
     pub fn resume(&mut self, now: Millis) {
-        self.resume_beside();
-        match &mut self.registering {
-            Some(Registering { run: Some(run), .. }) => run.resume(now),
-            Some(registering) => registering.directory.resume(),
-            None => {}
-        }
+        self.further(|run| run.resume(now));
     }
 
     /// Goes on with a run, one that was stopped too.
     pub fn go_on(&mut self, now: Millis) {
-        self.resume(now);
-        if let Some(run) = self.run_mut() {
-            run.go_on(now);
+        self.further(|run| run.go_on(now));
+    }
+
+    fn further(&mut self, run_on: impl FnOnce(&mut Run)) {
+        self.resume_beside();
+        match &mut self.registering {
+            Some(Registering { run: Some(run), .. }) => run_on(run),
+            Some(registering) => registering.directory.resume(),
+            None => {}
         }
     }
 

@@ -356,11 +356,10 @@ fn a_stopped_run_that_is_undone_does_not_go_on_with_its_changes() {
     assert!(session.run().is_some_and(|run| run.done()));
 }
 
-#[test]
-fn a_stopped_run_goes_on_by_a_word_alone_and_as_it_was_planned() {
-    let mut session = session(&[(1, "HQ"), (2, "HQ")], &[]);
+/// A run of these rows whose service takes one device at a time, stopped after the first.
+fn stopped_after_one(session: &mut Session) -> (Tenant, Millis) {
     let (mut tenant, mut now) = (Tenant::default(), 1_000.0);
-    plan(&mut session, &mut tenant, &mut now);
+    plan(session, &mut tenant, &mut now);
     let settings = Settings { batch: 1, ..Settings::default() };
     let begun = session.begin_run(RUN.into(), 1, settings, Aim::Register);
     begun.expect("something to do");
@@ -368,7 +367,14 @@ fn a_stopped_run_goes_on_by_a_word_alone_and_as_it_was_planned() {
     session.stop();
     let answer = tenant.take(&request);
     session.answer(now, request.id, answer);
-    assert_eq!(go(&mut session, &mut tenant, &mut now), Next::Done);
+    assert_eq!(go(session, &mut tenant, &mut now), Next::Done);
+    (tenant, now)
+}
+
+#[test]
+fn a_stopped_run_goes_on_by_a_word_alone_and_as_it_was_planned() {
+    let mut session = session(&[(1, "HQ"), (2, "HQ")], &[]);
+    let (mut tenant, mut now) = stopped_after_one(&mut session);
     assert_eq!(states(&session), [State::Assigned, State::New]);
     // Somebody signs in, or what is beside it is tried again.
     session.resume(now);
@@ -391,17 +397,7 @@ fn a_stopped_run_goes_on_by_a_word_alone_and_as_it_was_planned() {
 #[test]
 fn an_undone_run_that_goes_on_registers_nothing_more() {
     let mut session = session(&[(1, "HQ"), (2, "HQ")], &["Quillon,Quill 5400,S-0001"]);
-    let (mut tenant, mut now) = (Tenant::default(), 1_000.0);
-    plan(&mut session, &mut tenant, &mut now);
-    // The service takes one device at a time, and it is stopped after the first.
-    let settings = Settings { batch: 1, ..Settings::default() };
-    let begun = session.begin_run(RUN.into(), 1, settings, Aim::Register);
-    begun.expect("something to do");
-    let Next::Send(request) = session.next(now) else { panic!("nothing to send") };
-    session.stop();
-    let answer = tenant.take(&request);
-    session.answer(now, request.id, answer);
-    assert_eq!(go(&mut session, &mut tenant, &mut now), Next::Done);
+    let (mut tenant, mut now) = stopped_after_one(&mut session);
     assert_eq!(states(&session), [State::Assigned, State::New, State::Identifier]);
     session.allow_changes(true);
     assert_eq!(session.undo_run(), Ok(1));
