@@ -225,9 +225,7 @@ fn bytes(path: &Path) -> io::Result<(Vec<u8>, String)> {
 /// a table that names them, such as a list that was saved from Intune; else those of the
 /// rows that Preflight finds in it.
 fn from_file(bytes: &[u8], name: &str) -> Vec<Name> {
-    let mut decoder = Decoder::default();
-    let mut text = decoder.feed(bytes).to_string();
-    text.push_str(&decoder.finish());
+    let text = Decoder::whole(bytes);
     let at = |line: u64, text: &str| Name {
         place: Some(format!("{name}:{line}")),
         text: text.trim().to_owned(),

@@ -106,6 +106,14 @@ enum Turn {
 }
 
 impl Decoder {
+    /// The text of bytes that are all there.
+    pub fn whole(bytes: &[u8]) -> String {
+        let mut decoder = Self::default();
+        let mut text = decoder.feed(bytes).into_owned();
+        text.push_str(&decoder.finish());
+        text
+    }
+
     /// The text of the next bytes, as far as it is certain yet.
     pub fn feed<'a>(&mut self, bytes: &'a [u8]) -> Cow<'a, str> {
         if self.family.is_none() && self.waiting.len() + bytes.len() < SNIFF {

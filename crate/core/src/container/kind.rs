@@ -147,7 +147,7 @@ pub fn kind(beginning: &[u8]) -> Option<Kind> {
 
 /// XML, HTML and JSON, in any encoding that text may have.
 fn markup(beginning: &[u8]) -> Option<Kind> {
-    let text = text(beginning);
+    let text = Decoder::whole(beginning);
     let text = text.trim_start();
     let starts = |word: &str| {
         text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
@@ -184,14 +184,6 @@ fn is_json(text: &str) -> bool {
         }
         _ => false,
     }
-}
-
-/// The text of first bytes.
-pub(super) fn text(beginning: &[u8]) -> String {
-    let mut decoder = Decoder::default();
-    let mut text = decoder.feed(beginning).into_owned();
-    text.push_str(&decoder.finish());
-    text
 }
 
 #[cfg(test)]

@@ -4,9 +4,10 @@
 //! plainly something else is passed over and counted; a `.csv`, an archive or a
 //! workbook is always looked into, so that what is wrong with it is said.
 
-use super::kind::{Kind, kind, text};
+use super::kind::{Kind, kind};
 use crate::csv::header::delimiter;
 use crate::csv::{Column, Header};
+use crate::text::Decoder;
 
 /// What to do with a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,14 +60,14 @@ impl Wanted {
             Wanted::Perhaps => match kind(beginning) {
                 Some(Kind::Foreign(_)) => false,
                 Some(Kind::Xml) => {
-                    let text = text(beginning);
+                    let text = Decoder::whole(beginning);
                     ["<Key", "HardwareHash", "ProductKey"]
                         .iter()
                         .any(|w| text.contains(w))
                 }
-                Some(Kind::Json) => has_hash(&text(beginning)),
+                Some(Kind::Json) => has_hash(&Decoder::whole(beginning)),
                 Some(_) => true,
-                None => looks_like_a_list(&text(beginning)),
+                None => looks_like_a_list(&Decoder::whole(beginning)),
             },
         }
     }
