@@ -64,20 +64,18 @@ enum Value {
 
 pub fn decode(args: &Decode, screen: Screen) -> io::Result<Verdict> {
     let text = text_of(&args.source, screen)?;
-    let mut verdict = Verdict::Clean;
     match text {
         Text::Rows(inside) => {
-            verdict = inside.usable(&[], screen);
             let session = &inside.session;
-            for (_, hash) in hashes(session) {
-                verdict = verdict.max(proved(hash.integrity));
-            }
+            // Who reads the rows may not read all of them.
+            let worst = hashes(session).map(|(_, hash)| proved(hash.integrity)).max();
+            let verdict = inside.usable(&[], screen).max(worst.unwrap_or(Verdict::Clean));
             show(|out| write_rows(session, out))?;
+            Ok(verdict)
         }
-        Text::Hash(text) => show(|out| write_one(text.trim(), out, &mut verdict))?,
-        Text::Nothing => verdict = Verdict::Wrong,
+        Text::Hash(text) => one(text.trim()),
+        Text::Nothing => Ok(Verdict::Wrong),
     }
-    Ok(verdict)
 }
 
 /// What an argument means that is a hash or has some.
@@ -114,9 +112,7 @@ pub fn text_of(source: &str, screen: Screen) -> io::Result<Text> {
             kept.extend_from_slice(piece.get(..room).unwrap_or_default());
         })?;
     }
-    let mut decoder = Decoder::default();
-    let mut text = decoder.feed(&kept).to_string();
-    text.push_str(&decoder.finish());
+    let text = Decoder::whole(&kept);
     let is_told = || rows == 0 && inside.usable(&[], screen) != Verdict::Clean;
     match !is_damaged_hash(&text) && is_told() {
         true => Ok(Text::Nothing),
@@ -162,12 +158,13 @@ fn write_rows(session: &Session, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n]\n")
 }
 
-fn write_one(text: &str, out: &mut dyn Write, verdict: &mut Verdict) -> io::Result<()> {
+fn one(text: &str) -> io::Result<Verdict> {
     let mut bytes = Vec::new();
     let reading = hash::read(text, &mut bytes);
     let hash = Hash::new(reading, &bytes, text);
-    *verdict = proved(hash.integrity);
-    writeln!(out, "{}", json::pretty(&Decoded::new(&hash))?)
+    let decoded = json::pretty(&Decoded::new(&hash))?;
+    show(|out| writeln!(out, "{decoded}"))?;
+    Ok(proved(hash.integrity))
 }
 
 fn proved(integrity: Integrity) -> Verdict {

@@ -10,6 +10,7 @@ use preflight_core::session::{self, File, FileId, Options, Session};
 
 use crate::args::{Inputs, Output, Target, target};
 use crate::finding::is_any;
+use crate::folder::{self, FIXED};
 use crate::input::{Inside, Origin, Source};
 use crate::mend::{Step, mend};
 use crate::output::{self, Screen, count, say, show_path};
@@ -71,7 +72,7 @@ pub fn fix(args: &Fix, screen: Screen) -> io::Result<Verdict> {
     if let Some(path) = &args.steps {
         save::refuse_to_overwrite(std::slice::from_ref(path), args.output.force)?;
     }
-    let mut inside = input::read_but(&args.inputs, screen, is_made)?.whole()?;
+    let mut inside = input::read_but(&args.inputs, screen, folder::is_made)?.whole()?;
     let chosen = |rule: &&&Rule| {
         args.rule.is_empty() || args.rule.iter().any(|it| it == rule.name)
     };
@@ -90,7 +91,7 @@ pub fn fix(args: &Fix, screen: Screen) -> io::Result<Verdict> {
                 let saving = inside.session.save(target, Options::default());
                 save::save(&inside.session, &saving, &args.output)?;
             }
-            None => write(&inside, &changed(&steps), &args.output, "fixed")?,
+            None => write(&inside, &changed(&steps), &args.output, FIXED)?,
         }
         // Once they are done: a fix that is refused has none.
         if let Some(path) = &args.steps {
@@ -244,26 +245,6 @@ fn refuse_inputs(inside: &Inside, paths: &[PathBuf]) -> io::Result<()> {
             path.display()
         ))),
     }
-}
-
-/// What stands in the names of files that are made by `fix`, and by `repair`.
-const MADE: [&str; 2] = ["fixed", "repaired"];
-
-/// Whether a file in a folder is one that we made: to fix it again beside the file that
-/// it was made from would take every device in it for a repetition.
-pub fn is_made(path: &Path) -> bool {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    MADE.iter().any(|word| stem.ends_with(&format!(".{word}")))
-}
-
-/// What was made of a file, lies beside it, and was not made of an older state of it.
-pub fn mended_copy(path: &Path) -> Option<PathBuf> {
-    let changed = |path: &Path| path.metadata().and_then(|it| it.modified()).ok();
-    let stem = path.file_stem()?.to_string_lossy();
-    let copies = MADE.map(|word| path.with_file_name(format!("{stem}.{word}.csv")));
-    copies
-        .into_iter()
-        .find(|copy| changed(copy).is_some_and(|at| Some(at) >= changed(path)))
 }
 
 /// `stick/devices.csv` becomes `stick/devices.fixed.csv`, `devices.csv` in `stick.zip`

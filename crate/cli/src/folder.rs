@@ -77,6 +77,28 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
+/// What stands in the names of files that are made by `fix`, and by `repair`.
+pub const FIXED: &str = "fixed";
+pub const REPAIRED: &str = "repaired";
+const MADE: [&str; 2] = [FIXED, REPAIRED];
+
+/// Whether a file in a folder is one that we made: to fix it again beside the file that
+/// it was made from would take every device in it for a repetition.
+pub fn is_made(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    MADE.iter().any(|word| stem.ends_with(&format!(".{word}")))
+}
+
+/// What was made of a file, lies beside it, and was not made of an older state of it.
+pub fn mended_copy(path: &Path) -> Option<PathBuf> {
+    let changed = |path: &Path| path.metadata().and_then(|it| it.modified()).ok();
+    let stem = path.file_stem()?.to_string_lossy();
+    let copies = MADE.map(|word| path.with_file_name(format!("{stem}.{word}.csv")));
+    copies
+        .into_iter()
+        .find(|copy| changed(copy).is_some_and(|at| Some(at) >= changed(path)))
+}
+
 fn may_be_ours(path: &Path) -> io::Result<bool> {
     let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
     if let Some("csv" | "zip" | "cab" | "xlsx" | "gz") = extension.to_str() {
@@ -94,10 +116,7 @@ fn may_be_ours(path: &Path) -> io::Result<bool> {
         // Documents, programs and packages are archives as well.
         return Ok(extension.is_empty());
     }
-    let mut decoder = Decoder::default();
-    let mut text = decoder.feed(&bytes).to_string();
-    text.push_str(&decoder.finish());
-    Ok(looks_ours(&text))
+    Ok(looks_ours(&Decoder::whole(&bytes)))
 }
 
 /// Whether a text begins as a list of devices, a hash or a file with one does.

@@ -16,7 +16,6 @@ use preflight_core::text::Decoder;
 use crate::Verdict;
 use crate::args::Inputs;
 use crate::day;
-use crate::fix;
 use crate::folder;
 use crate::output::{Ink, Screen, complain, count, plain, say};
 use crate::pattern;
@@ -112,7 +111,7 @@ impl Inside {
 /// is passed over: its devices would all be there twice.
 pub fn read(inputs: &Inputs, screen: Screen) -> io::Result<Inside> {
     read_but(inputs, screen, |path| {
-        let Some(copy) = fix::mended_copy(path) else { return false };
+        let Some(copy) = folder::mended_copy(path) else { return false };
         let copy = copy.file_name().unwrap_or_default().to_string_lossy();
         say(&format!(
             "{}: passed over for {copy}, which was made of it.",
@@ -182,11 +181,7 @@ fn policy(path: Option<&Path>) -> io::Result<Policy> {
 
 /// A file as text, whatever its encoding: what PowerShell writes by `>` is UTF-16.
 pub fn text(path: &Path) -> io::Result<String> {
-    let bytes = fs::read(path)?;
-    let mut decoder = Decoder::default();
-    let mut text = decoder.feed(&bytes).to_string();
-    text.push_str(&decoder.finish());
-    Ok(text)
+    Ok(Decoder::whole(&fs::read(path)?))
 }
 
 /// The files that are meant, each once, in the order named and sorted within a folder.

@@ -23,6 +23,7 @@ use crate::args::Output;
 use crate::decode::{Text, text_of};
 use crate::finding::is_of;
 use crate::fix;
+use crate::folder::REPAIRED;
 use crate::input::Inside;
 use crate::output::{Ink, Paint, Screen, count, plain, say, show};
 use crate::progress::Progress;
@@ -140,7 +141,7 @@ fn rows(mut inside: Inside, args: &Repair, screen: Screen) -> io::Result<Verdict
     }
     // A search takes long; what it finds has to have a place.
     let files = damaged.iter().map(|(id, ..)| *id).collect();
-    fix::places(&inside, &files, &args.output, "repaired")?;
+    fix::places(&inside, &files, &args.output, REPAIRED)?;
     let texts: Vec<String> = damaged.iter().map(|(.., text)| text.clone()).collect();
     let mut changed = BTreeSet::new();
     let mut done = Vec::new();
@@ -168,7 +169,7 @@ fn rows(mut inside: Inside, args: &Repair, screen: Screen) -> io::Result<Verdict
         // Only a run of requests refuses an edit, and there is none here.
         let _ = inside.session.edit(row, Column::Hash, &text);
     }
-    fix::write(&inside, &changed, &args.output, "repaired")?;
+    fix::write(&inside, &changed, &args.output, REPAIRED)?;
     let mut parts =
         vec![format!("{} repaired", count(repaired, "hash").replace("hashs", "hashes"))];
     if left > 0 {
