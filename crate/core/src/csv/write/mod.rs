@@ -75,9 +75,15 @@ impl Lines {
         lines
     }
 
+    /// Each NUL is a blank: whoever reads a line with many of them takes it for UTF-16.
     /// Writing to memory does not fail, and every record has as many fields.
     fn add(&mut self, record: &[&str]) {
-        let _ = self.0.write_record(record);
+        let cells = record.iter().map(|cell| match cell.contains('\0') {
+            true => Cow::Owned(cell.replace('\0', " ")),
+            false => Cow::Borrowed(*cell),
+        });
+        let cells: Vec<Cow<'_, str>> = cells.collect();
+        let _ = self.0.write_record(cells.iter().map(|cell| cell.as_bytes()));
     }
 
     fn finish(self) -> Vec<u8> {

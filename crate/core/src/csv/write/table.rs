@@ -1,8 +1,9 @@
 //! Rows handed to people who go on with them: the columns as they were, and behind them
 //! what is said of each row: why it was refused, for one.
 //!
-//! It reads again as a file, so no cell of it is changed, and a spreadsheet takes a
-//! cell that begins like a formula for one; the session says so before it is saved.
+//! It reads again as a file, so no cell of it is changed but for NULs in it, and a
+//! spreadsheet takes a cell that begins like a formula for one; the session says so
+//! before it is saved.
 
 use csv::QuoteStyle;
 
@@ -43,6 +44,17 @@ mod tests {
             String::from_utf8(file).expect("UTF-8"),
             "\u{feff}Device Serial Number,Hardware Hash,Reasons,Times\r\n\
              =1+1,\"a\nb\",\"'=No. Hash, damaged.\",2\r\n"
+        );
+    }
+
+    #[test]
+    fn a_text_with_nuls_is_not_taken_for_utf_16_when_it_is_read() {
+        let hash: String = "T0EB".chars().flat_map(|c| [c, '\0']).collect();
+        let row = Cells { serial: "5CG\0".into(), hash: hash.into(), ..Cells::default() };
+        let file = write(&[Column::Serial, Column::Hash], &[], &[(row, Vec::new())]);
+        assert_eq!(
+            String::from_utf8(file).expect("UTF-8"),
+            "\u{feff}Device Serial Number,Hardware Hash\r\n5CG ,T 0 E B \r\n"
         );
     }
 }
