@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use reqwest::blocking::{Client, RequestBuilder};
 use reqwest::redirect::Policy;
@@ -53,25 +56,19 @@ impl Practice {
             "the practice tenant needs its packages: run `npm ci`, or `cargo xtask test native`"
         );
         stage.write("scene.json", scene.to_string());
-        let mut child = Command::new("node")
-            .arg(root.join("tests/tenant/server.mjs"))
-            .args(["--port", "0", "--config", "--scene"])
-            .arg(stage.folder.join("scene.json"))
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the practice tenant needs Node 20.19 or later");
-        let out = BufReader::new(child.stdout.take().expect("its output"));
-        let mut text = String::new();
-        for line in out.lines().map(|line| line.expect("UTF-8")) {
-            if line == "{" || !text.is_empty() {
-                text += &line;
-            }
-            if line == "}" {
-                break;
-            }
-        }
-        let config: Value = serde_json::from_str(&text)
-            .expect("the practice tenant starts and prints its configuration");
+        let node = || {
+            Command::new("node")
+                .arg(root.join("tests/tenant/server.mjs"))
+                .args(["--port", "0", "--config", "--scene"])
+                .arg(stage.folder.join("scene.json"))
+                .stdout(Stdio::piped())
+                .spawn()
+                .expect("the practice tenant needs Node 20.19 or later")
+        };
+        // On a busy machine Node was seen to wait for itself for ever before it ran anything.
+        let (child, config) = (0..3)
+            .find_map(|_| configured(node()))
+            .expect("the practice tenant starts in a minute");
         stage.write(CONFIG, config.to_string());
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
@@ -238,6 +235,26 @@ impl Practice {
         let status = child.wait().expect("the binary ends");
         Said { status: status.code().expect("it was not killed"), out, err }
     }
+}
+
+/// The configuration that a tenant prints once it is there; one that prints none is ended.
+fn configured(mut child: Child) -> Option<(Child, Value)> {
+    let out = BufReader::new(child.stdout.take().expect("its output"));
+    let (say, said) = mpsc::channel();
+    thread::spawn(move || {
+        let lines = out.lines().map(|line| line.expect("UTF-8"));
+        let mut text: String =
+            lines.skip_while(|line| line != "{").take_while(|line| line != "}").collect();
+        text.push('}');
+        let _ = say.send(text);
+    });
+    let Ok(text) = said.recv_timeout(Duration::from_secs(60)) else {
+        child.kill().and_then(|()| child.wait()).expect("a tenant that hangs is ended");
+        return None;
+    };
+    let config = serde_json::from_str(&text)
+        .expect("the practice tenant starts and prints its configuration");
+    Some((child, config))
 }
 
 impl Drop for Practice {
