@@ -39,7 +39,7 @@ test('group tag and user of selected devices are changed', async ({ page, tenant
   const dialog = page.getByRole('dialog', { name: 'Change 2 devices' });
   const now = dialog.getByRole('button', { name: 'Change 2 devices' });
   await dialog.getByRole('checkbox', { name: 'Group tag' }).check();
-  await dialog.getByRole('textbox', { name: 'New group tag' }).fill('Kiosk');
+  await dialog.getByRole('textbox', { name: 'New group tag' }).fill(' Kiosk ');
   await dialog.getByRole('checkbox', { name: 'Assigned user' }).check();
   const user = dialog.getByRole('textbox', { name: 'User principal name' });
   await user.fill('nobody');

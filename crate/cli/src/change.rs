@@ -129,7 +129,8 @@ pub fn change(args: &Change, screen: Screen) -> io::Result<Verdict> {
         addressable: String::new(),
     };
     let properties = Properties {
-        group_tag: args.group_tag.clone(),
+        // Blanks around it would make it another tag; they are never meant.
+        group_tag: args.group_tag.as_ref().map(|tag| tag.trim().to_owned()),
         display_name: args.display_name.clone(),
         user: args.user.as_ref().map(assigned).or(args.no_user.then_some(User::Nobody)),
         allow_enrolment: args.allow_enrolment,

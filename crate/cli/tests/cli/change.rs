@@ -43,7 +43,7 @@ fn devices_are_changed_by_serial_number_id_and_file_and_read_back() {
     let (stage, practice) = staged("change-named", json!({}));
     let id = id_of(&practice, "S-1").to_uppercase();
     stage.write("list.txt", "Serial number\r\nS-2\r\n\r\nS-3\r\n");
-    let args = ["change", &id, "--file", "list.txt", "--group-tag", "HQ", "--yes"];
+    let args = ["change", &id, "--file", "list.txt", "--group-tag", " HQ ", "--yes"];
     let said = practice.run(&stage, &args, ADA);
     assert_ended(&said, 0);
     assert!(said.out.contains("): group tag Field -> HQ\n"), "{}", said.out);

@@ -63,7 +63,8 @@ impl From<Edits> for change::Edits {
         });
         let allow_enrolment = edits.allow_enrolment;
         Self::Change(change::Properties {
-            group_tag,
+            // Blanks around it would make it another tag; they are never meant.
+            group_tag: group_tag.map(|tag| tag.trim().to_owned()),
             display_name,
             user,
             allow_enrolment,
