@@ -364,37 +364,38 @@ impl Run {
     /// Goes on after a block was mended. What was stopped stays so: a new token or a
     /// better network is nobody's word to send the rest.
     pub(super) fn resume(&mut self, now: Millis) {
-        let stopped =
-            (self.import.stopped(), self.identifiers.stopped(), self.changes.stopped());
-        self.go_on(now);
-        if stopped.0 {
-            self.import.stop();
-        }
-        if stopped.1 {
-            self.identifiers.stop();
-        }
-        if stopped.2 {
-            self.changes.stop();
-        }
-    }
-
-    /// Goes on with the machine that is at work and those after it; a run that is done
-    /// because it was stopped goes on with all of them. One that was undone sends nothing
-    /// that it was to register or import.
-    pub(super) fn go_on(&mut self, now: Millis) {
-        let first = if self.undone() { Part::Changes } else { Part::Import };
-        let part = self.part().unwrap_or(first);
-        if part == Part::Import {
+        let first = self.first();
+        if first == Part::Import {
             self.import.resume(now);
         }
-        if part != Part::Changes {
+        if first != Part::Changes {
             self.identifiers.resume(now);
         }
         self.changes.resume(now);
+    }
+
+    /// Goes on after a stop too. A run that was undone sends nothing that it was to
+    /// register or import.
+    pub(super) fn go_on(&mut self, now: Millis) {
+        let first = self.first();
+        if first == Part::Import {
+            self.import.go_on(now);
+        }
+        if first != Part::Changes {
+            self.identifiers.go_on(now);
+        }
+        self.changes.go_on(now);
         if self.undone() {
             self.import.stop();
             self.identifiers.stop();
         }
+    }
+
+    /// The machine to go on with, and with those after it: the one that is at work; in a
+    /// run that is done because it was stopped, the first.
+    fn first(&self) -> Part {
+        let first = if self.undone() { Part::Changes } else { Part::Import };
+        self.part().unwrap_or(first)
     }
 
     /// Whether devices that it has registered were ordered to leave again.

@@ -406,12 +406,17 @@ impl Changes {
         }
     }
 
-    /// Goes on after a block was mended, or after a stop.
+    /// Goes on after a stop, as after a block.
+    pub fn go_on(&mut self, now: Millis) {
+        self.head.stopped = false;
+        self.resume(now);
+    }
+
+    /// Goes on after a block was mended. What was stopped stays so.
     pub fn resume(&mut self, now: Millis) {
         self.at(now);
         let now = self.head.clock;
         self.head.blocked = None;
-        self.head.stopped = false;
         self.head.write.resume();
         self.head.read.resume(now);
         for row in self.index.watch.clone() {
@@ -442,9 +447,9 @@ impl Changes {
         for row in &self.index.air | &self.index.write {
             self.edit(row, |row| row.todo = Todo::Look);
         }
-        let (stopped, blocked) = (self.head.stopped, self.head.blocked.take());
+        let blocked = self.head.blocked.take();
         self.resume(now);
-        (self.head.stopped, self.head.blocked) = (stopped, blocked);
+        self.head.blocked = blocked;
     }
 
     /// Waits on for what is unsettled because the waiting ended.

@@ -312,11 +312,16 @@ impl Identifiers {
         }
     }
 
-    /// Goes on after a block was mended, or after a stop.
+    /// Goes on after a stop, as after a block.
+    pub fn go_on(&mut self, now: Millis) {
+        self.head.stopped = false;
+        self.resume(now);
+    }
+
+    /// Goes on after a block was mended. What was stopped stays so.
     pub fn resume(&mut self, now: Millis) {
         self.at(now);
         self.head.blocked = None;
-        self.head.stopped = false;
         self.head.lane.resume();
         self.head.refused = 0;
         self.head.lost = 0;
@@ -340,9 +345,9 @@ impl Identifiers {
         self.flight = None;
         let air: Vec<_> = self.index.air.iter().copied().collect();
         self.unknown(self.head.clock, &air);
-        let (stopped, blocked) = (self.head.stopped, self.head.blocked.take());
+        let blocked = self.head.blocked.take();
         self.resume(now);
-        (self.head.stopped, self.head.blocked) = (stopped, blocked);
+        self.head.blocked = blocked;
     }
 
     /// Looks once more for what is unsettled.

@@ -328,15 +328,21 @@ impl Import {
         }
     }
 
-    /// Goes on after a block was mended, or after a stop. What could not be removed
-    /// from the queue is tried again.
+    /// Goes on after a stop, as after a block.
+    pub fn go_on(&mut self, now: Millis) {
+        self.at(now);
+        if std::mem::take(&mut self.stopped) {
+            self.watch_profiles();
+        }
+        self.resume(now);
+    }
+
+    /// Goes on after a block was mended. What was stopped stays so; what could not be
+    /// removed from the queue is tried again.
     pub fn resume(&mut self, now: Millis) {
         self.at(now);
         let now = self.clock;
         self.blocked = None;
-        if std::mem::take(&mut self.stopped) {
-            self.watch_profiles();
-        }
         self.moved = now;
         self.send.resume();
         self.queue.resume(now);

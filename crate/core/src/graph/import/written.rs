@@ -55,10 +55,9 @@ impl Import {
         let trash = ours.map(|(id, _)| id.to_owned()).collect();
         import.clean.trash = trash;
         // A look begun then says nothing about now.
-        let stopped = std::mem::take(&mut import.stopped);
         let blocked = import.blocked.take();
         import.resume(now);
-        (import.stopped, import.blocked) = (stopped, blocked);
+        import.blocked = blocked;
         Ok(import)
     }
 

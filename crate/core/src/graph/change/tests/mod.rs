@@ -699,6 +699,8 @@ fn a_stop_begins_nothing_new_and_ends_what_was_begun() {
     assert!(world.changes.stopped());
     world.before = Box::new(|_, _, _| {});
     world.changes.resume(world.now);
+    assert!(world.changes.stopped(), "a mended block is nobody's word");
+    world.changes.go_on(world.now);
     assert!(!world.changes.stopped());
     world.run();
     world.all(&State::Confirmed { sent: true });

@@ -437,6 +437,8 @@ fn a_stop_sends_nothing_new() {
     assert!(world.identifiers.stopped());
     world.before = Box::new(|_, _, _| {});
     world.identifiers.resume(world.now);
+    assert!(world.identifiers.stopped(), "a mended block is nobody's word");
+    world.identifiers.go_on(world.now);
     assert!(!world.identifiers.stopped());
     world.run();
     world.all(&State::Imported);

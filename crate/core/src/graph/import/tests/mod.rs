@@ -958,6 +958,8 @@ fn a_stop_sends_nothing_new_and_follows_what_was_sent() {
     assert_eq!((counts.visible, counts.planned, counts.records), (10, 10, 0));
     world.before = Box::new(|_, _, _| {});
     world.import.resume(world.now);
+    assert!(world.import.stopped(), "a mended block is nobody's word");
+    world.import.go_on(world.now);
     world.run();
     world.all_visible();
 }
