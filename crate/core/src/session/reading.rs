@@ -21,6 +21,9 @@ use crate::text::{Decoder, Encoding};
 use super::list::{FileId, List, NewRow};
 use super::wrapped::{Wrapped, across};
 
+/// How many bytes of text come before a file's beginning is looked at again.
+const ASK: usize = 1024;
+
 /// A file of the list.
 #[derive(Debug)]
 pub struct File {
@@ -425,7 +428,12 @@ impl List {
         let mut scanner = match file.scanner.take() {
             Some(scanner) => scanner,
             None => {
+                let before = file.beginning.len();
                 file.beginning.push_str(text);
+                // Small pieces: the same first lines are not looked at for each of them.
+                if !last && before / ASK == file.beginning.len() / ASK {
+                    return;
+                }
                 let mapping = file.mapping.as_ref();
                 let Some(table) = Table::begin(&file.beginning, last, mapping, &inside)
                 else {
