@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
 use preflight_core::graph::change::{
-    Edits, Properties, User, check_display_name, check_user, display_name_note,
+    Edits, Properties, User, check_display_name, check_user, display_name_note, typed_tag,
 };
 use preflight_core::graph::directory::TenantDevice;
 use preflight_core::session::Session;
@@ -129,8 +129,7 @@ pub fn change(args: &Change, screen: Screen) -> io::Result<Verdict> {
         addressable: String::new(),
     };
     let properties = Properties {
-        // Blanks around it would make it another tag; they are never meant.
-        group_tag: args.group_tag.as_ref().map(|tag| tag.trim().to_owned()),
+        group_tag: args.group_tag.as_deref().map(typed_tag),
         display_name: args.display_name.clone(),
         user: args.user.as_ref().map(assigned).or(args.no_user.then_some(User::Nobody)),
         allow_enrolment: args.allow_enrolment,

@@ -63,8 +63,7 @@ impl From<Edits> for change::Edits {
         });
         let allow_enrolment = edits.allow_enrolment;
         Self::Change(change::Properties {
-            // Blanks around it would make it another tag; they are never meant.
-            group_tag: group_tag.map(|tag| tag.trim().to_owned()),
+            group_tag: group_tag.as_deref().map(change::typed_tag),
             display_name,
             user,
             allow_enrolment,

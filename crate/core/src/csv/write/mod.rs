@@ -79,11 +79,10 @@ impl Lines {
     /// Writing to memory does not fail, and every record has as many fields.
     fn add(&mut self, record: &[&str]) {
         let cells = record.iter().map(|cell| match cell.contains('\0') {
-            true => Cow::Owned(cell.replace('\0', " ")),
-            false => Cow::Borrowed(*cell),
+            true => Cow::Owned(cell.replace('\0', " ").into_bytes()),
+            false => Cow::Borrowed(cell.as_bytes()),
         });
-        let cells: Vec<Cow<'_, str>> = cells.collect();
-        let _ = self.0.write_record(cells.iter().map(|cell| cell.as_bytes()));
+        let _ = self.0.write_record(cells);
     }
 
     fn finish(self) -> Vec<u8> {

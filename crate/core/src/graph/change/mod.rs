@@ -39,6 +39,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::order::{
     Edits, Order, Properties, User, check_display_name, check_user, display_name_note,
+    typed_tag,
 };
 pub use self::state::{Counts, State, Why};
 

@@ -136,6 +136,12 @@ pub fn display_name_note() -> Message {
     Message::new("name-note")
 }
 
+/// The group tag that somebody typed. Blanks around it would make it another one, and are
+/// never meant.
+pub fn typed_tag(typed: &str) -> String {
+    typed.trim().to_owned()
+}
+
 /// Whether `user` has the form of a user principal name. Whether there is such a user
 /// the service does not look at, and a wrong one can lock the device out.
 pub fn check_user(user: &str) -> Result<(), Message> {
