@@ -12,7 +12,8 @@ const status = (page: Page) => page.getByRole('status');
 /** What was copied: pasted, as in any program. */
 async function pasted(page: Page): Promise<string> {
   const details = page.getByRole('complementary');
-  if (!await details.isVisible()) await page.getByRole('button', { name: 'Details' }).click();
+  // Beside the list, where there is room for them.
+  await expect(details).toBeVisible();
   const replace = details.getByText('Replace the hardware hash');
   const field = page.getByLabel('New hardware hash');
   if (!await field.isVisible()) await replace.click();
