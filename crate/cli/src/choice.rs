@@ -31,7 +31,7 @@ pub struct Choice {
     #[arg(value_name = "SERIAL|ID", group = "choice")]
     names: Vec<String>,
     /// A file with one of these a line, or any file of devices with their serial numbers;
-    /// `-` is standard input
+    /// `-` is standard input; may be given several times
     #[arg(long, value_name = "FILE", group = "choice", help_heading = HEADING)]
     file: Vec<PathBuf>,
     /// All with exactly this group tag; '' is none

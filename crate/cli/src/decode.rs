@@ -1,7 +1,7 @@
 //! `preflight decode`: what a hash says about its device, as JSON.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use preflight_core::hash::{self, Facts, Integrity, repair};
@@ -13,27 +13,31 @@ use serde::{Serialize, Serializer};
 use crate::args::Inputs;
 use crate::input::Inside;
 use crate::output::{Screen, plain, show};
-use crate::{Verdict, input, json};
+use crate::{Verdict, input, json, pattern};
 
 /// The most of a file that is taken for the text of one hash.
 const LONGEST: usize = 1 << 20;
+
+/// How many characters of a hash tell which one is meant.
+const BEGINNING: usize = 40;
 
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   preflight decode T0FzBAEAHAAAAAoA...
   preflight decode devices.csv | jq -r '.[].facts.SmbiosSystemSerialNumber'
+  preflight decode stick/ *.zip
   xclip -o | preflight decode -
 
-A hash gives one object, a file with rows an array with one for each row. The names of the
+A hash gives one object, a file with rows or several files an array with one for each row. The names of the
 facts are those of Microsoft's oa3tool; a name that a hash has more than once (network
 adapters, disks) has an array of values.
 
 Exit status: 0 every hash is proved by its checksum, 1 one is not, 2 could not run.")]
 pub struct Decode {
-    /// A hash, a file with a hash or with rows, or `-` for standard input
-    #[arg(value_name = "HASH|FILE")]
-    source: String,
+    /// A hash, or files with a hash or rows, and folders; `-` is standard input
+    #[arg(required = true, value_name = "HASH|FILE|FOLDER")]
+    sources: Vec<PathBuf>,
 }
 
 /// A hash as programs read it. The names are promised.
@@ -63,7 +67,7 @@ enum Value {
 }
 
 pub fn decode(args: &Decode, screen: Screen) -> io::Result<Verdict> {
-    let text = text_of(&args.source, screen)?;
+    let text = text_of(&args.sources, screen)?;
     match text {
         Text::Rows(inside) => {
             let session = &inside.session;
@@ -78,7 +82,7 @@ pub fn decode(args: &Decode, screen: Screen) -> io::Result<Verdict> {
     }
 }
 
-/// What an argument means that is a hash or has some.
+/// What arguments mean that are a hash or have some.
 pub enum Text {
     Hash(String),
     Rows(Box<Inside>),
@@ -86,22 +90,31 @@ pub enum Text {
     Nothing,
 }
 
-/// Reads an argument that is a hash, a file or folder, or `-`.
-pub fn text_of(source: &str, screen: Screen) -> io::Result<Text> {
-    if source != "-" && !Path::new(source).exists() {
-        if looks_like_a_hash(source) {
-            return Ok(Text::Hash(source.to_owned()));
+/// Reads arguments that are a hash, or files, folders and `-`.
+pub fn text_of(named: &[PathBuf], screen: Screen) -> io::Result<Text> {
+    let hash = named.iter().find_map(|path| hash_of(path));
+    match (hash, named) {
+        (Some(hash), [_]) => return Ok(Text::Hash(hash.to_owned())),
+        (Some(hash), _) => {
+            let begin: String = hash.chars().take(BEGINNING).collect();
+            return Err(io::Error::other(format!(
+                "{}… is no file, and a hash is named alone",
+                plain(&begin)
+            )));
         }
-        return Err(io::Error::other(format!(
-            "{} is neither a file nor a hardware hash",
-            plain(source)
-        )));
+        (None, [path]) if !is_there(path) => {
+            return Err(io::Error::other(format!(
+                "{} is neither a file nor a hardware hash",
+                plain(&path.to_string_lossy())
+            )));
+        }
+        _ => {}
     }
-    let inside =
-        input::read(&Inputs { files: vec![source.into()], ..Inputs::default() }, screen)?
-            .whole()?;
+    let inputs = Inputs { files: named.to_vec(), ..Inputs::default() };
+    let inside = input::read(&inputs, screen)?.whole()?;
     let rows = inside.session.counts().rows;
-    if rows > 1 || rows == 1 && !is_bare(&inside.session) {
+    let is_bare = rows == 0 || rows == 1 && is_bare(&inside.session);
+    if inside.sources.len() > 1 || !is_bare {
         return Ok(Text::Rows(Box::new(inside)));
     }
     // A hash and nothing else.
@@ -125,10 +138,17 @@ fn is_bare(session: &Session) -> bool {
     session.files().all(|(_, file)| !file.has_header_line() && file.columns().len() == 1)
 }
 
-/// Whether an argument that is no file is meant as a hash: `OA` in Base64 is `T0`, and
-/// a damaged hash is still long.
-fn looks_like_a_hash(source: &str) -> bool {
-    source.trim_start().starts_with("T0") || source.len() >= 100
+/// An argument that is a hash and no file: `OA` in Base64 is `T0`, and a damaged hash is
+/// still long.
+fn hash_of(named: &Path) -> Option<&str> {
+    let text = named.to_str().filter(|_| !is_there(named))?;
+    (text.trim_start().starts_with("T0") || text.len() >= 100).then_some(text)
+}
+
+/// Whether an argument names something that can be read.
+fn is_there(named: &Path) -> bool {
+    let fits = |pattern| pattern::search(pattern).is_ok_and(|found| !found.is_empty());
+    named == Path::new("-") || named.exists() || pattern::is_pattern(named) && fits(named)
 }
 
 /// The rows that have a hash, each with it.

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
@@ -44,22 +44,22 @@ Examples:
   preflight repair T0FzBAEAHAAAAAoA...
   preflight repair hash.txt > repaired.txt
   preflight repair devices.csv
-  preflight repair devices.csv --output repaired/
+  preflight repair stick/ --output repaired/
 
 Repaired are blanks, line ends and other characters that do not belong there, lost
 padding, cut filling, and one slip: one character wrong, missing or too many, two swapped.
 A repair counts only when the checksum in the hash fits then; what can't be proved is said
 and left as it is. A checksum that fits means undamaged, never genuine.
 
-The repaired text of one hash goes to standard output. Of a file with rows each repair is
+The repaired text of one hash goes to standard output. Of files with rows each repair is
 said with its line, and `devices.csv` becomes `devices.repaired.csv`, in its own columns.
 Ctrl-C ends the search and keeps what was found.
 
 Exit status: 0 every hash is whole or was repaired, 1 one is not, 2 could not run.")]
 pub struct Repair {
-    /// A hash, a file with a hash or with rows, or `-` for standard input
-    #[arg(value_name = "HASH|FILE")]
-    source: String,
+    /// A hash, or files with a hash or rows, and folders; `-` is standard input
+    #[arg(required = true, value_name = "HASH|FILE|FOLDER")]
+    sources: Vec<PathBuf>,
     /// Leave out the search for one slip
     #[arg(long)]
     no_search: bool,
@@ -86,7 +86,7 @@ pub fn repair(args: &Repair, screen: Screen) -> io::Result<Verdict> {
             std::process::exit(130);
         }
     });
-    match text_of(&args.source, screen)? {
+    match text_of(&args.sources, screen)? {
         Text::Hash(text) => one(text.trim(), args, screen),
         Text::Rows(inside) => rows(*inside, args, screen),
         Text::Nothing => Ok(Verdict::Wrong),

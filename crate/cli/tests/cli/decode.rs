@@ -50,6 +50,38 @@ fn a_file_of_rows_is_an_array_with_their_lines() {
 }
 
 #[test]
+fn several_files_are_one_array_with_their_names() {
+    let stage = Stage::new("decode-several");
+    stage.write("stick/a.csv", file(1..=1)).write("stick/b.csv", file(2..=2));
+    stage.write("hash.txt", Device::numbered(3).hash());
+    let place = |row: &Value| (row["file"].clone(), row["line"].clone());
+    let all = [
+        (json!("stick/a.csv"), json!(2)),
+        (json!("stick/b.csv"), json!(2)),
+        (json!("hash.txt"), json!(1)),
+    ];
+    for sources in [["stick", "hash.txt"], ["stick/*.csv", "hash.txt"]] {
+        let said = stage.run(&[&["decode"][..], &sources].concat());
+        let rows = said.json();
+        let places: Vec<_> =
+            rows.as_array().expect("an array").iter().map(place).collect();
+        assert_eq!(places, all, "{}", said.err);
+        assert_eq!(said.status, 0);
+    }
+    // What fits nothing may be meant as a file or as a hash.
+    let none = stage.run(&["decode", "*.txd"]);
+    assert_eq!(none.err, "preflight: *.txd is neither a file nor a hardware hash\n");
+    let missing = stage.run(&["decode", "hash.txt", "gone.txt"]);
+    assert!(missing.err.starts_with("preflight: gone.txt: "), "{}", missing.err);
+    let beside = stage.run(&["decode", "hash.txt", &Device::numbered(1).hash()]);
+    let says = "… is no file, and a hash is named alone\n";
+    assert!(beside.err.len() < 120 && beside.err.ends_with(says), "{}", beside.err);
+    for said in [none, missing, beside] {
+        assert_eq!((said.status, said.out.as_str()), (2, ""));
+    }
+}
+
+#[test]
 fn standard_input_is_read_for_a_dash() {
     let device = Device::numbered(1);
     let said =

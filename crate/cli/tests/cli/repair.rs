@@ -46,6 +46,23 @@ fn the_rows_of_a_file_are_repaired_in_their_columns() {
 }
 
 #[test]
+fn each_file_of_a_folder_and_of_several_is_repaired() {
+    let stage = Stage::new("repair-several");
+    let damaged = file_with_damage(1);
+    stage.write("stick/a.csv", file(4..=5)).write("stick/b.csv", &damaged);
+    // The same devices would be repetitions, which repair has nothing to do with.
+    stage.write("c.csv", &damaged);
+    let said = stage.run(&["repair", "stick", "c.csv"]);
+    assert!(said.err.ends_with("2 hashes repaired.\n"), "{}", said.err);
+    let made = ["stick/b.repaired.csv", "c.repaired.csv"];
+    assert_eq!((said.status, said.out), (0, made.join("\n") + "\n"));
+    for path in made {
+        assert_eq!(stage.read(path), file(1..=3), "{path}");
+    }
+    assert!(!stage.has("stick/a.repaired.csv"), "it was whole");
+}
+
+#[test]
 fn what_cannot_be_proved_is_said_and_left() {
     let stage = Stage::new("repair-left");
     let said = stage.write("devices.csv", file_with_damage(3)).run(&[
