@@ -41,8 +41,9 @@ Examples:
 
 Every command reads files of any flavour, told by their content: CSV, text with one hash
 or many, reports of OA3Tool, workbooks, and ZIP archives, cabinets and gzip with any of
-these in them. Folders are searched whole, names such as `*.csv` stand for all that fit, in
-every shell. `-` is standard input.
+these in them. Folders are searched whole; what is no list of devices, and reports that were
+saved here without hashes, are passed over in them. Names such as `*.csv` stand for all that
+fit, in every shell. `-` is standard input.
 
 Exit status: 0 all is well, 1 something is wrong with the data, 2 could not run, 130 ended by
 Ctrl-C.";

@@ -8,6 +8,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use preflight_core::csv::{Column, Header, header::delimiter};
+use preflight_core::session::is_report;
 use preflight_core::text::Decoder;
 
 /// How much of a file tells what it is.
@@ -101,7 +102,7 @@ pub fn mended_copy(path: &Path) -> Option<PathBuf> {
 
 fn may_be_ours(path: &Path) -> io::Result<bool> {
     let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-    if let Some("csv" | "zip" | "cab" | "xlsx" | "gz") = extension.to_str() {
+    if let Some("zip" | "cab" | "xlsx" | "gz") = extension.to_str() {
         // Damaged ones should be told of too.
         return Ok(true);
     }
@@ -111,6 +112,10 @@ fn may_be_ours(path: &Path) -> io::Result<bool> {
     }
     let mut bytes = Vec::new();
     File::open(path)?.take(BEGINNING).read_to_end(&mut bytes)?;
+    if extension == "csv" {
+        // Whatever it is, but for what we said of such files ourselves.
+        return Ok(!is_report(&Decoder::whole(&bytes)));
+    }
     let is_archive = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"MSCF");
     if is_archive {
         // Documents, programs and packages are archives as well.

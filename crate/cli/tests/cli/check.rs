@@ -183,6 +183,21 @@ fn a_folder_is_searched_whole_in_the_order_of_names() {
 }
 
 #[test]
+fn a_report_in_a_folder_is_no_list_of_devices_to_register() {
+    let stage = Stage::new("check-report");
+    stage.write("stick/devices.csv", file(1..=2));
+    let args = ["convert", "stick/devices.csv", "--target", "report"];
+    let said = stage.run(&[&args[..], &["-o", "stick/report.csv"]].concat());
+    assert_eq!(said.status, 0, "{}", said.err);
+    let said = stage.run(&["check", "stick"]);
+    assert_eq!(said.err, "stick: 1 file passed over.\n");
+    assert_eq!(said.out, "2 rows in 1 file: nothing found.\n");
+    // Who names it gets it.
+    let named = stage.run(&["check", "stick/report.csv"]);
+    assert!(named.out.contains("2 rows in 1 file"), "{}", named.out);
+}
+
+#[test]
 fn an_archive_is_opened_and_its_members_are_named() {
     let stage = Stage::new("check-zip");
     let archive =

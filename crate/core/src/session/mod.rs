@@ -49,7 +49,9 @@ pub use planning::{PlanCounts, TagUse};
 pub use reading::File;
 pub use run::{Aim, OrderView, Run};
 pub use save::target::named as target;
-pub use save::{Limits, Options, Part, Remark, RemarkKind, Save, TARGETS, Target};
+pub use save::{
+    Limits, Options, Part, Remark, RemarkKind, Save, TARGETS, Target, is_report,
+};
 pub use searching::{SearchProgress, Sought};
 pub use tenant::{
     DeviceColumn, DeviceCounts, DeviceFilter, DeviceOrder, DevicePick, DeviceRecord,

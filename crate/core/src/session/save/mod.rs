@@ -35,6 +35,7 @@ mod tests;
 pub(super) use json::JsonText;
 pub(super) use other_tenant::support_asks_for;
 pub use remark::{Remark, RemarkKind};
+pub use report::is_report;
 pub use target::{Limits, TARGETS, Target};
 
 /// How a file is to be saved.

@@ -13,6 +13,16 @@ use crate::csv::write::report::Report;
 use crate::hash;
 use crate::rules::{Finding, Rule};
 
+/// The column that is in place of the hashes.
+const FINGERPRINT: &str = "Hash fingerprint";
+
+/// Whether a text begins as a report without hashes: it lists devices, and there is
+/// nothing in it to register them with.
+pub fn is_report(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or_default();
+    line.starts_with("File,Line,") && line.ends_with(FINGERPRINT)
+}
+
 impl Session {
     /// The report as a table.
     pub(super) fn report_table(&self, ids: &[RowId], hashes: bool) -> Vec<u8> {
@@ -37,7 +47,7 @@ impl Session {
             "Run",
             "Findings",
             "Steps",
-            if hashes { "Hardware Hash" } else { "Hash fingerprint" },
+            if hashes { "Hardware Hash" } else { FINGERPRINT },
         ];
         let mut report = Report::new(&header);
         let steps = self.row_steps();

@@ -471,10 +471,13 @@ fn a_report_has_every_row_with_its_findings_steps_and_fingerprint() {
              hash is empty.,fix group-tag-surrounded in 1 row,",
         ]
     );
+    // What is read has no mark.
+    assert!(is_report(&text[3..]));
     let options = Options { hashes: true, ..Options::default() };
     let saved = session.save(saved.target, options);
     let text = String::from_utf8(session.part(&saved, 0)).expect("UTF-8");
     assert!(text.contains(&made.hash()) && !text.contains(&print));
+    assert!(!is_report(&text[3..]), "it can be registered from");
 }
 
 #[test]
