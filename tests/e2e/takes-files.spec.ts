@@ -29,6 +29,48 @@ test('a file dropped on the list adds its rows', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Continue with 5 devices' })).toBeEnabled();
 });
 
+test('of a stick full of files those that have something to say are shown, the others when asked', async ({ page }) => {
+  const lines = devices(100, 3001);
+  const name = (index: number) => `pc-${String(index).padStart(3, '0')}.csv`;
+  const files = [
+    ...lines.map((line, index) => ({ name: name(index), mimeType: 'text/csv', buffer: csv([line]) })),
+    { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.alloc(0) },
+  ];
+  // Every state of the way on, also those that nobody could click in.
+  await page.evaluate(() => {
+    const seen: string[] = Object.assign(window, { seen: [] }).seen;
+    new MutationObserver(() => {
+      const onward = document.querySelector<HTMLButtonElement>('.onward button:enabled');
+      const label = onward?.textContent ?? '';
+      if (label !== seen.at(-1)) seen.push(label);
+    }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+  });
+  await page.locator('body').drop({ files });
+  const onward = page.getByRole('button', { name: 'Continue with 100 devices' });
+  await expect(onward).toBeEnabled();
+  expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen.filter(Boolean)))
+    .toEqual(['Continue with 100 devices']);
+
+  const shown = page.locator('.files > .file');
+  await expect(shown).toHaveText(/^empty.csv.*There is nothing in this file/);
+  await expect(page.getByRole('heading', { name: 'Findings' })).toBeInViewport();
+  const more = page.getByRole('button', { name: '100 more files' });
+  await expect(more).toHaveAttribute('aria-expanded', 'false');
+  await more.press('Enter');
+  await expect(shown).toHaveCount(101);
+  await expect(more).toBeFocused();
+  // It stays where it is while it is chosen there, and is shown by itself afterwards.
+  const toggle = page.getByRole('button', { name: name(42), exact: true });
+  await toggle.press('Enter');
+  await expect(toggle).toBeFocused();
+  await expect(column(page, 'place')).toHaveText([`${name(42)}:2`]);
+  await expect(more).toHaveText('100 more files');
+  await more.click();
+  await expect(shown).toHaveCount(2);
+  await expect(toggle).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('button', { name: '99 more files' })).toBeVisible();
+});
+
 test('how long files took can be measured from outside', async ({ page }) => {
   const measures = () => page.evaluate(() => performance.getEntriesByType('measure')
     .filter(({ name }) => /^preflight:(first-rows|checked)$/.test(name))

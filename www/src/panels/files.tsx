@@ -1,4 +1,5 @@
 /** The files, those of an archive below it: how each was written, what is wrong with it. */
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { once } from '../double-click.ts';
 import { number, say, size, text } from '../language.ts';
@@ -16,7 +17,8 @@ import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
 import { Words } from './words.tsx';
 
-/** An archive with more files than this is closed until it is opened. */
+/** So many files are shown at once: of more only those that have something to say, and an
+ * archive with more is closed. The findings stand below them. */
 const OPEN = 6;
 
 /** Findings that a person's word on the columns answers. */
@@ -41,10 +43,40 @@ export function Files() {
         <ChooseFiles />
       </div>}
     </div>
-    <ul class="files">
-      {tree(state.summary.value.files).map(node => <Entry key={node.file.id} node={node} />)}
-    </ul>
+    <List nodes={tree(state.summary.value.files)} />
   </section>;
+}
+
+function List({ nodes }: { nodes: Node[] }) {
+  const [open, setOpen] = useState(false);
+  // One that is chosen in the open list stays under the hand.
+  const telling = nodes.filter(isTelling).slice(0, OPEN);
+  const isFirst = (node: Node) => telling.includes(node) || !open && isChosen(node);
+  const first = nodes.length > OPEN ? nodes.filter(isFirst) : nodes;
+  const rest = nodes.filter(node => !first.includes(node));
+  const found = rest.filter(isTelling).length;
+  const entries = (some: Node[]) => some.map(node => <Entry key={node.file.id} node={node} />);
+  return <>
+    {first.length > 0 && <ul class="files">{entries(first)}</ul>}
+    {rest.length > 0 && <>
+      <Disclose open={open} list="more-files" toggle={() => setOpen(!open)}>
+        {text(first.length > 0 ? 'files.more' : 'files.all', { count: rest.length })}
+        {found > 0 && <span class="soft">{text('files.found', { count: found })}</span>}
+      </Disclose>
+      <ul class="files" id="more-files" hidden={!open}>{open && entries(rest)}</ul>
+    </>}
+    {state.awaited.value > 1 && <p class="soft">{text('files.awaited', { count: state.awaited.value })}</p>}
+  </>;
+}
+
+/** Whether a file, or one in it, is on its way in or not as it should be. */
+function isTelling({ file, inside }: Node): boolean {
+  return !file.whole || file.findings.some(({ severity }) => severity !== 'note') || inside.some(isTelling);
+}
+
+/** Whether the rows of a file, or of one in it, are those that are shown. */
+function isChosen({ file, inside }: Node): boolean {
+  return state.filter.value.file === file.id || inside.some(isChosen);
 }
 
 /** Files come after what they stand in. */
@@ -156,14 +188,25 @@ function Inside({ node }: { node: Node }) {
   const open = asked ?? inside.length <= OPEN;
   const list = `inside-${file.id}`;
   return <>
-    <button type="button" class="quiet disclose" aria-expanded={open} aria-controls={list}
-      onClick={() => ask(!open)}>
-      <svg class="glyph" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M6 3.5 10.5 8 6 12.5" /></svg>
+    <Disclose open={open} list={list} toggle={() => ask(!open)}>
       {text('files.inside', { count: inside.length })}
       <span class="visually-hidden">: {visible(file.name)}</span>
-    </button>
+    </Disclose>
     <ul class="inside" id={list} hidden={!open}>
       {open && inside.map(each => <Member key={each.file.id} node={each} />)}
     </ul>
   </>;
+}
+
+/** Opens and closes a list. */
+function Disclose({ open, list, toggle, children }: {
+  open: boolean;
+  list: string;
+  toggle: () => void;
+  children: ComponentChildren;
+}) {
+  return <button type="button" class="quiet disclose" aria-expanded={open} aria-controls={list} onClick={toggle}>
+    <svg class="glyph" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M6 3.5 10.5 8 6 12.5" /></svg>
+    {children}
+  </button>;
 }

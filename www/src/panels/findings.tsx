@@ -5,7 +5,7 @@ import { lazy } from '../lazy.tsx';
 import type { FindingGroup } from '../protocol.ts';
 import { listInSight } from '../sight.ts';
 import * as edits from '../store/edits.ts';
-import { editable, state } from '../store/state.ts';
+import { editable, reading, state } from '../store/state.ts';
 import * as view from '../store/view.ts';
 import { Glyph } from './glyph.tsx';
 
@@ -13,8 +13,8 @@ const HelpText = lazy(async () => (await import('./help-text.tsx')).HelpText);
 const SearchAll = lazy(async () => (await import('./search.tsx')).SearchAll);
 
 export function Findings() {
-  const { findings, rows, files, searchable, search } = state.summary.value;
-  const whole = files.every(file => file.whole);
+  const { findings, rows, searchable, search } = state.summary.value;
+  const whole = !reading.value;
   return <section aria-labelledby="findings-heading">
     <div class="section-head">
       <h2 id="findings-heading">{text('findings.heading')}</h2>

@@ -1,15 +1,14 @@
 /** The second step: the files, what was found, and the way on. */
 import { text } from '../language.ts';
 import * as stages from '../store/stages.ts';
-import { running, state } from '../store/state.ts';
+import { reading, running, state } from '../store/state.ts';
 import { Files } from './files.tsx';
 import { Findings } from './findings.tsx';
 import { Policy } from './policy.tsx';
 
 export function Review() {
-  const { rows, errors, files, run } = state.summary.value;
+  const { rows, errors, run } = state.summary.value;
   const ready = rows - errors;
-  const reading = files.some(file => !file.whole);
   return <>
     <h1 tabIndex={-1}>{text('review.heading')}</h1>
     {run && <div class="box" data-tone="note">
@@ -22,7 +21,7 @@ export function Review() {
     <Findings />
     <Policy />
     <div class="onward">
-      <button type="button" class="primary" disabled={ready === 0 || reading || running.value}
+      <button type="button" class="primary" disabled={ready === 0 || reading.value || running.value}
         onClick={() => stages.goTo('plan')}>
         {text('review.plan', { count: ready })}
       </button>

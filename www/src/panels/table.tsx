@@ -11,7 +11,7 @@ import * as overview from '../overview.ts';
 import type { Worst } from '../protocol.ts';
 import * as edits from '../store/edits.ts';
 import * as late from '../store/late.ts';
-import { choosable, editable, SHARED, state } from '../store/state.ts';
+import { choosable, editable, reading, SHARED, state } from '../store/state.ts';
 import * as view from '../store/view.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
 import { Narrow, READY } from './narrow.tsx';
@@ -213,7 +213,7 @@ function Grid() {
       effect(() => {
         void state.revision.value;
         const { rows, files } = state.summary.value;
-        const read = files.length > 0 && files.every(file => file.whole);
+        const read = files.length > 0 && !reading.value;
         made.emptyText = text(rows > 0 ? 'grid.none-shown' : read ? 'grid.empty-files' : 'grid.empty');
         made.update(state.summary.value.shown);
       }),

@@ -35,8 +35,16 @@ export async function addFiles(files: File[]): Promise<void> {
   arriving = WITHOUT_ROWS.has(set.stage.value);
   if (!arriving) goTo('review');
   const failed: string[] = [];
-  await Promise.all(files.map(file =>
-    session.read(file).catch((error: unknown) => unreadable(error, file.name, failed))));
+  set.awaited.value += files.length;
+  await Promise.all(files.map(async file => {
+    try {
+      await session.read(file);
+    } catch (error) {
+      unreadable(error, file.name, failed);
+    } finally {
+      set.awaited.value -= 1;
+    }
+  }));
 }
 
 /** Says it of a file, and of those of the same lot that could not be read before it. */

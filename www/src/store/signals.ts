@@ -37,6 +37,8 @@ export const set = {
   version: signal(''),
   /** Files or a sample were handed over before the engine was there; they are next. */
   early: signal(false),
+  /** How many files were handed over and are not read to their end. */
+  awaited: signal(0),
   setup: signal<Config | undefined>(undefined),
   summary: signal<Summary>(NOTHING),
   revision: signal(0),

@@ -95,12 +95,16 @@ export const editable = computed(
 export const undoable = computed(() => editable.value ||
   (set.stage.value === 'start' && set.summary.value.files.length === 0 && !running.value));
 
+/** More rows are on their way. Of many files one is read after the other. */
+export const reading = computed(() =>
+  set.awaited.value > 0 || set.summary.value.files.some(file => !file.whole));
+
 /** The steps that can be gone to now. */
 export const openStages = computed<Set<Stage>>(() => {
   const { files, rows, plan, run } = set.summary.value;
   const stages = new Set<Stage>(['start']);
   if (files.length > 0) stages.add('review');
-  if (rows > 0 && (!run || plan)) stages.add('plan');
+  if (rows > 0 && (run ? plan : !reading.value)) stages.add('plan');
   if (run) stages.add('register');
   if (run && settled(run)) stages.add('result');
   return stages;
