@@ -43,6 +43,10 @@ let seen = 0;
 let revision = 0;
 let telling: ReturnType<typeof setTimeout> | undefined;
 let reading: Promise<unknown> = Promise.resolve();
+/** Files that were given and wait for those before them. */
+let waiting = 0;
+/** When the page was told of a file that others waited for. */
+let toldOfFile = -Infinity;
 /** Where the bytes of a file are, should it be read once more. */
 const sources = new Map<number, File>();
 
@@ -89,7 +93,13 @@ type Table = {
 const table: Table = {
   configure: (session, text) => session.configure(text),
   runIn: () => runIn(),
-  read: (session, file) => inTurn(() => read(session, file)),
+  read: (session, file) => {
+    waiting++;
+    return inTurn(() => {
+      waiting--;
+      return read(session, file);
+    });
+  },
   columns: (session, file) => session.columns(file),
   map: (session, file, mapping) => inTurn(() => map(session, file, mapping)),
   sample: (session, name, devices, broken) => {
@@ -214,7 +224,7 @@ addEventListener('message', async (event: MessageEvent<ToWorker>) => {
     if (SHOWS.has(verb)) {
       seen = 0;
       show(ready);
-    } else if (!LOOKS.has(verb)) tell(ready);
+    } else if (!LOOKS.has(verb) && !(verb === 'read' && waiting > 0)) tell(ready);
     post({ id, ok }, ok instanceof Uint8Array ? [ok.buffer] : []);
   } catch (error) {
     // What it was at was not refused.
@@ -259,7 +269,12 @@ async function read(session: Session, file: File): Promise<void> {
   } finally {
     // What could be read of a file that was taken away is kept.
     session.end(id);
-    show(session);
+    // Of thousands of small files a summary for each, with all before it, takes longer than
+    // to read them.
+    if (waiting === 0 || performance.now() - toldOfFile > READING) {
+      show(session);
+      toldOfFile = performance.now();
+    }
     await unpack(session);
   }
 }

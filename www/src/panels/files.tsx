@@ -65,8 +65,14 @@ function List({ nodes }: { nodes: Node[] }) {
       </Disclose>
       <ul class="files" id="more-files" hidden={!open}>{open && entries(rest)}</ul>
     </>}
-    {state.awaited.value > 1 && <p class="soft">{text('files.awaited', { count: state.awaited.value })}</p>}
+    <Awaited />
   </>;
+}
+
+/** Apart from the list, which is not drawn anew for each. */
+function Awaited() {
+  const count = state.awaited.value;
+  return count > 1 ? <p class="soft">{text('files.awaited', { count })}</p> : null;
 }
 
 /** Whether a file, or one in it, is on its way in or not as it should be. */

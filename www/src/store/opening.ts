@@ -10,6 +10,9 @@ import { mayBePolicy } from './policy.ts';
 import { running, state } from './state.ts';
 import { narrowed } from './view.ts';
 
+/** The beginnings of so many files are read side by side: each waits for the browser longer than it takes. */
+const TOGETHER = 32;
+
 /** `since`: when they were handed over. */
 export function openFiles(files: File[], since = performance.now()): void {
   if (files.length === 0) return;
@@ -25,13 +28,14 @@ export function openFiles(files: File[], since = performance.now()): void {
  * file is, it says by its content.
  */
 async function sortOut(files: File[], since: number): Promise<void> {
+  const journal = await journalAmong(files);
+  if (journal) {
+    if (files.length > 1) return tell({ key: 'runs.alone', gaps: { name: journal.name } });
+    return late.takingUp(({ takeUpFile }) => takeUpFile(journal));
+  }
   const lists: File[] = [];
   let policy: File | undefined;
   for (const file of files) {
-    if (await beginsAsJournal(file)) {
-      if (files.length > 1) return tell({ key: 'runs.alone', gaps: { name: file.name } });
-      return late.takingUp(({ takeUpFile }) => takeUpFile(file));
-    }
     const text = mayBePolicy(file) ? await file.text().catch(() => '') : '';
     if (text && await session.isPolicy(text).catch(() => false)) policy = file;
     else lists.push(file);
@@ -41,6 +45,15 @@ async function sortOut(files: File[], since: number): Promise<void> {
   const checked = came(since, state.summary.value.rows === 0);
   await addFiles(lists);
   if (state.engine.value !== 'lost') checked();
+}
+
+async function journalAmong(files: File[]): Promise<File | undefined> {
+  for (let at = 0; at < files.length; at += TOGETHER) {
+    const some = files.slice(at, at + TOGETHER);
+    const are = await Promise.all(some.map(beginsAsJournal));
+    if (are.includes(true)) return some[are.indexOf(true)];
+  }
+  return undefined;
 }
 
 async function beginsAsJournal(file: File): Promise<boolean> {

@@ -222,7 +222,7 @@ export async function comeBack(left: Return | undefined): Promise<void> {
     takeCloudOf(left.cloud);
     await wantSignInOnly();
     if (policy) await putInForce(policy);
-    for (const file of files) await session.read(file);
+    await Promise.all(files.map(file => session.read(file)));
     if (files.length > 0) goTo('plan');
     else if (set.person.value) {
       tell({ key: 'sign-in.back', gaps: { username: set.person.value.username } });
