@@ -71,6 +71,15 @@ test('of a stick full of files those that have something to say are shown, the o
   await expect(page.getByRole('button', { name: '99 more files' })).toBeVisible();
 });
 
+test('of many files with faults some are shown and the others counted', async ({ page }) => {
+  const empty = (index: number) => ({ name: `empty-${index}.csv`, mimeType: 'text/csv', buffer: Buffer.alloc(0) });
+  const file = { name: 'stick.csv', mimeType: 'text/csv', buffer: csv(first) };
+  await page.locator('body').drop({ files: [file, ...Array.from({ length: 9 }, (_, index) => empty(index))] });
+  await expect(page.getByRole('button', { name: '4 more files 3 with findings' })).toBeVisible();
+  await expect(page.locator('.files > .file')).toHaveText(
+    Array.from({ length: 6 }, (_, index) => new RegExp(`^empty-${index}.csv.*There is nothing in this file`)));
+});
+
 test('how long files took can be measured from outside', async ({ page }) => {
   const measures = () => page.evaluate(() => performance.getEntriesByType('measure')
     .filter(({ name }) => /^preflight:(first-rows|checked)$/.test(name))
