@@ -29,9 +29,9 @@ Examples:
   preflight decode stick/ *.zip
   xclip -o | preflight decode -
 
-A hash gives one object, a file with rows or several files an array with one for each row. The names of the
-facts are those of Microsoft's oa3tool; a name that a hash has more than once (network
-adapters, disks) has an array of values.
+A hash gives one object; a file with rows, or several files, give an array with one for each
+row. The names of the facts are those of Microsoft's oa3tool; a name that a hash has more than
+once (network adapters, disks) has an array of values.
 
 Exit status: 0 every hash is proved by its checksum, 1 one is not, 2 could not run.")]
 pub struct Decode {

@@ -17,8 +17,10 @@ import { Glyph } from './glyph.tsx';
 import { Leaders } from './leaders.tsx';
 import { Words } from './words.tsx';
 
-/** So many files are shown at once: of more only those that have something to say, and an
- * archive with more is closed. The findings stand below them. */
+/**
+ * So many files are shown at once: of more only those that have something to say, and an
+ * archive with more is closed. The findings stand below them.
+ */
 const OPEN = 6;
 
 /** Findings that a person's word on the columns answers. */
@@ -49,8 +51,8 @@ export function Files() {
 
 function List({ nodes }: { nodes: Node[] }) {
   const [open, setOpen] = useState(false);
-  // One that is chosen in the open list stays under the hand.
   const telling = nodes.filter(isTelling).slice(0, OPEN);
+  // One that is chosen in the open list stays under the hand.
   const isFirst = (node: Node) => telling.includes(node) || !open && isChosen(node);
   const first = nodes.length > OPEN ? nodes.filter(isFirst) : nodes;
   const rest = nodes.filter(node => !first.includes(node));
