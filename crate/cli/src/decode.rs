@@ -113,8 +113,8 @@ pub fn text_of(named: &[PathBuf], screen: Screen) -> io::Result<Text> {
     let inputs = Inputs { files: named.to_vec(), ..Inputs::default() };
     let inside = input::read(&inputs, screen)?.whole()?;
     let rows = inside.session.counts().rows;
-    let is_bare = rows == 0 || rows == 1 && is_bare(&inside.session);
-    if inside.sources.len() > 1 || !is_bare {
+    let is_list = rows > 1 || rows == 1 && !is_bare(&inside.session);
+    if is_list || inside.sources.len() > 1 {
         return Ok(Text::Rows(Box::new(inside)));
     }
     // A hash and nothing else.

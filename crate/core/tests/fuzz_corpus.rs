@@ -6,7 +6,7 @@ mod targets;
 use std::fs;
 use std::path::Path;
 
-/// Files of a target: each is run in each test of it.
+/// Files of a target: all of them are run by every `cargo test`.
 const MOST: usize = 700;
 
 /// Runs a target on each file of its corpus; gives how many there were.

@@ -51,7 +51,8 @@ async function journalAmong(files: File[]): Promise<File | undefined> {
   for (let at = 0; at < files.length; at += TOGETHER) {
     const some = files.slice(at, at + TOGETHER);
     const are = await Promise.all(some.map(beginsAsJournal));
-    if (are.includes(true)) return some[are.indexOf(true)];
+    const journal = some.find((_, index) => are[index]);
+    if (journal) return journal;
   }
   return undefined;
 }
